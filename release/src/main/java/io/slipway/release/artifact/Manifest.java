@@ -1,0 +1,38 @@
+package io.slipway.release.artifact;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an artifact holds: all changes since the baseline, in the order in which they are applied.
+ *
+ * @param formatVersion {@link #FORMAT_VERSION}; a reader refuses a newer one
+ * @param database the product, such as {@code postgresql}
+ * @param parent digest of the artifact this one continues, absent for the first
+ * @param firstNew index in {@code changes} of the first change that the parent does not have
+ * @param commit Git commit the scripts were at, when there was one and nothing was uncommitted
+ * @param renames identity → paths it had before, oldest first, for scripts that were moved
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Manifest(
+        int formatVersion,
+        String project,
+        String database,
+        String pipeline,
+        String version,
+        Optional<String> parent,
+        Optional<String> parentVersion,
+        @JsonInclude(JsonInclude.Include.ALWAYS) int firstNew,
+        Optional<String> commit,
+        Map<String, List<String>> renames,
+        @JsonInclude(JsonInclude.Include.ALWAYS) List<Change> changes) {
+
+    public static final int FORMAT_VERSION = 1;
+
+    /** The changes that this artifact adds to its parent's. */
+    public List<Change> newChanges() {
+        return changes.subList(firstNew, changes.size());
+    }
+}

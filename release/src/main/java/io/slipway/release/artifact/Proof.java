@@ -1,0 +1,55 @@
+package io.slipway.release.artifact;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What packaging observed on the reference database, as far as every run would find it again; timings are kept beside
+ * the artifact.
+ *
+ * @param server product and major version of the reference database, such as {@code PostgreSQL 18}
+ * @param changes {@link Change#key} → what was seen; earlier artifacts' observations are carried over
+ */
+public record Proof(String server, Map<String, ChangeProof> changes) {
+
+    /**
+     * @param statements how many were sent
+     * @param rows how many rows they reported as changed
+     * @param locks strongest lock per object taken in the transaction, such as {@code table public.customer: AccessExclusiveLock}
+     * @param objects catalogue objects that came, went or changed
+     * @param transactional whether it ran in one transaction
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record ChangeProof(
+            @JsonInclude(JsonInclude.Include.ALWAYS) int statements,
+            @JsonInclude(JsonInclude.Include.ALWAYS) long rows,
+            @JsonInclude(JsonInclude.Include.ALWAYS) boolean transactional,
+            List<LockSeen> locks,
+            List<ObjectSeen> objects,
+            RollbackProof rollback) {}
+
+    /** @param mode the database's own name of the lock level, such as {@code AccessExclusiveLock} */
+    public record LockSeen(String object, String mode) {}
+
+    /** @param event {@code added}, {@code removed} or {@code changed} */
+    public record ObjectSeen(String event, String kind, String name) {}
+
+    /** @param reason why it is not proved, with the first difference */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record RollbackProof(RollbackResult result, Optional<String> reason) {}
+
+    public enum RollbackResult {
+        PROVED,
+        NOT_PROVED,
+        NONE;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.slipway.release.error;
+
+import java.util.Locale;
+
+/** Every refusal and failure has one of these codes; they never change their meaning. */
+public enum ErrorCode {
+    USAGE(Category.USAGE),
+
+    PROJECT_FILE_MISSING(Category.CONFIGURATION),
+    PROJECT_FILE_INVALID(Category.CONFIGURATION),
+    SECRET_LITERAL(Category.CONFIGURATION),
+    SECRET_UNAVAILABLE(Category.CONFIGURATION),
+    ENVIRONMENT_UNKNOWN(Category.CONFIGURATION),
+    PIPELINE_UNKNOWN(Category.CONFIGURATION),
+    DATABASE_UNSUPPORTED(Category.CONFIGURATION),
+    DATABASE_UNREACHABLE(Category.CONFIGURATION),
+    DATABASE_LOGIN_REFUSED(Category.CONFIGURATION),
+    REFERENCE_UNAVAILABLE(Category.CONFIGURATION),
+    SIGNING_KEY_INVALID(Category.CONFIGURATION),
+
+    FOLDER_UNKNOWN(Category.INPUT),
+    SCRIPT_ENCODING(Category.INPUT),
+    SCRIPT_EMPTY(Category.INPUT),
+    SCRIPT_HEADER(Category.INPUT),
+    SCRIPT_UNREADABLE(Category.INPUT),
+    SCRIPT_SYNTAX(Category.INPUT),
+    SCRIPT_DIRECTIVE(Category.INPUT),
+    SCRIPT_FAILED(Category.INPUT),
+    SCRIPT_DUPLICATE_ID(Category.INPUT),
+    SCRIPT_REQUIRES_UNKNOWN(Category.INPUT),
+    SCRIPT_REQUIRES_CIRCLE(Category.INPUT),
+    SCRIPT_EDITED(Category.REFUSED),
+    SCRIPT_DELETED(Category.REFUSED),
+    SCRIPT_PARAMETER_UNDEFINED(Category.CONFIGURATION),
+    ROLLBACK_WITHOUT_SCRIPT(Category.INPUT),
+    ROLLBACK_NOT_PROVED(Category.REFUSED),
+
+    ARTIFACT_MISSING(Category.INPUT),
+    ARTIFACT_DAMAGED(Category.INPUT),
+    ARTIFACT_HOSTILE(Category.INPUT),
+    ARTIFACT_NEWER_FORMAT(Category.INPUT),
+    ARTIFACT_SIGNATURE(Category.REFUSED),
+    ARTIFACT_EXISTS(Category.REFUSED),
+
+    HISTORY_UNKNOWN_CHANGE(Category.REFUSED),
+    HISTORY_OTHER_TEXT(Category.REFUSED),
+    HISTORY_IN_DOUBT(Category.REFUSED),
+    HISTORY_NEWER_FORMAT(Category.REFUSED),
+    GATE_NOT_PASSED(Category.REFUSED),
+    APPROVAL_REQUIRED(Category.REFUSED),
+    REQUIRES_NOT_CHOSEN(Category.REFUSED),
+    LOCK_HELD(Category.REFUSED),
+    BASELINE_DIFFERS(Category.REFUSED),
+    ROLLBACK_IMPOSSIBLE(Category.REFUSED),
+
+    DEPLOYMENT_FAILED(Category.FAILED),
+    DEPLOYMENT_PARTIAL(Category.PARTIAL),
+    LOCK_LOST(Category.PARTIAL),
+    CONNECTION_LOST(Category.PARTIAL),
+    CANCELLED(Category.FAILED),
+
+    INTERNAL(Category.INTERNAL);
+
+    private final Category category;
+
+    ErrorCode(Category category) {
+        this.category = category;
+    }
+
+    public Category category() {
+        return category;
+    }
+
+    /** The code as people and programs see it, such as {@code script-failed}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

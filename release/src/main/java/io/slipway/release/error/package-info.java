@@ -1,0 +1,5 @@
+/** What can go wrong, as stable codes in a few categories. */
+@NullMarked
+package io.slipway.release.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package io.slipway.release.history;
+
+import java.util.List;
+
+/**
+ * One project's history in one target database. Reading a database that has none yet gives an empty history and
+ * creates nothing. Writing goes through the session of its target, hence into its open transaction.
+ */
+public interface TargetHistory {
+
+    /** Newest layout that this Slipway writes. */
+    int FORMAT_VERSION = 1;
+
+    /** Creates what is missing of the tables; refuses ({@code history-newer-format}) a newer layout. */
+    void prepare();
+
+    /** All entries, oldest first. */
+    List<HistoryEntry> entries();
+
+    /**
+     * Adds an entry.
+     *
+     * @param fence the number the lock was taken with
+     * @throws io.slipway.release.error.SlipwayException {@code lock-lost} when a newer fence was given out since
+     */
+    void append(HistoryEntry entry, long fence);
+
+    /** The journal of the change that is under way or was left unfinished, in statement order; empty otherwise. */
+    List<JournalEntry> journal();
+
+    /** Writes (or overwrites) what is known of one statement; fenced as {@link #append}. */
+    void journal(JournalEntry entry, long fence);
+
+    /** Forgets the journal of a change, once its history entry is in the same transaction. */
+    void clearJournal(String changeKey, long fence);
+}

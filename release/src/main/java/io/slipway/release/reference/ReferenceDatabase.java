@@ -1,0 +1,34 @@
+package io.slipway.release.reference;
+
+import io.slipway.release.catalogue.CatalogueWatch;
+import io.slipway.release.target.Target;
+import java.io.Closeable;
+import java.util.Optional;
+
+/** One scratch database. */
+public interface ReferenceDatabase extends Closeable {
+
+    /** The session to work on; a new one after {@link #copy}, so ask each time. */
+    Target target();
+
+    /** Follows its catalogue from now on. */
+    CatalogueWatch watch();
+
+    /**
+     * Copies the database as it is now, outside any transaction; empty where the product cannot do so cheaply. The
+     * copy is another scratch database.
+     */
+    Optional<ReferenceDatabase> copy();
+
+    /**
+     * Keeps the present state under a name for later packagings, where the product can; older states may be dropped
+     * for it. The database is closed by it.
+     *
+     * @param state lower-case hex, at most 64 characters
+     */
+    void keep(String state);
+
+    /** Drops it. */
+    @Override
+    void close();
+}
