@@ -9,7 +9,7 @@ if exist "%home%\lib\fingerprint" goto start
 echo slipway: building it first, once 1>&2
 pushd "%~dp0"
 call mvnw.cmd -q -B -ntp "-Dmaven.test.skip=true" -pl cli -am package 1>&2
-if errorlevel 1 popd & exit /b 70
+if errorlevel 1 (popd & exit /b 70)
 popd
 
 :start
