@@ -128,7 +128,7 @@ final class Prover {
         long start = System.nanoTime();
         ScriptRunner.Ran ran;
         try {
-            ran = runner(target).run(step.apply(), ScriptRunner.Watcher.NONE);
+            ran = runner(target, step.apply()).run();
         } catch (ScriptFailure | SlipwayException e) {
             target.rollback();
             throw e;
@@ -156,11 +156,11 @@ final class Prover {
             if (scan.outsideTransaction().isPresent()) {
                 result = Optional.empty();
             } else {
-                runner(target).run(step.rollback().orElseThrow(), ScriptRunner.Watcher.NONE);
+                runner(target, step.rollback().orElseThrow()).run();
                 seen.add(watch.look());
                 CatalogueDifference left = applied.then(seen.get(0));
                 if (left.isEmpty()) {
-                    runner(target).run(step.apply(), ScriptRunner.Watcher.NONE);
+                    runner(target, step.apply()).run();
                     seen.add(watch.look());
                     left = seen.get(0).then(seen.get(1));
                 }
@@ -184,7 +184,7 @@ final class Prover {
         Target target = reference.database.target();
         prepare(target, step);
         long start = System.nanoTime();
-        ScriptRunner.Ran ran = runner(target).run(step.apply(), ScriptRunner.Watcher.NONE);
+        ScriptRunner.Ran ran = runner(target, step.apply()).run();
         millis.put(step.change().key(), (System.nanoTime() - start) / 1_000_000);
         target.resetSession();
         CatalogueDifference difference = reference.watch().look();
@@ -240,7 +240,7 @@ final class Prover {
             target.begin();
         }
         try {
-            runner(target).run(source, ScriptRunner.Watcher.NONE);
+            runner(target, source).run();
             if (transactional) {
                 target.commit();
             }
@@ -284,8 +284,8 @@ final class Prover {
         }
     }
 
-    private ScriptRunner runner(Target target) {
-        return new ScriptRunner(dialect, target, cancellation);
+    private ScriptRunner runner(Target target, ScriptSource source) {
+        return new ScriptRunner(dialect, target, cancellation, source, ScriptRunner.Watcher.NONE);
     }
 
     private static ChangeProof proof(

@@ -1,5 +1,6 @@
 package io.slipway.release.script;
 
+import io.slipway.release.artifact.TextDigest;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
@@ -189,16 +190,7 @@ public final class ScriptFolder {
     }
 
     private static String digest(ScriptText text, String shown) {
-        try {
-            return TextDigest.of(text);
-        } catch (SlipwayException e) {
-            throw e.at(new Location(
-                    shown,
-                    e.location().map(Location::line).orElse(0),
-                    e.location().map(Location::column).orElse(0)));
-        } catch (IOException e) {
-            throw unreadable(shown, e);
-        }
+        return TextDigest.of(text, shown);
     }
 
     private String tokenDigest(ScriptText text, String shown) {
