@@ -17,7 +17,7 @@ import java.util.HexFormat;
  *   <li>the line {@code slipway tokens 1} and LF, in ASCII;
  *   <li>for each STATEMENT piece: each token of its {@code sql} that is neither white space nor comment, as its text in
  *       UTF-8 and the byte FF; then the byte FE;
- *   <li>for each DIRECTIVE piece: its {@code text} without white space at both ends (no interpretation, so inner white
+ *   <li>for each DIRECTIVE piece: its {@code text} without the characters up to U+0020 at both ends (no interpretation, so inner white
  *       space counts) and the bytes FF FD;
  *   <li>for each unbroken run of COPY_DATA pieces: their text and the bytes FF FC, however they were chunked;
  *   <li>nothing for BLANK and COPY_END.
@@ -69,7 +69,7 @@ public final class TokenDigest {
             switch (piece.type()) {
                 case STATEMENT -> statement(piece.sql());
                 case DIRECTIVE -> {
-                    put(piece.text().strip());
+                    put(piece.text().trim());
                     put(TOKEN);
                     put(DIRECTIVE);
                 }
