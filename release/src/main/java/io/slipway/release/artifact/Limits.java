@@ -15,6 +15,12 @@ package io.slipway.release.artifact;
 public record Limits(
         long fileBytes, long entryBytes, long totalBytes, int entries, int ratio, int jsonBytes, int jsonDepth) {
 
+    public Limits {
+        if (fileBytes >= 0xFFFF_FFFFL || entryBytes >= 0xFFFF_FFFFL || entries >= 0xFFFF) {
+            throw new IllegalArgumentException("beyond what a zip without its 64-bit extension can tell");
+        }
+    }
+
     /** What a zip without its 64-bit extension can hold, and at most 8 GiB of text. */
     public static final Limits DEFAULT =
             new Limits((1L << 32) - 2, 1L << 31, 1L << 33, 65_534, 200, 64 << 20, 32);

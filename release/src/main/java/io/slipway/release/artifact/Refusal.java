@@ -42,16 +42,21 @@ final class Refusal {
                 "Start anew from a baseline, or move bulk data out of the scripts.");
     }
 
-    /** A name from a stranger's file, made fit to print. */
+    /** A name from a stranger's file, quoted and made fit to print. */
     static String printable(String name) {
-        StringBuilder out = new StringBuilder("'");
-        name.codePoints().limit(200).forEach(c -> {
+        return "'" + readable(name) + "'";
+    }
+
+    /** Words from a stranger's file, without anything that a terminal would act on, and not too many. */
+    static String readable(String text) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().limit(300).forEach(c -> {
             if (c < 0x20 || c > 0x7E) {
                 out.append("\\u{%X}".formatted(c));
             } else {
                 out.appendCodePoint(c);
             }
         });
-        return out.append("'").toString();
+        return out.toString();
     }
 }
