@@ -57,7 +57,7 @@ public final class Baseline {
 
     /** @throws SlipwayException {@code baseline-differs}, naming the differences; the target is then as it was */
     public DeployResult run(Request request) {
-        request.artifact().requireIntactSignature();
+        Admission.checkSignature(request.project(), request.environment(), request.artifact());
         try (Target target = targets.open(request.project(), request.environment())) {
             Admission.checkApproval(request.environment(), request.actor());
             Optional<String> differences = differences(request, target);

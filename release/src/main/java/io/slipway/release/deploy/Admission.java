@@ -1,7 +1,9 @@
 package io.slipway.release.deploy;
 
 import io.slipway.release.artifact.Artifact;
+import io.slipway.release.artifact.ArtifactSignature;
 import io.slipway.release.artifact.Change;
+import io.slipway.release.artifact.TrustedKeys;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryState;
@@ -9,6 +11,8 @@ import io.slipway.release.plan.Gate;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
 import io.slipway.release.target.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,10 +39,21 @@ public final class Admission {
                             + project.database() + ".",
                     "");
         }
-        if (request.environment().isProtected()) {
-            artifact.requireTrustedSignature(project.signing().trusted());
-        } else {
-            artifact.requireIntactSignature();
+        checkSignature(project, request.environment(), artifact);
+    }
+
+    /**
+     * A protected environment takes only what a trusted key signed; others take unsigned artifacts too, but never one
+     * whose signature is wrong.
+     *
+     * @throws SlipwayException {@code artifact-signature}
+     */
+    public static void checkSignature(Project project, Environment environment, Artifact artifact) {
+        Path trusted = project.signing().trusted();
+        TrustedKeys keys = Files.exists(trusted) ? TrustedKeys.read(trusted) : TrustedKeys.NONE;
+        boolean wrong = artifact.signature().verify(keys) == ArtifactSignature.Verdict.WRONG;
+        if (environment.isProtected() || wrong) {
+            artifact.signature().require(keys, artifact.file().getFileName().toString());
         }
     }
 

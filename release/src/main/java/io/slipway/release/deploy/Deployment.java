@@ -97,7 +97,7 @@ public final class Deployment {
     private static ChangeTask task(Project project, Environment environment, Artifact artifact, Change change) {
         ScriptSource source =
                 new ScriptSource(change.path(), artifact.text(change), change.parameters(), environment.parameters());
-        return new ChangeTask(change, source, HistoryEvent.APPLIED, artifact.transactional(change));
+        return new ChangeTask(change, source, HistoryEvent.APPLIED, artifact.proof().of(change).transactional());
     }
 
     private DeployResult result(

@@ -59,7 +59,7 @@ public final class Forecast {
             HistoryState state = HistoryState.of(target.history());
             DeploymentPlan plan = DeploymentPlan.of(artifact.manifest(), state, request.selection());
             List<Line> lines = plan.pending().stream()
-                    .map(change -> line(change, artifact.changeProof(change)))
+                    .map(change -> line(change, artifact.proof().of(change)))
                     .toList();
             return new Result(
                     request.environment().name(),

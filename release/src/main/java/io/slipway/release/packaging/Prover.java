@@ -54,9 +54,15 @@ final class Prover {
      * @param changes {@link io.slipway.release.artifact.Change#key} → what was seen, for the new changes
      * @param millis likewise, how long each took to apply
      * @param after the catalogue with all changes applied
+     * @param server product and major version of the reference database
      * @param provedFromKept the state before was at hand and no earlier change was run again
      */
-    record Result(Map<String, ChangeProof> changes, Map<String, Long> millis, Catalogue after, boolean provedFromKept) {}
+    record Result(
+            Map<String, ChangeProof> changes,
+            Map<String, Long> millis,
+            Catalogue after,
+            String server,
+            boolean provedFromKept) {}
 
     /** @throws SlipwayException {@code script-failed}, {@code script-syntax}, {@code script-directive} */
     Result prove(List<Step> earlier, List<Step> fresh) {
@@ -82,7 +88,12 @@ final class Prover {
         progress.end();
         Catalogue after = reference.watch().current();
         reference.database.keep(before.key());
-        return new Result(proofs, millis, after, kept.isPresent());
+        return new Result(
+                proofs,
+                millis,
+                after,
+                server.server().product() + " " + server.server().major(),
+                kept.isPresent());
     }
 
     /** The scratch database at work; replaced when a rollback proof spoiled it. */

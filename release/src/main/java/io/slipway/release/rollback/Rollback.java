@@ -54,7 +54,7 @@ public final class Rollback {
 
     /** @throws SlipwayException whatever is refused before anything is run; the target is then as it was */
     public DeployResult run(RollbackRequest request) {
-        request.artifact().requireIntactSignature();
+        Admission.checkSignature(request.project(), request.environment(), request.artifact());
         try (Target target = targets.open(request.project(), request.environment())) {
             plan(request, target);
             Admission.checkApproval(request.environment(), request.actor());

@@ -113,7 +113,7 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
     }
 
     private static void refuseWithoutProof(Artifact artifact, Change change, boolean unproved) {
-        RollbackProof proof = artifact.rollbackProof(change);
+        RollbackProof proof = artifact.proof().of(change).rollback();
         if (change.rollback().isEmpty()) {
             throw impossible(
                     "'" + change.id() + "' has no rollback.",
