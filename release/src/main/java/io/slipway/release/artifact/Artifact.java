@@ -102,7 +102,8 @@ public final class Artifact implements Closeable {
             @Override
             public InputStream open() throws IOException {
                 check(slot, new byte[1 << 16]);
-                return zip.stream(slot);
+                // once more at the end of the stream, should somebody write into the open file
+                return zip.stream(slot, Optional.ofNullable(subjects.get(slot.name())));
             }
 
             @Override
