@@ -42,6 +42,10 @@ final class EntryName {
         return text.matches() ? Optional.of(text.group(2)) : Optional.empty();
     }
 
+    static boolean isRollback(String name) {
+        return name.startsWith(ROLLBACKS);
+    }
+
     static boolean isKnown(String name) {
         return ORDER.contains(name) && !name.endsWith("/") || TEXT.matcher(name).matches();
     }

@@ -4,6 +4,9 @@ import io.slipway.release.error.SlipwayException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -17,6 +20,8 @@ final class EntryStream extends InputStream {
     private final Path file;
     private final FileBytes bytes;
     private final Slot slot;
+    private final Optional<String> sha256;
+    private final MessageDigest digest = Sha256.start();
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
     private final byte[] input;
@@ -25,10 +30,12 @@ final class EntryStream extends InputStream {
     private long given;
     private boolean ended;
 
-    EntryStream(Path file, FileBytes bytes, Slot slot) {
+    /** @param sha256 what the content must have, where that is known and not checked otherwise */
+    EntryStream(Path file, FileBytes bytes, Slot slot, Optional<String> sha256) {
         this.file = file;
         this.bytes = bytes;
         this.slot = slot;
+        this.sha256 = sha256;
         input = new byte[(int) Math.max(1, Math.min(BLOCK, slot.packed()))];
         at = slot.dataOffset();
     }
@@ -53,6 +60,9 @@ final class EntryStream extends InputStream {
             throw damaged("is shorter than the zip says");
         }
         crc.update(into, from, n);
+        if (sha256.isPresent()) {
+            digest.update(into, from, n);
+        }
         given += n;
         return n;
     }
@@ -72,6 +82,9 @@ final class EntryStream extends InputStream {
         }
         if (given != slot.size() || crc.getValue() != slot.crc()) {
             throw damaged("has another checksum than the zip says");
+        }
+        if (sha256.isPresent() && !sha256.equals(Optional.of(HexFormat.of().formatHex(digest.digest())))) {
+            throw damaged("was changed while it was read");
         }
         ended = true;
     }

@@ -45,9 +45,9 @@ final class Envelope {
     /** DSSE's pre-authentication encoding: what is really signed. */
     private static byte[] message(byte[] payload) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(payload.length + 64);
-        out.writeBytes("DSSEv1 %d %s %d "
-                .formatted(PAYLOAD_TYPE.length(), PAYLOAD_TYPE, payload.length)
-                .getBytes(StandardCharsets.US_ASCII));
+        // joined, not formatted: the digits must not follow the locale
+        String head = "DSSEv1 " + PAYLOAD_TYPE.length() + " " + PAYLOAD_TYPE + " " + payload.length + " ";
+        out.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
         out.writeBytes(payload);
         return out.toByteArray();
     }

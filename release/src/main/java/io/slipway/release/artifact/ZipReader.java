@@ -83,10 +83,15 @@ final class ZipReader implements Closeable {
 
     /** The content of an entry, which fails at its end when it isn't what the headers say. */
     EntryStream stream(Slot slot) throws IOException {
+        return stream(slot, Optional.empty());
+    }
+
+    /** @param sha256 of the content, checked at its end */
+    EntryStream stream(Slot slot, Optional<String> sha256) throws IOException {
         if (!Arrays.equals(bytes.read(slot.offset(), Slot.LOCAL_LENGTH + slot.name().length()), slot.localHeader())) {
             throw Refusal.hostile(file, "entry " + slot.name() + " has two headers that disagree");
         }
-        return new EntryStream(file, bytes, slot);
+        return new EntryStream(file, bytes, slot, sha256);
     }
 
     /** The whole content of a JSON entry. */
