@@ -53,7 +53,7 @@ public final class Baseline {
             Artifact artifact,
             boolean acceptDifferences,
             Actor actor,
-            Duration wait) {}
+            Duration patience) {}
 
     /** @throws SlipwayException {@code baseline-differs}, naming the differences; the target is then as it was */
     public DeployResult run(Request request) {
@@ -62,7 +62,7 @@ public final class Baseline {
             Admission.checkApproval(request.environment(), request.actor());
             Optional<String> differences = differences(request, target);
             long fence =
-                    LockWait.acquire(target.lock(), request.actor().who(), request.wait(), progress, cancellation);
+                    LockWait.acquire(target.lock(), request.actor().who(), request.patience(), progress, cancellation);
             try {
                 target.history().prepare();
                 DeploymentPlan plan = DeploymentPlan.of(

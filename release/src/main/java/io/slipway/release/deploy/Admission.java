@@ -21,13 +21,13 @@ public final class Admission {
     private final Targets targets;
     private final DeployRequest request;
 
-    Admission(Targets targets, DeployRequest request) {
+    public Admission(Targets targets, DeployRequest request) {
         this.targets = targets;
         this.request = request;
     }
 
     /** @throws SlipwayException {@code artifact-signature}, {@code artifact-damaged} */
-    void checkArtifact() {
+    public void checkArtifact() {
         Project project = request.project();
         Artifact artifact = request.artifact();
         if (!artifact.manifest().project().equals(project.name())
@@ -71,7 +71,7 @@ public final class Admission {
      * @return why the gate would have been closed, if it was skipped
      * @throws SlipwayException {@code gate-not-passed}
      */
-    Optional<String> checkGate(List<Change> pending) {
+    public Optional<String> checkGate(List<Change> pending) {
         Project project = request.project();
         List<String> pipeline = project.pipeline(request.artifact().manifest().pipeline());
         int place = pipeline.indexOf(request.environment().name());

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * @param skipGate deploy although the environment before it does not have the artifact; needs a reason
- * @param wait how long to wait for another deployment to finish
+ * @param patience how long to wait for another deployment to finish
  */
 public record DeployRequest(
         Project project,
@@ -17,4 +17,4 @@ public record DeployRequest(
         Selection selection,
         Actor actor,
         boolean skipGate,
-        Duration wait) {}
+        Duration patience) {}

@@ -50,7 +50,7 @@ public final class Deployment {
             Admission.checkApproval(environment, request.actor());
             Optional<String> gateSkipped = admission.checkGate(planned.pending());
             long fence =
-                    LockWait.acquire(target.lock(), request.actor().who(), request.wait(), progress, cancellation);
+                    LockWait.acquire(target.lock(), request.actor().who(), request.patience(), progress, cancellation);
             try {
                 target.history().prepare();
                 // whoever held the lock until now may have changed what is pending

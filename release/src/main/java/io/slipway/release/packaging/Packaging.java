@@ -4,6 +4,7 @@ import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.ArtifactContents;
 import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.artifact.ArtifactStore;
+import io.slipway.release.artifact.ArtifactSummary;
 import io.slipway.release.artifact.ArtifactWriter;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Limits;
@@ -13,6 +14,7 @@ import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.artifact.Proof.RollbackResult;
 import io.slipway.release.artifact.Schema;
 import io.slipway.release.artifact.SigningKey;
+import io.slipway.release.artifact.Timings;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
@@ -61,8 +63,8 @@ public final class Packaging {
         List<String> environments = project.pipeline(request.pipeline());
         Optional<SigningKey> key = signingKey(project);
         ScriptFolder.Contents folder = ScriptFolder.read(project.scripts(), product.dialect());
-        ArtifactStore store = new ArtifactStore(project.artifacts(), project.name());
-        try (OptionalArtifact parent = new OptionalArtifact(store.newest(request.pipeline()))) {
+        ArtifactStore store = new ArtifactStore(project.artifacts(), Limits.DEFAULT);
+        try (OptionalArtifact parent = new OptionalArtifact(store.newest(project.name(), request.pipeline()).map(ArtifactSummary::file))) {
             Comparison comparison = Comparison.of(
                     parent.manifest(),
                     folder.scripts(),
@@ -74,7 +76,7 @@ public final class Packaging {
                 return new PackageResult.NothingNew(
                         parent.manifest().map(Manifest::version).orElse(""), earlier.size(), notices);
             }
-            String version = request.version().orElseGet(() -> store.nextVersion(request.pipeline()));
+            String version = request.version().orElseGet(() -> store.nextVersion(project.name()));
             List<Comparison.Fresh> ordered = ChangeOrder.of(comparison.fresh(), ChangeOrder.names(earlier));
             GitOrigins.Found git = GitOrigins.find(
                     project.scripts(),
@@ -96,8 +98,8 @@ public final class Packaging {
                                     Schema.of(proved.after()),
                                     texts(parent, earlier, ordered),
                                     rollbacks(parent, earlier, ordered)),
-                            store.file(version));
-            store.writeTimings(written.file(), proved.millis());
+                            store.file(project.name(), version));
+            store.writeTimings(written.file(), new Timings(written.digest(), proved.took()));
             return new PackageResult.Packaged(
                     written.file(),
                     written.digest(),

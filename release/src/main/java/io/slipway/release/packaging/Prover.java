@@ -21,6 +21,7 @@ import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,14 +53,14 @@ final class Prover {
 
     /**
      * @param changes {@link io.slipway.release.artifact.Change#key} → what was seen, for the new changes
-     * @param millis likewise, how long each took to apply
+     * @param took likewise, how long each took to apply
      * @param after the catalogue with all changes applied
      * @param server product and major version of the reference database
      * @param provedFromKept the state before was at hand and no earlier change was run again
      */
     record Result(
             Map<String, ChangeProof> changes,
-            Map<String, Long> millis,
+            Map<String, Duration> took,
             Catalogue after,
             String server,
             boolean provedFromKept) {}
@@ -78,11 +79,11 @@ final class Prover {
         }
         reference.watch = reference.database.watch();
         Map<String, ChangeProof> proofs = new LinkedHashMap<>();
-        Map<String, Long> millis = new LinkedHashMap<>();
+        Map<String, Duration> took = new LinkedHashMap<>();
         progress.begin("proving", fresh.size());
         for (Step step : fresh) {
             progress.step(step.change().path());
-            proofs.put(step.change().key(), prove(reference, step, millis));
+            proofs.put(step.change().key(), prove(reference, step, took));
             before.add(step.change());
         }
         progress.end();
@@ -90,7 +91,7 @@ final class Prover {
         reference.database.keep(before.key());
         return new Result(
                 proofs,
-                millis,
+                took,
                 after,
                 server.server().product() + " " + server.server().major(),
                 kept.isPresent());
@@ -110,7 +111,7 @@ final class Prover {
         }
     }
 
-    private ChangeProof prove(Reference reference, Step step, Map<String, Long> millis) {
+    private ChangeProof prove(Reference reference, Step step, Map<String, Duration> took) {
         cancellation.check();
         ScriptScan scan = ScriptScan.of(dialect, step.apply());
         Target target = reference.database.target();
@@ -119,8 +120,8 @@ final class Prover {
                 && scan.outsideTransaction().isEmpty();
         try {
             return transactional
-                    ? proveInTransaction(reference, step, millis)
-                    : proveOutside(reference, step, millis);
+                    ? proveInTransaction(reference, step, took)
+                    : proveOutside(reference, step, took);
         } catch (ScriptFailure e) {
             throw refused(e, scan.statements());
         } catch (SqlFailure e) {
@@ -130,7 +131,7 @@ final class Prover {
         }
     }
 
-    private ChangeProof proveInTransaction(Reference reference, Step step, Map<String, Long> millis)
+    private ChangeProof proveInTransaction(Reference reference, Step step, Map<String, Duration> took)
             throws ScriptFailure, SqlFailure {
         Target target = reference.database.target();
         CatalogueWatch watch = reference.watch();
@@ -144,7 +145,7 @@ final class Prover {
             target.rollback();
             throw e;
         }
-        millis.put(step.change().key(), (System.nanoTime() - start) / 1_000_000);
+        took.put(step.change().key(), Duration.ofMillis((System.nanoTime() - start) / 1_000_000));
         List<LockSeen> locks = target.locks();
         CatalogueDifference difference = watch.look();
         Optional<RollbackProof> rollback =
@@ -190,13 +191,13 @@ final class Prover {
         return result;
     }
 
-    private ChangeProof proveOutside(Reference reference, Step step, Map<String, Long> millis)
+    private ChangeProof proveOutside(Reference reference, Step step, Map<String, Duration> took)
             throws ScriptFailure, SqlFailure {
         Target target = reference.database.target();
         prepare(target, step);
         long start = System.nanoTime();
         ScriptRunner.Ran ran = runner(target, step.apply()).run();
-        millis.put(step.change().key(), (System.nanoTime() - start) / 1_000_000);
+        took.put(step.change().key(), Duration.ofMillis((System.nanoTime() - start) / 1_000_000));
         target.resetSession();
         CatalogueDifference difference = reference.watch().look();
         done.add(step);

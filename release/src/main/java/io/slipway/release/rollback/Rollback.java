@@ -59,7 +59,7 @@ public final class Rollback {
             plan(request, target);
             Admission.checkApproval(request.environment(), request.actor());
             long fence =
-                    LockWait.acquire(target.lock(), request.actor().who(), request.wait(), progress, cancellation);
+                    LockWait.acquire(target.lock(), request.actor().who(), request.patience(), progress, cancellation);
             try {
                 RollbackPlan plan = plan(request, target);
                 if (plan.changes().isEmpty()) {

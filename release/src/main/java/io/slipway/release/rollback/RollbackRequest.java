@@ -17,4 +17,4 @@ public record RollbackRequest(
         RollbackScope scope,
         boolean unproved,
         Actor actor,
-        Duration wait) {}
+        Duration patience) {}
