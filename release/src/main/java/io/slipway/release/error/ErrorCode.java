@@ -46,6 +46,8 @@ public enum ErrorCode {
     HISTORY_OTHER_TEXT(Category.REFUSED),
     HISTORY_IN_DOUBT(Category.REFUSED),
     HISTORY_NEWER_FORMAT(Category.REFUSED),
+    /** Slipway's own tables in a target cannot be read or written, mostly for want of a privilege. */
+    HISTORY_UNUSABLE(Category.CONFIGURATION),
     GATE_NOT_PASSED(Category.REFUSED),
     APPROVAL_REQUIRED(Category.REFUSED),
     REQUIRES_NOT_CHOSEN(Category.REFUSED),
