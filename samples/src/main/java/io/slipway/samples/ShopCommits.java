@@ -234,8 +234,9 @@ final class ShopCommits {
         }
 
         Commits start(Author author, String at, String message) {
-            Stream<String> files =
-                    Stream.concat(Stream.of("README.md", ".gitignore"), ShopFiles.KINDS.stream().map(ShopFiles::keep));
+            Stream<String> files = Stream.concat(
+                    Stream.of("README.md", ".gitignore"),
+                    ShopFiles.KINDS.stream().map(ShopFiles::keep));
             commits.add(new SampleCommit(author, OffsetDateTime.parse(at), message, files.toList()));
             return this;
         }

@@ -8,8 +8,8 @@ import java.util.List;
 /** The text of the shop's files, one version for each step that adds or edits them. */
 final class ShopFiles {
     /** The script folders of a PostgreSQL project, in processing order. */
-    static final List<String> KINDS = List.of(
-            "ddl", "ddl_direct", "view", "function", "procedure", "trigger", "sql", "sql_direct", "data_dml");
+    static final List<String> KINDS =
+            List.of("ddl", "ddl_direct", "view", "function", "procedure", "trigger", "sql", "sql_direct", "data_dml");
 
     private static final String KEEP = "/.gitkeep";
 

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,10 +34,8 @@ class ShopHistoryTest {
 
     @Test
     void sameStepsGiveSameCommits() {
-        Path withOtherFiles = temp.resolve("second");
-
         Map<Step, List<String>> first = all(ShopHistory.create(temp.resolve("first")));
-        Map<Step, List<String>> second = all(ShopHistory.create(withOtherFiles));
+        Map<Step, List<String>> second = all(ShopHistory.create(temp.resolve("second")));
 
         assertThat(second).isEqualTo(first);
         assertThat(first.values().stream().flatMap(List::stream)).doesNotHaveDuplicates();
@@ -89,15 +86,18 @@ class ShopHistoryTest {
                 .allMatch(ShopFiles.KINDS::contains);
         assertThat(temp.resolve("README.md")).exists();
         assertThat(temp.resolve(".gitignore")).content().contains(".slipway/");
-        assertThat(temp.resolve("sql/data_dml/demo/metadata.properties")).content().contains("labels=demo-data");
+        assertThat(temp.resolve("sql/data_dml/demo/metadata.properties"))
+                .content()
+                .contains("labels=demo-data");
     }
 
     @Test
     void everyRollbackHasItsScript() throws IOException {
         for (Step step : Step.values()) {
             Set<String> files = resources(step);
-            List<String> rollbacks =
-                    files.stream().filter(file -> file.endsWith(".rollback.sql")).toList();
+            List<String> rollbacks = files.stream()
+                    .filter(file -> file.endsWith(".rollback.sql"))
+                    .toList();
             assertThat(rollbacks.stream().map(file -> file.replace(".rollback.sql", ".sql")))
                     .as("scripts of the rollbacks in %s", step)
                     .allMatch(files::contains);
@@ -108,8 +108,9 @@ class ShopHistoryTest {
     void everyScriptHasARollbackExceptTheOneThatCannot() {
         List<String> without = new ArrayList<>();
         for (Step step : Step.values()) {
-            List<String> committed =
-                    step.commits().stream().flatMap(commit -> commit.files().stream()).toList();
+            List<String> committed = step.commits().stream()
+                    .flatMap(commit -> commit.files().stream())
+                    .toList();
             for (String script : step.scripts()) {
                 boolean sibling = committed.contains(script.replace(".sql", ".rollback.sql"));
                 if (!sibling && !text(step, script).contains("\n-- slipway rollback:\n") && step != Step.MENDED) {
@@ -161,7 +162,9 @@ class ShopHistoryTest {
         assertThat(wrong).hasSize(5 + 1); // the last one is the end of the file
         assertThat(right).hasSameSizeAs(wrong);
         for (int i = 0; i < wrong.length; i++) {
-            assertThat(wrong[i].equals(right[i])).as("statement %d is the same", i + 1).isEqualTo(i != 2);
+            assertThat(wrong[i].equals(right[i]))
+                    .as("statement %d is the same", i + 1)
+                    .isEqualTo(i != 2);
         }
         assertThat(wrong[2].replace("customer_id", "account_id")).isEqualTo(right[2]);
     }
@@ -250,7 +253,7 @@ class ShopHistoryTest {
     private static Set<String> files(Path root) throws IOException {
         try (Stream<Path> walk = Files.walk(root)) {
             return walk.filter(Files::isRegularFile)
-                    .map(file -> Objects.requireNonNull(root.relativize(file)).toString().replace('\\', '/'))
+                    .map(file -> root.relativize(file).toString().replace('\\', '/'))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
     }

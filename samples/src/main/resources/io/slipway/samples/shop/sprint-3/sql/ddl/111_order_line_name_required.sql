@@ -1,4 +1,4 @@
--- slipway requires: shop-order-line-name, data_dml/040_backfill_order_line_name.sql
+-- slipway requires: shop-order-line-name
 -- slipway timeout: 30s
 -- All old lines were filled a sprint ago and the procedure fills new ones.
 
