@@ -14,6 +14,10 @@ public final class Products {
         this.products = List.copyOf(products);
     }
 
+    public List<DatabaseProduct> list() {
+        return products;
+    }
+
     /** Every product of this build. */
     public static Products all() {
         return new Products(List.of());
