@@ -59,7 +59,7 @@ final class DataFolder {
     }
 
     private void make() throws IOException {
-        Path password = Files.createTempFile(data.toAbsolutePath().getParent(), "new-", ".password");
+        Path password = Files.createTempFile(Folders.parent(data), "new-", ".password");
         try {
             byte[] random = new byte[18];
             new SecureRandom().nextBytes(random);

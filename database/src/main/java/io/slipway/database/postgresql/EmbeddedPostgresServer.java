@@ -71,7 +71,7 @@ public final class EmbeddedPostgresServer implements Closeable {
 
     static Optional<EmbeddedPostgresServer> start(PostgresBinaries binaries, Path data, Data care, int port) {
         try {
-            Folders.makePrivate(data.toAbsolutePath().getParent());
+            Folders.makePrivate(Folders.parent(data));
             Optional<FileLock> lock = Folders.lock(lockFile(data));
             if (lock.isEmpty()) {
                 return Optional.empty();

@@ -47,16 +47,22 @@ final class Folders {
         return folder;
     }
 
+    static Path parent(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("the root of a file system is no place for this: " + path);
+        }
+        return parent;
+    }
+
     /** Makes a folder, its parents too, that nobody else can look into. */
     static void makePrivate(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
-        Path parent = folder.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        if (parent != null && posix(parent)) {
+        Path parent = parent(folder);
+        Files.createDirectories(parent);
+        if (posix(parent)) {
             var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
             Files.createDirectories(folder, owner);
         } else {

@@ -94,8 +94,9 @@ record PostgresBinaries(Path home, String version) {
 
     /** Unpacks into a folder of its own first: several processes may do so at once, and any may be killed. */
     private static void unpackBeside(Path home, InputStream packed) throws IOException {
-        Folders.makePrivate(home.getParent());
-        Path beside = Files.createTempDirectory(home.getParent(), "unpacking-");
+        Path folder = Folders.parent(home);
+        Folders.makePrivate(folder);
+        Path beside = Files.createTempDirectory(folder, "unpacking-");
         try {
             unpack(packed, beside);
             Files.writeString(beside.resolve("VERSION"), version(beside));
@@ -123,15 +124,16 @@ record PostgresBinaries(Path home, String version) {
                     Files.createDirectories(path);
                     continue;
                 }
-                Files.createDirectories(path.getParent());
+                Path parent = Folders.parent(path);
+                Files.createDirectories(parent);
                 if (entry.isSymbolicLink()) {
                     Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
                 } else if (entry.isLink()) {
                     Files.createLink(path, folder.resolve(entry.getLinkName()));
                 } else {
                     Files.copy(tar, path);
-                    if (path.getParent().endsWith("bin") && !path.toFile().setExecutable(true, true)) {
-                        throw new IOException("programs cannot be made executable in " + path.getParent());
+                    if (parent.endsWith("bin") && !path.toFile().setExecutable(true, true)) {
+                        throw new IOException("programs cannot be made executable in " + parent);
                     }
                 }
             }
