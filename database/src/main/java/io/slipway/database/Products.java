@@ -1,8 +1,10 @@
 package io.slipway.database;
 
+import io.slipway.database.postgresql.PostgresProduct;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.target.DatabaseProduct;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,9 +16,9 @@ public final class Products {
         this.products = List.copyOf(products);
     }
 
-    /** Every product of this build. */
-    public static Products all() {
-        return new Products(List.of());
+    /** Every product that Slipway deploys to. */
+    public static Products all(Clock clock) {
+        return new Products(List.of(new PostgresProduct(clock)));
     }
 
     /** @throws SlipwayException {@code database-unsupported} */
