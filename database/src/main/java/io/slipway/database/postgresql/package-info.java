@@ -1,0 +1,5 @@
+/** PostgreSQL. */
+@NullMarked
+package io.slipway.database.postgresql;
+
+import org.jspecify.annotations.NullMarked;
