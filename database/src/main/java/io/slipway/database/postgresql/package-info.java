@@ -1,4 +1,4 @@
-/** PostgreSQL. */
+/** PostgreSQL 12 and later: sessions, history, lock, catalogue, and scratch databases on an embedded or a given server. */
 @NullMarked
 package io.slipway.database.postgresql;
 

@@ -10,4 +10,5 @@ package io.slipway.release.sql;
  *     {@code SAVEPOINT}, {@code START TRANSACTION} …)
  * @param copyFromStdin its rows follow in the script
  */
-public record StatementTraits(String verb, boolean outsideTransaction, boolean transactionControl, boolean copyFromStdin) {}
+public record StatementTraits(
+        String verb, boolean outsideTransaction, boolean transactionControl, boolean copyFromStdin) {}

@@ -1,0 +1,142 @@
+package io.slipway;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The arrows between the modules and what holds for every class; see docs/adr/0002-modules-by-domain.md. */
+class ArchitectureTest {
+    private static final String RELEASE = "io.slipway.release..";
+    private static final String DATABASE = "io.slipway.database..";
+    private static final String SAMPLES = "io.slipway.samples..";
+    private static final String TESTKIT = "io.slipway.testkit..";
+    private static final String CLI = "io.slipway.cli..";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.slipway");
+
+    /** A rule about no classes holds always: so the classes are counted. Raise a floor as its module grows. */
+    @ParameterizedTest
+    @CsvSource({"release, 40", "database, 0", "samples, 0", "testkit, 0", "cli, 2"})
+    void theClassesWereFound(String module, int floor) {
+        assertThat(CLASSES.that(resideInAPackage("io.slipway." + module + "..")))
+                .as("classes of %s", module)
+                .hasSizeGreaterThanOrEqualTo(floor);
+    }
+
+    @Test
+    void everyClassBelongsToAModule() {
+        check(noClasses().should(be(resideOutsideOfPackage("io.slipway.(release|database|samples|testkit|cli).."))));
+    }
+
+    @Test
+    void releaseKnowsNoOtherModule() {
+        check(noClasses()
+                .that(resideInAPackage(RELEASE))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(DATABASE, SAMPLES, TESTKIT, CLI));
+    }
+
+    @Test
+    void releaseKnowsNoDriver() {
+        check(noClasses()
+                .that(resideInAPackage(RELEASE))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.postgresql..",
+                        "org.mariadb..",
+                        "org.sqlite..",
+                        "io.zonky..",
+                        "com.zaxxer..",
+                        "picocli.."));
+    }
+
+    @Test
+    void databaseKnowsOnlyRelease() {
+        check(noClasses()
+                .that(resideInAPackage(DATABASE))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SAMPLES, TESTKIT, CLI));
+    }
+
+    @Test
+    void samplesStandAlone() {
+        check(noClasses()
+                .that(resideInAPackage(SAMPLES))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(RELEASE, DATABASE, TESTKIT, CLI));
+    }
+
+    @Test
+    void theTestkitStandsAlone() {
+        check(noClasses()
+                .that(resideInAPackage(TESTKIT))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(RELEASE, DATABASE, SAMPLES, CLI));
+    }
+
+    @Test
+    void thePackagesOfReleaseHaveNoCycles() {
+        check(slices().matching("io.slipway.release.(*)..")
+                .should()
+                .beFreeOfCycles()
+                // The one known: a product makes its reference server, which is made of targets.
+                .ignoreDependency(
+                        simpleName("DatabaseProduct").and(resideInAPackage("io.slipway.release.target")),
+                        resideInAPackage("io.slipway.release.reference")));
+    }
+
+    @Test
+    void publicClassesOfReleaseAreClosed() {
+        check(classes().that(resideInAPackage(RELEASE)).and().arePublic().should(be(closed())));
+    }
+
+    @Test
+    void onlyTheCommandLinePrints() {
+        check(noClasses().that(resideOutsideOfPackage(CLI)).should().accessField(System.class, "out"));
+        check(noClasses().that(resideOutsideOfPackage(CLI)).should().accessField(System.class, "err"));
+    }
+
+    @Test
+    void nobodyLogsThroughTheJdk() {
+        check(noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging.."));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(CLASSES);
+    }
+
+    /** Final, a record or an enum, sealed, an interface, or abstract: nobody extends by accident. */
+    private static DescribedPredicate<JavaClass> closed() {
+        return DescribedPredicate.describe(
+                "final, record, enum, sealed, interface or abstract",
+                type -> type.isRecord()
+                        || type.isEnum()
+                        || type.isInterface()
+                        || type.getModifiers().contains(JavaModifier.FINAL)
+                        || type.getModifiers().contains(JavaModifier.ABSTRACT)
+                        || type.reflect().isSealed());
+    }
+}

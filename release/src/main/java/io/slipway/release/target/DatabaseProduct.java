@@ -1,0 +1,28 @@
+package io.slipway.release.target;
+
+import io.slipway.release.reference.ReferenceServer;
+import io.slipway.release.reference.ReferenceSettings;
+import io.slipway.release.sql.Dialect;
+
+/** One database product: how to reach its databases, and how to get throw-away ones. */
+public interface DatabaseProduct {
+
+    /** As in {@code slipway.yaml}: {@code postgresql}, {@code mariadb}, {@code mysql} or {@code sqlite}. */
+    String name();
+
+    Dialect dialect();
+
+    /** Whether a JDBC URL is one of its. */
+    boolean understands(String url);
+
+    /**
+     * Opens a session.
+     *
+     * @param project whose history and lock it is about
+     * @throws io.slipway.release.error.SlipwayException {@code database-unreachable}, {@code database-login-refused}
+     */
+    Target connect(Address address, String project);
+
+    /** @throws io.slipway.release.error.SlipwayException {@code reference-unavailable} */
+    ReferenceServer reference(ReferenceSettings settings);
+}

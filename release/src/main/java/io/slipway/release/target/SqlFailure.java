@@ -1,0 +1,41 @@
+package io.slipway.release.target;
+
+import java.util.OptionalInt;
+
+/** The database refused a statement, or the connection broke while one ran. */
+public final class SqlFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final String sqlState;
+    private final int position;
+    private final boolean connectionLost;
+
+    /**
+     * @param message the database's own words, with detail and hint
+     * @param position where in the statement, in characters from 1; 0 when the database does not say
+     * @param connectionLost the statement's outcome is unknown
+     */
+    public SqlFailure(String message, String sqlState, int position, boolean connectionLost, Throwable cause) {
+        super(message, cause);
+        this.sqlState = sqlState;
+        this.position = position;
+        this.connectionLost = connectionLost;
+    }
+
+    /** Five characters of the SQL standard; {@code HY000} when the driver gives none. */
+    public String sqlState() {
+        return sqlState;
+    }
+
+    public OptionalInt position() {
+        return position > 0 ? OptionalInt.of(position) : OptionalInt.empty();
+    }
+
+    public boolean connectionLost() {
+        return connectionLost;
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+}

@@ -1,0 +1,74 @@
+package io.slipway.release.target;
+
+import io.slipway.release.artifact.Proof.LockSeen;
+import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.history.TargetHistory;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One session on one target database, for one project. Not for use by several threads, {@link #cancel} apart. */
+public interface Target extends Closeable {
+
+    Server server();
+
+    /** Whether DDL can be rolled back, so that a change and its history entry commit together. */
+    boolean transactionalDdl();
+
+    void begin() throws SqlFailure;
+
+    void commit() throws SqlFailure;
+
+    void rollback() throws SqlFailure;
+
+    /** Marks a place in the open transaction to go back to. */
+    void savepoint(String name) throws SqlFailure;
+
+    void rollbackTo(String savepoint) throws SqlFailure;
+
+    /**
+     * Runs one statement, exactly as given. Result rows are read and dropped.
+     *
+     * @return how many rows it reported as changed, 0 where that means nothing
+     */
+    long execute(String sql) throws SqlFailure;
+
+    /** Starts a {@code COPY … FROM stdin}; products without it throw {@link UnsupportedOperationException}. */
+    CopyRows copy(String sql) throws SqlFailure;
+
+    /** Puts session settings back to what they were after connecting, so that no script inherits another's. */
+    void resetSession() throws SqlFailure;
+
+    /** Makes a schema the current one until {@link #resetSession}; products without schemas refuse. */
+    void currentSchema(String schema) throws SqlFailure;
+
+    /** Limits for what follows; empty means the server's own. */
+    void timeouts(Optional<Duration> lock, Optional<Duration> statement) throws SqlFailure;
+
+    /** Ends the running statement, from another thread; does nothing when none runs. */
+    void cancel();
+
+    /** Locks on user objects that the open transaction holds, strongest per object, in name order; empty if unknown. */
+    List<LockSeen> locks() throws SqlFailure;
+
+    TargetLock lock();
+
+    TargetHistory history();
+
+    /** The catalogue of the database, without Slipway's own tables. */
+    Catalogue catalogue();
+
+    @Override
+    void close();
+
+    /** The rows of one {@code COPY}. */
+    interface CopyRows {
+        void write(String rows) throws SqlFailure;
+
+        /** @return number of rows copied */
+        long finish() throws SqlFailure;
+
+        void abort();
+    }
+}
