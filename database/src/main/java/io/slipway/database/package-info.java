@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-/** What the supported databases have in common. */
-=======
 /** What all database products share: a JDBC session, Slipway's own tables, and the list of products. */
->>>>>>> main
 @NullMarked
 package io.slipway.database;
 
