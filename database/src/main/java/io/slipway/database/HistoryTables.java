@@ -1,0 +1,210 @@
+package io.slipway.database;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.history.JournalEntry;
+import io.slipway.release.history.TargetHistory;
+import io.slipway.release.target.SqlFailure;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The history of one project, kept in tables of the target database. */
+public final class HistoryTables implements TargetHistory {
+    private static final int TABLES = 4;
+
+    private final JdbcSession session;
+    private final HistoryDialect sql;
+    private final String project;
+    /** Whether this session saw the tables, in a layout it knows; they are never dropped while in use. */
+    private boolean known;
+
+    public HistoryTables(JdbcSession session, HistoryDialect sql, String project) {
+        this.session = session;
+        this.sql = sql;
+        this.project = project;
+    }
+
+    @Override
+    public void prepare() {
+        if (exists()) {
+            return;
+        }
+        for (String statement : sql.create()) {
+            try {
+                session.command(statement);
+            } catch (SqlFailure e) {
+                if (e.getCause() instanceof SQLException cause) {
+                    throw session.unusable(cause);
+                }
+                throw new IllegalStateException(e);
+            }
+        }
+        known = true;
+    }
+
+    /** Whether the tables are there; refuses a layout of a later Slipway. */
+    boolean exists() {
+        if (known) {
+            return true;
+        }
+        int tables = session.first(sql.existing(), row -> row.getInt(1)).orElse(0);
+        if (tables < TABLES) {
+            return false;
+        }
+        int version = session.first("SELECT version FROM " + sql.table("format"), row -> row.getInt(1))
+                .orElse(0);
+        if (version > FORMAT_VERSION) {
+            throw SlipwayException.of(
+                    ErrorCode.HISTORY_NEWER_FORMAT,
+                    "The history in this database has layout " + version + "; this Slipway knows layouts up to "
+                            + FORMAT_VERSION + ".",
+                    "Use the Slipway version that last deployed here, or a later one.");
+        }
+        // A version of 0 means that whoever creates the tables has not finished.
+        known = version > 0;
+        return known;
+    }
+
+    @Override
+    public List<HistoryEntry> entries() {
+        if (!exists()) {
+            return List.of();
+        }
+        return session.query(
+                "SELECT id, event, deployment, change_id, path, kind, digest, version, artifact, statements, row_count,"
+                        + " millis, " + sql.fromTime("happened_at") + ", deployed_by, note FROM " + sql.table("history")
+                        + " WHERE project = ? ORDER BY id",
+                HistoryTables::entry,
+                project);
+    }
+
+    private static HistoryEntry entry(ResultSet row) throws SQLException {
+        return new HistoryEntry(
+                row.getLong(1),
+                HistoryEvent.of(row.getString(2)),
+                row.getString(3),
+                Optional.ofNullable(row.getString(4)),
+                Optional.ofNullable(row.getString(5)),
+                Optional.ofNullable(row.getString(6)),
+                Optional.ofNullable(row.getString(7)),
+                row.getString(8),
+                row.getString(9),
+                row.getInt(10),
+                row.getLong(11),
+                row.getLong(12),
+                instant(row.getLong(13)),
+                row.getString(14),
+                row.getString(15));
+    }
+
+    @Override
+    public void append(HistoryEntry entry, long fence) {
+        long added = session.update(
+                sql.beforeWrite() + "INSERT INTO " + sql.table("history")
+                        + " (project, event, deployment, change_id, path, kind, digest, version, artifact, statements,"
+                        + " row_count, millis, happened_at, deployed_by, note)"
+                        + " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " + sql.toTime("?") + ", ?, " + sql.toNote("?")
+                        + fenced(),
+                project,
+                entry.event().text(),
+                entry.deployment(),
+                entry.changeId(),
+                entry.path(),
+                entry.kind(),
+                entry.digest(),
+                entry.version(),
+                entry.artifact(),
+                entry.statements(),
+                entry.rows(),
+                entry.millis(),
+                micros(entry.at()),
+                entry.by(),
+                entry.note(),
+                project,
+                fence);
+        if (added == 0) {
+            throw lockLost();
+        }
+    }
+
+    @Override
+    public List<JournalEntry> journal() {
+        if (!exists()) {
+            return List.of();
+        }
+        return session.query(
+                "SELECT deployment, change_key, direction, statement, sql_digest, state, note FROM "
+                        + sql.table("journal") + " WHERE project = ? ORDER BY change_key, direction, statement",
+                row -> new JournalEntry(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getInt(4),
+                        row.getString(5),
+                        JournalEntry.State.valueOf(row.getString(6).toUpperCase(Locale.ROOT)),
+                        Optional.ofNullable(row.getString(7))),
+                project);
+    }
+
+    @Override
+    public void journal(JournalEntry entry, long fence) {
+        long written = session.update(
+                sql.beforeWrite() + "INSERT INTO " + sql.table("journal")
+                        + " (project, deployment, change_key, direction, statement, sql_digest, state, note)"
+                        + " SELECT ?, ?, ?, ?, ?, ?, ?, ?" + fenced() + sql.overwriteJournal(),
+                project,
+                entry.deployment(),
+                entry.changeKey(),
+                entry.direction(),
+                entry.statement(),
+                entry.sqlDigest(),
+                entry.state().name().toLowerCase(Locale.ROOT),
+                entry.note(),
+                project,
+                fence);
+        if (written == 0) {
+            throw lockLost();
+        }
+    }
+
+    @Override
+    public void clearJournal(String changeKey, long fence) {
+        long forgotten = session.update(
+                sql.beforeWrite() + "DELETE FROM " + sql.table("journal") + " WHERE project = ? AND change_key = ?"
+                        + " AND EXISTS (SELECT 1" + fenced() + ")",
+                project,
+                changeKey,
+                project,
+                fence);
+        if (forgotten == 0 && session.first("SELECT 1" + fenced(), row -> 1, project, fence).isEmpty()) {
+            throw lockLost();
+        }
+    }
+
+    /** Ends a SELECT so that it gives one row while the fence is the newest, and none afterwards. */
+    private String fenced() {
+        return " FROM " + sql.table("lock") + " WHERE project = ? AND fence = ?" + sql.share();
+    }
+
+    private static SlipwayException lockLost() {
+        return SlipwayException.of(
+                ErrorCode.LOCK_LOST,
+                "Another deployment of this project took the lock of this database over; this one stopped.",
+                "Look at the history before deploying again.");
+    }
+
+    static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}
