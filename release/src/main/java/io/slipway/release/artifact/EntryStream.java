@@ -64,11 +64,14 @@ final class EntryStream extends InputStream {
             digest.update(into, from, n);
         }
         given += n;
+        if (given == slot.size()) {
+            // now rather than at the next call, so that no reader has the last bytes before they are known to be right
+            expectEnd();
+        }
         return n;
     }
 
-    /** Call when as much was read as the directory promised. */
-    void expectEnd() throws IOException {
+    private void expectEnd() throws IOException {
         if (ended) {
             return;
         }
