@@ -116,14 +116,12 @@ final class ArtifactJson {
                 .lines()
                 .findFirst()
                 .orElse("");
-        return Refusal.damaged(
-                file, name + " is not what an artifact holds: " + Refusal.readable(what) + where);
+        return Refusal.damaged(file, name + " is not what an artifact holds: " + Refusal.readable(what) + where);
     }
 
     private static byte[] write(ObjectWriter writer, Object value) {
         try {
-            return (writer.writeValueAsString(value) + "\n")
-                    .getBytes(StandardCharsets.UTF_8);
+            return (writer.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record that cannot be written as JSON", e);
         }

@@ -78,8 +78,8 @@ final class EntryStream extends InputStream {
         if (slot.method() == Slot.DEFLATED && inflate(one, 0, 1) > 0) {
             throw Refusal.hostile(file, "entry " + slot.name() + " is longer than the zip says");
         }
-        boolean all = slot.method() == Slot.STORED
-                || inflater.finished() && inflater.getRemaining() == 0 && at == slot.end();
+        boolean all =
+                slot.method() == Slot.STORED || inflater.finished() && inflater.getRemaining() == 0 && at == slot.end();
         if (!all) {
             throw Refusal.hostile(file, "entry " + slot.name() + " has bytes behind its packed content");
         }

@@ -69,7 +69,8 @@ public final class Deployment {
                         clock);
                 log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), gateSkipped));
                 long start = clock.millis();
-                progress.begin("deploying to " + environment.name(), plan.pending().size());
+                progress.begin(
+                        "deploying to " + environment.name(), plan.pending().size());
                 Execution.Outcome outcome = new Execution(
                                 targets.dialect(request.project()), target, log, progress, cancellation)
                         .run(tasks(request, plan.pending()), state.journal());
@@ -84,7 +85,8 @@ public final class Deployment {
     private static boolean upToDate(DeployRequest request, DeploymentPlan plan, HistoryState state) {
         return plan.pending().isEmpty()
                 && state.current()
-                        .map(deployed -> deployed.artifact().equals(request.artifact().digest()))
+                        .map(deployed ->
+                                deployed.artifact().equals(request.artifact().digest()))
                         .orElse(false);
     }
 
@@ -97,7 +99,11 @@ public final class Deployment {
     private static ChangeTask task(Project project, Environment environment, Artifact artifact, Change change) {
         ScriptSource source =
                 new ScriptSource(change.path(), artifact.text(change), change.parameters(), environment.parameters());
-        return new ChangeTask(change, source, HistoryEvent.APPLIED, artifact.proof().of(change).transactional());
+        return new ChangeTask(
+                change,
+                source,
+                HistoryEvent.APPLIED,
+                artifact.proof().of(change).transactional());
     }
 
     private DeployResult result(
@@ -109,7 +115,8 @@ public final class Deployment {
             return new DeployResult.Completed(environment, version, outcome.ran(), plan.notChosen(), millis);
         }
         Execution.Failure failure = outcome.failure().get();
-        if (failure.error().code() != ErrorCode.CONNECTION_LOST && failure.error().code() != ErrorCode.LOCK_LOST) {
+        if (failure.error().code() != ErrorCode.CONNECTION_LOST
+                && failure.error().code() != ErrorCode.LOCK_LOST) {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{}");
         }
         return new DeployResult.Failed(

@@ -65,8 +65,8 @@ final class ChangeOrder {
         Map<String, List<String>> after = new HashMap<>();
         before.forEach((id, needs) -> {
             missing.put(id, needs.size());
-            needs.forEach(need ->
-                    after.computeIfAbsent(need, n -> new ArrayList<>()).add(id));
+            needs.forEach(
+                    need -> after.computeIfAbsent(need, n -> new ArrayList<>()).add(id));
         });
         PriorityQueue<Comparison.Fresh> ready = new PriorityQueue<>(BY_KIND_AND_PATH);
         byId.values().stream().filter(f -> missing.get(f.id()) == 0).forEach(ready::add);

@@ -152,7 +152,8 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
                             ErrorCode.SCRIPT_EDITED,
                             "The script was packaged before and has been edited since (packaged "
                                     + before.digest().substring(0, 12) + ", now "
-                                    + script.digest().substring(0, 12) + "). A " + before.kind().folder()
+                                    + script.digest().substring(0, 12) + "). A "
+                                    + before.kind().folder()
                                     + " script runs once, so the edit would reach no database that has it.",
                             "Restore the packaged text and write a new script for what you want to change.")
                     .at(Location.of(script.path()));
@@ -168,7 +169,8 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
                             "The script was packaged before and is gone; every later artifact still holds it.",
                             "Restore it"
                                     + change.origin()
-                                            .map(o -> " (git checkout " + o.commit().substring(0, 12) + " -- …)")
+                                            .map(o -> " (git checkout "
+                                                    + o.commit().substring(0, 12) + " -- …)")
                                             .orElse("")
                                     + ". To take back what it did, write a new script.")
                     .at(Location.of(change.path()));

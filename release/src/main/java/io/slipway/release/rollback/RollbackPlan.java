@@ -39,8 +39,10 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
             String key = entry.changeId().orElse("") + "@" + entry.digest().orElse("");
             Change change = byKey.get(key);
             if (change == null) {
-                throw impossible("The artifact " + artifact.manifest().version() + " does not know '"
-                        + entry.changeId().orElse("") + "'.", "Name the artifact that was deployed last.");
+                throw impossible(
+                        "The artifact " + artifact.manifest().version() + " does not know '"
+                                + entry.changeId().orElse("") + "'.",
+                        "Name the artifact that was deployed last.");
             }
             refuseWithoutProof(artifact, change, unproved);
             changes.add(change);
@@ -140,16 +142,18 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
         for (Change change : artifact.manifest().changes()) {
             boolean stays = state.applied().containsKey(change.key()) && !goingKeys.contains(change.key());
             if (stays) {
-                change.requires().stream().filter(goingNames::containsKey).findFirst().ifPresent(required -> {
-                    throw impossible(
-                            "'" + change.id() + "' stays and requires '" + required + "'.", "Roll both back.");
-                });
+                change.requires().stream()
+                        .filter(goingNames::containsKey)
+                        .findFirst()
+                        .ifPresent(required -> {
+                            throw impossible(
+                                    "'" + change.id() + "' stays and requires '" + required + "'.", "Roll both back.");
+                        });
             }
         }
     }
 
-    private static Optional<HistoryEntry> backTo(
-            HistoryState state, RollbackScope scope, List<HistoryEntry> chosen) {
+    private static Optional<HistoryEntry> backTo(HistoryState state, RollbackScope scope, List<HistoryEntry> chosen) {
         if (scope instanceof RollbackScope.Change) {
             return state.current();
         }

@@ -184,7 +184,8 @@ public final class ScriptFolder {
         if (file.isPresent()) {
             String rollbackShown = shown(file.get());
             ScriptFileReader.Read rollback = ScriptFileReader.read(file.get(), rollbackShown);
-            return Optional.of(new Script.Rollback(rollbackShown, rollback.text(), digest(rollback.text(), rollbackShown)));
+            return Optional.of(
+                    new Script.Rollback(rollbackShown, rollback.text(), digest(rollback.text(), rollbackShown)));
         }
         return read.rollback().map(text -> new Script.Rollback(shown, text, digest(text, shown)));
     }
@@ -227,7 +228,9 @@ public final class ScriptFolder {
                     .toList();
         } catch (IOException e) {
             throw SlipwayException.of(
-                            ErrorCode.SCRIPT_UNREADABLE, "The folder " + folder + " cannot be listed: " + e.getMessage(), "")
+                            ErrorCode.SCRIPT_UNREADABLE,
+                            "The folder " + folder + " cannot be listed: " + e.getMessage(),
+                            "")
                     .causedBy(e);
         }
     }

@@ -21,8 +21,7 @@ import java.util.Optional;
 /** Contents of small and large artifacts. */
 final class ArtifactFixture {
     /** Not a secret: only tests know it. */
-    static final String PRIVATE_PEM =
-            """
+    static final String PRIVATE_PEM = """
             -----BEGIN PRIVATE KEY-----
             MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f
             -----END PRIVATE KEY-----
@@ -87,7 +86,11 @@ final class ArtifactFixture {
                 new CatalogueObject("table", "public.customer", "(id integer not null)"),
                 new CatalogueObject("column", "public.customer.id", "integer not null")));
         return new ArtifactContents(
-                manifest, new Proof("PostgreSQL 18", proofs), Schema.of(catalogue), byDigest(texts), byDigest(rollbacks));
+                manifest,
+                new Proof("PostgreSQL 18", proofs),
+                Schema.of(catalogue),
+                byDigest(texts),
+                byDigest(rollbacks));
     }
 
     static ArtifactContents withManifest(ArtifactContents c, Manifest manifest) {

@@ -40,7 +40,8 @@ final class ArtifactRoundTripTest {
             assertThat(artifact.schema()).isEqualTo(contents.schema());
             assertThat(artifact.digest()).isEqualTo(written.digest());
             for (Change change : artifact.manifest().changes()) {
-                assertThat(bytes(artifact.text(change))).isEqualTo(bytes(contents.texts().get(change.digest())));
+                assertThat(bytes(artifact.text(change)))
+                        .isEqualTo(bytes(contents.texts().get(change.digest())));
                 assertThat(artifact.text(change).size()).isEqualTo(bytes(artifact.text(change)).length);
             }
             Change first = artifact.manifest().changes().get(0);
@@ -54,24 +55,32 @@ final class ArtifactRoundTripTest {
         ArtifactContents c = ArtifactFixture.small();
         Map<String, ScriptText> texts = reversed(c.texts());
         ArtifactContents other = new ArtifactContents(
-                c.manifest(), new Proof(c.proof().server(), reversed(c.proof().changes())), c.schema(), texts,
+                c.manifest(),
+                new Proof(c.proof().server(), reversed(c.proof().changes())),
+                c.schema(),
+                texts,
                 c.rollbacks());
 
         ArtifactFixture.SIGNING.write(c, folder.resolve("a.zip"));
         ArtifactFixture.SIGNING.write(other, folder.resolve("b.zip"));
 
-        assertThat(Files.mismatch(folder.resolve("a.zip"), folder.resolve("b.zip"))).isEqualTo(-1);
+        assertThat(Files.mismatch(folder.resolve("a.zip"), folder.resolve("b.zip")))
+                .isEqualTo(-1);
     }
 
     /** Frozen: histories hold this digest, and other readers rely on these bytes. */
     @Test
     void digestAndSignatureAreTheSameForEver() throws IOException {
-        Path file = ArtifactFixture.SIGNING.write(ArtifactFixture.small(), folder.resolve("a.zip")).file();
+        Path file = ArtifactFixture.SIGNING
+                .write(ArtifactFixture.small(), folder.resolve("a.zip"))
+                .file();
         try (Artifact artifact = ArtifactReader.open(file, Limits.DEFAULT);
                 ZipFile zip = new ZipFile(file.toFile())) {
             assertThat(artifact.digest()).isEqualTo("ccbba410cee4234c113931527b25cb18e519da1ad1a2f5b708840a337e0176ad");
-            byte[] signature = zip.getInputStream(zip.getEntry("signature.json")).readAllBytes();
-            assertThat(Sha256.of(signature)).isEqualTo("1d09453cd4e68ee61997675667fa4c5cf0085dcfb49311a515d925e2cface710");
+            byte[] signature =
+                    zip.getInputStream(zip.getEntry("signature.json")).readAllBytes();
+            assertThat(Sha256.of(signature))
+                    .isEqualTo("1d09453cd4e68ee61997675667fa4c5cf0085dcfb49311a515d925e2cface710");
             assertThat(zip.stream().map(e -> e.getName().replaceAll("[0-9a-f]{64}", "…")))
                     .containsExactly(
                             "manifest.json",
@@ -92,7 +101,8 @@ final class ArtifactRoundTripTest {
         ArtifactFixture.UNSIGNED.write(ArtifactFixture.small(), file);
         byte[] before = Files.readAllBytes(file);
 
-        assertThat(ArtifactFixture.UNSIGNED.write(ArtifactFixture.small(), file).created()).isFalse();
+        assertThat(ArtifactFixture.UNSIGNED.write(ArtifactFixture.small(), file).created())
+                .isFalse();
         assertThatThrownBy(() -> ArtifactFixture.SIGNING.write(ArtifactFixture.small(), file))
                 .isInstanceOfSatisfying(SlipwayException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.ARTIFACT_EXISTS);
@@ -110,8 +120,8 @@ final class ArtifactRoundTripTest {
         ArtifactContents changed = new ArtifactContents(c.manifest(), c.proof(), c.schema(), texts, c.rollbacks());
 
         assertThatThrownBy(() -> ArtifactFixture.SIGNING.write(changed, folder.resolve("a.zip")))
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.SCRIPT_UNREADABLE))
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCRIPT_UNREADABLE))
                 .hasMessageContaining("ddl/1_customer.sql");
         assertOnly();
     }
@@ -120,12 +130,13 @@ final class ArtifactRoundTripTest {
     void aTextThatIsNotUtf8LeavesNothing() throws IOException {
         ArtifactContents c = ArtifactFixture.small();
         Map<String, ScriptText> texts = new LinkedHashMap<>(c.texts());
-        texts.put(c.manifest().changes().get(0).digest(), raw("select '\u00e9';".getBytes(StandardCharsets.ISO_8859_1)));
+        texts.put(
+                c.manifest().changes().get(0).digest(), raw("select '\u00e9';".getBytes(StandardCharsets.ISO_8859_1)));
         ArtifactContents changed = new ArtifactContents(c.manifest(), c.proof(), c.schema(), texts, c.rollbacks());
 
         assertThatThrownBy(() -> ArtifactFixture.SIGNING.write(changed, folder.resolve("a.zip")))
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.SCRIPT_ENCODING))
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCRIPT_ENCODING))
                 .hasMessageContaining("ddl/1_customer.sql");
         assertOnly();
     }
@@ -135,18 +146,17 @@ final class ArtifactRoundTripTest {
         Limits few = new Limits(1 << 20, 1 << 20, 1 << 20, 5, 200, 1 << 20, 32);
         ArtifactWriter writer = new ArtifactWriter(Optional.empty(), few);
         assertThatThrownBy(() -> writer.write(ArtifactFixture.small(), folder.resolve("a.zip")))
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.ARTIFACT_TOO_LARGE));
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ARTIFACT_TOO_LARGE));
         assertOnly();
     }
 
     @Test
     void textThatPacksLikeABombIsStoredAndReadable() throws IOException {
         String text = " ".repeat(3_000_000) + "select 1;\n";
-        Change change =
-                ArtifactFixture.change("ddl/wide.sql", Kind.DDL, text, Optional.empty());
-        ArtifactContents c = ArtifactFixture.contents(
-                "1.0.0", Optional.empty(), List.of(change), List.of(text), List.of());
+        Change change = ArtifactFixture.change("ddl/wide.sql", Kind.DDL, text, Optional.empty());
+        ArtifactContents c =
+                ArtifactFixture.contents("1.0.0", Optional.empty(), List.of(change), List.of(text), List.of());
         Path file = ArtifactFixture.SIGNING.write(c, folder.resolve("a.zip")).file();
         assertThat(Files.size(file)).isGreaterThan(3_000_000);
         try (Artifact artifact = ArtifactReader.open(file, Limits.DEFAULT)) {
@@ -156,7 +166,9 @@ final class ArtifactRoundTripTest {
 
     @Test
     void textsAreCheckedOnUseWhenAskedTo() throws IOException {
-        Path file = ArtifactFixture.UNSIGNED.write(ArtifactFixture.small(), folder.resolve("a.zip")).file();
+        Path file = ArtifactFixture.UNSIGNED
+                .write(ArtifactFixture.small(), folder.resolve("a.zip"))
+                .file();
         try (Artifact artifact = ArtifactReader.open(file, Limits.DEFAULT, ArtifactReader.Check.ON_USE)) {
             Change change = artifact.manifest().changes().get(0);
             assertThat(bytes(artifact.text(change))).asString().startsWith("create table");

@@ -55,7 +55,8 @@ final class ArtifactStoreTest {
         assertThat(store.list()).containsExactly(third, first, second);
         assertThat(store.find("latest", "shop", "main", folder)).isEqualTo(third.file());
         assertThat(store.find("shop:1.9.0", "shop", "main", folder)).isEqualTo(first.file());
-        assertThat(store.find("artifacts/shop-1.9.0.zip", "shop", "main", folder)).isEqualTo(first.file());
+        assertThat(store.find("artifacts/shop-1.9.0.zip", "shop", "main", folder))
+                .isEqualTo(first.file());
         assertMissing("shop:2.0.0");
         assertMissing("crm:1.9.0");
         assertMissing("1.9.0");
@@ -87,8 +88,8 @@ final class ArtifactStoreTest {
         write("1.1.0", "main", Optional.of(first));
         write("1.2.0", "main", Optional.of(first));
         assertThatThrownBy(() -> store.newest("shop", "main"))
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.ARTIFACT_FORKED))
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ARTIFACT_FORKED))
                 .hasMessageContaining("shop-1.1.0.zip")
                 .hasMessageContaining("shop-1.2.0.zip");
     }
@@ -106,8 +107,8 @@ final class ArtifactStoreTest {
         byte[] bytes = Files.readAllBytes(first.file());
         Files.write(store.file("shop", "1.1.0"), Arrays.copyOf(bytes, bytes.length / 2));
         assertThatThrownBy(() -> store.list())
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.ARTIFACT_DAMAGED))
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ARTIFACT_DAMAGED))
                 .hasMessageContaining("shop-1.1.0.zip");
     }
 
@@ -151,7 +152,7 @@ final class ArtifactStoreTest {
 
     private void assertMissing(String wanted) {
         assertThatThrownBy(() -> store.find(wanted, "shop", "main", folder))
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.ARTIFACT_MISSING));
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ARTIFACT_MISSING));
     }
 }

@@ -90,7 +90,8 @@ final class DamageTest {
             Arrays.fill(zeros, 0, sound.length / 2, (byte) 0);
             Files.write(file, zeros);
             Change change = artifact.manifest().changes().get(0);
-            assertThatThrownBy(() -> artifact.text(change).open().readAllBytes()).isInstanceOf(SlipwayException.class);
+            assertThatThrownBy(() -> artifact.text(change).open().readAllBytes())
+                    .isInstanceOf(SlipwayException.class);
         }
     }
 

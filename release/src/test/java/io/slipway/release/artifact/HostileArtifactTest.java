@@ -33,7 +33,9 @@ final class HostileArtifactTest {
     @BeforeEach
     void write() throws IOException {
         ArtifactContents contents = ArtifactFixture.small();
-        sound = ArtifactFixture.UNSIGNED.write(contents, folder.resolve("sound.zip")).file();
+        sound = ArtifactFixture.UNSIGNED
+                .write(contents, folder.resolve("sound.zip"))
+                .file();
         forgery = Forgery.of(sound);
         firstText = EntryName.change(contents.manifest().changes().get(0).digest());
     }
@@ -197,7 +199,8 @@ final class HostileArtifactTest {
         assertRefused(new Limits(size, 1 << 20, 1 << 20, 7, 200, 1 << 20, 32), "has 8 entries");
         assertRefused(new Limits(size, 1 << 20, 1 << 20, 100, 1, 1 << 20, 32), "times its size");
         assertRefused(new Limits(size, 1 << 20, 1 << 20, 100, 200, 100, 32), "bytes long");
-        ArtifactReader.open(sound, new Limits(size, 1 << 20, 1 << 20, 100, 200, 1 << 20, 32)).close();
+        ArtifactReader.open(sound, new Limits(size, 1 << 20, 1 << 20, 100, 200, 1 << 20, 32))
+                .close();
     }
 
     @Test
@@ -234,17 +237,17 @@ final class HostileArtifactTest {
 
     private void assertRefused(ErrorCode code, String part) {
         assertThatThrownBy(this::open)
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code())
-                        .as(e.getMessage())
-                        .isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        SlipwayException.class,
+                        e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
                 .hasMessageContaining("forged.zip")
                 .hasMessageContaining(part);
     }
 
     private void assertRefused(Limits limits, String part) {
         assertThatThrownBy(() -> ArtifactReader.open(sound, limits).close())
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.ARTIFACT_HOSTILE))
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ARTIFACT_HOSTILE))
                 .hasMessageContaining(part);
     }
 }

@@ -21,38 +21,40 @@ final class ManifestFactsTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "'\"firstNew\": 0' | '\"firstNew\": 9' | first new one",
-        "'\"firstNew\": 0' | '\"firstNew\": 1' | first new one",
-        "'\"firstNew\": 0' | '\"firstNew\": -1' | first new one",
-        "'\"firstNew\": 0' | '\"firstNew\": 0.5' | manifest.json",
-        "'\"firstNew\": 0' | '\"firstNew\": \"0\"' | manifest.json",
-        "'\"firstNew\": 0' | '\"firstNew\": null' | manifest.json",
-        "'\"formatVersion\": 1' | '\"formatVersion\": 2' | format version",
-        "'\"project\": \"shop\"' | '\"project\": \"../shop\"' | name",
-        "'\"project\": \"shop\"' | '\"project\": null' | null",
-        "'\"project\": \"shop\",' | '' | null",
-        "'\"project\": \"shop\",' | '\"project\": \"shop\", \"project\": \"shop\",' | Duplicate",
-        "'\"project\": \"shop\",' | '\"project\": \"shop\", \"more\": 1,' | more",
-        "'\"version\": \"1.0.0\"' | '\"version\": \"1/0\"' | version",
-        "'\"version\": \"1.0.0\"' | '\"version\": \"1.0.0\", \"parent\": \"abc\"' | parent",
-        "'\"kind\": \"view\"' | '\"kind\": \"virus\"' | virus",
-        "'\"path\": \"view/c.sql\"' | '\"path\": \"view/../c.sql\"' | path",
-        "'\"path\": \"view/c.sql\"' | '\"path\": \"/c.sql\"' | path",
-        "'\"path\": \"view/c.sql\"' | '\"path\": \"view\\\\c.sql\"' | path",
-        "'\"id\": \"view/c.sql\"' | '\"id\": \" \"' | id",
-        "'\"id\": \"view/c.sql\"' | '\"id\": \"a\\nb\"' | id",
-        "'\"id\": \"view/c.sql\",' | '\"id\": \"view/c.sql\", \"requires\": [\"gone\"],' | 'gone'",
-        "'\"id\": \"view/c.sql\",' | '\"id\": \"view/c.sql\", \"requires\": [\"view/c.sql\"],' | no other change",
-        "'\"id\": \"view/c.sql\",' | '\"id\": \"view/c.sql\", \"requires\": [null],' | null",
-        "'\"timeout\": \"PT1M30S\"' | '\"timeout\": \"PT-1S\"' | timeout",
-        "'\"timeout\": \"PT1M30S\"' | '\"timeout\": \"soon\"' | manifest.json",
-        "'\"tokenDigest\": \"' | '\"tokenDigest\": \"X' | digest",
-        "'\"ddl/1_customer.sql\": [' | '\"nobody.sql\": [' | renames",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'\"firstNew\": 0' | '\"firstNew\": 9' | first new one",
+                "'\"firstNew\": 0' | '\"firstNew\": 1' | first new one",
+                "'\"firstNew\": 0' | '\"firstNew\": -1' | first new one",
+                "'\"firstNew\": 0' | '\"firstNew\": 0.5' | manifest.json",
+                "'\"firstNew\": 0' | '\"firstNew\": \"0\"' | manifest.json",
+                "'\"firstNew\": 0' | '\"firstNew\": null' | manifest.json",
+                "'\"formatVersion\": 1' | '\"formatVersion\": 2' | format version",
+                "'\"project\": \"shop\"' | '\"project\": \"../shop\"' | name",
+                "'\"project\": \"shop\"' | '\"project\": null' | null",
+                "'\"project\": \"shop\",' | '' | null",
+                "'\"project\": \"shop\",' | '\"project\": \"shop\", \"project\": \"shop\",' | Duplicate",
+                "'\"project\": \"shop\",' | '\"project\": \"shop\", \"more\": 1,' | more",
+                "'\"version\": \"1.0.0\"' | '\"version\": \"1/0\"' | version",
+                "'\"version\": \"1.0.0\"' | '\"version\": \"1.0.0\", \"parent\": \"abc\"' | parent",
+                "'\"kind\": \"view\"' | '\"kind\": \"virus\"' | virus",
+                "'\"path\": \"view/c.sql\"' | '\"path\": \"view/../c.sql\"' | path",
+                "'\"path\": \"view/c.sql\"' | '\"path\": \"/c.sql\"' | path",
+                "'\"path\": \"view/c.sql\"' | '\"path\": \"view\\\\c.sql\"' | path",
+                "'\"id\": \"view/c.sql\"' | '\"id\": \" \"' | id",
+                "'\"id\": \"view/c.sql\"' | '\"id\": \"a\\nb\"' | id",
+                "'\"id\": \"view/c.sql\",' | '\"id\": \"view/c.sql\", \"requires\": [\"gone\"],' | 'gone'",
+                "'\"id\": \"view/c.sql\",' | '\"id\": \"view/c.sql\", \"requires\": [\"view/c.sql\"],' | no other change",
+                "'\"id\": \"view/c.sql\",' | '\"id\": \"view/c.sql\", \"requires\": [null],' | null",
+                "'\"timeout\": \"PT1M30S\"' | '\"timeout\": \"PT-1S\"' | timeout",
+                "'\"timeout\": \"PT1M30S\"' | '\"timeout\": \"soon\"' | manifest.json",
+                "'\"tokenDigest\": \"' | '\"tokenDigest\": \"X' | digest",
+                "'\"ddl/1_customer.sql\": [' | '\"nobody.sql\": [' | renames",
+            })
     void aManifestThatCannotBeIsRefused(String before, String after, String part) throws IOException {
-        assertRefused(EntryName.MANIFEST, s -> s.replaceFirst(Pattern.quote(before),
-                Matcher.quoteReplacement(after)), part);
+        assertRefused(
+                EntryName.MANIFEST, s -> s.replaceFirst(Pattern.quote(before), Matcher.quoteReplacement(after)), part);
     }
 
     @Test
@@ -87,7 +89,8 @@ final class ManifestFactsTest {
     @Test
     void aSchemaOutOfOrderIsRefused() throws IOException {
         assertRefused(EntryName.SCHEMA, s -> s.replaceFirst("\"column\"", "\"zebra\""), "wrong place");
-        assertRefused(EntryName.SCHEMA, s -> s.replaceFirst("\"fingerprint\": \"..", "\"fingerprint\": \"ZZ"), "fingerprint");
+        assertRefused(
+                EntryName.SCHEMA, s -> s.replaceFirst("\"fingerprint\": \"..", "\"fingerprint\": \"ZZ"), "fingerprint");
     }
 
     private void assertRefused(String entry, UnaryOperator<String> edit, String part) throws IOException {
@@ -96,8 +99,8 @@ final class ManifestFactsTest {
                 .file();
         Path forged = Forgery.of(sound).replace(entry, edit).withProvenance().write(folder.resolve("forged.zip"));
         assertThatThrownBy(() -> ArtifactReader.open(forged, Limits.DEFAULT).close())
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.ARTIFACT_DAMAGED))
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ARTIFACT_DAMAGED))
                 .hasMessageContaining("forged.zip")
                 .hasMessageContaining(part)
                 .message()

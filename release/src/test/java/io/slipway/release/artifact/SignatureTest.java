@@ -38,8 +38,8 @@ final class SignatureTest {
     void aTrustedKeysSignatureIsValid() {
         try (Artifact artifact = ArtifactReader.open(signed(), Limits.DEFAULT)) {
             assertThat(artifact.signature())
-                    .isInstanceOfSatisfying(SignedBy.class, s -> assertThat(s.keyId())
-                            .isEqualTo(ArtifactFixture.KEY.keyId()));
+                    .isInstanceOfSatisfying(
+                            SignedBy.class, s -> assertThat(s.keyId()).isEqualTo(ArtifactFixture.KEY.keyId()));
             assertThat(artifact.signature().verify(TRUSTED)).isEqualTo(Verdict.VALID);
             assertThatCode(() -> artifact.signature().require(TRUSTED, "a")).doesNotThrowAnyException();
         }
@@ -57,7 +57,9 @@ final class SignatureTest {
 
     @Test
     void unsignedIsSaid() {
-        Path file = ArtifactFixture.UNSIGNED.write(ArtifactFixture.small(), folder.resolve("a.zip")).file();
+        Path file = ArtifactFixture.UNSIGNED
+                .write(ArtifactFixture.small(), folder.resolve("a.zip"))
+                .file();
         try (Artifact artifact = ArtifactReader.open(file, Limits.DEFAULT)) {
             assertThat(artifact.signature()).isInstanceOf(Unsigned.class);
             assertThat(artifact.signature().verify(TRUSTED)).isEqualTo(Verdict.UNSIGNED);
@@ -72,8 +74,10 @@ final class SignatureTest {
                 .write(ArtifactFixture.small(), folder.resolve("a.zip"))
                 .file();
         Path forged = Forgery.of(file)
-                .replace(EntryName.SIGNATURE, s -> s.replaceFirst(
-                        "\"keyid\":\"[0-9a-f]*\"", "\"keyid\":\"" + ArtifactFixture.KEY.keyId() + "\""))
+                .replace(
+                        EntryName.SIGNATURE,
+                        s -> s.replaceFirst(
+                                "\"keyid\":\"[0-9a-f]*\"", "\"keyid\":\"" + ArtifactFixture.KEY.keyId() + "\""))
                 .write(folder.resolve("forged.zip"));
         assertWrong(forged);
     }
@@ -113,8 +117,8 @@ final class SignatureTest {
         byte[] payload = Base64.getDecoder().decode(envelope.get("payload").asText());
         String type = envelope.get("payloadType").asText();
         ByteArrayOutputStream pae = new ByteArrayOutputStream();
-        pae.writeBytes(("DSSEv1 " + type.length() + " " + type + " " + payload.length + " ")
-                .getBytes(StandardCharsets.UTF_8));
+        pae.writeBytes(
+                ("DSSEv1 " + type.length() + " " + type + " " + payload.length + " ").getBytes(StandardCharsets.UTF_8));
         pae.writeBytes(payload);
         String pem = ArtifactFixture.KEY.publicPem().replaceAll("-----[A-Z ]+-----", "");
         Signature verifier = Signature.getInstance("Ed25519");
@@ -128,7 +132,9 @@ final class SignatureTest {
         JsonNode statement = new ObjectMapper().readTree(payload);
         assertThat(statement.get("_type").asText()).isEqualTo("https://in-toto.io/Statement/v1");
         assertThat(statement.get("subject")).hasSize(parts.entries.size() - 2);
-        assertThat(statement.at("/predicate/buildDefinition/resolvedDependencies/0/annotations/time").asText())
+        assertThat(statement
+                        .at("/predicate/buildDefinition/resolvedDependencies/0/annotations/time")
+                        .asText())
                 .isEqualTo("2026-03-01T12:00:00+01:00");
     }
 
@@ -157,8 +163,8 @@ final class SignatureTest {
             })
     void nonsenseIsNoSigningKey(String pem) {
         assertThatThrownBy(() -> SigningKey.of(pem))
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.SIGNING_KEY_INVALID))
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SIGNING_KEY_INVALID))
                 .message()
                 .doesNotContain("MC4CAQ");
     }
@@ -178,14 +184,16 @@ final class SignatureTest {
 
         Files.writeString(keys.resolve("oops.pem"), two.privatePem());
         assertThatThrownBy(() -> TrustedKeys.read(keys))
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.SIGNING_KEY_INVALID))
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SIGNING_KEY_INVALID))
                 .hasMessageContaining("oops.pem");
         assertThatThrownBy(() -> TrustedKeys.read(folder.resolve("none"))).isInstanceOf(SlipwayException.class);
     }
 
     private Path signed() {
-        return ArtifactFixture.SIGNING.write(ArtifactFixture.small(), folder.resolve("signed.zip")).file();
+        return ArtifactFixture.SIGNING
+                .write(ArtifactFixture.small(), folder.resolve("signed.zip"))
+                .file();
     }
 
     private static void assertWrong(Path file) {
@@ -197,8 +205,8 @@ final class SignatureTest {
 
     private static void assertRefused(Artifact artifact, TrustedKeys keys, String part) {
         assertThatThrownBy(() -> artifact.signature().require(keys, "shop-1.0.0.zip"))
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.ARTIFACT_SIGNATURE))
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ARTIFACT_SIGNATURE))
                 .hasMessageContaining("shop-1.0.0.zip")
                 .hasMessageContaining(part);
     }

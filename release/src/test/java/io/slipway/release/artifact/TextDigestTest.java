@@ -98,8 +98,10 @@ final class TextDigestTest {
     /** Against the JDK's decoder, over every string of two bytes and many of four. */
     @Test
     void agreesWithTheJdkOnWhatIsUtf8() {
-        int[] interesting = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xDF, 0xE0, 0xE1, 0xED,
-            0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF};
+        int[] interesting = {
+            0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEE, 0xEF, 0xF0,
+            0xF1, 0xF3, 0xF4, 0xF5, 0xFF
+        };
         for (int a : interesting) {
             for (int b : interesting) {
                 for (int c : interesting) {
@@ -115,9 +117,11 @@ final class TextDigestTest {
     @Test
     void helpGuessesWhereTheFileComesFrom() {
         assertThatThrownBy(() -> TextDigest.of(raw("E9"), "a.sql"))
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.help()).contains("Windows-1252", "é"));
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.help()).contains("Windows-1252", "é"));
         assertThatThrownBy(() -> TextDigest.of(raw("FFFE6100"), "a.sql"))
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.help()).contains("UTF-16"));
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.help()).contains("UTF-16"));
     }
 
     @Test
@@ -134,8 +138,8 @@ final class TextDigestTest {
             }
         };
         assertThatThrownBy(() -> TextDigest.of(gone, "ddl/1.sql"))
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.SCRIPT_UNREADABLE))
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCRIPT_UNREADABLE))
                 .hasMessageContaining("ddl/1.sql");
     }
 
