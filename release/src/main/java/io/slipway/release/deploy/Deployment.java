@@ -12,7 +12,6 @@ import io.slipway.release.history.HistoryState;
 import io.slipway.release.plan.DeploymentPlan;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
-import io.slipway.release.project.Project;
 import io.slipway.release.target.Target;
 import java.time.Clock;
 import java.util.List;
@@ -92,11 +91,11 @@ public final class Deployment {
 
     private static List<ChangeTask> tasks(DeployRequest request, List<Change> pending) {
         return pending.stream()
-                .map(change -> task(request.project(), request.environment(), request.artifact(), change))
+                .map(change -> task(request.environment(), request.artifact(), change))
                 .toList();
     }
 
-    private static ChangeTask task(Project project, Environment environment, Artifact artifact, Change change) {
+    private static ChangeTask task(Environment environment, Artifact artifact, Change change) {
         ScriptSource source =
                 new ScriptSource(change.path(), artifact.text(change), change.parameters(), environment.parameters());
         return new ChangeTask(

@@ -11,6 +11,7 @@ import io.slipway.release.artifact.Limits;
 import io.slipway.release.artifact.Manifest;
 import io.slipway.release.artifact.Proof;
 import io.slipway.release.artifact.Proof.ChangeProof;
+import io.slipway.release.artifact.Proof.RollbackProof;
 import io.slipway.release.artifact.Proof.RollbackResult;
 import io.slipway.release.artifact.Schema;
 import io.slipway.release.artifact.SigningKey;
@@ -198,28 +199,21 @@ public final class Packaging {
     }
 
     private static void requireRollbacks(Project project, List<Step> fresh, Prover.Result proved) {
+        Proof proof = new Proof(proved.server(), proved.changes());
         for (Step step : fresh) {
-            RollbackResult result =
-                    proved.changes().get(step.change().key()).rollback().result();
+            RollbackProof rollback = proof.of(step.change()).rollback();
             boolean enough = switch (project.rollback()) {
                 case NONE -> true;
-                case PRESENT -> result != RollbackResult.NONE;
-                case PROVED -> result == RollbackResult.PROVED;
+                case PRESENT -> rollback.result() != RollbackResult.NONE;
+                case PROVED -> rollback.result() == RollbackResult.PROVED;
             };
             if (!enough && !step.change().rerunnable()) {
                 throw SlipwayException.of(
                                 ErrorCode.ROLLBACK_NOT_PROVED,
                                 "This project wants every rollback "
-                                        + project.rollback().name().toLowerCase(Locale.ROOT)
-                                        + "; this one is "
-                                        + result.text()
-                                        + proved.changes()
-                                                .get(step.change().key())
-                                                .rollback()
-                                                .reason()
-                                                .map(reason -> ": " + reason)
-                                                .orElse("")
-                                        + ".",
+                                        + project.rollback().name().toLowerCase(Locale.ROOT) + "; this one is "
+                                        + rollback.result().text()
+                                        + rollback.reason().map(r -> ": " + r).orElse("") + ".",
                                 "Write or mend " + step.change().path().replaceAll("\\.sql$", ".rollback.sql")
                                         + ", or relax 'rollback:' in slipway.yaml.")
                         .at(Location.of(step.change().path()));

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,21 +96,18 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
         return later;
     }
 
-    /** Sequence after which the newest deployment that left changes applied began to apply them. */
+    /** Where the newest deployment that left changes applied began: the sequence of its first entry. */
     private static long beginOfLast(List<HistoryEntry> entries, HistoryState state) {
-        Map<String, Long> first = new LinkedHashMap<>();
-        state.applied().values().forEach(entry -> first.putIfAbsent(entry.deployment(), entry.sequence()));
-        if (first.isEmpty()) {
+        List<HistoryEntry> applied = List.copyOf(state.applied().values());
+        if (applied.isEmpty()) {
             throw impossible("Nothing is applied there.", "");
         }
-        String last = List.copyOf(state.applied().values())
-                .get(state.applied().size() - 1)
-                .deployment();
+        String last = applied.get(applied.size() - 1).deployment();
         return entries.stream()
                 .filter(entry -> entry.deployment().equals(last))
                 .mapToLong(HistoryEntry::sequence)
                 .min()
-                .orElse(first.get(last) - 1);
+                .orElseThrow();
     }
 
     private static void refuseWithoutProof(Artifact artifact, Change change, boolean unproved) {

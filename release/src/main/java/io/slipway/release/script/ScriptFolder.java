@@ -198,17 +198,13 @@ public final class ScriptFolder {
         try (Reader reader = text.reader()) {
             return TokenDigest.of(dialect, reader);
         } catch (SplitException e) {
-            throw SlipwayException.of(ErrorCode.SCRIPT_SYNTAX, sentence(e.getMessage()), "")
+            throw SlipwayException.of(ErrorCode.SCRIPT_SYNTAX, String.valueOf(e.getMessage()), "")
                     .at(new Location(shown, e.line(), e.column()));
         } catch (UncheckedIOException e) {
-            throw unreadable(shown, e.getCause());
+            throw unreadable(shown, new IOException(e));
         } catch (IOException e) {
             throw unreadable(shown, e);
         }
-    }
-
-    private static String sentence(@org.jspecify.annotations.Nullable String text) {
-        return String.valueOf(text);
     }
 
     private static SlipwayException unreadable(String shown, IOException e) {
