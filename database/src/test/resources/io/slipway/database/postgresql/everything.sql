@@ -1,5 +1,5 @@
 -- At least one object of every kind that a fingerprint tells, in SQL that every supported version takes.
--- Roles catalogue_app and catalogue_owner are there already. Statements end in ";;".
+-- The roles catalogue_app and catalogue_owner are there already; a statement ends in two semicolons.
 create schema app;;
 create schema "Odd Name";;
 comment on schema app is 'the application''s';;
