@@ -42,7 +42,7 @@ final class Db2Splitter extends ScriptSplitter {
             if (token == Token.END || token == Token.TERMINATOR) {
                 int sqlEnd = token == Token.END ? in.pos : lexer.start;
                 return command
-                        ? in.take(Piece.Type.DIRECTIVE, in.trimmed(in.mark, sqlEnd))
+                        ? in.take(Piece.Type.DIRECTIVE, in.mark, sqlEnd)
                         : statement(sqlEnd);
             }
         }
