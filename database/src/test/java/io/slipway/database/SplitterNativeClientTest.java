@@ -57,8 +57,21 @@ class SplitterNativeClientTest {
             Path script = script(NastyScripts.Kind.POSTGRESQL);
             run(
                     Map.of("PGCLIENTENCODING", "UTF8"),
-                    List.of("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "localhost", "-U", "postgres", "-p",
-                            String.valueOf(server.getPort()), "-f", script.toString(), "by_client"),
+                    List.of(
+                            "psql",
+                            "-X",
+                            "-q",
+                            "-v",
+                            "ON_ERROR_STOP=1",
+                            "-h",
+                            "localhost",
+                            "-U",
+                            "postgres",
+                            "-p",
+                            String.valueOf(server.getPort()),
+                            "-f",
+                            script.toString(),
+                            "by_client"),
                     Path.of("/dev/null"));
             assertSameRows(
                     Dialect.POSTGRESQL,
@@ -76,24 +89,42 @@ class SplitterNativeClientTest {
         Path data = folder.resolve("data");
         Path socket = folder.resolve("s");
         Path nothing = Path.of("/dev/null");
-        run(Map.of(), List.of("mariadb-install-db", "--no-defaults", "--user=root", "--datadir=" + data,
-                "--auth-root-authentication-method=normal"), nothing);
+        run(
+                Map.of(),
+                List.of(
+                        "mariadb-install-db",
+                        "--no-defaults",
+                        "--user=root",
+                        "--datadir=" + data,
+                        "--auth-root-authentication-method=normal"),
+                nothing);
         int port = freePort();
-        Process server = new ProcessBuilder("mariadbd", "--no-defaults", "--user=root", "--datadir=" + data,
-                        "--socket=" + socket, "--bind-address=127.0.0.1", "--port=" + port,
-                        "--innodb-flush-log-at-trx-commit=0", "--character-set-server=utf8mb4")
+        Process server = new ProcessBuilder(
+                        "mariadbd",
+                        "--no-defaults",
+                        "--user=root",
+                        "--datadir=" + data,
+                        "--socket=" + socket,
+                        "--bind-address=127.0.0.1",
+                        "--port=" + port,
+                        "--innodb-flush-log-at-trx-commit=0",
+                        "--character-set-server=utf8mb4")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("server.log").toFile())
                 .start();
         try {
             String url = "jdbc:mariadb://127.0.0.1:" + port + "/";
-            List<String> client = List.of("mariadb", "--no-defaults", "-uroot", "--socket=" + socket,
-                    "--default-character-set=utf8mb4");
+            List<String> client = List.of(
+                    "mariadb", "--no-defaults", "-uroot", "--socket=" + socket, "--default-character-set=utf8mb4");
             awaitSocket(socket, server);
             run(Map.of(), with(client, "-e", "CREATE DATABASE by_client; CREATE DATABASE by_pieces"), nothing);
             Path script = script(NastyScripts.Kind.MYSQL);
             run(Map.of(), with(client, "by_client"), script);
-            assertSameRows(Dialect.MYSQL, script, url + "by_client?user=root&sslMode=disable", url + "by_pieces?user=root&sslMode=disable");
+            assertSameRows(
+                    Dialect.MYSQL,
+                    script,
+                    url + "by_client?user=root&sslMode=disable",
+                    url + "by_pieces?user=root&sslMode=disable");
         } finally {
             server.destroy();
             server.waitFor(30, TimeUnit.SECONDS);
@@ -106,8 +137,7 @@ class SplitterNativeClientTest {
         Path byClient = folder.resolve("client.db");
         Path script = script(NastyScripts.Kind.SQLITE);
         run(Map.of(), List.of("sqlite3", "-bail", "-cmd", "PRAGMA synchronous=off", byClient.toString()), script);
-        assertSameRows(
-                Dialect.SQLITE, script, "jdbc:sqlite:" + byClient, "jdbc:sqlite:" + folder.resolve("pieces.db"));
+        assertSameRows(Dialect.SQLITE, script, "jdbc:sqlite:" + byClient, "jdbc:sqlite:" + folder.resolve("pieces.db"));
     }
 
     private Path script(NastyScripts.Kind kind) throws IOException {

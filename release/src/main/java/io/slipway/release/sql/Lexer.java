@@ -211,8 +211,7 @@ final class Lexer {
                 in.pos = start + 1;
                 boolean escapes = syntax.mysql() || continuation == Continuation.NEXT_LINE;
                 quoted('\'', escapes, true, "string");
-                continuation =
-                        syntax.dollarQuotes() && escapes ? Continuation.SAME_LINE : Continuation.NONE;
+                continuation = syntax.dollarQuotes() && escapes ? Continuation.SAME_LINE : Continuation.NONE;
                 return Token.STRING;
             }
             case '"' -> {
