@@ -86,7 +86,8 @@ abstract class HistoryContractTest {
             for (CompletableFuture<Void> session : sessions) {
                 session.get(1, TimeUnit.MINUTES);
             }
-            assertThat(subject.value(fresh, "SELECT count(*) FROM " + subject.table("format"))).isEqualTo("1");
+            assertThat(subject.value(fresh, "SELECT count(*) FROM " + subject.table("format")))
+                    .isEqualTo("1");
         }
     }
 
@@ -128,9 +129,12 @@ abstract class HistoryContractTest {
         target.history().append(bare, fence);
 
         List<HistoryEntry> entries = target.history().entries();
-        assertThat(entries).usingRecursiveFieldByFieldElementComparatorIgnoringFields("sequence")
+        assertThat(entries)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("sequence")
                 .containsExactly(full, bare);
-        assertThat(entries.get(0).sequence()).isPositive().isLessThan(entries.get(1).sequence());
+        assertThat(entries.get(0).sequence())
+                .isPositive()
+                .isLessThan(entries.get(1).sequence());
         try (Target other = subject.connect(address);
                 Target stranger = subject.product().connect(address, "other project")) {
             assertThat(other.history().entries()).isEqualTo(entries);
@@ -151,7 +155,9 @@ abstract class HistoryContractTest {
         target.execute("INSERT INTO t VALUES (2)");
         target.history().append(bare("done"), fence);
         target.commit();
-        assertThat(target.history().entries()).extracting(HistoryEntry::deployment).containsExactly("done");
+        assertThat(target.history().entries())
+                .extracting(HistoryEntry::deployment)
+                .containsExactly("done");
         assertThat(subject.value(address, "SELECT sum(i) FROM t")).isEqualTo("2");
     }
 
@@ -167,7 +173,9 @@ abstract class HistoryContractTest {
         target.history().append(bare("é \\ 漢 'x'"), fence);
         target.commit();
         target.resetSession();
-        assertThat(target.history().entries()).extracting(HistoryEntry::deployment).containsExactly("é \\ 漢 'x'");
+        assertThat(target.history().entries())
+                .extracting(HistoryEntry::deployment)
+                .containsExactly("é \\ 漢 'x'");
         target.history().append(bare("next"), fence);
         try (Target other = subject.connect(address)) {
             assertThat(other.history().entries()).hasSize(2);
@@ -204,10 +212,13 @@ abstract class HistoryContractTest {
             assertThat(holder.since()).isBetween(before, Instant.now().plusSeconds(1));
             target.lock().release();
             target.lock().release();
-            assertThat(other.lock().tryAcquire("other")).hasValueSatisfying(fence -> assertThat(fence).isGreaterThan(first));
+            assertThat(other.lock().tryAcquire("other"))
+                    .hasValueSatisfying(fence -> assertThat(fence).isGreaterThan(first));
             assertThat(target.lock().tryAcquire("me")).isEmpty();
+            other.lock().release();
         }
-        assertThat(target.lock().tryAcquire("me")).hasValueSatisfying(fence -> assertThat(fence).isGreaterThan(first + 1));
+        assertThat(target.lock().tryAcquire("me"))
+                .hasValueSatisfying(fence -> assertThat(fence).isGreaterThan(first + 1));
     }
 
     @Test
@@ -249,8 +260,7 @@ abstract class HistoryContractTest {
             long fence = acquire(other);
             assertRefused(() -> target.history().append(bare("late"), stale), ErrorCode.LOCK_LOST);
             assertRefused(
-                    () -> target.history()
-                            .journal(journal("a@1", 1, JournalEntry.State.DONE, Optional.empty()), stale),
+                    () -> target.history().journal(journal("a@1", 1, JournalEntry.State.DONE, Optional.empty()), stale),
                     ErrorCode.LOCK_LOST);
             assertRefused(() -> target.history().clearJournal("a@1", stale), ErrorCode.LOCK_LOST);
             assertThat(other.history().journal()).hasSize(1);

@@ -73,7 +73,9 @@ abstract class ReferenceContractTest {
             assertThat(watch.look().isEmpty()).isTrue();
             database.target().execute("CREATE TABLE t (i int)");
             CatalogueDifference created = watch.look();
-            assertThat(created.entries()).isNotEmpty().allMatch(entry -> entry.event().equals("added"));
+            assertThat(created.entries())
+                    .isNotEmpty()
+                    .allMatch(entry -> entry.event().equals("added"));
             assertThat(watch.look().isEmpty()).isTrue();
             database.target().execute("DROP TABLE t");
             watch.undo(created);
@@ -113,7 +115,8 @@ abstract class ReferenceContractTest {
                 Optional<ReferenceDatabase> restored = server.restore(state);
                 assertThat(restored.isPresent()).isEqualTo(subject.copiesDatabases());
                 if (restored.isPresent()) {
-                    assertThat(restored.get().target().execute("INSERT INTO t VALUES (1)")).isEqualTo(1);
+                    assertThat(restored.get().target().execute("INSERT INTO t VALUES (1)"))
+                            .isEqualTo(1);
                     restored.get().target().execute("DROP TABLE t");
                 }
             }
@@ -142,8 +145,7 @@ abstract class ReferenceContractTest {
         if (!subject.hasPasswords()) {
             return; // files need none
         }
-        ReferenceSettings settings =
-                new ReferenceSettings(Optional.of(subject.unreachable()), cache, Subject.PROJECT);
+        ReferenceSettings settings = new ReferenceSettings(Optional.of(subject.unreachable()), cache, Subject.PROJECT);
         assertThatExceptionOfType(SlipwayException.class)
                 .isThrownBy(() -> subject.product().reference(settings).close())
                 .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REFERENCE_UNAVAILABLE));

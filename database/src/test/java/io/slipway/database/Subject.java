@@ -89,8 +89,8 @@ abstract class Subject {
 
     /** The first value that a query gives, seen from another session. */
     final String value(Address address, String query) {
-        try (Connection connection = address.password()
-                        .use(password -> driverManager(address.url(), address.user(), password));
+        try (Connection connection =
+                        address.password().use(password -> driverManager(address.url(), address.user(), password));
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             return rows.next() ? String.valueOf(rows.getString(1)) : "nothing";

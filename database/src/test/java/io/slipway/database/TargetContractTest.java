@@ -85,8 +85,10 @@ abstract class TargetContractTest {
 
     @Test
     void aStatementTellsHowManyRowsItChanged() throws SqlFailure {
-        assertThat(target.execute("CREATE TABLE t (i int PRIMARY KEY, s varchar(40))")).isZero();
-        assertThat(target.execute("INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c')")).isEqualTo(3);
+        assertThat(target.execute("CREATE TABLE t (i int PRIMARY KEY, s varchar(40))"))
+                .isZero();
+        assertThat(target.execute("INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c')"))
+                .isEqualTo(3);
         assertThat(target.execute("CREATE TABLE u (i int)")).isZero();
         assertThat(target.execute("UPDATE t SET s = 'x' WHERE i > 1")).isEqualTo(2);
         assertThat(target.execute("SELECT * FROM t")).isZero();
