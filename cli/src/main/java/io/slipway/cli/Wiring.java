@@ -16,7 +16,7 @@ public record Wiring(
         Map<String, String> environment, Clock clock, Cancellation cancellation, Console console, Products products) {
 
     public static Wiring ofProcess(Cancellation cancellation, Console console) {
-        return new Wiring(System.getenv(), Clock.systemUTC(), cancellation, console, Products.all());
+        return new Wiring(System.getenv(), Clock.systemUTC(), cancellation, console, Products.all(Clock.systemUTC()));
     }
 
     /** Who runs this process. */

@@ -25,7 +25,8 @@ public final class ScratchFolders {
     public static Path create(Path parent) throws IOException {
         Files.createDirectories(parent);
         sweep(parent, Instant.now().minus(OLD));
-        return Files.createTempDirectory(parent, PREFIX + ProcessHandle.current().pid() + "-");
+        return Files.createTempDirectory(
+                parent, PREFIX + ProcessHandle.current().pid() + "-");
     }
 
     static void sweep(Path parent, Instant before) throws IOException {

@@ -46,7 +46,11 @@ final class NastyDb2 extends NastyWriter {
 
     private String literal() {
         return pick(
-                "'" + dangerous() + pick("", "''", "\\", ";") + "'", "X'3B27'", "\"n;'\"\"@\"", "G'é;@'", "'a' || 'b;'");
+                "'" + dangerous() + pick("", "''", "\\", ";") + "'",
+                "X'3B27'",
+                "\"n;'\"\"@\"",
+                "G'é;@'",
+                "'a' || 'b;'");
     }
 
     @Override

@@ -26,8 +26,9 @@ final class NastyMySql extends NastyWriter {
                 end("insert into nasty select " + id + "," + gap() + name + " FROM (SELECT " + literal() + " AS " + name
                         + ")" + gap() + "x");
             }
-            case 4 -> end("INSERT INTO nasty VALUES (" + id + ", 5--1), (" + nextId() + ", /*!50000 " + plain()
-                    + " */), (" + nextId() + ", concat(" + literal() + "," + gap() + "/*M! 'it;s' */))");
+            case 4 ->
+                end("INSERT INTO nasty VALUES (" + id + ", 5--1), (" + nextId() + ", /*!50000 " + plain() + " */), ("
+                        + nextId() + ", concat(" + literal() + "," + gap() + "/*M! 'it;s' */))");
             case 5 -> end("/*!40101 INSERT INTO nasty SELECT " + id + ", " + plain() + " */");
             case 6 -> routine(id);
             case 7 -> trigger(id);
@@ -36,8 +37,9 @@ final class NastyMySql extends NastyWriter {
                 glue("\n");
             }
             case 9 -> end("INSERT INTO nasty SELECT /*+ it's ; */ " + id + ", " + literal());
-            default -> end("UPDATE nasty SET txt = concat(txt," + gap() + literal() + ") WHERE id =" + gap() + (id - 1)
-                    + " - -1 - 1");
+            default ->
+                end("UPDATE nasty SET txt = concat(txt," + gap() + literal() + ") WHERE id =" + gap() + (id - 1)
+                        + " - -1 - 1");
         }
     }
 
@@ -68,7 +70,9 @@ final class NastyMySql extends NastyWriter {
             part(Role.DIRECTIVE, text + "\n");
             delimiter = text.substring(3);
         } else {
-            part(Role.DIRECTIVE, pick("DELIMITER ", "delimiter  ", "Delimiter ") + text + pick("", " ") + pick("\n", "\r\n"));
+            part(
+                    Role.DIRECTIVE,
+                    pick("DELIMITER ", "delimiter  ", "Delimiter ") + text + pick("", " ") + pick("\n", "\r\n"));
             delimiter = text;
         }
     }

@@ -19,15 +19,28 @@ final class NastyOracle extends NastyWriter {
         switch (random.nextInt(6)) {
             case 0, 1 -> end("INSERT INTO" + gap() + "nasty VALUES (" + id + "," + gap() + literal() + gap() + ")");
             case 2 -> end("UPDATE nasty SET txt =" + gap() + literal() + " WHERE id = 4 / 2");
-            case 3 -> block("CREATE" + gap() + pick("", "OR REPLACE ", "OR REPLACE EDITIONABLE ")
-                    + pick("PROCEDURE p", "TRIGGER p", "PACKAGE BODY p", "FUNCTION p") + id + gap()
-                    + "IS BEGIN INSERT INTO nasty VALUES (" + id + ", " + literal() + ");" + gap() + "END;");
-            case 4 -> block(pick("DECLARE v NUMBER := 4 / 2; ", "<<outer>> ", "") + "BEGIN NULL;" + gap() + "v := "
-                    + literal() + "; END;");
+            case 3 ->
+                block("CREATE" + gap() + pick("", "OR REPLACE ", "OR REPLACE EDITIONABLE ")
+                        + pick("PROCEDURE p", "TRIGGER p", "PACKAGE BODY p", "FUNCTION p") + id + gap()
+                        + "IS BEGIN INSERT INTO nasty VALUES (" + id + ", " + literal() + ");" + gap() + "END;");
+            case 4 ->
+                block(pick("DECLARE v NUMBER := 4 / 2; ", "<<outer>> ", "") + "BEGIN NULL;" + gap() + "v := "
+                        + literal() + "; END;");
             default -> {
                 glue(pick("\n", "\nREM it's ;\n", "\nremark BEGIN /*\n"));
-                part(Role.DIRECTIVE, pick("PROMPT don't /*", "SET ECHO OFF", "set define on", "SPOOL x;",
-                        "@install.sql", "COLUMN a FORMAT -\n a10", "WHENEVER SQLERROR EXIT", "/", "CONN a/b@c") + "\n");
+                part(
+                        Role.DIRECTIVE,
+                        pick(
+                                        "PROMPT don't /*",
+                                        "SET ECHO OFF",
+                                        "set define on",
+                                        "SPOOL x;",
+                                        "@install.sql",
+                                        "COLUMN a FORMAT -\n a10",
+                                        "WHENEVER SQLERROR EXIT",
+                                        "/",
+                                        "CONN a/b@c")
+                                + "\n");
             }
         }
     }

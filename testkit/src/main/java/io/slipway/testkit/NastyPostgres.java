@@ -24,8 +24,9 @@ final class NastyPostgres extends NastyWriter {
                 end("insert into nasty select " + id + "," + gap() + name + " FROM (SELECT " + literal() + "::text AS "
                         + name + ")" + gap() + "x");
             }
-            case 4 -> end("INSERT INTO nasty VALUES (" + id + ", " + literal() + "), (" + nextId() + "," + gap()
-                    + "E'\\'' || " + literal() + gap() + ")" + gap());
+            case 4 ->
+                end("INSERT INTO nasty VALUES (" + id + ", " + literal() + "), (" + nextId() + "," + gap()
+                        + "E'\\'' || " + literal() + gap() + ")" + gap());
             case 5 -> routine(id);
             case 6 -> {
                 end("CREATE" + gap() + pick("", "OR REPLACE ") + "FUNCTION f" + id + "() RETURNS int" + gap()
@@ -42,14 +43,17 @@ final class NastyPostgres extends NastyWriter {
                 end("DROP RULE r" + id + " ON ruled");
             }
             case 9 -> copy(id);
-            case 10 -> end("INSERT INTO nasty SELECT " + id + ", a$b$ FROM (SELECT " + literal() + "::text AS a$b$) x$$");
-            default -> end("UPDATE nasty SET txt = txt ||" + gap() + literal() + " WHERE id =" + gap() + (id - 1)
-                    + " - -1 - 1");
+            case 10 ->
+                end("INSERT INTO nasty SELECT " + id + ", a$b$ FROM (SELECT " + literal() + "::text AS a$b$) x$$");
+            default ->
+                end("UPDATE nasty SET txt = txt ||" + gap() + literal() + " WHERE id =" + gap() + (id - 1)
+                        + " - -1 - 1");
         }
     }
 
     private void routine(int id) {
-        String body = "DECLARE v text := " + plain() + ";" + gap() + "BEGIN RETURN v || " + plain() + "; END" + pick("", ";");
+        String body =
+                "DECLARE v text := " + plain() + ";" + gap() + "BEGIN RETURN v || " + plain() + "; END" + pick("", ";");
         end("CREATE OR REPLACE FUNCTION f" + id + "() RETURNS text AS" + gap() + dollar(body) + " LANGUAGE plpgsql");
         end("INSERT INTO nasty VALUES (" + id + ", f" + id + "())");
         end("DROP FUNCTION f" + id + "()");

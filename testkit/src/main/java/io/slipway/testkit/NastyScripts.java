@@ -42,15 +42,14 @@ public final class NastyScripts {
 
     /** A script of at least so many statements. */
     public static List<Part> of(Kind kind, long seed, int statements) {
-        NastyWriter writer =
-                switch (kind) {
-                    case POSTGRESQL -> new NastyPostgres(seed);
-                    case MYSQL -> new NastyMySql(seed);
-                    case SQLITE -> new NastySqlite(seed);
-                    case ORACLE -> new NastyOracle(seed);
-                    case SQLSERVER -> new NastySqlServer(seed);
-                    case DB2 -> new NastyDb2(seed);
-                };
+        NastyWriter writer = switch (kind) {
+            case POSTGRESQL -> new NastyPostgres(seed);
+            case MYSQL -> new NastyMySql(seed);
+            case SQLITE -> new NastySqlite(seed);
+            case ORACLE -> new NastyOracle(seed);
+            case SQLSERVER -> new NastySqlServer(seed);
+            case DB2 -> new NastyDb2(seed);
+        };
         return writer.write(statements);
     }
 

@@ -17,9 +17,11 @@ final class NastySqlServer extends NastyWriter {
     protected void scene() {
         int id = nextId();
         switch (random.nextInt(4)) {
-            case 0, 1 -> end("INSERT INTO" + gap() + "nasty VALUES (" + id + "," + gap() + literal() + gap() + ");"
-                    + pick("", " SELECT go FROM [x;]]'] -- GO\n", " SELECT 1\nGOTO done"));
-            case 2 -> end("CREATE PROCEDURE p" + id + " AS" + gap() + "BEGIN SELECT " + literal() + ";" + gap() + "END");
+            case 0, 1 ->
+                end("INSERT INTO" + gap() + "nasty VALUES (" + id + "," + gap() + literal() + gap() + ");"
+                        + pick("", " SELECT go FROM [x;]]'] -- GO\n", " SELECT 1\nGOTO done"));
+            case 2 ->
+                end("CREATE PROCEDURE p" + id + " AS" + gap() + "BEGIN SELECT " + literal() + ";" + gap() + "END");
             default -> {
                 glue("\n");
                 part(Role.DIRECTIVE, pick(":r file.sql", ":setvar a \"it's\"", "!!dir", "GO 5") + "\n");

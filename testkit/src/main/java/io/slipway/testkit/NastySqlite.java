@@ -38,8 +38,9 @@ final class NastySqlite extends NastyWriter {
                 part(Role.DIRECTIVE, pick(".timeout 100\n", ".print it's ; \"\n"));
                 glue(pick("", "# it's ;\n"));
             }
-            default -> end("UPDATE nasty SET txt = txt ||" + gap() + literal() + " WHERE id =" + gap() + (id - 1)
-                    + " - -1 - 1");
+            default ->
+                end("UPDATE nasty SET txt = txt ||" + gap() + literal() + " WHERE id =" + gap() + (id - 1)
+                        + " - -1 - 1");
         }
     }
 

@@ -22,12 +22,12 @@ final class ActorOptions {
     @Option(
             names = "--wait",
             paramLabel = "TIME",
-            description = "How long to wait for another deployment to the same database, such as 30s or 10m (default 30s).")
+            description =
+                    "How long to wait for another deployment to the same database, such as 30s or 10m (default 30s).")
     private String patience = "30s";
 
     Actor actor(String user) {
-        return new Actor(
-                user + "@" + host(), approvedBy.filter(a -> !a.isBlank()), reason.filter(r -> !r.isBlank()));
+        return new Actor(user + "@" + host(), approvedBy.filter(a -> !a.isBlank()), reason.filter(r -> !r.isBlank()));
     }
 
     Duration patience() {

@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 /** {@code slipway baseline}. */
 @Command(
         name = "baseline",
-        description = "Takes an existing database as the starting point: writes an artifact's changes into its history as"
-                + " there already, and runs nothing. Its schema must be the one the artifact leads to.",
+        description =
+                "Takes an existing database as the starting point: writes an artifact's changes into its history as"
+                        + " there already, and runs nothing. Its schema must be the one the artifact leads to.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slipway baseline prod                              at the newest artifact",
@@ -37,7 +38,10 @@ final class BaselineCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ENV", description = "The environment.")
     private String environment = "";
 
-    @Option(names = "--artifact", paramLabel = "ARTIFACT", description = "A path, project:version, or latest (default).")
+    @Option(
+            names = "--artifact",
+            paramLabel = "ARTIFACT",
+            description = "A path, project:version, or latest (default).")
     private String artifact = "latest";
 
     @Option(names = "--pipeline", paramLabel = "P", description = "Whose newest artifact 'latest' is (default main).")

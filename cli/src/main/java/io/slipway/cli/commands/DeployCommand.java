@@ -12,7 +12,6 @@ import io.slipway.release.deploy.Deployment;
 import io.slipway.release.error.Category;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.forecast.Forecast;
-import io.slipway.release.plan.Selection;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
 import java.nio.file.Path;
@@ -26,7 +25,8 @@ import picocli.CommandLine.Parameters;
 /** {@code slipway deploy}. */
 @Command(
         name = "deploy",
-        description = "Brings an environment to an artifact: runs what it does not have, in order, and writes the history.",
+        description =
+                "Brings an environment to an artifact: runs what it does not have, in order, and writes the history.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slipway deploy latest --to dev",

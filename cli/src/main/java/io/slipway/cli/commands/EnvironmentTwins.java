@@ -24,6 +24,7 @@ final class EnvironmentTwins implements IDefaultValueProvider {
     }
 
     static String twin(String option) {
-        return "SLIPWAY_" + option.replaceFirst("^-+", "").toUpperCase(Locale.ROOT).replace('-', '_');
+        return "SLIPWAY_"
+                + option.replaceFirst("^-+", "").toUpperCase(Locale.ROOT).replace('-', '_');
     }
 }

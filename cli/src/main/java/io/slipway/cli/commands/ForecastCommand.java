@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 /** {@code slipway forecast}. */
 @Command(
         name = "forecast",
-        description = "Shows what a deployment would do to an environment: pending changes, objects, locks and rows as the"
-                + " proof saw them, rollback coverage, and whether it would be let. Changes nothing.",
+        description =
+                "Shows what a deployment would do to an environment: pending changes, objects, locks and rows as the"
+                        + " proof saw them, rollback coverage, and whether it would be let. Changes nothing.",
         footerHeading = "%nExamples:%n",
         footer = {"  slipway forecast latest --to qa", "  slipway forecast shop:1.4.0 --to prod --output json"})
 final class ForecastCommand implements Callable<Integer> {

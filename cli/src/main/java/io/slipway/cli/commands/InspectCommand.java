@@ -86,9 +86,10 @@ final class InspectCommand implements Callable<Integer> {
                     .put("digest", change.digest())
                     .put("statements", proof.statements())
                     .put("rollback", proof.rollback().result().text());
-            change.origin().ifPresent(origin -> entry.put("author", origin.author())
-                    .put("commit", origin.commit())
-                    .put("message", origin.message()));
+            change.origin()
+                    .ifPresent(origin -> entry.put("author", origin.author())
+                            .put("commit", origin.commit())
+                            .put("message", origin.message()));
         }
         Json.print(wiring.console(), node);
     }

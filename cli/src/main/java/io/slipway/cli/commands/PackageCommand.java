@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 /** {@code slipway package}. */
 @Command(
         name = "package",
-        description = "Turns what is new in the scripts folder into one signed artifact, after proving every new script and"
-                + " its rollback on a reference database. Nothing new is a success that says so.",
+        description =
+                "Turns what is new in the scripts folder into one signed artifact, after proving every new script and"
+                        + " its rollback on a reference database. Nothing new is a success that says so.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slipway package",
@@ -43,7 +44,10 @@ final class PackageCommand implements Callable<Integer> {
     @Option(names = "--pipeline", paramLabel = "P", description = "The pipeline it is for (default main).")
     private Optional<String> pipeline = Optional.empty();
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "Where to put it (default: 'artifacts' of slipway.yaml).")
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where to put it (default: 'artifacts' of slipway.yaml).")
     private Optional<java.nio.file.Path> folder = Optional.empty();
 
     PackageCommand(Wiring wiring) {
@@ -53,7 +57,8 @@ final class PackageCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project read = options.project();
-        Project project = folder.map(f -> read.withArtifacts(read.root().resolve(f))).orElse(read);
+        Project project =
+                folder.map(f -> read.withArtifacts(read.root().resolve(f))).orElse(read);
         PackageResult result = new Packaging(
                         wiring.targets().product(project),
                         wiring.environment(),
@@ -114,8 +119,8 @@ final class PackageCommand implements Callable<Integer> {
         return "  (" + counted(proof.statements(), "statement") + ", "
                 + switch (rollback) {
                     case PROVED -> "rollback proved";
-                    case NOT_PROVED -> "rollback NOT proved: "
-                            + proof.rollback().reason().orElse("");
+                    case NOT_PROVED ->
+                        "rollback NOT proved: " + proof.rollback().reason().orElse("");
                     case NONE -> "no rollback";
                 }
                 + ")";

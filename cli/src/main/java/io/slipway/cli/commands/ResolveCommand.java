@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 /** {@code slipway resolve}. */
 @Command(
         name = "resolve",
-        description = "Settles what became of a statement in doubt: one that was sent when the connection or the process"
-                + " ended, on a database that commits by itself.",
+        description =
+                "Settles what became of a statement in doubt: one that was sent when the connection or the process"
+                        + " ended, on a database that commits by itself.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slipway resolve --on qa --statement 3 --done --reason \"the column is there\"",
@@ -33,7 +34,11 @@ final class ResolveCommand implements Callable<Integer> {
     @Option(names = "--statement", required = true, paramLabel = "N", description = "Number of the statement.")
     private int statement;
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "How you know; the history shows it.")
+    @Option(
+            names = "--reason",
+            required = true,
+            paramLabel = "TEXT",
+            description = "How you know; the history shows it.")
     private String reason = "";
 
     @ArgGroup(multiplicity = "1")

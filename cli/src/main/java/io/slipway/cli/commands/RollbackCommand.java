@@ -33,8 +33,9 @@ import picocli.CommandLine.Option;
 /** {@code slipway rollback}. */
 @Command(
         name = "rollback",
-        description = "Takes an environment back by the rollbacks that packaging proved. What to roll back is always said:"
-                + " there is no default.",
+        description =
+                "Takes an environment back by the rollbacks that packaging proved. What to roll back is always said:"
+                        + " there is no default.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slipway rollback --on qa --last --dry-run",
@@ -140,8 +141,9 @@ final class RollbackCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> SlipwayException.of(
                         ErrorCode.ARTIFACT_MISSING,
-                        "The artifact " + last.version() + " (" + last.artifact().substring(0, 12)
-                                + "), which '" + environment.name() + "' has, is not in " + store.folder() + ".",
+                        "The artifact " + last.version() + " ("
+                                + last.artifact().substring(0, 12) + "), which '" + environment.name()
+                                + "' has, is not in " + store.folder() + ".",
                         "Put it there, or name it with --artifact."));
     }
 

@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
         name = "slipway",
         mixinStandardHelpOptions = true,
         version = "slipway 0.1.0",
-        description = "Takes database changes live: packages SQL scripts into one proved, signed artifact and deploys it"
-                + " down a pipeline.",
+        description =
+                "Takes database changes live: packages SQL scripts into one proved, signed artifact and deploys it"
+                        + " down a pipeline.",
         subcommandsRepeatable = false,
         footerHeading = "%nStart here:%n",
         footer = {
@@ -66,7 +67,8 @@ public final class RootCommand implements Runnable {
         line.setDefaultValueProvider(new EnvironmentTwins(wiring.environment()));
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, arguments) -> usage(wiring, e, arguments));
-        line.setExecutionExceptionHandler((e, command, parsed) -> failure(wiring, e, json(wiring, parsed.originalArgs())));
+        line.setExecutionExceptionHandler(
+                (e, command, parsed) -> failure(wiring, e, json(wiring, parsed.originalArgs())));
         return line;
     }
 

@@ -18,8 +18,9 @@ final class SelectionOptions {
             names = "--contexts",
             paramLabel = "NAMES",
             split = ",",
-            description = "Contexts that hold, with commas; changes with a contexts expression they do not satisfy are left"
-                    + " out. Default: the environment's.")
+            description =
+                    "Contexts that hold, with commas; changes with a contexts expression they do not satisfy are left"
+                            + " out. Default: the environment's.")
     private List<String> contexts = List.of();
 
     Selection selection(Environment environment) {

@@ -6,9 +6,9 @@ import io.slipway.cli.Wiring;
 import io.slipway.cli.output.Errors;
 import io.slipway.cli.output.Json;
 import io.slipway.cli.output.Table;
+import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.artifact.ArtifactSummary;
-import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.Limits;
 import io.slipway.release.artifact.Manifest;
 import io.slipway.release.error.Category;
@@ -45,7 +45,10 @@ final class StatusCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "ENV", description = "Only this environment.")
     private Optional<String> environment = Optional.empty();
 
-    @Option(names = "--pipeline", paramLabel = "P", description = "Whose newest artifact to compare with (default main).")
+    @Option(
+            names = "--pipeline",
+            paramLabel = "P",
+            description = "Whose newest artifact to compare with (default main).")
     private Optional<String> pipeline = Optional.empty();
 
     @Option(names = "--check", description = "End with exit code 1 when something is pending, failed or in doubt.")
@@ -78,7 +81,8 @@ final class StatusCommand implements Callable<Integer> {
         } else {
             text(project, newest, rows);
         }
-        Optional<Status.Row> unreachable = rows.stream().filter(row -> row.error().isPresent()).findFirst();
+        Optional<Status.Row> unreachable =
+                rows.stream().filter(row -> row.error().isPresent()).findFirst();
         if (unreachable.isPresent()) {
             return unreachable.get().error().orElseThrow().code().category().exitCode();
         }
@@ -120,7 +124,9 @@ final class StatusCommand implements Callable<Integer> {
                             .map(d -> d.at().toString().substring(0, 16).replace('T', ' ') + " UTC")
                             .orElse("-"),
                     row.error().isPresent() ? "?" : Integer.toString(row.applied()),
-                    row.error().isPresent() ? "?" : Integer.toString(row.pending().size()),
+                    row.error().isPresent()
+                            ? "?"
+                            : Integer.toString(row.pending().size()),
                     state(row));
         }
         table.print(wiring.console().out());

@@ -22,7 +22,11 @@ public final class Errors {
     public static void text(Console console, SlipwayException e) {
         console.out().flush();
         console.err()
-                .println("error: " + e.location().map(Location::toString).map(w -> w + ": ").orElse("") + e.getMessage());
+                .println("error: "
+                        + e.location()
+                                .map(Location::toString)
+                                .map(w -> w + ": ")
+                                .orElse("") + e.getMessage());
         if (!e.help().isEmpty()) {
             console.err().println("help:  " + e.help());
         }

@@ -30,9 +30,8 @@ public final class ForecastOutput {
                 .put("server", forecast.server().toString());
         forecast.current().ifPresent(entry -> node.put("currentVersion", entry.version()));
         node.put("allowed", forecast.refusal().isEmpty());
-        node.putArray("pending").addAll(forecast.pending().stream()
-                .map(ForecastOutput::line)
-                .toList());
+        node.putArray("pending")
+                .addAll(forecast.pending().stream().map(ForecastOutput::line).toList());
         Json.changes(node.putArray("notChosen"), forecast.notChosen());
         forecast.warnings().forEach(node.putArray("warnings")::add);
         forecast.refusal().ifPresent(e -> Json.error(node, e));
@@ -82,7 +81,8 @@ public final class ForecastOutput {
                         line.proof().rollback().result().text());
             }
             table.print(out);
-            out.println(forecast.pending().size() + " pending, " + forecast.statements() + " statements, rollback proved for "
+            out.println(forecast.pending().size() + " pending, " + forecast.statements()
+                    + " statements, rollback proved for "
                     + forecast.pending().stream()
                             .filter(l -> l.proof().rollback().result().text().equals("proved"))
                             .count()
@@ -98,12 +98,11 @@ public final class ForecastOutput {
 
     private static String objects(List<ObjectSeen> objects) {
         // a table says it all; its columns need not be listed too
-        List<ObjectSeen> main = objects.stream().filter(o -> !o.kind().equals("column")).toList();
+        List<ObjectSeen> main =
+                objects.stream().filter(o -> !o.kind().equals("column")).toList();
         List<ObjectSeen> shown = main.isEmpty() ? objects : main;
-        String text = shown.stream()
-                .limit(SHOWN)
-                .map(o -> sign(o.event()) + o.name())
-                .collect(Collectors.joining(" "));
+        String text =
+                shown.stream().limit(SHOWN).map(o -> sign(o.event()) + o.name()).collect(Collectors.joining(" "));
         return shown.isEmpty() ? "-" : text + (shown.size() > SHOWN ? " +" + (shown.size() - SHOWN) + " more" : "");
     }
 
@@ -119,7 +118,8 @@ public final class ForecastOutput {
         String text = locks.stream()
                 .filter(lock -> lock.object().startsWith("table "))
                 .limit(SHOWN)
-                .map(lock -> lock.object().substring("table ".length()) + ":" + lock.mode().replace("Lock", ""))
+                .map(lock -> lock.object().substring("table ".length()) + ":"
+                        + lock.mode().replace("Lock", ""))
                 .collect(Collectors.joining(" "));
         return text.isEmpty() ? "-" : text;
     }

@@ -69,10 +69,11 @@ public final class Json {
                 .put("category", e.code().category().name().toLowerCase(Locale.ROOT))
                 .put("message", e.getMessage())
                 .put("help", e.help());
-        e.location().ifPresent(where -> error.putObject("location")
-                .put("path", where.path())
-                .put("line", where.line())
-                .put("column", where.column()));
+        e.location()
+                .ifPresent(where -> error.putObject("location")
+                        .put("path", where.path())
+                        .put("line", where.line())
+                        .put("column", where.column()));
         return node;
     }
 }

@@ -22,7 +22,8 @@ public final class SqlFile {
             out.write("-- What deploying " + request.project().name() + " " + forecast.version() + " to "
                     + forecast.environment() + " would run.\n"
                     + "-- Run by hand it leaves no history; afterwards say so with: slipway baseline "
-                    + forecast.environment() + " --artifact " + request.project().name() + ":" + forecast.version()
+                    + forecast.environment() + " --artifact "
+                    + request.project().name() + ":" + forecast.version()
                     + "\n");
             for (Forecast.Line line : forecast.pending()) {
                 write(out, request, line);

@@ -46,8 +46,8 @@ public final class TerminalProgress implements Progress {
         int full = steps == 0 ? BAR : (int) ((long) BAR * step / steps);
         String text = what.length() > 60 ? "…" + what.substring(what.length() - 59) : what;
         console.err()
-                .print("\r\u001b[K" + sentence(task) + " [" + "█".repeat(full) + "·".repeat(BAR - full) + "] " + step + "/"
-                        + steps + " " + text);
+                .print("\r\u001b[K" + sentence(task) + " [" + "█".repeat(full) + "·".repeat(BAR - full) + "] " + step
+                        + "/" + steps + " " + text);
         console.err().flush();
     }
 

@@ -24,8 +24,8 @@ public final class MariadbCatalogue {
                         "SELECT table_name, column_name, column_type FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name NOT LIKE 'slipway\\\\_%'")) {
             while (rows.next()) {
                 objects.add(new CatalogueObject("table", rows.getString(1), ""));
-                objects.add(new CatalogueObject(
-                        "column", rows.getString(1) + "." + rows.getString(2), rows.getString(3)));
+                objects.add(
+                        new CatalogueObject("column", rows.getString(1) + "." + rows.getString(2), rows.getString(3)));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

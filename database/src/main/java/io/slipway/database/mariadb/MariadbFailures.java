@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 /** Reads the errors of MariaDB and MySQL: the message gains the error number, and a place where the server names one. */
 final class MariadbFailures implements SqlFailures {
     private static final Pattern DRIVER_PREFIX = Pattern.compile("^\\(conn=\\d+\\)\\s*");
-    private static final Pattern NEAR =
-            Pattern.compile("near '(.*)' at line (\\d+)\\s*$", Pattern.DOTALL);
+    private static final Pattern NEAR = Pattern.compile("near '(.*)' at line (\\d+)\\s*$", Pattern.DOTALL);
     /** The session was killed, the server went away, the connection was lost in a query. */
     private static final Set<Integer> LOST = Set.of(1927, 2006, 2013);
 

@@ -7,7 +7,8 @@ import java.util.List;
 /** Slipway's tables in one database of a MariaDB or MySQL server, by full name: a script may have changed over. */
 final class MariadbHistoryDialect implements HistoryDialect {
     private static final String EPOCH = "TIMESTAMP '1970-01-01 00:00:00'";
-    private static final String OPTIONS = " ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
+    private static final String OPTIONS =
+            " ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
 
     private final String database;
 
@@ -33,8 +34,8 @@ final class MariadbHistoryDialect implements HistoryDialect {
     @Override
     public List<String> create() {
         return List.of(
-                "CREATE TABLE IF NOT EXISTS " + table("format")
-                        + " (id int NOT NULL PRIMARY KEY, version int NOT NULL)" + OPTIONS,
+                "CREATE TABLE IF NOT EXISTS " + table("format") + " (id int NOT NULL PRIMARY KEY, version int NOT NULL)"
+                        + OPTIONS,
                 "CREATE TABLE IF NOT EXISTS " + table("lock")
                         + " (project varchar(190) NOT NULL PRIMARY KEY, fence bigint NOT NULL,"
                         + " holder text NOT NULL, since datetime(6) NOT NULL)" + OPTIONS,

@@ -132,7 +132,8 @@ final class MariadbInstance implements Closeable {
         Instant limit = Instant.now().plus(LIMIT);
         while (true) {
             try {
-                MariadbProduct.session(MariadbProduct.open(MariadbUrl.parse(address.url()), address)).close();
+                MariadbProduct.session(MariadbProduct.open(MariadbUrl.parse(address.url()), address))
+                        .close();
                 return;
             } catch (SlipwayException e) {
                 if (!process.isAlive() || Instant.now().isAfter(limit)) {
@@ -159,8 +160,8 @@ final class MariadbInstance implements Closeable {
     }
 
     private static Path program(String name) {
-        List<String> folders = new ArrayList<>(
-                List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)));
+        List<String> folders =
+                new ArrayList<>(List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)));
         folders.addAll(List.of("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"));
         return folders.stream()
                 .map(folder -> Path.of(folder, name))
@@ -170,8 +171,7 @@ final class MariadbInstance implements Closeable {
     }
 
     private static SlipwayException unavailable(String why) {
-        return SlipwayException.of(
-                ErrorCode.REFERENCE_UNAVAILABLE, "No reference database: " + why + ".", HELP);
+        return SlipwayException.of(ErrorCode.REFERENCE_UNAVAILABLE, "No reference database: " + why + ".", HELP);
     }
 
     private static byte[] random(int length) {

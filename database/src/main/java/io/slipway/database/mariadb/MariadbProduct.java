@@ -66,8 +66,8 @@ public final class MariadbProduct implements DatabaseProduct {
         Connection connection = open(url, address);
         try {
             Server server = server(connection);
-            MariadbSession session =
-                    new MariadbSession(connection, url.database(), server.product().equals("MariaDB"));
+            MariadbSession session = new MariadbSession(
+                    connection, url.database(), server.product().equals("MariaDB"));
             return new MariadbTarget(session, server, url.database(), project, () -> session(open(url, address)));
         } catch (SQLException e) {
             close(connection);

@@ -142,10 +142,7 @@ final class MariadbReference implements ReferenceServer {
             if (present == null) {
                 present = product.connect(
                         new Address(
-                                url.withDatabase(name).jdbc(),
-                                address.user(),
-                                address.password(),
-                                Optional.empty()),
+                                url.withDatabase(name).jdbc(), address.user(), address.password(), Optional.empty()),
                         project);
                 target = present;
             }

@@ -17,8 +17,8 @@ final class MariadbSession {
      * The driver would close the connection when a script says {@code SET NAMES latin1}, which is the script's right,
      * if the server told it so; and it connects with IGNORE_SPACE, which makes functions' names reserved words.
      */
-    private static final String PLAIN = "SET session_track_system_variables = '', sql_mode = @@GLOBAL.sql_mode,"
-            + " NAMES utf8mb4";
+    private static final String PLAIN =
+            "SET session_track_system_variables = '', sql_mode = @@GLOBAL.sql_mode," + " NAMES utf8mb4";
     /** For Slipway's own writes in a script's transaction. */
     private static final String OWN = "SET sql_mode = 'STRICT_TRANS_TABLES', NAMES utf8mb4";
 
@@ -90,10 +90,13 @@ final class MariadbSession {
 
     /** Whole seconds and at least one, as the server counts; they hold until they are set again. */
     void timeouts(Optional<Duration> lock, Optional<Duration> statement) throws SqlFailure {
-        String wait = lock.map(limit -> "" + Math.max(1, limit.plusMillis(999).toSeconds())).orElse("DEFAULT");
+        String wait = lock.map(limit -> "" + Math.max(1, limit.plusMillis(999).toSeconds()))
+                .orElse("DEFAULT");
         String run = mariadb
-                ? "max_statement_time = " + statement.map(limit -> "" + limit.toMillis() / 1000.0).orElse("DEFAULT")
-                : "max_execution_time = " + statement.map(limit -> "" + limit.toMillis()).orElse("DEFAULT");
+                ? "max_statement_time = "
+                        + statement.map(limit -> "" + limit.toMillis() / 1000.0).orElse("DEFAULT")
+                : "max_execution_time = "
+                        + statement.map(limit -> "" + limit.toMillis()).orElse("DEFAULT");
         limits = List.of("SET lock_wait_timeout = " + wait + ", innodb_lock_wait_timeout = " + wait + ", " + run);
         try {
             run(limits);

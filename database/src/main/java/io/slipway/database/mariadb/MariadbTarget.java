@@ -24,7 +24,8 @@ final class MariadbTarget implements Target {
     private final TargetHistory history;
 
     /** @param connect opens one more session, for the lock */
-    MariadbTarget(MariadbSession session, Server server, String database, String project, Supplier<JdbcSession> connect) {
+    MariadbTarget(
+            MariadbSession session, Server server, String database, String project, Supplier<JdbcSession> connect) {
         this.session = session;
         this.server = server;
         MariadbHistoryDialect dialect = new MariadbHistoryDialect(database);

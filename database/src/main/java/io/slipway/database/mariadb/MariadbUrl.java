@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * @param options the driver's, as the project wants them
  */
 record MariadbUrl(String server, String database, List<String> options) {
-    private static final Pattern URL = Pattern.compile("jdbc:(?:mariadb|mysql)(:[^?]*?//[^/?]+)(?:/([^?]*))?(?:\\?(.*))?");
+    private static final Pattern URL =
+            Pattern.compile("jdbc:(?:mariadb|mysql)(:[^?]*?//[^/?]+)(?:/([^?]*))?(?:\\?(.*))?");
 
     /** What Slipway relies on, whatever the project says: each statement reaches the server alone and as it stands. */
     private static final Map<String, String> FIXED = Map.of(

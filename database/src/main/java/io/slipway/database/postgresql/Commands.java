@@ -49,8 +49,7 @@ final class Commands {
                 throw new IOException(command.get(0) + " did not end within " + PATIENCE_SECONDS + " seconds");
             }
             return new Outcome(
-                    process.exitValue(),
-                    new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip());
+                    process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while " + command.get(0) + " ran");

@@ -207,8 +207,8 @@ final class DataFolder {
     }
 
     private Commands.Outcome pgCtl(String action, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Commands.program(binaries.home(), "pg_ctl"), action, "-D", data.toString(), "-w", "-t", "60"));
+        List<String> command = new ArrayList<>(
+                List.of(Commands.program(binaries.home(), "pg_ctl"), action, "-D", data.toString(), "-w", "-t", "60"));
         command.addAll(List.of(options));
         return Commands.run(command);
     }

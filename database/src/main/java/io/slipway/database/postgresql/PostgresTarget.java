@@ -103,8 +103,8 @@ final class PostgresTarget implements Target {
 
     @Override
     public void timeouts(Optional<Duration> lock, Optional<Duration> statement) throws SqlFailure {
-        String settings = "; SET lock_timeout = " + milliseconds(lock) + "; SET statement_timeout = "
-                + milliseconds(statement);
+        String settings =
+                "; SET lock_timeout = " + milliseconds(lock) + "; SET statement_timeout = " + milliseconds(statement);
         session.command(settings.substring(2));
         // They are limits of the deployment, not of a script: a reset keeps them.
         timeouts = settings;

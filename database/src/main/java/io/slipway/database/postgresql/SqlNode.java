@@ -47,8 +47,10 @@ sealed interface SqlNode {
     /** Reads nodes; a bracket that is missing is taken to stand at the end. */
     final class Reader {
         private static final Pattern NAME = Pattern.compile("\"(?:[^\"]|\"\")*\"|[\\p{L}_][\\p{L}\\p{N}_$]*");
-        private static final Pattern TOKEN = Pattern.compile("\\s+|(?:[EeBbXx]|[Uu]&)?'(?:[^']|'')*'|" + NAME.pattern()
-                + "|\\d[\\w.]*|::|:=|[-+*/<>=~!@#%^&|`?]+|\\$\\d+|.", Pattern.DOTALL);
+        private static final Pattern TOKEN = Pattern.compile(
+                "\\s+|(?:[EeBbXx]|[Uu]&)?'(?:[^']|'')*'|" + NAME.pattern()
+                        + "|\\d[\\w.]*|::|:=|[-+*/<>=~!@#%^&|`?]+|\\$\\d+|.",
+                Pattern.DOTALL);
 
         /** Printed names that need no quotes here; these three would otherwise be taken for literals. */
         private static final Pattern PLAIN = Pattern.compile("\"(?!(?:true|false|null)\")([a-z_][a-z0-9_$]*)\"");

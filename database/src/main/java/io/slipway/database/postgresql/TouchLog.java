@@ -38,8 +38,7 @@ final class TouchLog {
      * @param oldest lowest transaction that may yet write
      * @param newest id of the last row; 0 without any
      */
-    record Status(
-            String roles, String eventTriggers, boolean complete, boolean prepared, long oldest, long newest) {}
+    record Status(String roles, String eventTriggers, boolean complete, boolean prepared, long oldest, long newest) {}
 
     /** @return whether this session may install it */
     static boolean allowed(Connection connection) throws SQLException {

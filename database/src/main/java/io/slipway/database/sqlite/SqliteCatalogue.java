@@ -24,8 +24,8 @@ public final class SqliteCatalogue {
                         "SELECT m.name, c.name, c.type FROM main.sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.name NOT LIKE 'slipway!_%' ESCAPE '!'")) {
             while (rows.next()) {
                 objects.add(new CatalogueObject("table", rows.getString(1), ""));
-                objects.add(new CatalogueObject(
-                        "column", rows.getString(1) + "." + rows.getString(2), rows.getString(3)));
+                objects.add(
+                        new CatalogueObject("column", rows.getString(1) + "." + rows.getString(2), rows.getString(3)));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -22,8 +22,7 @@ final class SqliteHistoryDialect implements HistoryDialect {
     @Override
     public List<String> create() {
         return List.of(
-                "CREATE TABLE IF NOT EXISTS " + table("format")
-                        + " (id INTEGER PRIMARY KEY, version INTEGER NOT NULL)",
+                "CREATE TABLE IF NOT EXISTS " + table("format") + " (id INTEGER PRIMARY KEY, version INTEGER NOT NULL)",
                 "CREATE TABLE IF NOT EXISTS " + table("lock")
                         + " (project TEXT NOT NULL PRIMARY KEY, fence INTEGER NOT NULL, holder TEXT NOT NULL,"
                         + " since INTEGER NOT NULL)",
@@ -39,8 +38,8 @@ final class SqliteHistoryDialect implements HistoryDialect {
                         + " direction TEXT NOT NULL, statement INTEGER NOT NULL, sql_digest TEXT NOT NULL,"
                         + " state TEXT NOT NULL, note TEXT,"
                         + " PRIMARY KEY (project, change_key, direction, statement))",
-                "INSERT OR IGNORE INTO " + table("format") + " (id, version) VALUES (1, "
-                        + TargetHistory.FORMAT_VERSION + ")");
+                "INSERT OR IGNORE INTO " + table("format") + " (id, version) VALUES (1, " + TargetHistory.FORMAT_VERSION
+                        + ")");
     }
 
     /** One writer at a time is SQLite's own rule. */

@@ -14,17 +14,66 @@ import java.util.Set;
 final class OracleSplitter extends ScriptSplitter {
     /** Each with its shortest form in capitals: {@code REMark}. What SQL starts with as well is not here. */
     private static final Set<String> COMMANDS = Set.of(
-            "ACCept", "ARCHIVE", "ATTRIBUTE", "BREak", "BTItle", "CLear", "COLumn", "COMPute", "CONNect", "COPY",
-            "DEFine", "DESCribe", "DISConnect", "EDit", "EXECute", "EXIT", "GET", "HELP", "HISTory", "HOst", "INput",
-            "List", "PASSWord", "PAUse", "PRint", "PROmpt", "QUIT", "RECOVER", "REPFooter", "REPHeader",
-            "RUN", "SAVe", "SHOw", "SHUTDOWN", "SPOol", "STArt", "STARTUP", "STORE", "TIMIng", "TTItle", "UNDEFine",
-            "VARiable", "WHENEVER", "XQUERY");
+            "ACCept",
+            "ARCHIVE",
+            "ATTRIBUTE",
+            "BREak",
+            "BTItle",
+            "CLear",
+            "COLumn",
+            "COMPute",
+            "CONNect",
+            "COPY",
+            "DEFine",
+            "DESCribe",
+            "DISConnect",
+            "EDit",
+            "EXECute",
+            "EXIT",
+            "GET",
+            "HELP",
+            "HISTory",
+            "HOst",
+            "INput",
+            "List",
+            "PASSWord",
+            "PAUse",
+            "PRint",
+            "PROmpt",
+            "QUIT",
+            "RECOVER",
+            "REPFooter",
+            "REPHeader",
+            "RUN",
+            "SAVe",
+            "SHOw",
+            "SHUTDOWN",
+            "SPOol",
+            "STArt",
+            "STARTUP",
+            "STORE",
+            "TIMIng",
+            "TTItle",
+            "UNDEFine",
+            "VARiable",
+            "WHENEVER",
+            "XQUERY");
 
     private static final Set<String> SQL_SETS = Set.of("ROLE", "TRANSACTION", "CONSTRAINT", "CONSTRAINTS");
 
     private static final Set<String> BEFORE_UNIT = Set.of(
-            "CREATE", "OR", "REPLACE", "EDITIONABLE", "NONEDITIONABLE", "IF", "NOT", "EXISTS", "AND", "COMPILE",
-            "RESOLVE", "NOFORCE");
+            "CREATE",
+            "OR",
+            "REPLACE",
+            "EDITIONABLE",
+            "NONEDITIONABLE",
+            "IF",
+            "NOT",
+            "EXISTS",
+            "AND",
+            "COMPILE",
+            "RESOLVE",
+            "NOFORCE");
 
     private static final Set<String> UNITS =
             Set.of("FUNCTION", "PROCEDURE", "PACKAGE", "TRIGGER", "TYPE", "LIBRARY", "JAVA");

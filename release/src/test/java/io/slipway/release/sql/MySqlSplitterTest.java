@@ -29,7 +29,9 @@ class MySqlSplitterTest {
 
     @Test
     void theDelimiterIsWhatTheScriptSays() {
-        assertThat(outline("delimiter //\r\nBEGIN a; b; END//\nSELECT 1 // DELIMITER ;\nSELECT 2; DELIMITER $$\nSELECT a$$"))
+        assertThat(
+                        outline(
+                                "delimiter //\r\nBEGIN a; b; END//\nSELECT 1 // DELIMITER ;\nSELECT 2; DELIMITER $$\nSELECT a$$"))
                 .containsExactly(
                         "DIRECTIVE delimiter //",
                         "STATEMENT BEGIN a; b; END",
@@ -39,7 +41,8 @@ class MySqlSplitterTest {
                         "DIRECTIVE DELIMITER $$",
                         "STATEMENT SELECT a");
         assertThat(outline("DELIMITER 'a b' x\nSELECT 1 a b\\d ;\nSELECT 2;"))
-                .containsExactly("DIRECTIVE DELIMITER 'a b' x", "STATEMENT SELECT 1", "DIRECTIVE \\d ;", "STATEMENT SELECT 2");
+                .containsExactly(
+                        "DIRECTIVE DELIMITER 'a b' x", "STATEMENT SELECT 1", "DIRECTIVE \\d ;", "STATEMENT SELECT 2");
     }
 
     @Test

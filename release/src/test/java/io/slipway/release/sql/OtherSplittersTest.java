@@ -8,9 +8,7 @@ import org.junit.jupiter.api.Test;
 class OtherSplittersTest {
     @Test
     void oracleBlocksEndWithASlash() {
-        assertThat(Cutting.outline(
-                        Dialect.ORACLE,
-                        """
+        assertThat(Cutting.outline(Dialect.ORACLE, """
                         REM it's a comment
                         SET ECHO OFF
                         SET ROLE dba;
@@ -48,9 +46,7 @@ class OtherSplittersTest {
 
     @Test
     void sqlServerBatchesEndWithGo() {
-        assertThat(Cutting.outline(
-                        Dialect.SQLSERVER,
-                        """
+        assertThat(Cutting.outline(Dialect.SQLSERVER, """
                         USE [a];
                         GO
                         SELECT 1; SELECT [a]]
@@ -74,9 +70,10 @@ class OtherSplittersTest {
 
     @Test
     void db2TerminatorsCanChange() {
-        assertThat(Cutting.outline(
-                        Dialect.DB2,
-                        "CONNECT TO x;\nSELECT ';' FROM t;\n--#SET TERMINATOR @\nBEGIN a; END@\n--#SET TERMINATOR ;\nSELECT 1;"))
+        assertThat(
+                        Cutting.outline(
+                                Dialect.DB2,
+                                "CONNECT TO x;\nSELECT ';' FROM t;\n--#SET TERMINATOR @\nBEGIN a; END@\n--#SET TERMINATOR ;\nSELECT 1;"))
                 .containsExactly(
                         "DIRECTIVE CONNECT TO x",
                         "STATEMENT SELECT ';' FROM t",

@@ -96,12 +96,18 @@ class PostgresSplitterTest {
                 .containsExactly("STATEMENT COPY t FROM STDIN", "COPY_END ", "STATEMENT SELECT 1");
         assertThat(outline("COPY t FROM STDIN;")).hasSize(1);
         assertThat(outline("\\copy t from stdin\nit's\n\\.\nSELECT 1;"))
-                .containsExactly("DIRECTIVE \\copy t from stdin", "COPY_DATA it's\n", "COPY_END ", "STATEMENT SELECT 1");
+                .containsExactly(
+                        "DIRECTIVE \\copy t from stdin", "COPY_DATA it's\n", "COPY_END ", "STATEMENT SELECT 1");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"COPY t TO stdout;", "COPY t FROM 'stdin';", "COPY (SELECT a FROM stdin) TO 'f';", "COPY \"from\" TO 'x';"})
+            strings = {
+                "COPY t TO stdout;",
+                "COPY t FROM 'stdin';",
+                "COPY (SELECT a FROM stdin) TO 'f';",
+                "COPY \"from\" TO 'x';"
+            })
     void otherCopiesHaveNoRows(String copy) {
         assertThat(outline(copy + "\nSELECT 1;")).last().isEqualTo("STATEMENT SELECT 1");
     }
@@ -113,13 +119,16 @@ class PostgresSplitterTest {
                 .filter(piece -> piece.type() == Piece.Type.COPY_DATA)
                 .toList();
 
-        assertThat(rows).hasSize(16).allMatch(piece -> piece.text().endsWith("\n") && piece.text().length() < 70_000);
+        assertThat(rows)
+                .hasSize(16)
+                .allMatch(piece -> piece.text().endsWith("\n") && piece.text().length() < 70_000);
     }
 
     @Test
     void whatStandsBehindCopyOnItsLineIsRefused() {
         assertThatThrownBy(() -> outline("COPY t FROM stdin; SELECT 1;\n1\n\\.\n"))
-                .isInstanceOfSatisfying(SplitException.class, e -> assertThat(e.column()).isEqualTo(20));
+                .isInstanceOfSatisfying(
+                        SplitException.class, e -> assertThat(e.column()).isEqualTo(20));
     }
 
     @ParameterizedTest

@@ -21,7 +21,9 @@ class SplittersCorporaTest {
         Path corpora = corpora();
         List<Path> scripts;
         try (Stream<Path> files = Files.walk(corpora)) {
-            scripts = files.filter(file -> file.toString().endsWith(".sql")).sorted().toList();
+            scripts = files.filter(file -> file.toString().endsWith(".sql"))
+                    .sorted()
+                    .toList();
         }
         assertThat(scripts).hasSizeGreaterThan(1000);
         for (Path script : scripts) {
@@ -63,7 +65,9 @@ class SplittersCorporaTest {
                 .toList();
 
         assertThat(statements).hasSize(6);
-        assertThat(statements.get(0)).startsWith("CREATE OR REPLACE PROCEDURE secure_dml").endsWith("END secure_dml;");
+        assertThat(statements.get(0))
+                .startsWith("CREATE OR REPLACE PROCEDURE secure_dml")
+                .endsWith("END secure_dml;");
     }
 
     private static String count(Path script) throws IOException {

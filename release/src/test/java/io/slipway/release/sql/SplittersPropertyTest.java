@@ -86,10 +86,55 @@ class SplittersPropertyTest {
     @Provide
     Arbitrary<String> soup() {
         return Arbitraries.of(
-                        "'", "\"", "`", "[", "]", "$$", "$a$", "$", "\\", "\\.", "\n", "\r", "\r\n", ";", "--", "-- ",
-                        "#", "/*", "*/", "/*!", "(", ")", "GO", "/", "begin", "end", "create ", "function ", "trigger ",
-                        "copy t from stdin;", "delimiter ", "//", "E'", "U&'", "q'[", "1", "1.5e", "x", " ", "\uFEFF",
-                        "é", ".", "@", ":r", "set ", "use ", "--#SET TERMINATOR ", "\\g", "\\copy t from stdin")
+                        "'",
+                        "\"",
+                        "`",
+                        "[",
+                        "]",
+                        "$$",
+                        "$a$",
+                        "$",
+                        "\\",
+                        "\\.",
+                        "\n",
+                        "\r",
+                        "\r\n",
+                        ";",
+                        "--",
+                        "-- ",
+                        "#",
+                        "/*",
+                        "*/",
+                        "/*!",
+                        "(",
+                        ")",
+                        "GO",
+                        "/",
+                        "begin",
+                        "end",
+                        "create ",
+                        "function ",
+                        "trigger ",
+                        "copy t from stdin;",
+                        "delimiter ",
+                        "//",
+                        "E'",
+                        "U&'",
+                        "q'[",
+                        "1",
+                        "1.5e",
+                        "x",
+                        " ",
+                        "\uFEFF",
+                        "é",
+                        ".",
+                        "@",
+                        ":r",
+                        "set ",
+                        "use ",
+                        "--#SET TERMINATOR ",
+                        "\\g",
+                        "\\copy t from stdin")
                 .list()
                 .ofMaxSize(30)
                 .map(pieces -> String.join("", pieces));
@@ -143,7 +188,9 @@ class SplittersPropertyTest {
 
     private static String directive(String text) {
         String trimmed = text.strip();
-        return trimmed.endsWith(";") && !trimmed.startsWith("SPOOL") && !trimmed.contains(" ;")
+        return trimmed.endsWith(";")
+                        && !trimmed.startsWith("SPOOL")
+                        && !trimmed.contains(" ;")
                         && !trimmed.toLowerCase(Locale.ROOT).startsWith("delimiter")
                         && !trimmed.startsWith("--#")
                 ? trimmed.substring(0, trimmed.length() - 1)

@@ -34,9 +34,14 @@ class SqliteSplitterTest {
     void aSlashOrGoAloneOnALineIsASemicolon() {
         assertThat(outline("SELECT 1\n/\nSELECT 2\n GO \ngo\nSELECT 6\n/ 2;SELECT '\n/\n';"))
                 .containsExactly(
-                        "STATEMENT SELECT 1", "STATEMENT SELECT 2", "STATEMENT SELECT 6\n/ 2", "STATEMENT SELECT '\n/\n'");
-        assertThat(outline("CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1;\n/\nEND;")).hasSize(1);
-        assertThat(outline("CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1;END\n/\nSELECT 1;")).hasSize(2);
+                        "STATEMENT SELECT 1",
+                        "STATEMENT SELECT 2",
+                        "STATEMENT SELECT 6\n/ 2",
+                        "STATEMENT SELECT '\n/\n'");
+        assertThat(outline("CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1;\n/\nEND;"))
+                .hasSize(1);
+        assertThat(outline("CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1;END\n/\nSELECT 1;"))
+                .hasSize(2);
     }
 
     private static List<String> outline(String script) {

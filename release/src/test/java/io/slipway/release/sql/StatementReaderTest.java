@@ -174,7 +174,8 @@ class StatementReaderTest {
     @Test
     void readsNoFurtherThanItMust() {
         // the string that never ends is far behind what tells
-        assertThat(StatementReader.traits(Dialect.POSTGRESQL, "INSERT INTO t VALUES ('x").verb())
+        assertThat(StatementReader.traits(Dialect.POSTGRESQL, "INSERT INTO t VALUES ('x")
+                        .verb())
                 .isEqualTo("INSERT");
     }
 }
