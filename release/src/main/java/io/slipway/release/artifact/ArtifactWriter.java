@@ -1,8 +1,10 @@
 package io.slipway.release.artifact;
 
+import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.script.ScriptText;
+import io.slipway.release.script.TextDigest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,5 +1,6 @@
 package io.slipway.release.artifact;
 
+import io.slipway.release.digest.Sha256;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

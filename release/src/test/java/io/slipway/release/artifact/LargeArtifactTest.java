@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.release.script.Kind;
 import io.slipway.release.script.ScriptText;
+import io.slipway.release.script.TextDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

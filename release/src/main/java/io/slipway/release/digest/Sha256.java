@@ -1,4 +1,4 @@
-package io.slipway.release.artifact;
+package io.slipway.release.digest;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -6,12 +6,12 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** SHA-256, always told as 64 lower-case hex digits. */
-final class Sha256 {
+public final class Sha256 {
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
     private Sha256() {}
 
-    static MessageDigest start() {
+    public static MessageDigest start() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -19,11 +19,11 @@ final class Sha256 {
         }
     }
 
-    static String of(byte[] bytes) {
+    public static String of(byte[] bytes) {
         return HexFormat.of().formatHex(start().digest(bytes));
     }
 
-    static boolean isHex(String text) {
+    public static boolean isHex(String text) {
         return HEX.matcher(text).matches();
     }
 }
