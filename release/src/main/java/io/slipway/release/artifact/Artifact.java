@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * before its first byte is given. Good for any number of threads. Once it's closed its texts can't be read any more.
  */
 public final class Artifact implements Closeable {
+    private static final int BUFFER = 1 << 16;
     private final Path file;
     private final ZipReader zip;
     private final Facts facts;
@@ -77,7 +78,7 @@ public final class Artifact implements Closeable {
     /** Checks all texts that were not checked yet. */
     public void checkTexts() {
         try {
-            byte[] buffer = new byte[1 << 16];
+            byte[] buffer = new byte[BUFFER];
             for (String name : zip.names()) {
                 if (EntryName.digest(name).isPresent()) {
                     check(slot(name), buffer);
@@ -102,7 +103,7 @@ public final class Artifact implements Closeable {
         return new ScriptText() {
             @Override
             public InputStream open() throws IOException {
-                check(slot, new byte[1 << 16]);
+                check(slot, new byte[BUFFER]);
                 // once more at the end of the stream, should somebody write into the open file
                 return zip.stream(slot, Optional.ofNullable(subjects.get(slot.name())));
             }

@@ -79,7 +79,9 @@ public final class ArtifactWriter {
             addJson(zip, entries, target, EntryName.PROOF, json.readable(contents.proof()));
             addJson(zip, entries, target, EntryName.SCHEMA, json.readable(contents.schema()));
             Map<String, String> paths = paths(contents.manifest());
-            for (String name : ManifestCheck.textsOf(contents.manifest())) {
+            Set<String> names = new TreeSet<>(EntryName.IN_FILE);
+            names.addAll(ManifestCheck.textsOf(contents.manifest()));
+            for (String name : names) {
                 String path = paths.getOrDefault(name, name);
                 entries.put(name, addText(zip, name, text(contents, name), path));
             }

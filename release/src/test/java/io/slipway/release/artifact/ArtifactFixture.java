@@ -133,6 +133,7 @@ final class ArtifactFixture {
                 List.of(),
                 kind != Kind.DATA_DML,
                 Optional.of(Duration.ofSeconds(90)),
+                Optional.empty(),
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Origin(

@@ -59,6 +59,7 @@ final class LargeArtifactTest {
                 List.of(),
                 true,
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 Optional.empty(),
                 Optional.empty());
