@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -95,7 +96,7 @@ class PostgresCatalogueTest {
             restored = connection.getCatalog() + "_restored";
             Map<String, String> password = Map.of("PGPASSWORD", server.admin().password());
             String sql = dump.run(password, "", where(server, connection.getCatalog())).orFail();
-            server.admin().run("create database " + restored);
+            server.admin().run("create database " + restored + " owner " + connection.getCatalog());
             psql.run(password, sql, with(where(server, restored), "-qX", "-v", "ON_ERROR_STOP=1"))
                     .orFail();
         }
@@ -116,6 +117,7 @@ class PostgresCatalogueTest {
             assertThat(watch).isInstanceOf(PostgresCatalogueWatch.class);
             String before = watch.current().fingerprint();
             assertThat(before).isEqualTo(read(connection).fingerprint());
+            SoftAssertions soft = new SoftAssertions();
             for (Edit edit : edits) {
                 if (edit.since() > server.major()) {
                     continue;
@@ -125,14 +127,18 @@ class PostgresCatalogueTest {
                     statement.execute(sql);
                 }
                 CatalogueDifference difference = watch.look();
-                edit.mustBeNamedIn(difference);
-                assertSame(watch, connection, edit.statements());
-                assertThat(watch.current().fingerprint()).isNotEqualTo(before);
+                soft.assertThatCode(() -> {
+                            edit.mustBeNamedIn(difference);
+                            assertSame(watch, connection, edit.statements());
+                            assertThat(watch.current().fingerprint()).isNotEqualTo(before);
+                        })
+                        .doesNotThrowAnyException();
                 connection.rollback();
                 connection.setAutoCommit(true);
                 watch.undo(difference);
                 assertThat(watch.current().fingerprint()).isEqualTo(before);
             }
+            soft.assertAll();
         }
     }
 
