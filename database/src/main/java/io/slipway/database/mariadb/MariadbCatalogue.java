@@ -107,7 +107,7 @@ public final class MariadbCatalogue {
                     .with("type ", row.getString("type"))
                     .with("collation ", row.getString("collation"))
                     .with("", row.getString("nullable").equals("NO") ? "not null" : "")
-                    .with("default ", row.getString("dflt"))
+                    .with("default ", own(row.getString("dflt")))
                     .with("generated ", own(row.getString("generated")))
                     .with("", row.getString("extra"))
                     .with("comment ", row.getString("comment")));

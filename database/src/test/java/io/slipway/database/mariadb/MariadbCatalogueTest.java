@@ -58,7 +58,7 @@ class MariadbCatalogueTest {
         Database one = everything();
         Database two = everything();
         Catalogue first = read(one);
-        assertThat(first.objects()).hasSizeGreaterThan(50);
+        assertThat(first.objects()).hasSizeGreaterThan(45);
         two.run(
                 "insert into customer (email, label, price) values ('a', 'b', 1)",
                 "select next value for invoice_no",
