@@ -41,7 +41,7 @@ class MariadbCatalogueTest {
                     statement.execute(sql);
                 }
                 CatalogueDifference difference = watch.look();
-                soft.assertThatCode(() -> edit.mustBeNamedIn(difference)).doesNotThrowAnyException();
+                edit.mustBeNamedIn(difference, soft);
                 soft.assertThat(watch.current().fingerprint()).isNotEqualTo(before);
                 String after = watch.current().fingerprint();
                 watch.undo(difference);
@@ -67,13 +67,17 @@ class MariadbCatalogueTest {
                 "create or replace definer = current_user view expensive as select id, email from customer where price > 100");
         assertThat(CatalogueDifference.between(first, read(two)).entries()).isEmpty();
 
-        Database restored = server.createDatabase();
+        Database empty = server.createDatabase();
+        Database restored =
+                new Database(empty.url(), server.admin().user(), server.admin().password());
         Map<String, String> password = Map.of("MYSQL_PWD", server.admin().password());
         NativeClient dump = NativeClients.findOrSkip("mariadb-dump");
         NativeClient client = NativeClients.findOrSkip("mariadb");
         String sql = dump.run(password, "", to(name(one), "--routines", "--triggers", "--events")).orFail();
         client.run(password, sql, to(name(restored))).orFail();
-        assertThat(CatalogueDifference.between(first, read(restored)).entries()).isEmpty();
+        assertThat(CatalogueDifference.between(first, read(restored)).entries())
+                .as("a dump names the schema of a sequence in a default, which then is another schema's")
+                .allMatch(entry -> entry.object().key().equals("column numbered.id"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,13 +29,14 @@ class SqliteCatalogueTest {
                 Statement statement = connection.createStatement()) {
             FullCatalogueWatch watch = new FullCatalogueWatch(new SqliteCatalogue(connection)::read);
             String before = watch.current().fingerprint();
+            SoftAssertions soft = new SoftAssertions();
             for (Edit edit : edits) {
                 connection.setAutoCommit(false);
                 for (String sql : edit.statements()) {
                     statement.execute(sql);
                 }
                 CatalogueDifference difference = watch.look();
-                edit.mustBeNamedIn(difference);
+                edit.mustBeNamedIn(difference, soft);
                 assertThat(watch.current().fingerprint()).isNotEqualTo(before);
                 connection.rollback();
                 connection.setAutoCommit(true);
@@ -42,6 +44,7 @@ class SqliteCatalogueTest {
                 assertThat(watch.current().fingerprint()).isEqualTo(before);
                 assertThat(watch.look().isEmpty()).isTrue();
             }
+            soft.assertAll();
         }
     }
 
