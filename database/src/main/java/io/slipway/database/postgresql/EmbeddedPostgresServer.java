@@ -65,7 +65,8 @@ public final class EmbeddedPostgresServer implements Closeable {
             return PostgresBinaries.unpacked(Folders.user())
                     .orElseThrow(() -> unavailable("Slipway was built without a PostgreSQL server for this machine."));
         } catch (IOException e) {
-            throw unavailable("The embedded PostgreSQL server cannot be unpacked: " + e.getMessage()).causedBy(e);
+            throw unavailable("The embedded PostgreSQL server cannot be unpacked: " + e.getMessage())
+                    .causedBy(e);
         }
     }
 
@@ -80,8 +81,7 @@ public final class EmbeddedPostgresServer implements Closeable {
                 DataFolder folder = new DataFolder(binaries, data, care);
                 folder.settle();
                 int listening = folder.start(port == 0 ? EmbeddedPostgresServer::freePort : () -> port);
-                EmbeddedPostgresServer server =
-                        new EmbeddedPostgresServer(binaries, folder, lock.get(), listening);
+                EmbeddedPostgresServer server = new EmbeddedPostgresServer(binaries, folder, lock.get(), listening);
                 Runtime.getRuntime().addShutdownHook(server.atExit);
                 return Optional.of(server);
             } catch (IOException | RuntimeException e) {
@@ -89,7 +89,8 @@ public final class EmbeddedPostgresServer implements Closeable {
                 throw e;
             }
         } catch (IOException e) {
-            throw unavailable("The embedded PostgreSQL server does not start: " + e.getMessage()).causedBy(e);
+            throw unavailable("The embedded PostgreSQL server does not start: " + e.getMessage())
+                    .causedBy(e);
         }
     }
 

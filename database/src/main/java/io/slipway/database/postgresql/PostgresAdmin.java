@@ -20,7 +20,8 @@ final class PostgresAdmin implements Closeable {
 
     PostgresAdmin(Address address) {
         this.session = PostgresConnector.session(address);
-        this.major = session.first("SHOW server_version_num", row -> row.getInt(1)).orElse(0) / 10_000;
+        this.major =
+                session.first("SHOW server_version_num", row -> row.getInt(1)).orElse(0) / 10_000;
     }
 
     /** A name as SQL writes it. */

@@ -64,14 +64,13 @@ record PostgresBinaries(Path home, String version) {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String name = system.startsWith("windows") ? "windows" : system.startsWith("mac") ? "darwin" : "linux";
         String machine = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        String processor =
-                switch (machine) {
-                    case "amd64", "x86_64" -> "x86_64";
-                    case "aarch64", "arm64" -> "arm_64";
-                    case "ppc64le" -> "ppcle_64";
-                    case "x86", "i386", "i686" -> "x86_32";
-                    default -> machine;
-                };
+        String processor = switch (machine) {
+            case "amd64", "x86_64" -> "x86_64";
+            case "aarch64", "arm64" -> "arm_64";
+            case "ppc64le" -> "ppcle_64";
+            case "x86", "i386", "i686" -> "x86_32";
+            default -> machine;
+        };
         List<String> names = new ArrayList<>();
         if (Files.exists(Path.of("/etc/alpine-release"))) {
             names.add("postgres-linux-" + processor + "-alpine_linux.txz");

@@ -80,8 +80,7 @@ final class PostgresConnector {
             if (major < OLDEST_MAJOR) {
                 throw SlipwayException.of(
                         ErrorCode.DATABASE_UNSUPPORTED,
-                        place(address) + " is PostgreSQL " + version + "; Slipway needs " + OLDEST_MAJOR
-                                + " or later.",
+                        place(address) + " is PostgreSQL " + version + "; Slipway needs " + OLDEST_MAJOR + " or later.",
                         "");
             }
             return new Server("PostgreSQL", version, major);
@@ -112,14 +111,13 @@ final class PostgresConnector {
                                     : "Check the user, and that its secret holds the present password.")
                     .causedBy(e);
         }
-        String help =
-                switch (state) {
-                    case "3D000" -> "Create the database first, or correct its name in the url.";
-                    case "42501" -> "GRANT CONNECT ON DATABASE … TO the user.";
-                    case "53300" -> "Every connection of the server is in use: end idle ones, or raise max_connections.";
-                    case "57P03" -> "The server is starting up, shutting down or recovering: try again shortly.";
-                    default -> "Check that the server runs and listens there, and that no firewall is between.";
-                };
+        String help = switch (state) {
+            case "3D000" -> "Create the database first, or correct its name in the url.";
+            case "42501" -> "GRANT CONNECT ON DATABASE … TO the user.";
+            case "53300" -> "Every connection of the server is in use: end idle ones, or raise max_connections.";
+            case "57P03" -> "The server is starting up, shutting down or recovering: try again shortly.";
+            default -> "Check that the server runs and listens there, and that no firewall is between.";
+        };
         return SlipwayException.of(
                         ErrorCode.DATABASE_UNREACHABLE, "Cannot connect to " + place + user + ": " + words, help)
                 .causedBy(e);

@@ -68,8 +68,8 @@ final class PostgresReference implements ReferenceServer {
     /** Drops what earlier runs, killed before they could, left behind. */
     private void sweep() {
         String limit = SCRATCH + MINUTE.format(clock.instant().minus(ABANDONED));
-        for (String name : admin.strings(
-                "SELECT datname FROM pg_catalog.pg_database WHERE datname ~ '^slipway_ref_[0-9]{12}_'")) {
+        for (String name :
+                admin.strings("SELECT datname FROM pg_catalog.pg_database WHERE datname ~ '^slipway_ref_[0-9]{12}_'")) {
             if (ownership != Ownership.SHARED) {
                 admin.dropDatabase(name);
             } else if (name.compareTo(limit) < 0) {
@@ -160,8 +160,10 @@ final class PostgresReference implements ReferenceServer {
     private List<String> roles() {
         return ownership == Ownership.SHARED
                 ? List.of()
-                : admin.strings("SELECT rolname FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_' AND rolname <> ?"
-                        + " ORDER BY 1", address.user());
+                : admin.strings(
+                        "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_' AND rolname <> ?"
+                                + " ORDER BY 1",
+                        address.user());
     }
 
     /** On a server of ours, puts the roles back to what they were when a state was kept. */
@@ -170,9 +172,11 @@ final class PostgresReference implements ReferenceServer {
             return;
         }
         admin.run("ALTER ROLE " + PostgresAdmin.name(address.user()) + " RESET ALL");
-        List<String> extra = roles().stream().filter(role -> !kept.contains(role)).toList();
+        List<String> extra =
+                roles().stream().filter(role -> !kept.contains(role)).toList();
         boolean stuck = extra.stream()
-                .anyMatch(role -> admin.attempt("DROP ROLE " + PostgresAdmin.name(role)).isPresent());
+                .anyMatch(role ->
+                        admin.attempt("DROP ROLE " + PostgresAdmin.name(role)).isPresent());
         if (stuck) {
             // Something in a kept state is theirs. States are a cache; a clean start is worth more.
             admin.strings("SELECT datname FROM pg_catalog.pg_database WHERE datname ~ '^slipway_state_'")
