@@ -1,12 +1,19 @@
 package io.slipway.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import io.slipway.cli.commands.RootCommand;
+import io.slipway.cli.output.Console;
 
-/** Starts the command line. */
-@Command(name = "slipway", mixinStandardHelpOptions = true, version = "slipway 0.1.0")
+/** Where the program starts. */
 public final class CliMain {
-    public static void main(String[] args) {
-        System.exit(new CommandLine(new CliMain()).execute(args));
+    private CliMain() {}
+
+    public static void main(String[] arguments) {
+        Interrupt interrupt = new Interrupt();
+        Console console = Console.ofProcess();
+        int exitCode = RootCommand.commandLine(Wiring.ofProcess(interrupt.cancellation(), console))
+                .execute(arguments);
+        console.flush();
+        interrupt.finished(exitCode);
+        System.exit(exitCode);
     }
 }

@@ -1,4 +1,4 @@
-/** The command line. */
+/** The command line: one class per command. Only here are the parts put together. */
 @NullMarked
 package io.slipway.cli;
 

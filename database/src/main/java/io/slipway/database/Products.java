@@ -1,6 +1,8 @@
 package io.slipway.database;
 
+import io.slipway.database.mariadb.MariadbProduct;
 import io.slipway.database.postgresql.PostgresProduct;
+import io.slipway.database.sqlite.SqliteProduct;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.target.DatabaseProduct;
@@ -16,9 +18,14 @@ public final class Products {
         this.products = List.copyOf(products);
     }
 
+    public List<DatabaseProduct> list() {
+        return products;
+    }
+
     /** Every product that Slipway deploys to. */
     public static Products all(Clock clock) {
-        return new Products(List.of(new PostgresProduct(clock)));
+        return new Products(List.of(
+                new PostgresProduct(clock), MariadbProduct.mariadb(), MariadbProduct.mysql(), new SqliteProduct()));
     }
 
     /** @throws SlipwayException {@code database-unsupported} */

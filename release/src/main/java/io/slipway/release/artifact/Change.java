@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param rollback digest of its rollback script
  * @param requires ids of the changes that must be applied before it
  * @param transaction false when the author asked for {@code transaction: off}
+ * @param schema current schema while it runs, when not the environment's
  * @param replaces digest of the version this one takes the place of: the earlier text of a rerunnable script, or of a
  *     reworked one
  */
@@ -33,6 +34,7 @@ public record Change(
         List<String> requires,
         @JsonInclude(JsonInclude.Include.ALWAYS) boolean transaction,
         Optional<Duration> timeout,
+        Optional<String> schema,
         List<String> parameters,
         Optional<String> replaces,
         Optional<Origin> origin) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param parent digest of the artifact this one continues, absent for the first
  * @param firstNew index in {@code changes} of the first change that the parent does not have
  * @param commit Git commit the scripts were at, when there was one and nothing was uncommitted
- * @param renames identity → paths it had before, oldest first, for scripts that were moved
+ * @param renames identity → paths it was moved to, newest last, for scripts that were moved
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Manifest(

@@ -16,6 +16,11 @@ import java.util.Optional;
  */
 public record Proof(String server, Map<String, ChangeProof> changes) {
 
+    /** What was seen of a change of the same artifact. */
+    public ChangeProof of(Change change) {
+        return Optional.ofNullable(changes.get(change.key())).orElseThrow();
+    }
+
     /**
      * @param statements how many were sent
      * @param rows how many rows they reported as changed

@@ -3,7 +3,9 @@ package io.slipway.release.catalogue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** How one catalogue differs from another, object by object, in key order. */
 public record CatalogueDifference(List<Entry> entries) {
@@ -41,6 +43,22 @@ public record CatalogueDifference(List<Entry> entries) {
         });
         entries.sort(Comparator.comparing(e -> e.object().key()));
         return new CatalogueDifference(List.copyOf(entries));
+    }
+
+    /** This difference followed by {@code next}: what comes and goes again, or changes and changes back, is not in it. */
+    public CatalogueDifference then(CatalogueDifference next) {
+        Map<String, Entry> net = new TreeMap<>();
+        entries.forEach(e -> net.put(e.object().key(), e));
+        for (Entry e : next.entries) {
+            Entry earlier = net.get(e.object().key());
+            Entry both = new Entry(earlier == null ? e.before() : earlier.before(), e.after());
+            if (both.before().equals(both.after())) {
+                net.remove(e.object().key());
+            } else {
+                net.put(e.object().key(), both);
+            }
+        }
+        return new CatalogueDifference(List.copyOf(net.values()));
     }
 
     public boolean isEmpty() {

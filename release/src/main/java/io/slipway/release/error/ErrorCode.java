@@ -7,6 +7,7 @@ public enum ErrorCode {
     USAGE(Category.USAGE),
 
     PROJECT_FILE_MISSING(Category.CONFIGURATION),
+    PROJECT_EXISTS(Category.REFUSED),
     PROJECT_FILE_INVALID(Category.CONFIGURATION),
     SECRET_LITERAL(Category.CONFIGURATION),
     SECRET_UNAVAILABLE(Category.CONFIGURATION),
@@ -41,9 +42,13 @@ public enum ErrorCode {
     ARTIFACT_NEWER_FORMAT(Category.INPUT),
     ARTIFACT_SIGNATURE(Category.REFUSED),
     ARTIFACT_EXISTS(Category.REFUSED),
+    ARTIFACT_FORKED(Category.REFUSED),
+    ARTIFACT_TOO_LARGE(Category.INPUT),
+    ARTIFACT_UNWRITABLE(Category.FAILED),
 
     HISTORY_UNKNOWN_CHANGE(Category.REFUSED),
     HISTORY_OTHER_TEXT(Category.REFUSED),
+    NOTHING_IN_DOUBT(Category.REFUSED),
     HISTORY_IN_DOUBT(Category.REFUSED),
     HISTORY_NEWER_FORMAT(Category.REFUSED),
     /** Slipway's own tables in a target cannot be read or written, mostly for want of a privilege. */

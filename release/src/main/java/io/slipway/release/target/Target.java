@@ -40,6 +40,9 @@ public interface Target extends Closeable {
     /** Puts session settings back to what they were after connecting, so that no script inherits another's. */
     void resetSession() throws SqlFailure;
 
+    /** Makes a schema the current one until {@link #resetSession}; products without schemas refuse. */
+    void currentSchema(String schema) throws SqlFailure;
+
     /** Limits for what follows; empty means the server's own. */
     void timeouts(Optional<Duration> lock, Optional<Duration> statement) throws SqlFailure;
 

@@ -1,0 +1,5 @@
+/** MariaDB and MySQL. */
+@NullMarked
+package io.slipway.database.mariadb;
+
+import org.jspecify.annotations.NullMarked;

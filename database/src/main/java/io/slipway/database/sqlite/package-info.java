@@ -1,0 +1,5 @@
+/** SQLite. */
+@NullMarked
+package io.slipway.database.sqlite;
+
+import org.jspecify.annotations.NullMarked;

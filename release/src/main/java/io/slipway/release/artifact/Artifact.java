@@ -1,0 +1,142 @@
+package io.slipway.release.artifact;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.script.ScriptText;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * An open artifact. Everything it gives was checked before: the facts when it was opened, each text at the latest
+ * before its first byte is given. Good for any number of threads. Once it's closed its texts can't be read any more.
+ */
+public final class Artifact implements Closeable {
+    private final Path file;
+    private final ZipReader zip;
+    private final Facts facts;
+    /** Entry → SHA-256, as the provenance has it. */
+    private final Map<String, String> subjects;
+
+    private final Set<String> checked = ConcurrentHashMap.newKeySet();
+
+    record Facts(Manifest manifest, Proof proof, Schema schema, ArtifactSignature signature) {}
+
+    Artifact(Path file, ZipReader zip, Facts facts, Map<String, String> subjects) {
+        this.file = file;
+        this.zip = zip;
+        this.facts = facts;
+        this.subjects = subjects;
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    public Manifest manifest() {
+        return facts.manifest();
+    }
+
+    public Proof proof() {
+        return facts.proof();
+    }
+
+    public Schema schema() {
+        return facts.schema();
+    }
+
+    /** What the artifact is known by: SHA-256 of its provenance statement, hence of all its content, lower-case hex. */
+    public String digest() {
+        return zip.seal().digest();
+    }
+
+    public ArtifactSignature signature() {
+        return facts.signature();
+    }
+
+    /**
+     * The text of a change, byte for byte as it was in the script.
+     *
+     * @throws IllegalArgumentException when the change is not of this artifact
+     */
+    public ScriptText text(Change change) {
+        return text(EntryName.change(change.digest()));
+    }
+
+    public Optional<ScriptText> rollback(Change change) {
+        return change.rollback().map(digest -> text(EntryName.rollback(digest)));
+    }
+
+    /** Checks all texts that were not checked yet. */
+    public void checkTexts() {
+        try {
+            byte[] buffer = new byte[1 << 16];
+            for (String name : zip.names()) {
+                if (EntryName.digest(name).isPresent()) {
+                    check(slot(name), buffer);
+                }
+            }
+        } catch (IOException e) {
+            throw ArtifactReader.unreadable(file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            zip.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ScriptText text(String name) {
+        Slot slot = slot(name);
+        return new ScriptText() {
+            @Override
+            public InputStream open() throws IOException {
+                check(slot, new byte[1 << 16]);
+                // once more at the end of the stream, should somebody write into the open file
+                return zip.stream(slot, Optional.ofNullable(subjects.get(slot.name())));
+            }
+
+            @Override
+            public long size() {
+                return slot.size();
+            }
+        };
+    }
+
+    private Slot slot(String name) {
+        return zip.slot(name).orElseThrow(() -> new IllegalArgumentException(file + " has no " + name));
+    }
+
+    private void check(Slot slot, byte[] buffer) throws IOException {
+        if (checked.contains(slot.name())) {
+            return;
+        }
+        TextDigest digest = new TextDigest(slot.name());
+        TextDigest.Digests digests;
+        try (EntryStream in = zip.stream(slot)) {
+            for (int n = in.read(buffer, 0, buffer.length); n >= 0; n = in.read(buffer, 0, buffer.length)) {
+                digest.update(buffer, 0, n);
+            }
+            digests = digest.finish();
+        } catch (SlipwayException e) {
+            throw e.code() == ErrorCode.SCRIPT_ENCODING ? Refusal.hostile(file, "entry " + e.getMessage()) : e;
+        }
+        if (!digests.bytes().equals(subjects.get(slot.name()))) {
+            throw Refusal.damaged(file, "entry " + slot.name() + " is not the text that provenance.json speaks of");
+        }
+        if (!EntryName.digest(slot.name()).equals(Optional.of(digests.text()))) {
+            throw Refusal.damaged(file, "entry " + slot.name() + " holds the text " + digests.text());
+        }
+        checked.add(slot.name());
+    }
+}

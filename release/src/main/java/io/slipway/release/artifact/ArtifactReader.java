@@ -1,0 +1,169 @@
+package io.slipway.release.artifact;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.slipway.release.error.SlipwayException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Opens artifacts, each as if a stranger had made it. */
+public final class ArtifactReader {
+
+    /** When texts are checked against their digests. */
+    public enum Check {
+        /** All of them, while opening. */
+        EVERY_TEXT,
+        /** Each before its first byte is given: for a deployment that needs ten of ten thousand. */
+        ON_USE
+    }
+
+    private ArtifactReader() {}
+
+    /** Opens an artifact and checks all of it. */
+    public static Artifact open(Path file, Limits limits) {
+        return open(file, limits, Check.EVERY_TEXT);
+    }
+
+    /**
+     * Opens an artifact. Whatever the check, every byte of the file is compared with the SHA-256 it ends with.
+     *
+     * @throws SlipwayException {@code artifact-missing}, {@code artifact-damaged}, {@code artifact-hostile},
+     *     {@code artifact-newer-format}
+     */
+    public static Artifact open(Path file, Limits limits, Check check) {
+        try {
+            ZipReader zip = ZipReader.open(file, limits);
+            try {
+                Artifact artifact = read(file, zip, new ArtifactJson(limits));
+                if (check == Check.EVERY_TEXT) {
+                    artifact.checkTexts();
+                }
+                return artifact;
+            } catch (IOException | RuntimeException e) {
+                zip.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /**
+     * Reads what a list of artifacts shows, and no more of the file than that takes. Nothing is checked: whoever goes
+     * on to use the artifact opens it.
+     */
+    public static ArtifactSummary summary(Path file, Limits limits) {
+        try (ZipReader zip = ZipReader.glance(file, limits)) {
+            Map<String, String> fields = new HashMap<>();
+            try (EntryStream in = zip.stream(zip.slot(EntryName.MANIFEST).orElseThrow());
+                    JsonParser parser = new ArtifactJson(limits).parser(in)) {
+                headOf(parser, fields);
+            } catch (JsonProcessingException e) {
+                throw ArtifactJson.bad(file, EntryName.MANIFEST, e);
+            }
+            return summary(file, zip.seal().digest(), fields);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    static SlipwayException unreadable(Path file, IOException e) {
+        return Refusal.damaged(file, "cannot be read: " + e.getMessage()).causedBy(e);
+    }
+
+    private static Artifact read(Path file, ZipReader zip, ArtifactJson json) throws IOException {
+        Map<String, byte[]> entries = new HashMap<>();
+        Set<String> texts = new LinkedHashSet<>();
+        for (String name : zip.names()) {
+            if (EntryName.digest(name).isPresent()) {
+                texts.add(name);
+            } else {
+                entries.put(name, zip.json(name));
+            }
+        }
+        Manifest manifest =
+                json.read(file, EntryName.MANIFEST, entry(file, entries, EntryName.MANIFEST), Manifest.class);
+        if (manifest.formatVersion() != zip.seal().formatVersion()) {
+            throw Refusal.damaged(file, "manifest.json has another format version than the end of the file");
+        }
+        Proof proof = json.read(file, EntryName.PROOF, entry(file, entries, EntryName.PROOF), Proof.class);
+        Schema schema = json.read(file, EntryName.SCHEMA, entry(file, entries, EntryName.SCHEMA), Schema.class);
+        ManifestCheck.problem(manifest, proof, schema, texts).ifPresent(problem -> {
+            throw Refusal.damaged(file, problem);
+        });
+        byte[] statement = entry(file, entries, EntryName.PROVENANCE);
+        if (!Sha256.of(statement).equals(zip.seal().digest())) {
+            throw Refusal.damaged(file, "provenance.json has another SHA-256 than the end of the file says");
+        }
+        Map<String, String> subjects = Provenance.read(json, file, statement);
+        requireSubjects(file, zip, subjects, entries);
+        Optional<byte[]> envelope = Optional.ofNullable(entries.get(EntryName.SIGNATURE));
+        ArtifactSignature signature = envelope.isPresent()
+                ? Envelope.read(json, file, envelope.orElseThrow(), statement)
+                : new ArtifactSignature.Unsigned();
+        return new Artifact(file, zip, new Artifact.Facts(manifest, proof, schema, signature), subjects);
+    }
+
+    private static byte[] entry(Path file, Map<String, byte[]> entries, String name) {
+        return Optional.ofNullable(entries.get(name))
+                .orElseThrow(() -> Refusal.damaged(file, "entry " + name + " is missing"));
+    }
+
+    /** The provenance speaks of exactly the entries there are; what it says of the texts is checked with them. */
+    private static void requireSubjects(
+            Path file, ZipReader zip, Map<String, String> subjects, Map<String, byte[]> entries) {
+        Set<String> expected = new LinkedHashSet<>(zip.names());
+        expected.remove(EntryName.PROVENANCE);
+        expected.remove(EntryName.SIGNATURE);
+        if (!subjects.keySet().equals(expected)) {
+            throw Refusal.damaged(file, "provenance.json speaks of other entries than there are");
+        }
+        entries.forEach((name, content) -> {
+            if (expected.contains(name) && !Sha256.of(content).equals(subjects.get(name))) {
+                throw Refusal.damaged(file, "entry " + name + " is not the one that provenance.json speaks of");
+            }
+        });
+    }
+
+    /** The fields before the list of changes, which is the last one. */
+    private static void headOf(JsonParser parser, Map<String, String> fields) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            if (name.equals("changes")) {
+                return;
+            }
+            parser.nextToken();
+            if (parser.currentToken().isScalarValue()) {
+                fields.put(name, parser.getText());
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private static ArtifactSummary summary(Path file, String digest, Map<String, String> fields) {
+        String project = fields.getOrDefault("project", "");
+        String pipeline = fields.getOrDefault("pipeline", "");
+        String version = fields.getOrDefault("version", "");
+        if (!ManifestCheck.isName(project) || !ManifestCheck.isName(pipeline) || !ManifestCheck.isVersion(version)) {
+            throw Refusal.damaged(file, "manifest.json does not say which project, pipeline and version it is");
+        }
+        return new ArtifactSummary(
+                file,
+                digest,
+                project,
+                pipeline,
+                version,
+                Optional.ofNullable(fields.get("parent")),
+                Optional.ofNullable(fields.get("parentVersion")));
+    }
+}

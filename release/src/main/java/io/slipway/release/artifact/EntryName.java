@@ -1,0 +1,77 @@
+package io.slipway.release.artifact;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The names that an artifact's entries can have, and their order in the file. */
+final class EntryName {
+    static final String MANIFEST = "manifest.json";
+    static final String PROOF = "proof.json";
+    static final String SCHEMA = "schema.json";
+    static final String PROVENANCE = "provenance.json";
+    static final String SIGNATURE = "signature.json";
+    private static final String CHANGES = "changes/";
+    private static final String ROLLBACKS = "rollbacks/";
+    /** No name is longer. */
+    static final int LONGEST = ROLLBACKS.length() + 64 + 4;
+
+    private static final List<String> ORDER =
+            List.of(MANIFEST, PROOF, SCHEMA, CHANGES, ROLLBACKS, PROVENANCE, SIGNATURE);
+    private static final Pattern TEXT = Pattern.compile("(changes/|rollbacks/)([0-9a-f]{64})\\.sql");
+
+    /** Order in the file: what is small and read first, then the texts by digest, then what speaks about them all. */
+    static final Comparator<String> IN_FILE =
+            Comparator.comparingInt(EntryName::rank).thenComparing(Comparator.naturalOrder());
+
+    private EntryName() {}
+
+    static String change(String digest) {
+        return CHANGES + digest + ".sql";
+    }
+
+    static String rollback(String digest) {
+        return ROLLBACKS + digest + ".sql";
+    }
+
+    /** The digest in the name of a text; empty for the JSON entries. */
+    static Optional<String> digest(String name) {
+        Matcher text = TEXT.matcher(name);
+        return text.matches() ? Optional.of(text.group(2)) : Optional.empty();
+    }
+
+    static boolean isRollback(String name) {
+        return name.startsWith(ROLLBACKS);
+    }
+
+    static boolean isKnown(String name) {
+        return ORDER.contains(name) && !name.endsWith("/") || TEXT.matcher(name).matches();
+    }
+
+    /** What is wrong with a name that is not known. */
+    static String objection(String name) {
+        if (name.isEmpty()) {
+            return "has no name";
+        }
+        if (name.contains("\\")) {
+            return "has a backslash in its name";
+        }
+        if (name.startsWith("/") || name.matches("[A-Za-z]:.*")) {
+            return "has an absolute name";
+        }
+        if (List.of(name.split("/", -1)).contains("..")) {
+            return "has a name that leads out of its folder";
+        }
+        if (name.endsWith("/")) {
+            return "is a folder";
+        }
+        return "is none that an artifact has";
+    }
+
+    private static int rank(String name) {
+        int slash = name.indexOf('/');
+        return ORDER.indexOf(slash < 0 ? name : name.substring(0, slash + 1));
+    }
+}

@@ -1,0 +1,173 @@
+package io.slipway.release.artifact;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What must hold among the facts of one artifact, whoever wrote it. Gives the first thing that does not, as the end of
+ * a sentence; the writer takes it for a defect of ours, the reader for a bad file.
+ */
+final class ManifestCheck {
+    /** Safe as part of a file name everywhere. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,99}");
+
+    private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._+-]{0,99}");
+    private static final int LONGEST_ID = 2_000;
+
+    private ManifestCheck() {}
+
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    static boolean isVersion(String version) {
+        return VERSION.matcher(version).matches();
+    }
+
+    /** @param texts names of the text entries there are */
+    static Optional<String> problem(Manifest manifest, Proof proof, Schema schema, Set<String> texts) {
+        return head(manifest)
+                .or(() -> changes(manifest))
+                .or(() -> texts(manifest, texts))
+                .or(() -> proof(manifest, proof))
+                .or(() -> schema(schema));
+    }
+
+    /** The text entries that a manifest asks for. */
+    static Set<String> textsOf(Manifest manifest) {
+        Set<String> names = new TreeSet<>(EntryName.IN_FILE);
+        for (Change change : manifest.changes()) {
+            names.add(EntryName.change(change.digest()));
+            change.rollback().map(EntryName::rollback).ifPresent(names::add);
+        }
+        return names;
+    }
+
+    private static Optional<String> head(Manifest m) {
+        if (m.formatVersion() < 1) {
+            return Optional.of("manifest.json has the format version " + m.formatVersion());
+        }
+        for (String name : List.of(m.project(), m.database(), m.pipeline())) {
+            if (!isName(name)) {
+                return Optional.of("manifest.json has the name " + Refusal.printable(name)
+                        + "; names are letters, digits, '.', '_' and '-', at most 100");
+            }
+        }
+        if (!isVersion(m.version())
+                || !m.parentVersion().map(ManifestCheck::isVersion).orElse(true)) {
+            return Optional.of("manifest.json has a version that is not made of letters, digits, '.', '_', '+', '-'");
+        }
+        if (!m.parent().map(Sha256::isHex).orElse(true)
+                || m.parent().isPresent() != m.parentVersion().isPresent()) {
+            return Optional.of("manifest.json names its parent by something other than a digest and a version");
+        }
+        if (m.firstNew() < 0 || m.firstNew() > m.changes().size() || m.parent().isEmpty() && m.firstNew() != 0) {
+            return Optional.of("manifest.json says that change %d of %d is its first new one"
+                    .formatted(m.firstNew(), m.changes().size()));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> changes(Manifest manifest) {
+        Set<String> ids = manifest.changes().stream().map(Change::id).collect(Collectors.toSet());
+        for (String id : manifest.renames().keySet()) {
+            if (!ids.contains(id)) {
+                return Optional.of("manifest.json has renames of " + Refusal.printable(id) + ", which is no change");
+            }
+        }
+        Set<String> keys = new HashSet<>();
+        for (Change change : manifest.changes()) {
+            Optional<String> problem = change(change)
+                    .or(() -> change.requires().stream()
+                            .filter(id -> !ids.contains(id) || id.equals(change.id()))
+                            .findFirst()
+                            .map(id -> "requires " + Refusal.printable(id) + ", which is no other change"));
+            if (problem.isEmpty() && !keys.add(change.key())) {
+                problem = Optional.of("is there twice with the same text");
+            }
+            if (problem.isPresent()) {
+                return problem.map(p -> "manifest.json: change " + Refusal.printable(change.id()) + " " + p);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> change(Change c) {
+        if (c.id().isBlank() || c.id().length() > LONGEST_ID || hasControl(c.id())) {
+            return Optional.of("has no proper id");
+        }
+        if (!isRelative(c.path())) {
+            return Optional.of("has the path " + Refusal.printable(c.path()) + ", which is none inside a folder");
+        }
+        boolean digests = Sha256.isHex(c.digest())
+                && Sha256.isHex(c.tokenDigest())
+                && c.rollback().map(Sha256::isHex).orElse(true)
+                && c.replaces().map(Sha256::isHex).orElse(true);
+        if (!digests) {
+            return Optional.of("has a digest that is not 64 lower-case hex digits");
+        }
+        if (c.timeout().map(t -> t.isNegative() || t.isZero()).orElse(false)) {
+            return Optional.of("has a timeout that is no time");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isRelative(String path) {
+        return !path.isBlank()
+                && path.length() <= LONGEST_ID
+                && !hasControl(path)
+                && !path.contains("\\")
+                && !path.matches("[A-Za-z]:.*")
+                && List.of(path.split("/", -1)).stream().noneMatch(p -> p.isEmpty() || p.equals(".") || p.equals(".."));
+    }
+
+    private static boolean hasControl(String text) {
+        return text.codePoints().anyMatch(Character::isISOControl);
+    }
+
+    private static Optional<String> texts(Manifest manifest, Set<String> texts) {
+        Set<String> wanted = textsOf(manifest);
+        for (String name : wanted) {
+            if (!texts.contains(name)) {
+                return Optional.of("entry " + name + " is missing, though manifest.json asks for it");
+            }
+        }
+        return texts.stream()
+                .filter(name -> !wanted.contains(name))
+                .findFirst()
+                .map(name -> "entry " + name + " belongs to no change of manifest.json");
+    }
+
+    private static Optional<String> proof(Manifest manifest, Proof proof) {
+        Set<String> keys = manifest.changes().stream().map(Change::key).collect(Collectors.toSet());
+        for (Map.Entry<String, Proof.ChangeProof> e : proof.changes().entrySet()) {
+            if (!keys.contains(e.getKey())) {
+                return Optional.of("proof.json speaks of " + Refusal.printable(e.getKey()) + ", which is no change");
+            }
+            if (e.getValue().statements() < 0 || e.getValue().rows() < 0) {
+                return Optional.of("proof.json counts fewer than nothing for " + Refusal.printable(e.getKey()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> schema(Schema schema) {
+        String last = "";
+        for (Schema.SchemaObject o : schema.objects()) {
+            String key = o.kind() + " " + o.name();
+            if (!Sha256.isHex(o.digest()) || key.compareTo(last) <= 0) {
+                return Optional.of("schema.json has a wrong digest, or a wrong place, for " + Refusal.printable(key));
+            }
+            last = key;
+        }
+        return Sha256.isHex(schema.fingerprint())
+                ? Optional.empty()
+                : Optional.of("schema.json has a fingerprint that is not 64 lower-case hex digits");
+    }
+}

@@ -1,0 +1,72 @@
+package io.slipway.release.artifact;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where one entry lies in the file. Its headers follow from these values alone, which is what lets a reader refuse any
+ * other.
+ *
+ * @param method {@link #STORED} or {@link #DEFLATED}
+ * @param packed bytes in the file
+ * @param size bytes of content
+ * @param offset of the local header
+ */
+record Slot(String name, int method, long crc, long packed, long size, long offset) {
+    static final int STORED = 0;
+    static final int DEFLATED = 8;
+    static final int LOCAL_LENGTH = 30;
+    static final int CENTRAL_LENGTH = 46;
+    static final int END_LENGTH = 22;
+    static final int LOCAL_MAGIC = 0x04034b50;
+    static final int CENTRAL_MAGIC = 0x02014b50;
+    static final int END_MAGIC = 0x06054b50;
+    /** The only zip version, and 1980-01-01, the first day that a zip can tell. */
+    private static final short VERSION = 20;
+
+    private static final short DATE = 0x21;
+
+    long dataOffset() {
+        return offset + LOCAL_LENGTH + name.length();
+    }
+
+    long end() {
+        return dataOffset() + packed;
+    }
+
+    byte[] localHeader() {
+        ByteBuffer b = little(LOCAL_LENGTH + name.length());
+        b.putInt(LOCAL_MAGIC).putShort(VERSION);
+        common(b);
+        return b.put(name.getBytes(StandardCharsets.US_ASCII)).array();
+    }
+
+    byte[] centralHeader() {
+        ByteBuffer b = little(CENTRAL_LENGTH + name.length());
+        b.putInt(CENTRAL_MAGIC).putShort(VERSION).putShort(VERSION);
+        common(b);
+        // comment length, disk, internal and external attributes: all none
+        b.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0);
+        b.putInt((int) offset);
+        return b.put(name.getBytes(StandardCharsets.US_ASCII)).array();
+    }
+
+    static byte[] end(int entries, long directorySize, long directoryOffset, int commentLength) {
+        ByteBuffer b = little(END_LENGTH);
+        b.putInt(END_MAGIC).putShort((short) 0).putShort((short) 0);
+        b.putShort((short) entries).putShort((short) entries);
+        b.putInt((int) directorySize).putInt((int) directoryOffset).putShort((short) commentLength);
+        return b.array();
+    }
+
+    private void common(ByteBuffer b) {
+        b.putShort((short) 0).putShort((short) method).putShort((short) 0).putShort(DATE);
+        b.putInt((int) crc).putInt((int) packed).putInt((int) size);
+        b.putShort((short) name.length()).putShort((short) 0);
+    }
+
+    private static ByteBuffer little(int length) {
+        return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

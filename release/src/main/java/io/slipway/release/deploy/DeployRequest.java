@@ -1,0 +1,20 @@
+package io.slipway.release.deploy;
+
+import io.slipway.release.artifact.Artifact;
+import io.slipway.release.plan.Selection;
+import io.slipway.release.project.Environment;
+import io.slipway.release.project.Project;
+import java.time.Duration;
+
+/**
+ * @param skipGate deploy although the environment before it does not have the artifact; needs a reason
+ * @param patience how long to wait for another deployment to finish
+ */
+public record DeployRequest(
+        Project project,
+        Environment environment,
+        Artifact artifact,
+        Selection selection,
+        Actor actor,
+        boolean skipGate,
+        Duration patience) {}

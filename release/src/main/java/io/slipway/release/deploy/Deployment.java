@@ -1,0 +1,131 @@
+package io.slipway.release.deploy;
+
+import io.slipway.release.artifact.Artifact;
+import io.slipway.release.artifact.Change;
+import io.slipway.release.artifact.Manifest;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.execute.Cancellation;
+import io.slipway.release.execute.ScriptSource;
+import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.history.HistoryState;
+import io.slipway.release.plan.DeploymentPlan;
+import io.slipway.release.progress.Progress;
+import io.slipway.release.project.Environment;
+import io.slipway.release.target.Target;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The deploy verb: brings one environment to an artifact. */
+public final class Deployment {
+    private final Targets targets;
+    private final Clock clock;
+    private final Progress progress;
+    private final Cancellation cancellation;
+
+    public Deployment(Targets targets, Clock clock, Progress progress, Cancellation cancellation) {
+        this.targets = targets;
+        this.clock = clock;
+        this.progress = progress;
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * @throws SlipwayException whatever is refused before anything is run; the target is then as it was
+     */
+    public DeployResult run(DeployRequest request) {
+        Admission admission = new Admission(targets, request);
+        admission.checkArtifact();
+        Environment environment = request.environment();
+        Manifest manifest = request.artifact().manifest();
+        try (Target target = targets.open(request.project(), environment)) {
+            HistoryState before = HistoryState.of(target.history());
+            DeploymentPlan planned = DeploymentPlan.of(manifest, before, request.selection());
+            if (upToDate(request, planned, before)) {
+                return new DeployResult.NothingToDo(environment.name(), manifest.version(), planned.notChosen());
+            }
+            Admission.checkApproval(environment, request.actor());
+            Optional<String> gateSkipped = admission.checkGate(planned.pending());
+            long fence =
+                    LockWait.acquire(target.lock(), request.actor().who(), request.patience(), progress, cancellation);
+            try {
+                target.history().prepare();
+                // whoever held the lock until now may have changed what is pending
+                HistoryState state = HistoryState.of(target.history());
+                DeploymentPlan plan = DeploymentPlan.of(manifest, state, request.selection());
+                if (upToDate(request, plan, state)) {
+                    return new DeployResult.NothingToDo(environment.name(), manifest.version(), plan.notChosen());
+                }
+                Log log = new Log(
+                        target.history(),
+                        fence,
+                        UUID.randomUUID().toString(),
+                        manifest.version(),
+                        request.artifact().digest(),
+                        request.actor().who(),
+                        clock);
+                log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), gateSkipped));
+                long start = clock.millis();
+                progress.begin(
+                        "deploying to " + environment.name(), plan.pending().size());
+                Execution.Outcome outcome = new Execution(
+                                targets.dialect(request.project()), target, log, progress, cancellation)
+                        .run(tasks(request, plan.pending()), state.journal());
+                progress.end();
+                return result(request, plan, outcome, log, clock.millis() - start);
+            } finally {
+                target.lock().release();
+            }
+        }
+    }
+
+    private static boolean upToDate(DeployRequest request, DeploymentPlan plan, HistoryState state) {
+        return plan.pending().isEmpty()
+                && state.current()
+                        .map(deployed ->
+                                deployed.artifact().equals(request.artifact().digest()))
+                        .orElse(false);
+    }
+
+    private static List<ChangeTask> tasks(DeployRequest request, List<Change> pending) {
+        return pending.stream()
+                .map(change -> task(request.environment(), request.artifact(), change))
+                .toList();
+    }
+
+    private static ChangeTask task(Environment environment, Artifact artifact, Change change) {
+        ScriptSource source =
+                new ScriptSource(change.path(), artifact.text(change), change.parameters(), environment.parameters());
+        return new ChangeTask(
+                change,
+                source,
+                HistoryEvent.APPLIED,
+                artifact.proof().of(change).transactional());
+    }
+
+    private DeployResult result(
+            DeployRequest request, DeploymentPlan plan, Execution.Outcome outcome, Log log, long millis) {
+        String environment = request.environment().name();
+        String version = request.artifact().manifest().version();
+        if (outcome.failure().isEmpty()) {
+            log.deployment(HistoryEvent.DEPLOYMENT_COMPLETED, millis, "{}");
+            return new DeployResult.Completed(environment, version, outcome.ran(), plan.notChosen(), millis);
+        }
+        Execution.Failure failure = outcome.failure().get();
+        if (failure.error().code() != ErrorCode.CONNECTION_LOST
+                && failure.error().code() != ErrorCode.LOCK_LOST) {
+            log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{}");
+        }
+        return new DeployResult.Failed(
+                environment,
+                version,
+                outcome.ran(),
+                failure.change(),
+                failure.at(),
+                failure.notRun(),
+                failure.asBefore() && outcome.ran().isEmpty(),
+                failure.error());
+    }
+}

@@ -1,0 +1,157 @@
+package io.slipway.release.deploy;
+
+import io.slipway.release.artifact.Change;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.execute.Cancellation;
+import io.slipway.release.execute.ScriptFailure;
+import io.slipway.release.execute.ScriptFailure.FailedAt;
+import io.slipway.release.execute.ScriptRunner;
+import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.history.JournalEntry;
+import io.slipway.release.progress.Progress;
+import io.slipway.release.sql.Dialect;
+import io.slipway.release.target.SqlFailure;
+import io.slipway.release.target.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs changes (or their rollbacks) on a target, each together with its history entry, until the last one or the first
+ * that fails. Where the database can, a change and its entry commit together; elsewhere a journal of statements says
+ * after any end how far the change came.
+ */
+public final class Execution {
+    private final Dialect dialect;
+    private final Target target;
+    private final Log log;
+    private final Progress progress;
+    private final Cancellation cancellation;
+
+    public Execution(Dialect dialect, Target target, Log log, Progress progress, Cancellation cancellation) {
+        this.dialect = dialect;
+        this.target = target;
+        this.log = log;
+        this.progress = progress;
+        this.cancellation = cancellation;
+    }
+
+    /** @param failure empty when all ran */
+    public record Outcome(List<Change> ran, Optional<Failure> failure) {}
+
+    /** @param asBefore the failed change left nothing behind */
+    public record Failure(
+            Change change, Optional<FailedAt> at, List<Change> notRun, boolean asBefore, SlipwayException error) {}
+
+    /** @param journal what an earlier attempt left of a change that is now to be finished */
+    public Outcome run(List<ChangeTask> tasks, List<JournalEntry> journal) {
+        List<Change> ran = new ArrayList<>();
+        cancellation.watch(target);
+        for (ChangeTask task : tasks) {
+            progress.step(task.change().path());
+            boolean together = task.transactional() && target.transactionalDdl();
+            ScriptRunner.Watcher watcher =
+                    together ? ScriptRunner.Watcher.NONE : new StatementJournal(task, journal, log);
+            try {
+                cancellation.check();
+                prepare(task);
+                long start = System.nanoTime();
+                if (together) {
+                    target.begin();
+                }
+                ScriptRunner.Ran statements =
+                        new ScriptRunner(dialect, target, cancellation, task.source(), watcher).run();
+                finish(task, together, statements, (System.nanoTime() - start) / 1_000_000);
+                ran.add(task.change());
+            } catch (ScriptFailure e) {
+                return stopped(task, together, Optional.of(e.at()), failed(e), e.connectionLost(), ran, tasks);
+            } catch (SqlFailure e) {
+                return stopped(task, together, Optional.empty(), failed(task, e), e.connectionLost(), ran, tasks);
+            } catch (SlipwayException e) {
+                return stopped(task, together, Optional.empty(), e, false, ran, tasks);
+            }
+        }
+        return new Outcome(ran, Optional.empty());
+    }
+
+    private void prepare(ChangeTask task) throws SqlFailure {
+        target.timeouts(Optional.empty(), task.change().timeout());
+        if (task.change().schema().isPresent()) {
+            target.currentSchema(task.change().schema().get());
+        }
+    }
+
+    private void finish(ChangeTask task, boolean together, ScriptRunner.Ran ran, long millis) throws SqlFailure {
+        if (!together) {
+            // a script with transaction control of its own may have left one open
+            target.commit();
+            target.resetSession();
+            target.begin();
+            log.forget(task.change());
+        }
+        log.change(task.event(), task.change(), ran, millis, "{}");
+        target.commit();
+        target.resetSession();
+    }
+
+    private static SlipwayException failed(ScriptFailure e) {
+        return SlipwayException.of(
+                        e.connectionLost() ? ErrorCode.CONNECTION_LOST : ErrorCode.DEPLOYMENT_FAILED,
+                        "Statement " + e.at().statement() + " failed [" + e.at().sqlState() + "]: " + e.at().message()
+                                + "\n" + e.at().sql().indent(4).stripTrailing(),
+                        "")
+                .at(e.at().location())
+                .causedBy(e);
+    }
+
+    private static SlipwayException failed(ChangeTask task, SqlFailure e) {
+        return SlipwayException.of(
+                        e.connectionLost() ? ErrorCode.CONNECTION_LOST : ErrorCode.DEPLOYMENT_FAILED,
+                        "The database failed around " + task.change().id() + ": " + e.getMessage(),
+                        "Look at 'slipway status', then deploy again.")
+                .causedBy(e);
+    }
+
+    private Outcome stopped(
+            ChangeTask task,
+            boolean together,
+            Optional<FailedAt> at,
+            SlipwayException error,
+            boolean connectionLost,
+            List<Change> ran,
+            List<ChangeTask> tasks) {
+        boolean asBefore = !connectionLost && undone(together);
+        if (!connectionLost) {
+            note(task, at, error);
+        }
+        List<Change> notRun =
+                tasks.stream().skip(ran.size() + 1L).map(ChangeTask::change).toList();
+        return new Outcome(ran, Optional.of(new Failure(task.change(), at, notRun, asBefore, error)));
+    }
+
+    /** Ends what is open; says whether nothing of the change is left. */
+    private boolean undone(boolean together) {
+        try {
+            target.rollback();
+            target.resetSession();
+            return together || nothingDone();
+        } catch (SqlFailure | SlipwayException e) {
+            return false;
+        }
+    }
+
+    private boolean nothingDone() {
+        return target.history().journal().stream().allMatch(entry -> entry.state() == JournalEntry.State.FAILED);
+    }
+
+    private void note(ChangeTask task, Optional<FailedAt> at, SlipwayException error) {
+        try {
+            int finished = at.map(FailedAt::statement).orElse(1) - 1;
+            log.change(
+                    HistoryEvent.FAILED, task.change(), new ScriptRunner.Ran(finished, 0), 0, Notes.failure(at, error));
+        } catch (SlipwayException e) {
+            progress.note("The failure could not be written to the history: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.slipway.release.deploy;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.execute.Cancellation;
+import io.slipway.release.progress.Progress;
+import io.slipway.release.target.TargetLock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Polls for a target's lock: a wait inside the server would hold a snapshot there and block what others run. */
+public final class LockWait {
+    private static final long POLL_MILLIS = 200;
+
+    private LockWait() {}
+
+    /**
+     * @return the fencing number
+     * @throws SlipwayException {@code lock-held} with who holds it and since when
+     */
+    public static long acquire(
+            TargetLock lock, String who, Duration wait, Progress progress, Cancellation cancellation) {
+        long deadline = System.nanoTime() + wait.toNanos();
+        boolean told = false;
+        while (true) {
+            Optional<Long> fence = lock.tryAcquire(who);
+            if (fence.isPresent()) {
+                return fence.get();
+            }
+            cancellation.check();
+            if (System.nanoTime() >= deadline) {
+                throw SlipwayException.of(
+                        ErrorCode.LOCK_HELD,
+                        "Another deployment to this database is running: " + holder(lock) + ".",
+                        "Wait for it and try again, or wait longer with --wait.");
+            }
+            if (!told) {
+                progress.note("Waiting for another deployment: " + holder(lock) + ".");
+                told = true;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw SlipwayException.of(ErrorCode.CANCELLED, "It was cancelled.", "")
+                        .causedBy(e);
+            }
+        }
+    }
+
+    private static String holder(TargetLock lock) {
+        return lock.holder()
+                .map(h -> "held by " + h.who() + " since " + h.since())
+                .orElse("who holds the lock is not known");
+    }
+}

@@ -1,0 +1,37 @@
+package io.slipway.release.execute;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.target.Target;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A wish to stop, from another thread: no further statement is sent, and the running one is ended. */
+public final class Cancellation {
+    private final AtomicBoolean wished = new AtomicBoolean();
+    private final AtomicReference<Target> running = new AtomicReference<>();
+
+    /** Names the session whose running statement is to be ended. */
+    public void watch(Target target) {
+        running.set(target);
+    }
+
+    public void cancel() {
+        wished.set(true);
+        Target target = running.get();
+        if (target != null) {
+            target.cancel();
+        }
+    }
+
+    public boolean wished() {
+        return wished.get();
+    }
+
+    /** @throws SlipwayException {@code cancelled} */
+    public void check() {
+        if (wished.get()) {
+            throw SlipwayException.of(ErrorCode.CANCELLED, "It was cancelled.", "");
+        }
+    }
+}

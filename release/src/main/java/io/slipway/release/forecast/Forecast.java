@@ -1,0 +1,125 @@
+package io.slipway.release.forecast;
+
+import io.slipway.release.artifact.Artifact;
+import io.slipway.release.artifact.Change;
+import io.slipway.release.artifact.Proof.ChangeProof;
+import io.slipway.release.artifact.Proof.LockSeen;
+import io.slipway.release.artifact.Proof.ObjectSeen;
+import io.slipway.release.deploy.Admission;
+import io.slipway.release.deploy.DeployRequest;
+import io.slipway.release.deploy.Targets;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.history.HistoryState;
+import io.slipway.release.plan.DeploymentPlan;
+import io.slipway.release.target.Server;
+import io.slipway.release.target.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The forecast verb: what a deployment would do to one environment, as far as the proof and the target tell. Reads only. */
+public final class Forecast {
+    private final Targets targets;
+
+    public Forecast(Targets targets) {
+        this.targets = targets;
+    }
+
+    /**
+     * @param proof what packaging saw of the change
+     * @param destructive removes objects, hence perhaps data
+     */
+    public record Line(Change change, ChangeProof proof, boolean destructive) {}
+
+    /**
+     * @param current where the environment is now
+     * @param refusal why a deployment would be refused as things are; empty when it would go ahead
+     * @param warnings sentences worth reading before saying yes
+     */
+    public record Result(
+            String environment,
+            String version,
+            Server server,
+            Optional<HistoryEntry> current,
+            List<Line> pending,
+            List<Change> notChosen,
+            Optional<SlipwayException> refusal,
+            List<String> warnings) {
+
+        public long statements() {
+            return pending.stream().mapToLong(line -> line.proof().statements()).sum();
+        }
+    }
+
+    /** @throws SlipwayException the environment cannot be reached, or the artifact can never go there */
+    public Result run(DeployRequest request) {
+        Artifact artifact = request.artifact();
+        try (Target target = targets.open(request.project(), request.environment())) {
+            HistoryState state = HistoryState.of(target.history());
+            DeploymentPlan plan = DeploymentPlan.of(artifact.manifest(), state, request.selection());
+            List<Line> lines = plan.pending().stream()
+                    .map(change -> line(change, artifact.proof().of(change)))
+                    .toList();
+            return new Result(
+                    request.environment().name(),
+                    artifact.manifest().version(),
+                    target.server(),
+                    state.current(),
+                    lines,
+                    plan.notChosen(),
+                    refusal(request, plan),
+                    warnings(artifact, target.server(), lines));
+        }
+    }
+
+    private static Line line(Change change, ChangeProof proof) {
+        boolean destructive = proof.objects().stream()
+                .anyMatch(o -> o.event().equals("removed")
+                        && (o.kind().equals("table") || o.kind().equals("column")));
+        return new Line(change, proof, destructive);
+    }
+
+    private Optional<SlipwayException> refusal(DeployRequest request, DeploymentPlan plan) {
+        try {
+            Admission admission = new Admission(targets, request);
+            admission.checkArtifact();
+            if (!plan.pending().isEmpty()) {
+                admission.checkGate(plan.pending());
+                Admission.checkApproval(request.environment(), request.actor());
+            }
+            return Optional.empty();
+        } catch (SlipwayException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private static List<String> warnings(Artifact artifact, Server server, List<Line> lines) {
+        List<String> warnings = new ArrayList<>();
+        String proved = artifact.proof().server();
+        if (!proved.equals(server.product() + " " + server.major())) {
+            warnings.add("Proved on " + proved + "; the target runs " + server + ".");
+        }
+        for (Line line : lines) {
+            if (line.destructive()) {
+                List<String> removed = line.proof().objects().stream()
+                        .filter(o -> o.event().equals("removed"))
+                        .map(ObjectSeen::name)
+                        .toList();
+                warnings.add(line.change().path() + " removes " + String.join(", ", removed) + ".");
+            }
+            if (!line.proof().transactional()) {
+                warnings.add(
+                        line.change().path() + " does not run in one transaction; if it fails, it can stop half-way.");
+            }
+        }
+        return warnings;
+    }
+
+    /** Locks that keep even readers out. */
+    public static List<LockSeen> exclusive(Line line) {
+        return line.proof().locks().stream()
+                .filter(lock -> lock.mode().equals("AccessExclusiveLock"))
+                .toList();
+    }
+}

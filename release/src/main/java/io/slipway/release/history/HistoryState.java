@@ -1,0 +1,73 @@
+package io.slipway.release.history;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the entries of one target's history add up to.
+ *
+ * @param applied change key ({@code id@digest}) → the entry that made it so, in the order of application; what was
+ *     rolled back is not in it
+ * @param deployments finished deployments and rollbacks, oldest first
+ * @param failed the change that failed last, unless it was applied since
+ * @param journal statements of a change that is unfinished
+ */
+public record HistoryState(
+        Map<String, HistoryEntry> applied,
+        List<HistoryEntry> deployments,
+        Optional<HistoryEntry> failed,
+        List<JournalEntry> journal) {
+
+    public static HistoryState of(TargetHistory history) {
+        return of(history.entries(), history.journal());
+    }
+
+    public static HistoryState of(List<HistoryEntry> entries, List<JournalEntry> journal) {
+        Map<String, HistoryEntry> applied = new LinkedHashMap<>();
+        List<HistoryEntry> deployments = new ArrayList<>();
+        Optional<HistoryEntry> failed = Optional.empty();
+        for (HistoryEntry entry : entries) {
+            switch (entry.event()) {
+                case APPLIED, BASELINED -> {
+                    applied.put(key(entry), entry);
+                    failed = failed.filter(f -> !f.changeId().equals(entry.changeId()));
+                }
+                case ROLLED_BACK -> {
+                    applied.remove(key(entry));
+                    failed = failed.filter(f -> !f.changeId().equals(entry.changeId()));
+                }
+                case FAILED -> failed = Optional.of(entry);
+                case DEPLOYMENT_COMPLETED -> {
+                    deployments.add(entry);
+                    failed = Optional.empty();
+                }
+                case DEPLOYMENT_STARTED, DEPLOYMENT_FAILED, RESOLVED -> {
+                    // they explain, and change nothing
+                }
+            }
+        }
+        return new HistoryState(applied, List.copyOf(deployments), failed, journal);
+    }
+
+    private static String key(HistoryEntry entry) {
+        return entry.changeId().orElse("") + "@" + entry.digest().orElse("");
+    }
+
+    /** The deployment whose artifact the target is at; empty when none was ever completed or all was rolled back. */
+    public Optional<HistoryEntry> current() {
+        return deployments.isEmpty()
+                ? Optional.empty()
+                : Optional.of(deployments.get(deployments.size() - 1))
+                        .filter(d -> !d.artifact().isEmpty());
+    }
+
+    /** A statement that was sent and of which nothing more is known. */
+    public Optional<JournalEntry> inDoubt() {
+        return journal.stream()
+                .filter(entry -> entry.state() == JournalEntry.State.STARTED)
+                .findFirst();
+    }
+}

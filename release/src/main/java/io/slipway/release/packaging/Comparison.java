@@ -1,0 +1,176 @@
+package io.slipway.release.packaging;
+
+import io.slipway.release.artifact.Change;
+import io.slipway.release.artifact.Manifest;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.Location;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.script.Script;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is new in the scripts folder against the newest artifact: a comparison of digests.
+ *
+ * @param fresh scripts to package, with their identity and the version they take the place of
+ * @param renames identity → the path it has now, for scripts that were moved
+ * @param notices sentences about what was found and needs no packaging: moves, edited comments, removed rerunnables
+ */
+record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> notices) {
+
+    /** @param replaces digest of the version of the same identity that was packaged before */
+    record Fresh(String id, Script script, Optional<String> replaces) {}
+
+    /**
+     * @param moves path now → path before, as Git sees it
+     * @throws SlipwayException {@code script-edited}, {@code script-deleted}, {@code script-duplicate-id}
+     */
+    static Comparison of(Optional<Manifest> parent, List<Script> scripts, Map<String, String> moves) {
+        return new Work(parent, moves).compare(scripts);
+    }
+
+    private static final class Work {
+        /** The newest version of each identity. */
+        private final Map<String, Change> packaged = new LinkedHashMap<>();
+
+        private final Map<String, Change> packagedByPath = new HashMap<>();
+        private final Map<String, String> moves;
+        private final List<Fresh> fresh = new ArrayList<>();
+        private final Map<String, String> renames = new LinkedHashMap<>();
+        private final List<String> notices = new ArrayList<>();
+        private final Map<String, Script> seen = new LinkedHashMap<>();
+
+        Work(Optional<Manifest> parent, Map<String, String> moves) {
+            this.moves = moves;
+            parent.ifPresent(manifest -> {
+                manifest.changes().forEach(change -> packaged.put(change.id(), change));
+                packaged.values().forEach(change -> packagedByPath.put(currentPath(manifest, change), change));
+            });
+        }
+
+        /** Where the identity's script lay at the last packaging. */
+        private static String currentPath(Manifest manifest, Change change) {
+            List<String> paths = manifest.renames().getOrDefault(change.id(), List.of());
+            return paths.isEmpty() ? change.path() : paths.get(paths.size() - 1);
+        }
+
+        Comparison compare(List<Script> scripts) {
+            List<Script> unknown = new ArrayList<>();
+            for (Script script : scripts) {
+                Optional<Change> before = before(script);
+                if (before.isPresent()) {
+                    known(before.get(), script);
+                } else {
+                    unknown.add(script);
+                }
+            }
+            Map<String, Change> gone = gone();
+            for (Script script : unknown) {
+                Optional<Change> moved = movedFrom(script, gone);
+                if (moved.isPresent()) {
+                    gone.remove(moved.get().id());
+                    known(moved.get(), script);
+                } else {
+                    String id = script.header().id().orElse(script.path());
+                    claim(id, script);
+                    fresh.add(new Fresh(id, script, Optional.empty()));
+                }
+            }
+            gone.values().forEach(this::deleted);
+            return new Comparison(List.copyOf(fresh), renames, List.copyOf(notices));
+        }
+
+        /** The packaged change that a script is, by the id it names, else by its path. */
+        private Optional<Change> before(Script script) {
+            return script.header()
+                    .id()
+                    .map(id -> Optional.ofNullable(packaged.get(id)))
+                    .filter(Optional::isPresent)
+                    .orElseGet(() -> Optional.ofNullable(packagedByPath.get(script.path())));
+        }
+
+        private Map<String, Change> gone() {
+            Map<String, Change> gone = new LinkedHashMap<>(packaged);
+            seen.keySet().forEach(gone::remove);
+            return gone;
+        }
+
+        /** A script under a new path is a moved one when Git says so, or when its text was only one's that is gone. */
+        private Optional<Change> movedFrom(Script script, Map<String, Change> gone) {
+            if (script.header().id().isPresent()) {
+                return Optional.empty();
+            }
+            Change byGit = packagedByPath.get(moves.getOrDefault(script.path(), ""));
+            if (byGit != null && gone.containsKey(byGit.id())) {
+                return Optional.of(byGit);
+            }
+            List<Change> same = gone.values().stream()
+                    .filter(change -> change.digest().equals(script.digest()))
+                    .toList();
+            return same.size() == 1 ? Optional.of(same.get(0)) : Optional.empty();
+        }
+
+        private void known(Change before, Script script) {
+            claim(before.id(), script);
+            if (!before.equals(packagedByPath.get(script.path()))) {
+                renames.put(before.id(), script.path());
+                notices.add(script.path() + " was moved; it stays the change '" + before.id() + "'.");
+            }
+            if (before.digest().equals(script.digest())) {
+                return;
+            }
+            if (before.tokenDigest().equals(script.tokenDigest())) {
+                notices.add(script.path() + ": only comments or white space were edited; nothing to deploy.");
+                return;
+            }
+            if (!before.rerunnable()) {
+                throw edited(before, script);
+            }
+            fresh.add(new Fresh(before.id(), script, Optional.of(before.digest())));
+        }
+
+        private void claim(String id, Script script) {
+            Script other = seen.put(id, script);
+            if (other != null) {
+                throw SlipwayException.of(
+                                ErrorCode.SCRIPT_DUPLICATE_ID,
+                                "The id '" + id + "' is also that of " + other.path() + ".",
+                                "Give one of them another id.")
+                        .at(Location.of(script.path()));
+            }
+        }
+
+        private static SlipwayException edited(Change before, Script script) {
+            return SlipwayException.of(
+                            ErrorCode.SCRIPT_EDITED,
+                            "The script was packaged before and has been edited since (packaged "
+                                    + before.digest().substring(0, 12) + ", now "
+                                    + script.digest().substring(0, 12) + "). A "
+                                    + before.kind().folder()
+                                    + " script runs once, so the edit would reach no database that has it.",
+                            "Restore the packaged text and write a new script for what you want to change.")
+                    .at(Location.of(script.path()));
+        }
+
+        private void deleted(Change change) {
+            if (change.rerunnable()) {
+                notices.add(change.path() + " is gone; what it made stays in the databases until a script drops it.");
+                return;
+            }
+            throw SlipwayException.of(
+                            ErrorCode.SCRIPT_DELETED,
+                            "The script was packaged before and is gone; every later artifact still holds it.",
+                            "Restore it"
+                                    + change.origin()
+                                            .map(o -> " (git checkout "
+                                                    + o.commit().substring(0, 12) + " -- …)")
+                                            .orElse("")
+                                    + ". To take back what it did, write a new script.")
+                    .at(Location.of(change.path()));
+        }
+    }
+}

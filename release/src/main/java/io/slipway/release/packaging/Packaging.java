@@ -1,0 +1,304 @@
+package io.slipway.release.packaging;
+
+import io.slipway.release.artifact.Artifact;
+import io.slipway.release.artifact.ArtifactContents;
+import io.slipway.release.artifact.ArtifactReader;
+import io.slipway.release.artifact.ArtifactStore;
+import io.slipway.release.artifact.ArtifactSummary;
+import io.slipway.release.artifact.ArtifactWriter;
+import io.slipway.release.artifact.Change;
+import io.slipway.release.artifact.Limits;
+import io.slipway.release.artifact.Manifest;
+import io.slipway.release.artifact.Proof;
+import io.slipway.release.artifact.Proof.ChangeProof;
+import io.slipway.release.artifact.Proof.RollbackProof;
+import io.slipway.release.artifact.Proof.RollbackResult;
+import io.slipway.release.artifact.Schema;
+import io.slipway.release.artifact.SigningKey;
+import io.slipway.release.artifact.Timings;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.Location;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.execute.Cancellation;
+import io.slipway.release.execute.ScriptScan;
+import io.slipway.release.execute.ScriptSource;
+import io.slipway.release.progress.Progress;
+import io.slipway.release.project.Project;
+import io.slipway.release.reference.ReferenceServer;
+import io.slipway.release.reference.ReferenceSettings;
+import io.slipway.release.script.Script;
+import io.slipway.release.script.ScriptFolder;
+import io.slipway.release.script.ScriptText;
+import io.slipway.release.target.DatabaseProduct;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The package verb: turns what is new in the scripts folder into one artifact, after proving it. */
+public final class Packaging {
+    private final DatabaseProduct product;
+    private final Map<String, String> processEnvironment;
+    private final Progress progress;
+    private final Cancellation cancellation;
+
+    public Packaging(
+            DatabaseProduct product,
+            Map<String, String> processEnvironment,
+            Progress progress,
+            Cancellation cancellation) {
+        this.product = product;
+        this.processEnvironment = processEnvironment;
+        this.progress = progress;
+        this.cancellation = cancellation;
+    }
+
+    /** @throws SlipwayException whatever is refused; there is then no new artifact */
+    public PackageResult run(PackageRequest request) {
+        Project project = request.project();
+        List<String> environments = project.pipeline(request.pipeline());
+        Optional<SigningKey> key = signingKey(project);
+        ScriptFolder.Contents folder = ScriptFolder.read(project.scripts(), product.dialect());
+        ArtifactStore store = new ArtifactStore(project.artifacts(), Limits.DEFAULT);
+        try (OptionalArtifact parent = new OptionalArtifact(
+                store.newest(project.name(), request.pipeline()).map(ArtifactSummary::file))) {
+            Comparison comparison = Comparison.of(
+                    parent.manifest(),
+                    folder.scripts(),
+                    GitOrigins.moves(project.scripts(), parent.manifest().flatMap(Manifest::commit)));
+            List<String> notices = new ArrayList<>(folder.warnings());
+            notices.addAll(comparison.notices());
+            List<Change> earlier = parent.manifest().map(Manifest::changes).orElse(List.of());
+            if (comparison.fresh().isEmpty()) {
+                return new PackageResult.NothingNew(
+                        parent.manifest().map(Manifest::version).orElse(""), earlier.size(), notices);
+            }
+            String version = request.version().orElseGet(() -> store.nextVersion(project.name()));
+            List<Comparison.Fresh> ordered = ChangeOrder.of(comparison.fresh(), ChangeOrder.names(earlier));
+            GitOrigins.Found git = GitOrigins.find(
+                    project.scripts(),
+                    ordered.stream().map(f -> f.script().path()).collect(Collectors.toSet()));
+            List<Step> fresh = new ArrayList<>();
+            for (Comparison.Fresh f : ordered) {
+                fresh.add(step(project, change(f, git), f.script(), environments));
+            }
+            Prover.Result proved = prove(project, parent, fresh, referenceParameters(project, environments));
+            requireRollbacks(project, fresh, proved);
+            Manifest manifest = manifest(
+                    request,
+                    version,
+                    parent,
+                    comparison,
+                    git,
+                    fresh.stream().map(Step::change).toList());
+            Proof proof = proof(parent, proved);
+            ArtifactWriter.Written written = new ArtifactWriter(key, Limits.DEFAULT)
+                    .write(
+                            new ArtifactContents(
+                                    manifest,
+                                    proof,
+                                    Schema.of(proved.after()),
+                                    texts(parent, earlier, ordered),
+                                    rollbacks(parent, earlier, ordered)),
+                            store.file(project.name(), version));
+            store.writeTimings(written.file(), new Timings(written.digest(), proved.took()));
+            return new PackageResult.Packaged(
+                    written.file(),
+                    written.digest(),
+                    manifest,
+                    proof,
+                    key.isPresent(),
+                    proved.provedFromKept() ? 0 : earlier.size(),
+                    notices);
+        }
+    }
+
+    private Optional<SigningKey> signingKey(Project project) {
+        return project.signing()
+                .key()
+                .map(reference ->
+                        reference.resolve(project.root(), processEnvironment).use(SigningKey::of));
+    }
+
+    private static Change change(Comparison.Fresh fresh, GitOrigins.Found git) {
+        Script script = fresh.script();
+        return new Change(
+                fresh.id(),
+                script.path(),
+                script.kind(),
+                script.rerunnable(),
+                script.digest(),
+                script.tokenDigest(),
+                script.rollback().map(Script.Rollback::digest),
+                script.labels(),
+                script.contexts(),
+                script.header().requires(),
+                script.header().transaction(),
+                script.header().timeout(),
+                script.schema(),
+                script.header().parameters(),
+                fresh.replaces(),
+                Optional.ofNullable(git.origins().get(script.path())));
+    }
+
+    /** Reads the script through once, so that what can be refused without a database is refused before one is made. */
+    private Step step(Project project, Change change, Script script, List<String> environments) {
+        for (String name : environments) {
+            for (String parameter : change.parameters()) {
+                if (!project.environment(name).parameters().containsKey(parameter)) {
+                    throw SlipwayException.of(
+                                    ErrorCode.SCRIPT_PARAMETER_UNDEFINED,
+                                    "The parameter '" + parameter + "' has no value in the environment '" + name + "'.",
+                                    "Set it under 'parameters:' of '" + name + "' in slipway.yaml.")
+                            .at(Location.of(script.path()));
+                }
+            }
+        }
+        Map<String, String> values = referenceParameters(project, environments);
+        ScriptSource apply = new ScriptSource(script.path(), script.text(), change.parameters(), values);
+        ScriptScan.of(product.dialect(), apply);
+        return new Step(
+                change,
+                apply,
+                script.rollback().map(r -> new ScriptSource(r.path(), r.text(), change.parameters(), values)));
+    }
+
+    /** The reference database takes its own values, else those of the pipeline's first environment. */
+    private static Map<String, String> referenceParameters(Project project, List<String> environments) {
+        Map<String, String> values = new TreeMap<>();
+        if (!environments.isEmpty()) {
+            values.putAll(project.environment(environments.get(0)).parameters());
+        }
+        values.putAll(project.referenceParameters());
+        return values;
+    }
+
+    private Prover.Result prove(
+            Project project, OptionalArtifact parent, List<Step> fresh, Map<String, String> values) {
+        List<Step> earlier = parent.artifact()
+                .map(artifact -> artifact.manifest().changes().stream()
+                        .map(change -> new Step(
+                                change,
+                                new ScriptSource(change.path(), artifact.text(change), change.parameters(), values),
+                                Optional.empty()))
+                        .toList())
+                .orElse(List.of());
+        ReferenceSettings settings = new ReferenceSettings(
+                project.reference().map(e -> project.address(e, processEnvironment)),
+                project.local().resolve("reference"),
+                project.name());
+        progress.note("Starting the reference database.");
+        try (ReferenceServer server = product.reference(settings)) {
+            return new Prover(product.dialect(), server, values, progress, cancellation).prove(earlier, fresh);
+        }
+    }
+
+    private static void requireRollbacks(Project project, List<Step> fresh, Prover.Result proved) {
+        Proof proof = new Proof(proved.server(), proved.changes());
+        for (Step step : fresh) {
+            RollbackProof rollback = proof.of(step.change()).rollback();
+            boolean enough = switch (project.rollback()) {
+                case NONE -> true;
+                case PRESENT -> rollback.result() != RollbackResult.NONE;
+                case PROVED -> rollback.result() == RollbackResult.PROVED;
+            };
+            if (!enough && !step.change().rerunnable()) {
+                throw SlipwayException.of(
+                                ErrorCode.ROLLBACK_NOT_PROVED,
+                                "This project wants every rollback "
+                                        + project.rollback().name().toLowerCase(Locale.ROOT) + "; this one is "
+                                        + rollback.result().text()
+                                        + rollback.reason().map(r -> ": " + r).orElse("") + ".",
+                                "Write or mend " + step.change().path().replaceAll("\\.sql$", ".rollback.sql")
+                                        + ", or relax 'rollback:' in slipway.yaml.")
+                        .at(Location.of(step.change().path()));
+            }
+        }
+    }
+
+    private Manifest manifest(
+            PackageRequest request,
+            String version,
+            OptionalArtifact parent,
+            Comparison comparison,
+            GitOrigins.Found git,
+            List<Change> fresh) {
+        List<Change> changes =
+                new ArrayList<>(parent.manifest().map(Manifest::changes).orElse(List.of()));
+        int firstNew = changes.size();
+        changes.addAll(fresh);
+        Map<String, List<String>> renames =
+                new TreeMap<>(parent.manifest().map(Manifest::renames).orElse(Map.of()));
+        comparison.renames().forEach((id, path) -> {
+            List<String> paths = new ArrayList<>(renames.getOrDefault(id, List.of()));
+            paths.add(path);
+            renames.put(id, paths);
+        });
+        boolean allCommitted = fresh.stream().allMatch(change -> change.origin().isPresent());
+        return new Manifest(
+                Manifest.FORMAT_VERSION,
+                request.project().name(),
+                request.project().database(),
+                request.pipeline(),
+                version,
+                parent.artifact().map(Artifact::digest),
+                parent.manifest().map(Manifest::version),
+                firstNew,
+                git.commit().filter(c -> allCommitted),
+                renames,
+                changes);
+    }
+
+    private static Proof proof(OptionalArtifact parent, Prover.Result proved) {
+        Map<String, ChangeProof> changes = new LinkedHashMap<>();
+        parent.artifact().ifPresent(artifact -> changes.putAll(artifact.proof().changes()));
+        changes.putAll(proved.changes());
+        return new Proof(proved.server(), changes);
+    }
+
+    private static Map<String, ScriptText> texts(
+            OptionalArtifact parent, List<Change> earlier, List<Comparison.Fresh> fresh) {
+        Map<String, ScriptText> texts = new LinkedHashMap<>();
+        parent.artifact().ifPresent(artifact -> earlier.forEach(c -> texts.put(c.digest(), artifact.text(c))));
+        fresh.forEach(f -> texts.putIfAbsent(f.script().digest(), f.script().text()));
+        return texts;
+    }
+
+    private static Map<String, ScriptText> rollbacks(
+            OptionalArtifact parent, List<Change> earlier, List<Comparison.Fresh> fresh) {
+        Map<String, ScriptText> texts = new LinkedHashMap<>();
+        parent.artifact()
+                .ifPresent(artifact -> earlier.forEach(c -> c.rollback()
+                        .ifPresent(
+                                digest -> texts.put(digest, artifact.rollback(c).orElseThrow()))));
+        fresh.forEach(f -> f.script().rollback().ifPresent(r -> texts.putIfAbsent(r.digest(), r.text())));
+        return texts;
+    }
+
+    /** The newest artifact, if there is one, open for as long as a packaging lasts. */
+    private static final class OptionalArtifact implements AutoCloseable {
+        private final Optional<Artifact> artifact;
+
+        OptionalArtifact(Optional<Path> file) {
+            artifact = file.map(path -> ArtifactReader.open(path, Limits.DEFAULT));
+        }
+
+        Optional<Artifact> artifact() {
+            return artifact;
+        }
+
+        Optional<Manifest> manifest() {
+            return artifact.map(Artifact::manifest);
+        }
+
+        @Override
+        public void close() {
+            artifact.ifPresent(Artifact::close);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.slipway.release.progress;
+
+/** Told how far a verb is. Calls come from one thread. */
+public interface Progress {
+    Progress NONE = new Progress() {
+        @Override
+        public void begin(String task, int steps) {}
+
+        @Override
+        public void step(String what) {}
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void note(String sentence) {}
+    };
+
+    /** A task of a known number of steps starts, such as proving 12 changes. */
+    void begin(String task, int steps);
+
+    /** The next of its steps starts. */
+    void step(String what);
+
+    /** The task is over, well or badly. */
+    void end();
+
+    /** Something worth knowing: a warning, whom a lock is waited for. */
+    void note(String sentence);
+}

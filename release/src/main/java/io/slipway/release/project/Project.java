@@ -1,0 +1,100 @@
+package io.slipway.release.project;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.target.Address;
+import io.slipway.release.target.Secret;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A project as its {@code slipway.yaml} describes it.
+ *
+ * @param root folder of the file
+ * @param database product, such as {@code postgresql}
+ * @param scripts folder of the scripts, absolute
+ * @param artifacts folder that artifacts are written to, absolute
+ * @param reference server for reference databases; empty means embedded
+ * @param environments by name, in the file's order
+ * @param pipelines name → environments in order
+ * @param rollback what packaging requires of new changes' rollbacks
+ */
+public record Project(
+        String name,
+        Path root,
+        String database,
+        Path scripts,
+        Path artifacts,
+        Optional<Environment> reference,
+        Map<String, String> referenceParameters,
+        Map<String, Environment> environments,
+        Map<String, List<String>> pipelines,
+        RollbackPolicy rollback,
+        Signing signing) {
+
+    /** @param key private key; {@code trusted} is a file or folder of public keys, absolute */
+    public record Signing(Optional<SecretReference> key, Path trusted) {}
+
+    public enum RollbackPolicy {
+        /** Nothing is required; what was found is reported. */
+        NONE,
+        /** Every new run-once change must come with a rollback. */
+        PRESENT,
+        /** … and the proof must have shown that it restores the catalogue. */
+        PROVED
+    }
+
+    public Environment environment(String name) {
+        Environment environment = environments.get(name);
+        if (environment == null) {
+            throw SlipwayException.of(
+                    ErrorCode.ENVIRONMENT_UNKNOWN,
+                    "There is no environment '" + name + "' in slipway.yaml.",
+                    "Known are: " + String.join(", ", environments.keySet()) + ".");
+        }
+        return environment;
+    }
+
+    public List<String> pipeline(String name) {
+        List<String> pipeline = pipelines.get(name);
+        if (pipeline == null) {
+            throw SlipwayException.of(
+                    ErrorCode.PIPELINE_UNKNOWN,
+                    "There is no pipeline '" + name + "' in slipway.yaml.",
+                    "Known are: " + String.join(", ", pipelines.keySet()) + ".");
+        }
+        return pipeline;
+    }
+
+    /** Where an environment's database is, its password fetched. */
+    public Address address(Environment environment, Map<String, String> processEnvironment) {
+        Secret password = environment
+                .password()
+                .map(reference -> reference.resolve(root, processEnvironment))
+                .orElse(Secret.NONE);
+        return new Address(environment.url(), environment.user(), password, environment.schema());
+    }
+
+    /** The same project with its artifacts elsewhere. */
+    public Project withArtifacts(Path folder) {
+        return new Project(
+                name,
+                root,
+                database,
+                scripts,
+                folder,
+                reference,
+                referenceParameters,
+                environments,
+                pipelines,
+                rollback,
+                signing);
+    }
+
+    /** Folder for what Slipway keeps on this machine for this project; never committed. */
+    public Path local() {
+        return root.resolve(".slipway");
+    }
+}

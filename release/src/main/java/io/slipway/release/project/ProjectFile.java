@@ -1,0 +1,242 @@
+package io.slipway.release.project;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.Location;
+import io.slipway.release.error.SlipwayException;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads {@code slipway.yaml}. Every complaint has a line and a column. */
+public final class ProjectFile {
+    public static final String NAME = "slipway.yaml";
+    private static final Pattern NAME_FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    private static final Pattern URL_CREDENTIALS = Pattern.compile("(?i)[?&;](password|user)=|//[^/@]*:[^/@]*@");
+    private static final Set<String> DATABASES = Set.of("postgresql", "mariadb", "mysql", "sqlite");
+
+    private ProjectFile() {}
+
+    /**
+     * @throws SlipwayException {@code project-file-missing}, {@code project-file-invalid}, {@code secret-literal}
+     */
+    public static Project read(Path root) {
+        Path file = root.resolve(NAME);
+        String text;
+        try {
+            text = Files.readString(file, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw SlipwayException.of(
+                            ErrorCode.PROJECT_FILE_MISSING,
+                            "There is no " + NAME + " in " + root + ".",
+                            "Run 'slipway init' there, or name the project's folder with -C DIR.")
+                    .causedBy(e);
+        } catch (MalformedInputException e) {
+            throw SlipwayException.of(ErrorCode.PROJECT_FILE_INVALID, "It is not UTF-8 text.", "")
+                    .at(Location.of(NAME))
+                    .causedBy(e);
+        } catch (IOException e) {
+            throw SlipwayException.of(ErrorCode.PROJECT_FILE_INVALID, "It cannot be read: " + e.getMessage(), "")
+                    .at(Location.of(NAME))
+                    .causedBy(e);
+        }
+        return parse(text, root);
+    }
+
+    static Project parse(String text, Path root) {
+        YamlSection top = new YamlSection(NAME, "the project file", compose(text))
+                .only(Set.of(
+                        "project",
+                        "database",
+                        "scripts",
+                        "artifacts",
+                        "reference",
+                        "environments",
+                        "pipelines",
+                        "rollback",
+                        "signing"));
+        Map<String, Environment> environments = environments(top);
+        return new Project(
+                named(top, "project"),
+                root,
+                database(top),
+                root.resolve(top.optionalText("scripts").orElse("sql")),
+                root.resolve(top.optionalText("artifacts").orElse("artifacts")),
+                reference(top),
+                top.isText("reference")
+                        ? Map.of()
+                        : top.section("reference").map(s -> parameters(s)).orElse(Map.of()),
+                environments,
+                pipelines(top, environments),
+                rollback(top),
+                signing(top, root));
+    }
+
+    private static Node compose(String text) {
+        try {
+            return new Compose(LoadSettings.builder().setLabel(NAME).build())
+                    .composeString(text)
+                    .orElseThrow(() -> SlipwayException.of(ErrorCode.PROJECT_FILE_INVALID, "It is empty.", "")
+                            .at(Location.of(NAME)));
+        } catch (MarkedYamlEngineException e) {
+            Location where = e.getProblemMark()
+                    .map(mark -> new Location(NAME, mark.getLine() + 1, mark.getColumn() + 1))
+                    .orElse(Location.of(NAME));
+            throw SlipwayException.of(ErrorCode.PROJECT_FILE_INVALID, "It is not YAML: " + e.getProblem() + ".", "")
+                    .at(where);
+        } catch (YamlEngineException e) {
+            throw SlipwayException.of(ErrorCode.PROJECT_FILE_INVALID, "It is not YAML: " + e.getMessage(), "")
+                    .at(Location.of(NAME));
+        }
+    }
+
+    private static String named(YamlSection section, String key) {
+        String name = section.text(key);
+        if (!NAME_FORM.matcher(name).matches()) {
+            throw section.invalid(
+                    key,
+                    "'" + name
+                            + "' is no name: letters, digits, '.', '_' and '-', at most 63, a letter or digit first");
+        }
+        return name;
+    }
+
+    private static String database(YamlSection top) {
+        String database = top.text("database");
+        if (!DATABASES.contains(database)) {
+            throw top.invalid(
+                    "database",
+                    "'" + database + "' is not supported; supported are "
+                            + String.join(", ", DATABASES.stream().sorted().toList()));
+        }
+        return database;
+    }
+
+    private static Optional<Environment> reference(YamlSection top) {
+        if (!top.has("reference") || top.isText("reference")) {
+            String text = top.optionalText("reference").orElse("embedded");
+            if (!text.equals("embedded")) {
+                throw top.invalid("reference", "'reference' must be 'embedded' or have url, user and password");
+            }
+            return Optional.empty();
+        }
+        YamlSection section = top.section("reference").orElseThrow();
+        section.only(Set.of("url", "user", "password", "schema", "parameters"));
+        return section.has("url") ? Optional.of(environment("reference", section)) : Optional.empty();
+    }
+
+    private static Map<String, Environment> environments(YamlSection top) {
+        Map<String, Environment> environments = new LinkedHashMap<>();
+        top.section("environments").ifPresent(all -> {
+            for (String name : all.names()) {
+                if (!NAME_FORM.matcher(name).matches()) {
+                    throw all.invalid(name, "'" + name + "' is no name for an environment");
+                }
+                YamlSection section = all.section(name).orElseThrow();
+                section.only(Set.of("url", "user", "password", "schema", "protected", "parameters", "contexts"));
+                environments.put(name, environment(name, section));
+            }
+        });
+        return environments;
+    }
+
+    private static Environment environment(String name, YamlSection section) {
+        String url = section.text("url");
+        if (!url.startsWith("jdbc:")) {
+            throw section.invalid("url", "'url' must be a JDBC URL, such as jdbc:postgresql://host:5432/name");
+        }
+        if (URL_CREDENTIALS.matcher(url).find()) {
+            throw section.invalid(
+                    "url",
+                    ErrorCode.SECRET_LITERAL,
+                    "The url of '" + name + "' holds a user or password.",
+                    "Take them out of the url; write user: NAME and password: \"${env:NAME}\" beside it.");
+        }
+        return new Environment(
+                name,
+                url,
+                section.optionalText("user").orElse(""),
+                secret(section, "password", name),
+                section.optionalText("schema"),
+                section.flag("protected"),
+                parameters(section),
+                section.list("contexts"));
+    }
+
+    private static Optional<SecretReference> secret(YamlSection section, String key, String owner) {
+        Optional<String> text = section.optionalText(key).filter(t -> !t.isEmpty());
+        if (text.isPresent() && SecretReference.parse(text.get()).isEmpty()) {
+            throw section.invalid(
+                    key,
+                    ErrorCode.SECRET_LITERAL,
+                    "The " + key + " of '" + owner + "' is written in the file.",
+                    "Write where it is to be found instead: " + key + ": \"${env:"
+                            + owner.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_PASSWORD}\","
+                            + " \"${file:/run/secrets/" + owner + "}\" or \"${command:…}\"; then change that secret,"
+                            + " for it has been in a file.");
+        }
+        return text.flatMap(SecretReference::parse);
+    }
+
+    private static Map<String, String> parameters(YamlSection section) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        section.section("parameters").ifPresent(all -> all.names().forEach(n -> parameters.put(n, all.text(n))));
+        return parameters;
+    }
+
+    private static Map<String, List<String>> pipelines(YamlSection top, Map<String, Environment> environments) {
+        Map<String, List<String>> pipelines = new LinkedHashMap<>();
+        top.section("pipelines").ifPresent(all -> {
+            for (String name : all.names()) {
+                List<String> steps = all.list(name);
+                for (String step : steps) {
+                    if (!environments.containsKey(step)) {
+                        throw all.invalid(
+                                name,
+                                "the pipeline '" + name + "' names '" + step
+                                        + "', which is no environment of this file");
+                    }
+                }
+                if (steps.size() != Set.copyOf(steps).size()) {
+                    throw all.invalid(name, "the pipeline '" + name + "' names an environment twice");
+                }
+                pipelines.put(name, steps);
+            }
+        });
+        if (pipelines.isEmpty()) {
+            pipelines.put("main", List.copyOf(environments.keySet()));
+        }
+        return pipelines;
+    }
+
+    private static Project.RollbackPolicy rollback(YamlSection top) {
+        return switch (top.optionalText("rollback").orElse("none")) {
+            case "none" -> Project.RollbackPolicy.NONE;
+            case "present" -> Project.RollbackPolicy.PRESENT;
+            case "proved" -> Project.RollbackPolicy.PROVED;
+            default -> throw top.invalid("rollback", "'rollback' must be none, present or proved");
+        };
+    }
+
+    private static Project.Signing signing(YamlSection top, Path root) {
+        Optional<YamlSection> section = top.section("signing");
+        section.ifPresent(s -> s.only(Set.of("key", "trusted")));
+        return new Project.Signing(
+                section.flatMap(s -> secret(s, "key", "signing")),
+                root.resolve(section.flatMap(s -> s.optionalText("trusted")).orElse("slipway-keys")));
+    }
+}

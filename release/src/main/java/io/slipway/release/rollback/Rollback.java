@@ -1,0 +1,135 @@
+package io.slipway.release.rollback;
+
+import io.slipway.release.artifact.Change;
+import io.slipway.release.deploy.Admission;
+import io.slipway.release.deploy.ChangeTask;
+import io.slipway.release.deploy.DeployResult;
+import io.slipway.release.deploy.Execution;
+import io.slipway.release.deploy.LockWait;
+import io.slipway.release.deploy.Log;
+import io.slipway.release.deploy.Notes;
+import io.slipway.release.deploy.Targets;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.execute.Cancellation;
+import io.slipway.release.execute.ScriptScan;
+import io.slipway.release.execute.ScriptSource;
+import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.history.HistoryState;
+import io.slipway.release.progress.Progress;
+import io.slipway.release.sql.Dialect;
+import io.slipway.release.target.Target;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rollback verb: takes an environment back by the rollbacks that packaging proved. */
+public final class Rollback {
+    private final Targets targets;
+    private final Clock clock;
+    private final Progress progress;
+    private final Cancellation cancellation;
+
+    public Rollback(Targets targets, Clock clock, Progress progress, Cancellation cancellation) {
+        this.targets = targets;
+        this.clock = clock;
+        this.progress = progress;
+        this.cancellation = cancellation;
+    }
+
+    /** What {@link #run} would do; touches nothing. */
+    public RollbackPlan plan(RollbackRequest request) {
+        try (Target target = targets.open(request.project(), request.environment())) {
+            return plan(request, target);
+        }
+    }
+
+    private static RollbackPlan plan(RollbackRequest request, Target target) {
+        List<HistoryEntry> entries = target.history().entries();
+        HistoryState state = HistoryState.of(entries, target.history().journal());
+        return RollbackPlan.of(request.artifact(), entries, state, request.scope(), request.unproved());
+    }
+
+    /** @throws SlipwayException whatever is refused before anything is run; the target is then as it was */
+    public DeployResult run(RollbackRequest request) {
+        Admission.checkSignature(request.project(), request.environment(), request.artifact());
+        try (Target target = targets.open(request.project(), request.environment())) {
+            plan(request, target);
+            Admission.checkApproval(request.environment(), request.actor());
+            long fence =
+                    LockWait.acquire(target.lock(), request.actor().who(), request.patience(), progress, cancellation);
+            try {
+                RollbackPlan plan = plan(request, target);
+                if (plan.changes().isEmpty()) {
+                    return new DeployResult.NothingToDo(request.environment().name(), version(plan), List.of());
+                }
+                return rollBack(request, target, fence, plan);
+            } finally {
+                target.lock().release();
+            }
+        }
+    }
+
+    private DeployResult rollBack(RollbackRequest request, Target target, long fence, RollbackPlan plan) {
+        Dialect dialect = targets.dialect(request.project());
+        Log log = new Log(
+                target.history(),
+                fence,
+                UUID.randomUUID().toString(),
+                request.artifact().manifest().version(),
+                request.artifact().digest(),
+                request.actor().who(),
+                clock);
+        log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), Optional.empty()));
+        long start = clock.millis();
+        progress.begin(
+                "rolling back " + request.environment().name(), plan.changes().size());
+        List<ChangeTask> tasks = plan.changes().stream()
+                .map(change -> task(request, dialect, change))
+                .toList();
+        Execution.Outcome outcome = new Execution(dialect, target, log, progress, cancellation).run(tasks, List.of());
+        progress.end();
+        long millis = clock.millis() - start;
+        String environment = request.environment().name();
+        if (outcome.failure().isEmpty()) {
+            log.deployment(
+                    HistoryEvent.DEPLOYMENT_COMPLETED,
+                    version(plan),
+                    plan.backTo().map(HistoryEntry::artifact).orElse(""),
+                    millis,
+                    "{\"rollback\":true}");
+            return new DeployResult.Completed(environment, version(plan), outcome.ran(), List.of(), millis);
+        }
+        Execution.Failure failure = outcome.failure().get();
+        if (failure.error().code() != ErrorCode.CONNECTION_LOST
+                && failure.error().code() != ErrorCode.LOCK_LOST) {
+            log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{\"rollback\":true}");
+        }
+        return new DeployResult.Failed(
+                environment,
+                request.artifact().manifest().version(),
+                outcome.ran(),
+                failure.change(),
+                failure.at(),
+                failure.notRun(),
+                failure.asBefore() && outcome.ran().isEmpty(),
+                failure.error());
+    }
+
+    private static ChangeTask task(RollbackRequest request, Dialect dialect, Change change) {
+        ScriptSource source = new ScriptSource(
+                change.path() + " (rollback)",
+                request.artifact().rollback(change).orElseThrow(),
+                change.parameters(),
+                request.environment().parameters());
+        boolean transactional = change.transaction()
+                && ScriptScan.of(dialect, source).outsideTransaction().isEmpty();
+        return new ChangeTask(change, source, HistoryEvent.ROLLED_BACK, transactional);
+    }
+
+    private static String version(RollbackPlan plan) {
+        return plan.backTo().map(HistoryEntry::version).orElse("");
+    }
+}

@@ -1,0 +1,5 @@
+/** The rollback verb. */
+@NullMarked
+package io.slipway.release.rollback;
+
+import org.jspecify.annotations.NullMarked;

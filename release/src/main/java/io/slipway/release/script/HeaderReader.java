@@ -1,0 +1,148 @@
+package io.slipway.release.script;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.Location;
+import io.slipway.release.error.SlipwayException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Collects a script's header while its lines are read one after the other. */
+final class HeaderReader {
+    private static final Pattern LINE = Pattern.compile("--\\s*slipway\\s+([A-Za-z-]+)\\s*:\\s*(.*)");
+    private static final Pattern ALMOST = Pattern.compile("(?i)--\\s*slipway\\b.*");
+    private static final Pattern PARAMETER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|min|m|h)");
+    /** Marks the rest of the file as the script's rollback. */
+    static final Pattern ROLLBACK = Pattern.compile("--\\s*slipway\\s+rollback\\s*:\\s*");
+
+    private final String path;
+    private Optional<String> id = Optional.empty();
+    private final List<String> labels = new ArrayList<>();
+    private Optional<String> contexts = Optional.empty();
+    private final List<String> requires = new ArrayList<>();
+    private boolean transaction = true;
+    private boolean rework;
+    private Optional<Duration> timeout = Optional.empty();
+    private final List<String> parameters = new ArrayList<>();
+    private boolean inBlockComment;
+    private boolean ended;
+
+    HeaderReader(String path) {
+        this.path = path;
+    }
+
+    /** Whether the top of the script is over, so that no later line can be part of the header. */
+    boolean ended() {
+        return ended;
+    }
+
+    void line(int number, String raw) {
+        String line = raw.strip();
+        if (inBlockComment) {
+            inBlockComment = !line.contains("*/");
+            return;
+        }
+        if (line.isEmpty()) {
+            return;
+        }
+        if (line.startsWith("/*") && !line.startsWith("/*!") && !line.startsWith("/*M!")) {
+            int end = line.indexOf("*/", 2);
+            inBlockComment = end < 0;
+            ended = end >= 0 && end + 2 < line.length();
+            return;
+        }
+        if (!line.startsWith("--") && !line.startsWith("#")) {
+            ended = true;
+            return;
+        }
+        Matcher header = LINE.matcher(line);
+        if (header.matches()) {
+            set(number, header.group(1), header.group(2).strip());
+        } else if (ALMOST.matcher(line).matches() && !ROLLBACK.matcher(line).matches()) {
+            throw bad(
+                    number,
+                    "This looks like a Slipway header and is none: " + line,
+                    "Write it as '-- slipway key: value'.");
+        }
+    }
+
+    private void set(int number, String key, String value) {
+        switch (key) {
+            case "id" -> id = Optional.of(value).filter(v -> !v.isEmpty());
+            case "labels" -> labels.addAll(commaList(value));
+            case "contexts" -> contexts = Optional.of(value).filter(v -> !v.isEmpty());
+            case "requires" -> requires.addAll(commaList(value));
+            case "transaction" -> transaction = choice(number, key, value, "on", "off");
+            case "rework" -> rework = choice(number, key, value, "yes", "no");
+            case "timeout" -> timeout = Optional.of(duration(number, value));
+            case "parameters" -> {
+                for (String name : commaList(value)) {
+                    if (!PARAMETER.matcher(name).matches()) {
+                        throw bad(
+                                number,
+                                "'" + name + "' is no name for a parameter.",
+                                "Use letters, digits, '_', '.' and '-'.");
+                    }
+                    parameters.add(name);
+                }
+            }
+            case "rollback" -> {
+                // the section itself is cut off by the script's reader
+            }
+            default ->
+                throw bad(
+                        number,
+                        "The header '" + key + "' is not known.",
+                        "Known are id, labels, contexts, requires, transaction, rework, timeout, parameters and rollback.");
+        }
+    }
+
+    private boolean choice(int number, String key, String value, String yes, String no) {
+        if (value.equals(yes) || value.equals(no)) {
+            return value.equals(yes);
+        }
+        throw bad(number, "'" + key + "' must be " + yes + " or " + no + ", not '" + value + "'.", "");
+    }
+
+    private Duration duration(int number, String value) {
+        Matcher form = DURATION.matcher(value);
+        if (!form.matches()) {
+            throw bad(number, "'" + value + "' is no timeout.", "Write a number and ms, s, min or h, such as 30s.");
+        }
+        long amount = Long.parseLong(form.group(1));
+        return switch (form.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofMinutes(amount);
+        };
+    }
+
+    static List<String> commaList(String value) {
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(v -> !v.isEmpty())
+                .toList();
+    }
+
+    private SlipwayException bad(int number, String message, String help) {
+        return SlipwayException.of(ErrorCode.SCRIPT_HEADER, message, help).at(new Location(path, number, 1));
+    }
+
+    ScriptHeader header() {
+        return new ScriptHeader(
+                id,
+                List.copyOf(labels),
+                contexts,
+                List.copyOf(requires),
+                transaction,
+                rework,
+                timeout,
+                List.copyOf(parameters));
+    }
+}

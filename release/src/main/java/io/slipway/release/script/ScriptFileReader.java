@@ -1,0 +1,111 @@
+package io.slipway.release.script;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.Location;
+import io.slipway.release.error.SlipwayException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads one script file once, in constant memory: its header, and where its rollback section begins. */
+final class ScriptFileReader {
+    private static final int LONGEST_COMMENT = 8192;
+
+    private ScriptFileReader() {}
+
+    /**
+     * @param rollback the section from {@code -- slipway rollback:} on
+     * @param blank nothing but white space stands in {@code text}
+     */
+    record Read(ScriptHeader header, ScriptText text, Optional<ScriptText> rollback, boolean blank) {}
+
+    static Read read(Path file, String shown) {
+        HeaderReader header = new HeaderReader(shown);
+        Lines lines = new Lines(header);
+        try (InputStream in = java.nio.file.Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                for (int i = 0; i < n; i++) {
+                    lines.accept(buffer[i]);
+                }
+            }
+            lines.end();
+        } catch (IOException e) {
+            throw SlipwayException.of(ErrorCode.SCRIPT_UNREADABLE, "The script cannot be read: " + e.getMessage(), "")
+                    .at(Location.of(shown))
+                    .causedBy(e);
+        }
+        long end = lines.rollbackAt < 0 ? lines.offset : lines.rollbackAt;
+        return new Read(
+                header.header(),
+                new FileText(file, 0, end),
+                lines.rollbackAt < 0
+                        ? Optional.empty()
+                        : Optional.of(new FileText(file, lines.rollbackAt, lines.offset - lines.rollbackAt)),
+                lines.blank);
+    }
+
+    /** Puts lines together, keeping only those that may be comments of interest. */
+    private static final class Lines {
+        private final HeaderReader header;
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private long offset;
+        private long lineStart;
+        private int number = 1;
+        private long rollbackAt = -1;
+        private boolean blank = true;
+
+        Lines(HeaderReader header) {
+            this.header = header;
+        }
+
+        void accept(byte b) {
+            offset++;
+            if (b == '\n') {
+                endLine();
+                lineStart = offset;
+                number++;
+            } else if (line.size() < LONGEST_COMMENT && (!header.ended() || mayBeMarker(b))) {
+                line.write(b);
+            }
+            if (rollbackAt < 0 && b != ' ' && b != '\t' && b != '\r' && b != '\n' && !byteOrderMark(b)) {
+                blank = false;
+            }
+        }
+
+        private boolean byteOrderMark(byte b) {
+            return offset <= 3 && (b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF);
+        }
+
+        /** Once the header is over, only lines that start with {@code --} need keeping. */
+        private boolean mayBeMarker(byte b) {
+            return line.size() >= 2 || (b == '-' && line.size() == offset - 1 - lineStart);
+        }
+
+        private void endLine() {
+            if (line.size() > 0) {
+                String text = line.toString(StandardCharsets.UTF_8);
+                if (number == 1 && text.startsWith("\uFEFF")) {
+                    text = text.substring(1);
+                }
+                if (rollbackAt < 0) {
+                    if (HeaderReader.ROLLBACK.matcher(text.strip()).matches()) {
+                        rollbackAt = lineStart;
+                    } else if (!header.ended()) {
+                        header.line(number, text);
+                    }
+                }
+                line.reset();
+            } else if (!header.ended()) {
+                header.line(number, "");
+            }
+        }
+
+        void end() {
+            endLine();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.slipway.release.script;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a script says about itself in the comments at its top, each {@code -- slipway key: value}.
+ *
+ * @param transaction false for {@code transaction: off}
+ * @param contexts an expression over the names of contexts
+ * @param parameters names that are replaced in its text, per environment
+ */
+public record ScriptHeader(
+        Optional<String> id,
+        List<String> labels,
+        Optional<String> contexts,
+        List<String> requires,
+        boolean transaction,
+        boolean rework,
+        Optional<Duration> timeout,
+        List<String> parameters) {
+
+    public static final ScriptHeader EMPTY = new ScriptHeader(
+            Optional.empty(), List.of(), Optional.empty(), List.of(), true, false, Optional.empty(), List.of());
+}

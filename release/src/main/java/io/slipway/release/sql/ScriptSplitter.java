@@ -1,0 +1,83 @@
+package io.slipway.release.sql;
+
+import java.io.Reader;
+import java.util.NoSuchElementException;
+
+/** What all dialects share: blank stretches, the end of the script, and how a piece is closed. */
+abstract class ScriptSplitter implements Splitter {
+    protected final ScriptWindow in;
+    protected final Lexer lexer;
+
+    protected ScriptSplitter(Dialect dialect, Reader reader) {
+        in = new ScriptWindow(reader);
+        lexer = new Lexer(in, Syntax.of(dialect));
+    }
+
+    /**
+     * Reads one piece that is not blank. Its first token has just been read and is neither white space, comment,
+     * terminator nor the end.
+     */
+    protected abstract Piece piece(Token first);
+
+    @Override
+    public final boolean hasNext() {
+        return in.at(in.pos) >= 0;
+    }
+
+    @Override
+    public Piece next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        lexer.leading = true;
+        Token token;
+        do {
+            token = lexer.next();
+        } while (isBlank(token));
+        lexer.leading = false;
+        if (lexer.start > in.mark) {
+            in.pos = lexer.start;
+            return blank();
+        }
+        return piece(token);
+    }
+
+    /** Can this token stand in a blank stretch? A terminator without a statement can: clients skip it. */
+    protected boolean isBlank(Token token) {
+        return token == Token.SPACE || token == Token.COMMENT || token == Token.TERMINATOR;
+    }
+
+    protected final Piece blank() {
+        return in.take(Piece.Type.BLANK, "");
+    }
+
+    /** The stretch up to {@code pos} as a statement whose own text ends before the given index. */
+    protected final Piece statement(int sqlEnd) {
+        return in.take(Piece.Type.STATEMENT, sent(in.trimmed(in.mark, sqlEnd)));
+    }
+
+    /** What the native client would send for this text. */
+    protected String sent(String sql) {
+        return sql;
+    }
+
+    /** The stretch up to {@code pos} as a directive whose own text starts at the given index. */
+    protected final Piece directive(int from) {
+        return in.take(Piece.Type.DIRECTIVE, in.trimmed(from, in.pos));
+    }
+
+    /** The stretch up to the end of the line that holds the given index, as a directive that starts there. */
+    protected final Piece directiveLine(int from) {
+        in.pos = in.nextLine(from);
+        return directive(from);
+    }
+
+    /** Is the latest token all there is on its line? */
+    protected final boolean aloneOnLine() {
+        if (!in.firstOnLine(lexer.start)) {
+            return false;
+        }
+        int end = in.lineEnd(in.pos);
+        return in.trimmed(in.pos, end).isEmpty();
+    }
+}

@@ -1,0 +1,92 @@
+package io.slipway.release.status;
+
+import io.slipway.release.artifact.Change;
+import io.slipway.release.artifact.Manifest;
+import io.slipway.release.deploy.Targets;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.history.HistoryState;
+import io.slipway.release.project.Environment;
+import io.slipway.release.project.Project;
+import io.slipway.release.target.Server;
+import io.slipway.release.target.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The status verb: which artifact is where and what is pending. Reads only. */
+public final class Status {
+    private final Targets targets;
+
+    public Status(Targets targets) {
+        this.targets = targets;
+    }
+
+    /**
+     * One environment.
+     *
+     * @param deployed the deployment that made it what it is
+     * @param pending changes of the newest artifact that it does not have
+     * @param unknown changes it has that the newest artifact does not know
+     * @param failed the change that failed last and was not applied since
+     * @param error why it could not be looked at
+     */
+    public record Row(
+            String environment,
+            boolean isProtected,
+            Optional<Server> server,
+            Optional<HistoryEntry> deployed,
+            int applied,
+            List<Change> pending,
+            List<String> unknown,
+            Optional<HistoryEntry> failed,
+            Optional<String> inDoubt,
+            Optional<SlipwayException> error) {
+
+        /** Nothing is pending, failed, in doubt or unknown. */
+        public boolean clean() {
+            return pending.isEmpty() && unknown.isEmpty() && failed.isEmpty() && inDoubt.isEmpty() && error.isEmpty();
+        }
+    }
+
+    /** @param newest the newest artifact of the pipeline, if there is one */
+    public Row of(Project project, Environment environment, Optional<Manifest> newest) {
+        try (Target target = targets.open(project, environment)) {
+            HistoryState state = HistoryState.of(target.history());
+            List<Change> changes = newest.map(Manifest::changes).orElse(List.of());
+            List<Change> pending = changes.stream()
+                    .filter(change -> !state.applied().containsKey(change.key()))
+                    .toList();
+            Set<String> known = changes.stream().map(Change::key).collect(Collectors.toSet());
+            List<String> unknown = newest.isEmpty()
+                    ? List.of()
+                    : state.applied().keySet().stream()
+                            .filter(key -> !known.contains(key))
+                            .toList();
+            return new Row(
+                    environment.name(),
+                    environment.isProtected(),
+                    Optional.of(target.server()),
+                    state.current(),
+                    state.applied().size(),
+                    pending,
+                    unknown,
+                    state.failed(),
+                    state.inDoubt().map(entry -> "statement " + entry.statement() + " of " + entry.changeKey()),
+                    Optional.empty());
+        } catch (SlipwayException e) {
+            return new Row(
+                    environment.name(),
+                    environment.isProtected(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(e));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE shop.loyalty_entry;
+DROP TABLE shop.loyalty_account;

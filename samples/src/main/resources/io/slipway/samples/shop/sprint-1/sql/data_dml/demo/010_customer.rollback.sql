@@ -1,0 +1,1 @@
+DELETE FROM shop.customer WHERE email LIKE '%@demo.example';

@@ -1,0 +1,3 @@
+DROP SCHEMA audit;
+DROP SCHEMA stock;
+DROP SCHEMA shop;

@@ -1,0 +1,2 @@
+DROP TABLE stock.level;
+DROP TABLE stock.warehouse;

@@ -1,0 +1,2 @@
+DROP TABLE shop.cart_line;
+DROP TABLE shop.cart;

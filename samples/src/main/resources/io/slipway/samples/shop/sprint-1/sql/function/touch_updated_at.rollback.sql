@@ -1,0 +1,1 @@
+DROP FUNCTION shop.touch_updated_at();

@@ -1,0 +1,1 @@
+DROP FUNCTION audit.write_event();

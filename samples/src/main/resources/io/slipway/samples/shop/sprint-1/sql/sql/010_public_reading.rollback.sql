@@ -1,0 +1,3 @@
+GRANT EXECUTE ON PROCEDURE shop.place_order(bigint, bigint) TO PUBLIC;
+REVOKE SELECT ON shop.product_catalog FROM PUBLIC;
+REVOKE USAGE ON SCHEMA shop FROM PUBLIC;

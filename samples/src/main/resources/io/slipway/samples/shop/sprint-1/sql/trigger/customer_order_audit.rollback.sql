@@ -1,0 +1,1 @@
+DROP TRIGGER customer_order_audit ON shop.customer_order;

@@ -1,0 +1,1 @@
+DROP TRIGGER customer_touch ON shop.customer;

@@ -1,0 +1,1 @@
+DELETE FROM shop.carrier WHERE carrier_code IN ('swift', 'postrad', 'pickup');

@@ -1,0 +1,3 @@
+DROP TABLE shop.shipment_line;
+DROP TABLE shop.shipment;
+DROP TABLE shop.carrier;

@@ -1,0 +1,1 @@
+ALTER TABLE shop.order_line DROP COLUMN product_name;

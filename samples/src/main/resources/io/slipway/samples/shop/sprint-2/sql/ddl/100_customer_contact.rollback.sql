@@ -1,0 +1,3 @@
+ALTER TABLE shop.customer
+    DROP COLUMN newsletter,
+    DROP COLUMN phone;

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY shop.customer_order_placed_at_idx;

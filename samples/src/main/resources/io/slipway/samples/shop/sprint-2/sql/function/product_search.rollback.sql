@@ -1,0 +1,1 @@
+DROP FUNCTION shop.product_search(text, integer);

@@ -1,0 +1,1 @@
+DROP FUNCTION shop.redeem_coupon(text, bigint);

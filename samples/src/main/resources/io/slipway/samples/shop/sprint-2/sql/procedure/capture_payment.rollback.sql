@@ -1,0 +1,1 @@
+DROP PROCEDURE shop.capture_payment(bigint, text);

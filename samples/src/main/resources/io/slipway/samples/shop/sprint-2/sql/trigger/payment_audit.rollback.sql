@@ -1,0 +1,1 @@
+DROP TRIGGER payment_audit ON shop.payment;

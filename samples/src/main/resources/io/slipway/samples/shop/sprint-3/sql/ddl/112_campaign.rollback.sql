@@ -1,0 +1,2 @@
+DROP TABLE shop.campaign_product;
+DROP TABLE shop.campaign;

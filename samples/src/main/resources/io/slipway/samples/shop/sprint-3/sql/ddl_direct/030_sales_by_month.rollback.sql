@@ -1,0 +1,1 @@
+DROP MATERIALIZED VIEW shop.sales_by_month;

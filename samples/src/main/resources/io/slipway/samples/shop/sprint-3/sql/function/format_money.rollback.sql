@@ -1,0 +1,1 @@
+DROP FUNCTION shop.format_money(numeric, text);

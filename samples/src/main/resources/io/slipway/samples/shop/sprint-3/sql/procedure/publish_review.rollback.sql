@@ -1,0 +1,1 @@
+DROP PROCEDURE shop.publish_review(bigint);

@@ -1,0 +1,1 @@
+REFRESH MATERIALIZED VIEW shop.sales_by_month WITH NO DATA;

@@ -1,0 +1,1 @@
+DROP TRIGGER review_touch ON shop.review;

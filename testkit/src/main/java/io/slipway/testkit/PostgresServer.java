@@ -1,0 +1,155 @@
+package io.slipway.testkit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A PostgreSQL server of a given version, one for each JVM, started when first asked for and gone with the JVM. Roles
+ * log in with a password (SCRAM), so that a wrong one is refused.
+ */
+public final class PostgresServer {
+    private static final String ADMIN = "slipway_admin";
+    private static final String PASSWORD = "correct horse 'battery' staple";
+    private static final Map<String, PostgresServer> SERVERS = new ConcurrentHashMap<>();
+
+    private final String version;
+    private final EmbeddedPostgres process;
+    private final AtomicInteger databases = new AtomicInteger();
+
+    private PostgresServer(String version, EmbeddedPostgres process) {
+        this.version = version;
+        this.process = process;
+    }
+
+    /** The oldest version that Slipway supports. */
+    public static PostgresServer oldest() {
+        return version(knownVersion("oldest"));
+    }
+
+    /** The newest version that Slipway supports. */
+    public static PostgresServer newest() {
+        return version(knownVersion("newest"));
+    }
+
+    /** @param version one that the testkit's build carries, such as {@code 18.6.0} */
+    public static PostgresServer version(String version) {
+        return SERVERS.computeIfAbsent(version, PostgresServer::start);
+    }
+
+    public String version() {
+        return version;
+    }
+
+    public int major() {
+        return Integer.parseInt(version.substring(0, version.indexOf('.')));
+    }
+
+    public int port() {
+        return process.getPort();
+    }
+
+    /** The maintenance database, as a superuser. */
+    public Database admin() {
+        return new Database(url("postgres"), ADMIN, PASSWORD);
+    }
+
+    /** A new, empty database, owned by a new role that is no superuser. */
+    public Database createDatabase() {
+        String name = "test_" + databases.incrementAndGet();
+        admin().run(
+                        "CREATE ROLE " + name + " LOGIN PASSWORD '" + PASSWORD.replace("'", "''") + "'",
+                        "CREATE DATABASE " + name + " OWNER " + name);
+        return new Database(url(name), name, PASSWORD);
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
+    }
+
+    private static PostgresServer start(String version) {
+        try {
+            Path data = Folders.newDataFolder("pg" + version);
+            Watchdog.over(data.resolve("postmaster.pid"), data);
+            EmbeddedPostgres process = EmbeddedPostgres.builder()
+                    .setPgBinaryResolver((system, machine) -> binaries(version, system, machine))
+                    .setOverrideWorkingDirectory(Folders.kept("postgres").toFile())
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(true)
+                    .setLocaleConfig("locale", "C")
+                    .setServerConfig("password_encryption", "scram-sha-256")
+                    .setServerConfig("max_connections", "200")
+                    .setServerConfig("timezone", "UTC")
+                    .setDataDirectoryCustomizer(PostgresServer::askForPasswords)
+                    .setPGStartupWait(Duration.ofMinutes(2))
+                    .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+                    .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (Connection connection = process.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "CREATE ROLE " + ADMIN + " SUPERUSER LOGIN PASSWORD '" + PASSWORD.replace("'", "''") + "'");
+            }
+            return new PostgresServer(version, process);
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException("cannot start PostgreSQL " + version, e);
+        }
+    }
+
+    /** Only the starter's own role, which nobody else uses, comes in without a password. */
+    private static void askForPasswords(File data) {
+        try {
+            Files.writeString(data.toPath().resolve("pg_hba.conf"), """
+                    local all all trust
+                    host all postgres samehost trust
+                    host all all samehost scram-sha-256
+                    """, StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream binaries(String version, String system, String machine) throws IOException {
+        String name = "postgres/" + version + "/postgres-"
+                + system.toLowerCase(Locale.ROOT).split(" ")[0] + "-" + processor(machine) + ".txz";
+        InputStream archive = PostgresServer.class.getResourceAsStream(name);
+        if (archive == null) {
+            throw new IOException("the testkit carries no " + name + ": see its pom.xml");
+        }
+        return archive;
+    }
+
+    private static String processor(String machine) {
+        return switch (machine) {
+            case "x86_64", "amd64" -> "x86_64";
+            case "aarch64", "arm64" -> "arm_64";
+            default -> machine;
+        };
+    }
+
+    private static String knownVersion(String which) {
+        Properties versions = new Properties();
+        try (InputStream file =
+                Objects.requireNonNull(PostgresServer.class.getResourceAsStream("postgres.properties"))) {
+            versions.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return versions.getProperty(which, "");
+    }
+}

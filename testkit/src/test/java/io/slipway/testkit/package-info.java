@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.testkit;
+
+import org.jspecify.annotations.NullMarked;
