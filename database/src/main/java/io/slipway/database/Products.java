@@ -25,7 +25,10 @@ public final class Products {
     /** Every product that Slipway deploys to. */
     public static Products all(Clock clock) {
         return new Products(List.of(
-                new PostgresProduct(clock), MariadbProduct.mariadb(), MariadbProduct.mysql(), new SqliteProduct()));
+                new PostgresProduct(clock),
+                MariadbProduct.mariadb(clock),
+                MariadbProduct.mysql(clock),
+                new SqliteProduct(clock)));
     }
 
     /** @throws SlipwayException {@code database-unsupported} */

@@ -50,6 +50,7 @@ final class ResolveCommand implements Callable<Integer> {
         private boolean done;
 
         @Option(names = "--not-done", required = true, description = "Its effect is not there: run it again.")
+        @SuppressWarnings("UnusedVariable") // the other of the two
         private boolean notDone;
     }
 

@@ -61,6 +61,7 @@ final class RollbackCommand implements Callable<Integer> {
     /** Exactly one of them. */
     private static final class Scope {
         @Option(names = "--last", required = true, description = "What the last deployment applied.")
+        @SuppressWarnings("UnusedVariable") // what is left when neither of the others is given
         private boolean last;
 
         @Option(

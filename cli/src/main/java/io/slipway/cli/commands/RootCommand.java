@@ -4,6 +4,8 @@ import io.slipway.cli.Wiring;
 import io.slipway.cli.output.Errors;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import picocli.AutoComplete;
@@ -61,8 +63,8 @@ public final class RootCommand implements Runnable {
                 .addSubcommand(new DoctorCommand(wiring))
                 .addSubcommand(new DemoCommand(wiring))
                 .addSubcommand("completion", new AutoComplete.GenerateCompletion());
-        line.setOut(new java.io.PrintWriter(wiring.console().out(), true));
-        line.setErr(new java.io.PrintWriter(wiring.console().err(), true));
+        line.setOut(new PrintWriter(wiring.console().out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(wiring.console().err(), true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setDefaultValueProvider(new EnvironmentTwins(wiring.environment()));
         line.setUsageHelpWidth(100);

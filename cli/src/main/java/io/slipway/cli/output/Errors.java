@@ -18,7 +18,7 @@ public final class Errors {
         return e.code().category().exitCode();
     }
 
-    /** @param json whether the object is to be printed on stdout */
+    /** As people read it, on stderr. */
     public static void text(Console console, SlipwayException e) {
         console.out().flush();
         console.err()

@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Set;
 
@@ -25,17 +26,19 @@ public final class MariadbProduct implements DatabaseProduct {
     private static final Set<Integer> LOGIN_REFUSED = Set.of(1044, 1045, 1698);
 
     private final String name;
+    private final Clock clock;
 
-    private MariadbProduct(String name) {
+    private MariadbProduct(String name, Clock clock) {
         this.name = name;
+        this.clock = clock;
     }
 
-    public static MariadbProduct mariadb() {
-        return new MariadbProduct("mariadb");
+    public static MariadbProduct mariadb(Clock clock) {
+        return new MariadbProduct("mariadb", clock);
     }
 
-    public static MariadbProduct mysql() {
-        return new MariadbProduct("mysql");
+    public static MariadbProduct mysql(Clock clock) {
+        return new MariadbProduct("mysql", clock);
     }
 
     @Override
@@ -68,7 +71,8 @@ public final class MariadbProduct implements DatabaseProduct {
             Server server = server(connection);
             MariadbSession session = new MariadbSession(
                     connection, url.database(), server.product().equals("MariaDB"));
-            return new MariadbTarget(session, server, url.database(), project, () -> session(open(url, address)));
+            return new MariadbTarget(
+                    session, server, url.database(), project, () -> session(open(url, address)), clock);
         } catch (SQLException e) {
             close(connection);
             throw refused(e, url);

@@ -25,12 +25,17 @@ final class MariadbTarget implements Target {
 
     /** @param connect opens one more session, for the lock */
     MariadbTarget(
-            MariadbSession session, Server server, String database, String project, Supplier<JdbcSession> connect) {
+            MariadbSession session,
+            Server server,
+            String database,
+            String project,
+            Supplier<JdbcSession> connect,
+            Clock clock) {
         this.session = session;
         this.server = server;
         MariadbHistoryDialect dialect = new MariadbHistoryDialect(database);
         HistoryTables tables = new HistoryTables(session.jdbc(), dialect, project);
-        LockRow row = new LockRow(session.jdbc(), tables, dialect, project, Clock.systemUTC());
+        LockRow row = new LockRow(session.jdbc(), tables, dialect, project, clock);
         this.history = new MariadbHistory(session, tables);
         this.lock = new MariadbLock(session, connect, row, database, project);
     }
@@ -85,6 +90,11 @@ final class MariadbTarget implements Target {
         if (session.reset()) {
             lock.renew();
         }
+    }
+
+    @Override
+    public void currentSchema(String schema) throws SqlFailure {
+        session.execute("USE " + MariadbHistoryDialect.quoted(schema));
     }
 
     /** On MySQL the statement limit holds for SELECT only: its server has no other. */

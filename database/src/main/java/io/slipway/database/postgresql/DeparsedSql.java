@@ -24,7 +24,10 @@ final class DeparsedSql {
             Set.of("WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT", "OFFSET", "FETCH", "FOR");
     private static final Set<String> SEVERAL = Set.of(",", "JOIN", "UNION", "INTERSECT", "EXCEPT");
     private static final Set<String> QUERY = Set.of("SELECT", "WITH", "VALUES");
-    private static final Map<String, String> TRIM = Map.of("BOTH", "btrim", "LEADING", "ltrim", "TRAILING", "rtrim");
+    private static final Set<String> OF_TEXT =
+            Set.of("substring", "position", "overlay", "btrim", "ltrim", "rtrim", "normalize");
+    private static final Map<String, String> TRIM =
+            Map.of("BOTH", "btrim", "LEADING", "ltrim", "TRAILING", "rtrim");
     private static final Pattern FUNCTION = Pattern.compile("[\\p{Ll}_\"].*|[\\p{L}_]+\"", Pattern.DOTALL);
 
     private DeparsedSql() {}
@@ -57,11 +60,68 @@ final class DeparsedSql {
             } else if (last >= 0 && special(out.get(last), inside) != null) {
                 List<SqlNode> call = special(out.remove(last), inside);
                 out.addAll(call == null ? List.of() : call);
+            } else if (last >= 0 && out.get(last) instanceof SqlNode.Token t && OF_TEXT.contains(t.text())) {
+                out.add(SqlNode.group(withoutCasts(inside)));
             } else {
                 out.addAll(bracketed(inside));
             }
         }
+        return elementCasts(out);
+    }
+
+    /**
+     * {@code (ARRAY[a, b])::text[]} is what a parser makes of {@code IN ('a', 'b')}; printed and parsed again, as after a
+     * dump and restore, it has become {@code ARRAY[(a)::text, (b)::text]}.
+     */
+    private static List<SqlNode> elementCasts(List<SqlNode> nodes) {
+        List<SqlNode> out = new ArrayList<>(nodes.size());
+        for (int i = 0; i < nodes.size(); i++) {
+            SqlNode node = nodes.get(i);
+            int end = node.isGroup()
+                            && node.children().size() == 2
+                            && node.children().get(0).is("ARRAY")
+                            && i + 2 < nodes.size()
+                            && nodes.get(i + 1).is("::")
+                    ? endOfType(nodes, i + 2)
+                    : -1;
+            if (end < 0) {
+                out.add(node);
+                continue;
+            }
+            List<SqlNode> type = nodes.subList(i + 2, end);
+            List<SqlNode> elements = new ArrayList<>();
+            List<SqlNode> inside = node.children().get(1).children();
+            int start = 0;
+            for (int k = 0; k <= inside.size(); k++) {
+                if (k == inside.size() || inside.get(k).is(",")) {
+                    elements.add(SqlNode.group(inside.subList(start, k)));
+                    elements.add(SqlNode.token("::"));
+                    elements.addAll(type);
+                    if (k < inside.size()) {
+                        elements.add(inside.get(k));
+                    }
+                    start = k + 1;
+                }
+            }
+            out.add(SqlNode.token("ARRAY"));
+            out.add(new SqlNode.Group("[", elements));
+            i = end;
+        }
         return out;
+    }
+
+    /** Index of the {@code []} that ends an array type's name, or -1. */
+    private static int endOfType(List<SqlNode> nodes, int start) {
+        int i = start;
+        while (i < nodes.size() && (nodes.get(i).isName() || nodes.get(i).is(".") || nodes.get(i).isGroup())) {
+            i++;
+        }
+        boolean array = i > start
+                && i < nodes.size()
+                && nodes.get(i) instanceof SqlNode.Group group
+                && group.open().equals("[")
+                && group.inside().isEmpty();
+        return array ? i : -1;
     }
 
     private static @Nullable List<SqlNode> special(SqlNode name, List<SqlNode> inside) {
@@ -98,7 +158,8 @@ final class DeparsedSql {
         if (in < 0) {
             return call("position", inside);
         }
-        return call("position", swapped(bare(inside.subList(in + 1, inside.size())), bare(inside.subList(0, in))));
+        return call(
+                "position", swapped(bare(inside.subList(in + 1, inside.size())), bare(inside.subList(0, in))));
     }
 
     private static List<SqlNode> trim(List<SqlNode> inside) {
@@ -114,24 +175,42 @@ final class DeparsedSql {
     /** A group that is no call: {@code (x AT TIME ZONE y)}, {@code ((a, b) OVERLAPS (c, d))} or just brackets. */
     private static List<SqlNode> bracketed(List<SqlNode> inside) {
         int at = indexOf(inside, "AT");
-        if (at > 0
-                && at + 3 < inside.size()
-                && inside.get(at + 1).is("TIME")
-                && inside.get(at + 2).is("ZONE")) {
+        if (at > 0 && at + 3 < inside.size() && inside.get(at + 1).is("TIME") && inside.get(at + 2).is("ZONE")) {
             return call("timezone", swapped(inside.subList(at + 3, inside.size()), inside.subList(0, at)));
         }
         if (at > 0 && at + 2 == inside.size() && inside.get(at + 1).is("LOCAL")) {
             return call("timezone", inside.subList(0, at));
         }
         if (inside.size() == 3 && inside.get(1).is("OVERLAPS")) {
-            return call(
-                    "overlaps", swapped(inside.get(0).children(), inside.get(2).children()));
+            return call("overlaps", swapped(inside.get(0).children(), inside.get(2).children()));
         }
         return List.of(SqlNode.group(inside));
     }
 
     private static List<SqlNode> call(String name, List<SqlNode> arguments) {
-        return List.of(SqlNode.token(name), SqlNode.group(arguments));
+        return List.of(
+                SqlNode.token(name), SqlNode.group(OF_TEXT.contains(name) ? withoutCasts(arguments) : arguments));
+    }
+
+    /** Before 14 an argument's implicit cast to text was printed, since then it is not. */
+    private static List<SqlNode> withoutCasts(List<SqlNode> arguments) {
+        List<SqlNode> out = new ArrayList<>(arguments.size());
+        int start = 0;
+        for (int i = 0; i <= arguments.size(); i++) {
+            if (i == arguments.size() || arguments.get(i).is(",")) {
+                List<SqlNode> argument = arguments.subList(start, i);
+                boolean cast = argument.size() == 3
+                        && argument.get(0).isGroup()
+                        && argument.get(1).is("::")
+                        && argument.get(2).is("text");
+                out.addAll(cast ? argument.get(0).children() : argument);
+                if (i < arguments.size()) {
+                    out.add(arguments.get(i));
+                }
+                start = i + 1;
+            }
+        }
+        return out;
     }
 
     private static List<SqlNode> commas(List<SqlNode> nodes, Set<String> words) {
@@ -204,8 +283,7 @@ final class DeparsedSql {
 
     private static boolean joinsDeep(SqlNode node) {
         return !isQuery(node)
-                && (indexOf(node.children(), "JOIN") >= 0
-                        || node.children().stream().anyMatch(DeparsedSql::joinsDeep));
+                && (indexOf(node.children(), "JOIN") >= 0 || node.children().stream().anyMatch(DeparsedSql::joinsDeep));
     }
 
     private static boolean isQuery(SqlNode node) {
@@ -231,8 +309,7 @@ final class DeparsedSql {
                     && i + 2 < nodes.size()
                     && nodes.get(i + 1).is(".")
                     && nodes.get(i + 2).isName()
-                    && !(i + 3 < nodes.size()
-                            && (nodes.get(i + 3).isGroup() || nodes.get(i + 3).is(".")))
+                    && !(i + 3 < nodes.size() && (nodes.get(i + 3).isGroup() || nodes.get(i + 3).is(".")))
                     && !(i > 0 && isTypeOrPath(nodes.get(i - 1)))) {
                 i++;
             } else if (node instanceof SqlNode.Group group && !isQuery(node)) {

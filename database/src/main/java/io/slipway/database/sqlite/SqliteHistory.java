@@ -19,7 +19,7 @@ final class SqliteHistory implements TargetHistory {
 
     @Override
     public void prepare() {
-        on(session.writing()).prepare();
+        on(session.settled()).prepare();
     }
 
     @Override
@@ -29,7 +29,7 @@ final class SqliteHistory implements TargetHistory {
 
     @Override
     public void append(HistoryEntry entry, long fence) {
-        on(session.writing()).append(entry, fence);
+        on(session.settled()).append(entry, fence);
     }
 
     @Override
@@ -39,12 +39,12 @@ final class SqliteHistory implements TargetHistory {
 
     @Override
     public void journal(JournalEntry entry, long fence) {
-        on(session.writing()).journal(entry, fence);
+        on(session.settled()).journal(entry, fence);
     }
 
     @Override
     public void clearJournal(String changeKey, long fence) {
-        on(session.writing()).clearJournal(changeKey, fence);
+        on(session.settled()).clearJournal(changeKey, fence);
     }
 
     private HistoryTables on(JdbcSession jdbc) {

@@ -31,14 +31,16 @@ final class SqliteLock implements TargetLock {
 
     private final SqliteSession session;
     private final String project;
+    private final Clock clock;
     private Optional<Long> fence = Optional.empty();
     private @Nullable Held held;
 
     private record Held(Path file, FileChannel channel, FileLock lock) {}
 
-    SqliteLock(SqliteSession session, String project) {
+    SqliteLock(SqliteSession session, String project, Clock clock) {
         this.session = session;
         this.project = project;
+        this.clock = clock;
     }
 
     @Override
@@ -118,6 +120,6 @@ final class SqliteLock implements TargetLock {
 
     private LockRow row(JdbcSession jdbc) {
         SqliteHistoryDialect dialect = new SqliteHistoryDialect();
-        return new LockRow(jdbc, new HistoryTables(jdbc, dialect, project), dialect, project, Clock.systemUTC());
+        return new LockRow(jdbc, new HistoryTables(jdbc, dialect, project), dialect, project, clock);
     }
 }

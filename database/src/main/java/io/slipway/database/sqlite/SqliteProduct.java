@@ -12,10 +12,16 @@ import io.slipway.release.target.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 
 /** SQLite: a database is a file, and the library is part of Slipway. */
 public final class SqliteProduct implements DatabaseProduct {
+    private final Clock clock;
+
+    public SqliteProduct(Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     public String name() {
@@ -34,10 +40,10 @@ public final class SqliteProduct implements DatabaseProduct {
 
     @Override
     public Target connect(Address address, String project) {
-        return connect(SqliteFile.parse(address.url()), project, List.of());
+        return connect(SqliteFile.parse(address.url()), project, List.of(), clock);
     }
 
-    static SqliteTarget connect(SqliteFile file, String project, List<String> pragmas) {
+    static SqliteTarget connect(SqliteFile file, String project, List<String> pragmas, Clock clock) {
         Path folder = file.path().getParent();
         if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file.path())) {
             throw SlipwayException.of(
@@ -47,7 +53,7 @@ public final class SqliteProduct implements DatabaseProduct {
         }
         try {
             SqliteSession session = new SqliteSession(file, pragmas);
-            return new SqliteTarget(session, server(session), project);
+            return new SqliteTarget(session, server(session), project, clock);
         } catch (SQLException e) {
             throw unreachable(file, e);
         }
@@ -55,7 +61,7 @@ public final class SqliteProduct implements DatabaseProduct {
 
     @Override
     public ReferenceServer reference(ReferenceSettings settings) {
-        return SqliteReference.open(settings);
+        return SqliteReference.open(settings, clock);
     }
 
     static Server server(SqliteSession session) {

@@ -21,7 +21,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -40,22 +40,24 @@ final class SqliteReference implements ReferenceServer {
     private final Path run;
     private final Path kept;
     private final Server server;
+    private final Clock clock;
     private final List<Scratch> open = new ArrayList<>();
     private int made;
 
-    private SqliteReference(String project, Path run, Path kept, Server server) {
+    private SqliteReference(String project, Path run, Path kept, Server server, Clock clock) {
         this.project = project;
         this.run = run;
         this.kept = kept;
         this.server = server;
+        this.clock = clock;
     }
 
-    static SqliteReference open(ReferenceSettings settings) {
+    static SqliteReference open(ReferenceSettings settings, Clock clock) {
         Path cache = settings.cache().toAbsolutePath().resolve("sqlite");
         String folder = HexFormat.of().formatHex(settings.project().getBytes(StandardCharsets.UTF_8));
         try {
             Path kept = Files.createDirectories(cache.resolve("kept").resolve(shortened(folder)));
-            return new SqliteReference(settings.project(), ScratchFolders.create(cache), kept, library());
+            return new SqliteReference(settings.project(), ScratchFolders.create(cache), kept, library(), clock);
         } catch (IOException | SQLException e) {
             throw SlipwayException.of(
                             ErrorCode.REFERENCE_UNAVAILABLE,
@@ -93,7 +95,7 @@ final class SqliteReference implements ReferenceServer {
         try {
             Files.copy(source, file);
             // The newest three are the ones used last.
-            Files.setLastModifiedTime(source, FileTime.from(Instant.now()));
+            Files.setLastModifiedTime(source, FileTime.from(clock.instant()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -162,7 +164,7 @@ final class SqliteReference implements ReferenceServer {
         private SqliteTarget session() {
             SqliteTarget present = target;
             if (present == null) {
-                present = SqliteProduct.connect(new SqliteFile(file, ""), project, FAST);
+                present = SqliteProduct.connect(new SqliteFile(file, ""), project, FAST, clock);
                 target = present;
             }
             return present;

@@ -55,6 +55,15 @@ final class SqliteSession implements Closeable {
         return jdbc;
     }
 
+    /** For Slipway's own writes, which a script's settings must not hinder. */
+    JdbcSession settled() {
+        JdbcSession session = writing();
+        if (pragmaSeen) {
+            session.update("PRAGMA main.query_only = OFF");
+        }
+        return session;
+    }
+
     long execute(String sql) throws SqlFailure {
         JdbcSession session = writing();
         pragmaSeen |= sql.toLowerCase(Locale.ROOT).contains("pragma");

@@ -2,11 +2,14 @@ package io.slipway.database.sqlite;
 
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.TargetHistory;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +28,10 @@ final class SqliteTarget implements Target {
     private Optional<Duration> statementLimit = Optional.empty();
     private @Nullable ScheduledExecutorService alarms;
 
-    SqliteTarget(SqliteSession session, Server server, String project) {
+    SqliteTarget(SqliteSession session, Server server, String project, Clock clock) {
         this.session = session;
         this.server = server;
-        this.lock = new SqliteLock(session, project);
+        this.lock = new SqliteLock(session, project, clock);
         this.history = new SqliteHistory(session, project);
     }
 
@@ -57,21 +60,27 @@ final class SqliteTarget implements Target {
         try {
             session.writing().commit();
         } catch (SqlFailure e) {
-            rollback();
-            throw e;
+            if (!nothingOpen(e)) {
+                rollback();
+                throw e;
+            }
         }
     }
 
-    /** Some failures, such as a full disk, have rolled back already. */
     @Override
     public void rollback() throws SqlFailure {
         try {
             session.writing().rollback();
         } catch (SqlFailure e) {
-            if (!e.getMessage().contains("no transaction is active")) {
+            if (!nothingOpen(e)) {
                 throw e;
             }
         }
+    }
+
+    /** A script has ended the transaction by itself, or a failure such as a full disk has. */
+    private static boolean nothingOpen(SqlFailure e) {
+        return e.getMessage().contains("no transaction is active");
     }
 
     @Override
@@ -126,6 +135,14 @@ final class SqliteTarget implements Target {
     @Override
     public void resetSession() throws SqlFailure {
         session.reset();
+    }
+
+    @Override
+    public void currentSchema(String schema) {
+        throw SlipwayException.of(
+                ErrorCode.PROJECT_FILE_INVALID,
+                "SQLite has no schemas, so \"" + schema + "\" cannot be the current one.",
+                "Take schema away from the environment and from schemaName.");
     }
 
     @Override
