@@ -18,6 +18,10 @@ public final class Products {
         this.products = List.copyOf(products);
     }
 
+    public List<DatabaseProduct> list() {
+        return products;
+    }
+
     /** Every product that Slipway deploys to. */
     public static Products all(Clock clock) {
         return new Products(List.of(

@@ -29,6 +29,18 @@ final class DataFolder {
         this.care = care;
     }
 
+    Path path() {
+        return data;
+    }
+
+    boolean passing() {
+        return care == Data.PASSING;
+    }
+
+    boolean replaceable() {
+        return care != Data.LASTING;
+    }
+
     /** Stops a server that a killed process left on it, and sees to it that there is usable data. */
     void settle() throws IOException {
         boolean endedBadly = Files.exists(pidFile()) && !stopLeftover();
@@ -74,7 +86,7 @@ final class DataFolder {
             }
             Files.move(password, passwordFile());
         } catch (IOException e) {
-            if (care != Data.LASTING) {
+            if (replaceable()) {
                 Folders.delete(data);
             }
             throw e;
@@ -129,7 +141,7 @@ final class DataFolder {
     private Commands.Outcome startOn(int port) throws IOException {
         Files.deleteIfExists(log());
         Files.createFile(log());
-        if (care != Data.LASTING) {
+        if (replaceable()) {
             // A script's ALTER SYSTEM must not reach the next packaging.
             Files.writeString(data.resolve("postgresql.auto.conf"), "");
         }
@@ -146,7 +158,7 @@ final class DataFolder {
                 "max_prepared_transactions=20",
                 "timezone=UTC",
                 "log_timezone=UTC"));
-        if (care != Data.LASTING) {
+        if (replaceable()) {
             settings.addAll(List.of(
                     "fsync=off",
                     "full_page_writes=off",
@@ -164,7 +176,7 @@ final class DataFolder {
 
     void stop() {
         try {
-            if (care == Data.PASSING) {
+            if (passing()) {
                 discard();
             } else if (pgCtl("stop", "-m", "fast").failed()) {
                 pgCtl("stop", "-m", "immediate");

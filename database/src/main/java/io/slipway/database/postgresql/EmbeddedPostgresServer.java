@@ -147,8 +147,8 @@ public final class EmbeddedPostgresServer implements Closeable {
     public void createDatabase(String name, String owner) {
         try (PostgresAdmin admin = new PostgresAdmin(address(SUPERUSER))) {
             if (!admin.databaseExists(name)) {
-                admin.run("CREATE DATABASE " + PostgresAdmin.name(name) + " OWNER " + PostgresAdmin.name(owner)
-                        + " TEMPLATE template0");
+                admin.copyDatabase("template0", name, folder.replaceable());
+                admin.run("ALTER DATABASE " + PostgresAdmin.name(name) + " OWNER TO " + PostgresAdmin.name(owner));
             }
         }
     }
@@ -168,6 +168,9 @@ public final class EmbeddedPostgresServer implements Closeable {
     private void stop() {
         if (stopped.compareAndSet(false, true)) {
             folder.stop();
+            if (folder.passing()) {
+                Folders.deleteFile(lockFile(folder.path()));
+            }
             Folders.unlock(lock);
         }
     }

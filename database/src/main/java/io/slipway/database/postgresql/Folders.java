@@ -97,6 +97,15 @@ final class Folders {
         }
     }
 
+    static void deleteFile(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // An empty file that stays does no harm.
+            return;
+        }
+    }
+
     /** Deletes a folder with all it holds, as far as possible. */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {

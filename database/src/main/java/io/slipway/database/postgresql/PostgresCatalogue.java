@@ -2,14 +2,18 @@ package io.slipway.database.postgresql;
 
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueObject;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Reads tables and their columns. */
+/**
+ * Reads the catalogue of a PostgreSQL database, 12 or newer, over a session of its own or inside somebody's open
+ * transaction, with a constant number of queries and the rights that every role has. What is told and what is not, and
+ * how the differences between versions are evened out, is in docs/fingerprint.md.
+ */
 public final class PostgresCatalogue {
     private final Connection connection;
 
@@ -17,23 +21,27 @@ public final class PostgresCatalogue {
         this.connection = connection;
     }
 
+    /** @throws SlipwayException {@code connection-lost} or {@code internal}, when the database refuses to answer */
     public Catalogue read() {
-        List<CatalogueObject> objects = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT table_schema || '.' || table_name, column_name, data_type, is_nullable"
-                                + " FROM information_schema.columns"
-                                + " WHERE table_schema NOT IN ('pg_catalog', 'information_schema', 'slipway')")) {
-            while (rows.next()) {
-                objects.add(new CatalogueObject("table", rows.getString(1), ""));
-                objects.add(new CatalogueObject(
-                        "column",
-                        rows.getString(1) + "." + rows.getString(2),
-                        rows.getString(3) + " " + rows.getString(4)));
-            }
+        try (ReadSession session = ReadSession.open(connection)) {
+            SortedMap<String, CatalogueObject> objects = new TreeMap<>();
+            new CatalogueReader(session.connection())
+                    .all()
+                    .values()
+                    .forEach(unit -> unit.objects().forEach(o -> objects.put(o.key(), o)));
+            return new Catalogue(objects);
         } catch (SQLException e) {
-            throw new IllegalStateException(e);
+            throw unreadable(e);
         }
-        return Catalogue.of(objects);
+    }
+
+    static SlipwayException unreadable(SQLException e) {
+        String state = e.getSQLState();
+        boolean lost = state != null && (state.startsWith("08") || state.startsWith("57P"));
+        return SlipwayException.of(
+                        lost ? ErrorCode.CONNECTION_LOST : ErrorCode.INTERNAL,
+                        "The catalogue could not be read: " + e.getMessage(),
+                        "")
+                .causedBy(e);
     }
 }

@@ -5,28 +5,193 @@ import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueDifference;
 import io.slipway.release.catalogue.CatalogueWatch;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Follows a PostgreSQL catalogue by reading all of it. */
+/**
+ * Follows the catalogue of a reference database by reading only what its DDL touched, so that a look costs the same
+ * however large the database is. Event triggers write that down in a schema of ours; a rollback takes their rows back as
+ * well, and a copy of the database carries them along. Whatever they cannot tell (a renamed schema or role, an
+ * extension, rows that vanished without {@link #undo}) makes a look read everything.
+ */
 public final class PostgresCatalogueWatch implements CatalogueWatch {
-    private final FullCatalogueWatch watch;
+    private static final Set<String> GRANTABLE_UNITS =
+            Set.of("TABLE", "SEQUENCE", "FUNCTION", "PROCEDURE", "ROUTINE", "TYPE", "DOMAIN", "COLUMN");
 
+    private final Connection connection;
+    private final CatalogueReader reader;
+    private final TouchLog log;
+    private final CataloguePicture picture = new CataloguePicture();
+    private final Deque<Seen> seen = new ArrayDeque<>();
+    private final Set<Unit> doubtful = new HashSet<>();
+    private TouchLog.Status last;
+
+    /** One look, to go back before it. */
+    private record Seen(
+            CatalogueDifference difference, Map<Unit, Optional<UnitContent>> before, TouchLog.Status status) {}
+
+    /**
+     * Installs the event triggers, unless they are there, and begins with the database as it is. Best outside a
+     * transaction: a rollback of what installed them ends the watch.
+     *
+     * @throws io.slipway.release.error.SlipwayException when the session is not a superuser's
+     */
     public PostgresCatalogueWatch(Connection connection) {
-        PostgresCatalogue catalogue = new PostgresCatalogue(connection);
-        this.watch = new FullCatalogueWatch(catalogue::read);
+        this.connection = connection;
+        try {
+            reader = new CatalogueReader(connection);
+            log = new TouchLog(connection, reader.sql());
+            log.install();
+            try (ReadSession session = ReadSession.open(connection)) {
+                Map<Unit, UnitContent> all = new CatalogueReader(session.connection()).all();
+                picture.replace(all.keySet(), all);
+                last = log.status();
+            }
+        } catch (SQLException e) {
+            throw PostgresCatalogue.unreadable(e);
+        }
+    }
+
+    /** The watch that the session's rights allow. */
+    public static CatalogueWatch of(Connection connection) {
+        try {
+            if (TouchLog.allowed(connection)) {
+                return new PostgresCatalogueWatch(connection);
+            }
+        } catch (SQLException e) {
+            throw PostgresCatalogue.unreadable(e);
+        }
+        return new FullCatalogueWatch(new PostgresCatalogue(connection)::read);
     }
 
     @Override
     public CatalogueDifference look() {
-        return watch.look();
+        try {
+            TouchLog.Status now = log.status();
+            List<TouchLog.Touched> touched = news(now);
+            CataloguePicture.Replaced replaced =
+                    touched == null || hasUnknown(touched) ? lookAtAll() : lookAt(touched, now);
+            seen.push(new Seen(replaced.difference(), replaced.before(), last));
+            last = now;
+            return replaced.difference();
+        } catch (SQLException e) {
+            throw PostgresCatalogue.unreadable(e);
+        }
     }
 
     @Override
     public Catalogue current() {
-        return watch.current();
+        return picture.catalogue();
     }
 
     @Override
     public void undo(CatalogueDifference difference) {
-        watch.undo(difference);
+        if (seen.stream().noneMatch(s -> s.difference() == difference)) {
+            throw new IllegalArgumentException("not a difference of this watch, or undone already");
+        }
+        Seen undone;
+        do {
+            undone = seen.pop();
+            picture.restore(undone.before());
+            doubtful.addAll(undone.before().keySet());
+            last = undone.status();
+        } while (undone.difference() != difference);
+    }
+
+    /** What was touched since the last look, or null when the log cannot say. */
+    private @Nullable List<TouchLog.Touched> news(TouchLog.Status now) throws SQLException {
+        if (!now.complete() || !now.roles().equals(last.roles())) {
+            return null;
+        }
+        if (now.newest() == last.newest()) {
+            return List.of();
+        }
+        List<TouchLog.Touched> rows = log.from(last.newest());
+        if (last.newest() == 0) {
+            return rows;
+        }
+        boolean rolledBack = rows.isEmpty() || rows.get(0).id() != last.newest();
+        return rolledBack ? null : rows.subList(1, rows.size());
+    }
+
+    private static boolean hasUnknown(List<TouchLog.Touched> touched) {
+        return touched.stream().anyMatch(t -> {
+            String tag = t.tag();
+            if (tag.endsWith(" OWNED") || tag.endsWith(" EXTENSION") || tag.equals("ALTER SCHEMA")) {
+                return true;
+            }
+            boolean nothing = tag.startsWith("CREATE ") || tag.startsWith("DROP ");
+            boolean privileges = tag.equals("GRANT") || tag.equals("REVOKE") || tag.equals("ALTER DEFAULT PRIVILEGES");
+            return t.catalogue() == 0 && !nothing && !privileges;
+        });
+    }
+
+    private CataloguePicture.Replaced lookAtAll() throws SQLException {
+        try (ReadSession session = ReadSession.open(connection)) {
+            Map<Unit, UnitContent> all = new CatalogueReader(session.connection()).all();
+            Set<Unit> units = new HashSet<>(picture.units());
+            units.addAll(all.keySet());
+            doubtful.clear();
+            return picture.replace(units, all);
+        }
+    }
+
+    private CataloguePicture.Replaced lookAt(List<TouchLog.Touched> touched, TouchLog.Status now) throws SQLException {
+        Set<Unit> units = new HashSet<>(doubtful);
+        units.addAll(picture.restless());
+        if (!now.eventTriggers().equals(last.eventTriggers())) {
+            units.add(Unit.REST);
+        }
+        if (touched.isEmpty() && units.isEmpty()) {
+            return picture.replace(units, Map.of());
+        }
+        try (ReadSession session = ReadSession.openForFew(connection)) {
+            if (!now.prepared()) {
+                try (Statement statement = session.connection().createStatement()) {
+                    reader.prepare(statement);
+                    log.prepare(statement);
+                }
+            }
+            units.addAll(unitsOf(touched));
+            doubtful.clear();
+            return picture.replace(units, reader.some(units));
+        }
+    }
+
+    private Set<Unit> unitsOf(List<TouchLog.Touched> touched) throws SQLException {
+        Set<Unit> units = new HashSet<>();
+        List<TouchLog.Touched> known = new ArrayList<>();
+        boolean privileges = false;
+        for (TouchLog.Touched t : touched) {
+            if (t.catalogue() != 0) {
+                known.add(t);
+                picture.holding(new UnitContent.Part(t.catalogue(), t.oid())).ifPresent(units::add);
+            } else if (GRANTABLE_UNITS.contains(t.kind())) {
+                privileges = true;
+            } else if (t.kind().equals("SCHEMA")) {
+                picture.units().stream()
+                        .filter(u -> u.group() == Unit.Group.SCHEMA)
+                        .forEach(units::add);
+            } else if (!t.kind().isEmpty() || t.tag().equals("ALTER DEFAULT PRIVILEGES")) {
+                units.add(Unit.REST);
+            }
+        }
+        if (!known.isEmpty()) {
+            units.addAll(picture.childrenOf(units));
+            units.addAll(log.affected(known));
+        }
+        if (privileges) {
+            units.addAll(log.granted(last.oldest()));
+        }
+        return units;
     }
 }

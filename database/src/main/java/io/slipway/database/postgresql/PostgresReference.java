@@ -86,12 +86,12 @@ final class PostgresReference implements ReferenceServer {
     @Override
     public ReferenceDatabase create() {
         forgetRolesExcept(Set.of());
+        if (ownership != Ownership.SHARED) {
+            return copyOf("template0");
+        }
         String name = scratchName();
-        String template = ownership == Ownership.SHARED
-                // Whoever looks after that server may have put extensions into its template.
-                ? " ENCODING 'UTF8'"
-                : " TEMPLATE template0 ENCODING 'UTF8'";
-        admin.run("CREATE DATABASE " + PostgresAdmin.name(name) + template);
+        // From that server's own template: whoever looks after it may have put extensions there.
+        admin.run("CREATE DATABASE " + PostgresAdmin.name(name));
         return opened(name);
     }
 

@@ -129,9 +129,7 @@ public final class Artifact implements Closeable {
             }
             digests = digest.finish();
         } catch (SlipwayException e) {
-            throw e.code() == ErrorCode.SCRIPT_ENCODING
-                    ? Refusal.hostile(file, "entry " + e.getMessage())
-                    : e;
+            throw e.code() == ErrorCode.SCRIPT_ENCODING ? Refusal.hostile(file, "entry " + e.getMessage()) : e;
         }
         if (!digests.bytes().equals(subjects.get(slot.name()))) {
             throw Refusal.damaged(file, "entry " + slot.name() + " is not the text that provenance.json speaks of");

@@ -87,7 +87,8 @@ public final class ArtifactReader {
                 entries.put(name, zip.json(name));
             }
         }
-        Manifest manifest = json.read(file, EntryName.MANIFEST, entry(file, entries, EntryName.MANIFEST), Manifest.class);
+        Manifest manifest =
+                json.read(file, EntryName.MANIFEST, entry(file, entries, EntryName.MANIFEST), Manifest.class);
         if (manifest.formatVersion() != zip.seal().formatVersion()) {
             throw Refusal.damaged(file, "manifest.json has another format version than the end of the file");
         }

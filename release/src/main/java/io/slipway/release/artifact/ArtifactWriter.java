@@ -124,8 +124,7 @@ public final class ArtifactWriter {
         Map<String, String> paths = new LinkedHashMap<>();
         for (Change change : manifest.changes()) {
             paths.putIfAbsent(EntryName.change(change.digest()), change.path());
-            change.rollback()
-                    .ifPresent(r -> paths.putIfAbsent(EntryName.rollback(r), "rollback of " + change.path()));
+            change.rollback().ifPresent(r -> paths.putIfAbsent(EntryName.rollback(r), "rollback of " + change.path()));
         }
         return paths;
     }

@@ -59,10 +59,12 @@ final class ManifestCheck {
                         + "; names are letters, digits, '.', '_' and '-', at most 100");
             }
         }
-        if (!isVersion(m.version()) || !m.parentVersion().map(ManifestCheck::isVersion).orElse(true)) {
+        if (!isVersion(m.version())
+                || !m.parentVersion().map(ManifestCheck::isVersion).orElse(true)) {
             return Optional.of("manifest.json has a version that is not made of letters, digits, '.', '_', '+', '-'");
         }
-        if (!m.parent().map(Sha256::isHex).orElse(true) || m.parent().isPresent() != m.parentVersion().isPresent()) {
+        if (!m.parent().map(Sha256::isHex).orElse(true)
+                || m.parent().isPresent() != m.parentVersion().isPresent()) {
             return Optional.of("manifest.json names its parent by something other than a digest and a version");
         }
         if (m.firstNew() < 0 || m.firstNew() > m.changes().size() || m.parent().isEmpty() && m.firstNew() != 0) {
@@ -81,10 +83,11 @@ final class ManifestCheck {
         }
         Set<String> keys = new HashSet<>();
         for (Change change : manifest.changes()) {
-            Optional<String> problem = change(change).or(() -> change.requires().stream()
-                    .filter(id -> !ids.contains(id) || id.equals(change.id()))
-                    .findFirst()
-                    .map(id -> "requires " + Refusal.printable(id) + ", which is no other change"));
+            Optional<String> problem = change(change)
+                    .or(() -> change.requires().stream()
+                            .filter(id -> !ids.contains(id) || id.equals(change.id()))
+                            .findFirst()
+                            .map(id -> "requires " + Refusal.printable(id) + ", which is no other change"));
             if (problem.isEmpty() && !keys.add(change.key())) {
                 problem = Optional.of("is there twice with the same text");
             }
@@ -121,8 +124,7 @@ final class ManifestCheck {
                 && !hasControl(path)
                 && !path.contains("\\")
                 && !path.matches("[A-Za-z]:.*")
-                && List.of(path.split("/", -1)).stream()
-                        .noneMatch(p -> p.isEmpty() || p.equals(".") || p.equals(".."));
+                && List.of(path.split("/", -1)).stream().noneMatch(p -> p.isEmpty() || p.equals(".") || p.equals(".."));
     }
 
     private static boolean hasControl(String text) {

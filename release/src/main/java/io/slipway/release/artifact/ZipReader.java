@@ -57,8 +57,8 @@ final class ZipReader implements Closeable {
             newerFormat(file, seal);
             byte[] header = bytes.read(0, Slot.LOCAL_LENGTH + EntryName.MANIFEST.length());
             ByteBuffer b = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
-            Slot manifest = new Slot(
-                    EntryName.MANIFEST, b.getShort(8), unsigned(b, 14), unsigned(b, 18), unsigned(b, 22), 0);
+            Slot manifest =
+                    new Slot(EntryName.MANIFEST, b.getShort(8), unsigned(b, 14), unsigned(b, 18), unsigned(b, 22), 0);
             if (!Arrays.equals(header, manifest.localHeader()) || manifest.end() > bytes.size()) {
                 throw Refusal.damaged(file, "does not begin with a manifest");
             }
@@ -88,7 +88,8 @@ final class ZipReader implements Closeable {
 
     /** @param sha256 of the content, checked at its end */
     EntryStream stream(Slot slot, Optional<String> sha256) throws IOException {
-        if (!Arrays.equals(bytes.read(slot.offset(), Slot.LOCAL_LENGTH + slot.name().length()), slot.localHeader())) {
+        if (!Arrays.equals(
+                bytes.read(slot.offset(), Slot.LOCAL_LENGTH + slot.name().length()), slot.localHeader())) {
             throw Refusal.hostile(file, "entry " + slot.name() + " has two headers that disagree");
         }
         return new EntryStream(file, bytes, slot, sha256);
@@ -99,9 +100,7 @@ final class ZipReader implements Closeable {
         Slot slot = slot(name).orElseThrow(() -> Refusal.damaged(file, "entry " + name + " is missing"));
         try (EntryStream in = stream(slot)) {
             // the directory was refused when it said more than jsonBytes
-            byte[] content = in.readNBytes((int) slot.size());
-            in.expectEnd();
-            return content;
+            return in.readAllBytes();
         }
     }
 
@@ -201,7 +200,8 @@ final class ZipReader implements Closeable {
             if (at + Slot.CENTRAL_LENGTH > bytes.length) {
                 throw Refusal.hostile(file, "its zip directory holds fewer entries than it says");
             }
-            ByteBuffer b = ByteBuffer.wrap(bytes, at, Slot.CENTRAL_LENGTH).slice().order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer b =
+                    ByteBuffer.wrap(bytes, at, Slot.CENTRAL_LENGTH).slice().order(ByteOrder.LITTLE_ENDIAN);
             int nameLength = b.getShort(28) & 0xFFFF;
             if (at + Slot.CENTRAL_LENGTH + nameLength > bytes.length) {
                 throw Refusal.hostile(file, "its zip directory ends in the middle of an entry");
@@ -228,8 +228,7 @@ final class ZipReader implements Closeable {
                         file, "two entries have the name " + Refusal.printable(name) + ", capitals apart");
             }
             if (!EntryName.isKnown(name)) {
-                throw Refusal.hostile(
-                        file, "entry " + Refusal.printable(name) + " " + EntryName.objection(name));
+                throw Refusal.hostile(file, "entry " + Refusal.printable(name) + " " + EntryName.objection(name));
             }
             if (!last.isEmpty() && EntryName.IN_FILE.compare(last, name) >= 0) {
                 throw Refusal.hostile(file, "entry " + name + " is not in its place");
@@ -259,8 +258,7 @@ final class ZipReader implements Closeable {
             }
             total += slot.size();
             if (total > limits.totalBytes()) {
-                throw Refusal.hostile(
-                        file, "would unpack to more than %d bytes".formatted(limits.totalBytes()));
+                throw Refusal.hostile(file, "would unpack to more than %d bytes".formatted(limits.totalBytes()));
             }
         }
     }

@@ -15,9 +15,31 @@ import java.util.Set;
 final class MySqlSplitter extends ScriptSplitter {
     /** The client's own commands that no statement starts with. */
     private static final Set<String> COMMANDS = Set.of(
-            "CHARSET", "CLEAR", "CONNECT", "COSTS", "DELIMITER", "EDIT", "EGO", "EXIT", "GO", "NOPAGER", "NOTEE",
-            "NOWARNING", "PAGER", "PRINT", "PROMPT", "QUIT", "REHASH", "RESETCONNECTION", "SANDBOX", "SOURCE",
-            "STATUS", "SYSTEM", "TEE", "USE", "WARNINGS");
+            "CHARSET",
+            "CLEAR",
+            "CONNECT",
+            "COSTS",
+            "DELIMITER",
+            "EDIT",
+            "EGO",
+            "EXIT",
+            "GO",
+            "NOPAGER",
+            "NOTEE",
+            "NOWARNING",
+            "PAGER",
+            "PRINT",
+            "PROMPT",
+            "QUIT",
+            "REHASH",
+            "RESETCONNECTION",
+            "SANDBOX",
+            "SOURCE",
+            "STATUS",
+            "SYSTEM",
+            "TEE",
+            "USE",
+            "WARNINGS");
 
     private static final int LONGEST_COMMAND = 15;
 

@@ -12,8 +12,22 @@ import java.util.Set;
  */
 final class SqlServerSplitter extends ScriptSplitter {
     private static final Set<String> COMMANDS = Set.of(
-            "CONNECT", "ED", "ERROR", "EXIT", "HELP", "LIST", "LISTVAR", "ON", "OUT", "PERFTRACE", "QUIT", "R",
-            "RESET", "SERVERLIST", "SETVAR", "XML");
+            "CONNECT",
+            "ED",
+            "ERROR",
+            "EXIT",
+            "HELP",
+            "LIST",
+            "LISTVAR",
+            "ON",
+            "OUT",
+            "PERFTRACE",
+            "QUIT",
+            "R",
+            "RESET",
+            "SERVERLIST",
+            "SETVAR",
+            "XML");
 
     SqlServerSplitter(Reader reader) {
         super(Dialect.SQLSERVER, reader);
