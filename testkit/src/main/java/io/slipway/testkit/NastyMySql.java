@@ -84,7 +84,7 @@ final class NastyMySql extends NastyWriter {
 
     private String literal() {
         return switch (random.nextInt(6)) {
-            case 0, 1 -> pick("", "", "_utf8mb4 ", "N") + plain();
+            case 0, 1 -> oneIn(4) ? "N'n;\\''" : pick("", "_utf8mb4 ") + plain();
             case 2, 3 -> "\"" + escaped().replace("\"", "\\\"") + pick("", "\"\"", "\\\"", "'") + "\"";
             case 4 -> pick("x'3B27'", "X'4142'", "b'01000001'");
             default -> "'a;' 'b'" + gap() + "\"c;\"";

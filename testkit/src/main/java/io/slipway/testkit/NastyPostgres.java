@@ -84,7 +84,7 @@ final class NastyPostgres extends NastyWriter {
         return switch (random.nextInt(7)) {
             case 0, 1 -> plain();
             case 2 -> pick("E'", "e'") + dangerous().replace("\\", "\\\\") + pick("\\'", "''", "\\\\", "\\n") + ";'";
-            case 3 -> "E'a\\'" + "'" + pick("\n", " \n ", " -- c'\n") + "'b\\';'";
+            case 3 -> "E'a\\'" + "'" + pick("\n", " \n ", " -- c'\n") + "'b;'";
             case 4 -> "U&'" + dangerous().replace("\\", "\\\\") + "\\0041;'";
             case 5 -> pick("B'01'", "X'1F'") + "::text";
             default -> dollar(dangerous());

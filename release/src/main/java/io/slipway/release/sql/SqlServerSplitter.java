@@ -61,7 +61,7 @@ final class SqlServerSplitter extends ScriptSplitter {
     }
 
     private Piece batch(boolean use, int sqlEnd) {
-        return use ? in.take(Piece.Type.DIRECTIVE, in.trimmed(in.mark, sqlEnd)) : statement(sqlEnd);
+        return use ? in.take(Piece.Type.DIRECTIVE, in.mark, sqlEnd) : statement(sqlEnd);
     }
 
     private boolean isCommand() {

@@ -29,9 +29,11 @@ class MySqlSplitterTest {
 
     @Test
     void theDelimiterIsWhatTheScriptSays() {
-        assertThat(
-                        outline(
-                                "delimiter //\r\nBEGIN a; b; END//\nSELECT 1 // DELIMITER ;\nSELECT 2; DELIMITER $$\nSELECT a$$"))
+        assertThat(outline("delimiter //\r\n"
+                        + "BEGIN a; b; END//\n"
+                        + "SELECT 1 // DELIMITER ;\n"
+                        + "SELECT 2; DELIMITER $$\n"
+                        + "SELECT a$$"))
                 .containsExactly(
                         "DIRECTIVE delimiter //",
                         "STATEMENT BEGIN a; b; END",

@@ -9,27 +9,28 @@ class OtherSplittersTest {
     @Test
     void oracleBlocksEndWithASlash() {
         assertThat(Cutting.outline(Dialect.ORACLE, """
-                        REM it's a comment
-                        SET ECHO OFF
-                        SET ROLE dba;
-                        CREATE OR REPLACE EDITIONABLE PROCEDURE p IS
-                        BEGIN
-                          x := 4 / 2;
-                        END;
-                        /
-                        SELECT q'[it's;]' FROM dual;
-                        /
-                        <<a>> BEGIN NULL; END;
-                        /
-                        CREATE TABLE t (a NUMBER)
-                        /
-                        COLUMN a -
-                          FORMAT a10
-                        WITH FUNCTION f RETURN NUMBER IS BEGIN RETURN 1; END;
-                        SELECT f FROM dual
-                        /
-                        @@next.sql
-                        COMMENT ON TABLE t IS 'x';"""))
+            REM it's a comment
+            SET ECHO OFF
+            SET ROLE dba;
+            CREATE OR REPLACE EDITIONABLE PROCEDURE p IS
+            BEGIN
+              x := 4 / 2;
+            END;
+            /
+            SELECT q'[it's;]' FROM dual;
+            /
+            <<a>> BEGIN NULL; END;
+            /
+            CREATE TABLE t (a NUMBER)
+            /
+            COLUMN a -
+              FORMAT a10
+            WITH FUNCTION f RETURN NUMBER IS BEGIN RETURN 1; END;
+            SELECT f FROM dual
+            /
+            @@next.sql
+            COMMENT ON TABLE t IS 'x';\
+            """))
                 .containsExactly(
                         "DIRECTIVE SET ECHO OFF",
                         "STATEMENT SET ROLE dba",
@@ -47,18 +48,19 @@ class OtherSplittersTest {
     @Test
     void sqlServerBatchesEndWithGo() {
         assertThat(Cutting.outline(Dialect.SQLSERVER, """
-                        USE [a];
-                        GO
-                        SELECT 1; SELECT [a]]
-                        GO
-                        ], 'x' /* /* */
-                        GO
-                        */
-                        go -- done
-                        :r other.sql
-                        GOTO x
-                        GO 3
-                        SELECT 2"""))
+            USE [a];
+            GO
+            SELECT 1; SELECT [a]]
+            GO
+            ], 'x' /* /* */
+            GO
+            */
+            go -- done
+            :r other.sql
+            GOTO x
+            GO 3
+            SELECT 2\
+            """))
                 .containsExactly(
                         "DIRECTIVE USE [a];",
                         "STATEMENT SELECT 1; SELECT [a]]\nGO\n], 'x' /* /* */\nGO\n*/",
@@ -70,10 +72,14 @@ class OtherSplittersTest {
 
     @Test
     void db2TerminatorsCanChange() {
-        assertThat(
-                        Cutting.outline(
-                                Dialect.DB2,
-                                "CONNECT TO x;\nSELECT ';' FROM t;\n--#SET TERMINATOR @\nBEGIN a; END@\n--#SET TERMINATOR ;\nSELECT 1;"))
+        assertThat(Cutting.outline(
+                        Dialect.DB2,
+                        "CONNECT TO x;\n"
+                                + "SELECT ';' FROM t;\n"
+                                + "--#SET TERMINATOR @\n"
+                                + "BEGIN a; END@\n"
+                                + "--#SET TERMINATOR ;\n"
+                                + "SELECT 1;"))
                 .containsExactly(
                         "DIRECTIVE CONNECT TO x",
                         "STATEMENT SELECT ';' FROM t",

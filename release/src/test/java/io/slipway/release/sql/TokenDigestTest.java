@@ -18,13 +18,24 @@ class TokenDigestTest {
             quoteCharacter = '~',
             value = {
                 "POSTGRESQL | ~~ | 437aa93f61260b9a7b41a40a9f042a3c78ad507bd7b939af677d2f3bb62952c9",
-                "POSTGRESQL | SELECT a->>'x', $$;$$, E'\\''::text, .5e-3 /* c */; -- d | 7f161aa753ef43a06a416b5fa43082eca2385d23e8fb4cc11e8dbe810e26b831",
-                "POSTGRESQL | COPY t FROM stdin;\\n1\té\\n\\.\\n\\echo x\\nSELECT 1 | fc0581b2d211a59acc5fa12a3d49a5e528f85696aca1eb65ef22c57339d0e3d8",
-                "MYSQL | DELIMITER //\\nSELECT `a`, \"b\\\"\", 5--1, 1<=>2 /*+ h */ /*!50000 x */// | e037d658b4d43098e2fbe796abc482988d35afd5e877b7da4593e54f1e2bc67e",
-                "SQLITE | CREATE TRIGGER t AFTER INSERT ON [a] BEGIN SELECT 1; END; | 5e5ac616d58e376465b9c0d1ddd60275199b0f5d48657199a86c6ea0ab6d5b95",
-                "ORACLE | BEGIN a := q'[x]'; END;\\n/ | dcd480e50b9ccb547dad83efc74155f535fda8157ce8f0e82820e5ef4702e540",
-                "SQLSERVER | SELECT @a, #b, [c]\\nGO | 01103652cbd33b0dc201d91af4f001f069479540e2fd8767be7f3e72a2119f71",
-                "DB2 | SELECT 'x' FROM t WHERE a <> 1; | 1c058d72752ece55faf8cc232674f575e8e71c680e6e35ea85973833a00e31f7"
+                "POSTGRESQL | SELECT a->>'x', $$;$$, E'\\''::text, .5e-3 /* c */; -- d |"
+                        + " 7f161aa753ef43a06a416b5fa43082eca2385d23e8fb4cc11e8dbe810e26b831",
+                "POSTGRESQL | COPY t FROM stdin;\\n"
+                        + "1\té\\n"
+                        + "\\.\\n"
+                        + "\\echo x\\n"
+                        + "SELECT 1 | fc0581b2d211a59acc5fa12a3d49a5e528f85696aca1eb65ef22c57339d0e3d8",
+                "MYSQL | DELIMITER //\\n"
+                        + "SELECT `a`, \"b\\\"\", 5--1, 1<=>2 /*+ h */ /*!50000 x */// |"
+                        + " e037d658b4d43098e2fbe796abc482988d35afd5e877b7da4593e54f1e2bc67e",
+                "SQLITE | CREATE TRIGGER t AFTER INSERT ON [a] BEGIN SELECT 1; END; |"
+                        + " 5e5ac616d58e376465b9c0d1ddd60275199b0f5d48657199a86c6ea0ab6d5b95",
+                "ORACLE | BEGIN a := q'[x]'; END;\\n"
+                        + "/ | dcd480e50b9ccb547dad83efc74155f535fda8157ce8f0e82820e5ef4702e540",
+                "SQLSERVER | SELECT @a, #b, [c]\\n"
+                        + "GO | 01103652cbd33b0dc201d91af4f001f069479540e2fd8767be7f3e72a2119f71",
+                "DB2 | SELECT 'x' FROM t WHERE a <> 1; |"
+                        + " 1c058d72752ece55faf8cc232674f575e8e71c680e6e35ea85973833a00e31f7"
             })
     void isFrozen(Dialect dialect, String script, String digest) {
         assertThat(digest(dialect, script.replace("\\n", "\n"))).isEqualTo(digest);

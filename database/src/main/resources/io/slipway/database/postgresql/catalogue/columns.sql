@@ -24,8 +24,8 @@ from (
            b.attgenerated, b.attacl,
            lag(b.attname) over (partition by b.attrelid order by b.attnum) as previous,
            nullif(concat_ws(E'\n',
-               case when b.attstorage <> y.typstorage then 'storage ' || b.attstorage end,
-               case when b.attcompression <> '' then 'compression ' || b.attcompression end,           -- since 14
+               case when b.attstorage <> y.typstorage then 'storage ' || b.attstorage::text end,
+               case when b.attcompression <> '' then 'compression ' || b.attcompression::text end,           -- since 14
                case when b.attstattarget >= 0 then 'statistics ' || b.attstattarget end,
                'options ' || (select string_agg(o, ', ' order by o) from unnest(b.attoptions) o where o !~ '^pg_'),
                'foreign options ' || (select string_agg(o, ', ' order by o) from unnest(b.attfdwoptions) o)

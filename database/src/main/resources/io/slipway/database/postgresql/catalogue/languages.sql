@@ -34,14 +34,14 @@ from pg_conversion k join pg_namespace n on n.oid = k.connamespace where {user n
 union all
 select a.oid as unit, 'pg_am'::regclass::oid as part_class, a.oid as part, 0 as sub, 'access method' as kind,
        a.amname::text as n1, null::text as n2, null::text as n3, ''::text as suffix, true as listed,
-       'type ' || a.amtype as facts,
+       'type ' || a.amtype::text as facts,
        'handler ' || a.amhandler::oid::regproc as code,
        null::aclitem[] as acl, 0::oid as owner, null::"char" as acl_kind, null::oid[] as near
 from pg_am a where a.oid >= 16384 and {members pg_am a.oid}
 union all
 select o.oid as unit, 'pg_collation'::regclass::oid as part_class, o.oid as part, 0 as sub, 'collation' as kind,
        n.nspname::text as n1, o.collname::text as n2, null::text as n3, ''::text as suffix, true as listed,
-       concat_ws(E'\n', 'provider ' || o.collprovider, case when not o.collisdeterministic then 'not deterministic' end,
+       concat_ws(E'\n', 'provider ' || o.collprovider::text, case when not o.collisdeterministic then 'not deterministic' end,
            'locale ' || coalesce(o.collcollate,
                o.colliculocale, -- since 15 before 17
                o.colllocale, -- since 17

@@ -5,7 +5,7 @@ select p.oid as unit, 'pg_publication'::regclass::oid as part_class, p.oid as pa
            'publish ' || concat_ws(', ', case when p.pubinsert then 'insert' end, case when p.pubupdate then 'update' end,
                case when p.pubdelete then 'delete' end, case when p.pubtruncate then 'truncate' end),
            case when p.pubviaroot then 'via partition root' end, -- since 13
-           case when p.pubgencols <> 'n' then 'generated columns ' || p.pubgencols end, -- since 18
+           case when p.pubgencols <> 'n' then 'generated columns ' || p.pubgencols::text end, -- since 18
            'schemas ' || (select string_agg(s.nspname, ', ' order by s.nspname) -- since 15
                from pg_publication_namespace m join pg_namespace s on s.oid = m.pnnspid -- since 15
                where m.pnpubid = p.oid), -- since 15

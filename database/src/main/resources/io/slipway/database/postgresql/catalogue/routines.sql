@@ -31,10 +31,10 @@ from pg_proc p
 join pg_namespace n on n.oid = p.pronamespace
 join pg_language l on l.oid = p.prolang
 left join lateral (
-    select concat_ws(E'\n', 'kind ' || a.aggkind, 'direct arguments ' || a.aggnumdirectargs,
+    select concat_ws(E'\n', 'kind ' || a.aggkind::text, 'direct arguments ' || a.aggnumdirectargs,
                case when a.aggfinalextra then 'final function takes all arguments' end,
                case when a.aggmfinalextra then 'moving final function takes all arguments' end,
-               'modifies ' || a.aggfinalmodify || a.aggmfinalmodify,
+               'modifies ' || a.aggfinalmodify::text || a.aggmfinalmodify::text,
                'space ' || a.aggtransspace || ' ' || a.aggmtransspace,
                'initial ' || a.agginitval, 'moving initial ' || a.aggminitval) as facts,
            concat_ws(E'\n', 'sfunc ' || a.aggtransfn::regprocedure, 'stype ' || format_type(a.aggtranstype, null),

@@ -6,8 +6,8 @@ select t.oid as unit, 'pg_type'::regclass::oid as part_class, t.oid as part, 0 a
            when 'e' then 'enum ' || coalesce((select string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder)
                                               from pg_enum e where e.enumtypid = t.oid), '')
            when 'd' then case when t.typnotnull then 'not null' end
-           when 'b' then concat_ws(E'\n', 'base length ' || t.typlen, 'alignment ' || t.typalign,
-               'storage ' || t.typstorage, 'category ' || t.typcategory, 'delimiter ' || t.typdelim,
+           when 'b' then concat_ws(E'\n', 'base length ' || t.typlen, 'alignment ' || t.typalign::text,
+               'storage ' || t.typstorage::text, 'category ' || t.typcategory::text, 'delimiter ' || t.typdelim::text,
                case when t.typispreferred then 'preferred' end, case when t.typbyval then 'by value' end)
            when 'p' then 'shell'
            else null end as facts,
