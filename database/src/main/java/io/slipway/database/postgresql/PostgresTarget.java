@@ -145,11 +145,6 @@ final class PostgresTarget implements Target {
     }
 
     @Override
-    public void currentSchema(String schema) throws SqlFailure {
-        session.command("SET search_path = \"" + schema.replace("\"", "\"\"") + "\"");
-    }
-
-    @Override
     public void timeouts(Optional<Duration> lock, Optional<Duration> statement) throws SqlFailure {
         String settings =
                 "; SET lock_timeout = " + milliseconds(lock) + "; SET statement_timeout = " + milliseconds(statement);
