@@ -77,7 +77,8 @@ final class SqliteProductTest {
                     }
                 }
                 """);
-        String launcher = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String launcher =
+                Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(List.of(launcher, source.toString(), file + ".slipway-lock"))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
