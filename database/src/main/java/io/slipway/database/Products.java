@@ -5,7 +5,7 @@ import io.slipway.database.postgresql.PostgresProduct;
 import io.slipway.database.sqlite.SqliteProduct;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
-import io.slipway.release.target.DatabaseProduct;
+import io.slipway.release.product.DatabaseProduct;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package io.slipway.database;
 
 import io.slipway.database.sqlite.SqliteProduct;
+import io.slipway.release.product.DatabaseProduct;
 import io.slipway.release.target.Address;
-import io.slipway.release.target.DatabaseProduct;
 import io.slipway.release.target.Secret;
 import io.slipway.release.target.Target;
 import java.nio.file.Path;

@@ -35,8 +35,7 @@ final class PostgresTarget implements Target {
      * configuration says cannot be seen behind that, so its log's zone, which is configured with it, stands for it
      * unless role or database have one of their own.
      */
-    private static final String TIME_ZONE =
-            """
+    private static final String TIME_ZONE = """
             SELECT pg_catalog.set_config('TimeZone', coalesce(
               (SELECT pg_catalog.split_part(setting, '=', 2)
                  FROM pg_catalog.pg_db_role_setting, pg_catalog.unnest(setconfig) setting

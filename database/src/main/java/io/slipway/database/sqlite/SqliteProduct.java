@@ -2,11 +2,11 @@ package io.slipway.database.sqlite;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.product.DatabaseProduct;
 import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.reference.ReferenceSettings;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.Address;
-import io.slipway.release.target.DatabaseProduct;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.Target;
 import java.nio.file.Files;

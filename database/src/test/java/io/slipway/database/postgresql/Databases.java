@@ -50,9 +50,7 @@ final class Databases {
 
     /** What a query gives as one text: columns joined by commas, rows by semicolons. */
     static String read(Target target, String query) {
-        return String.join(
-                ";",
-                ((PostgresTarget) target).session().query(query, row -> {
+        return String.join(";", ((PostgresTarget) target).session().query(query, row -> {
                     StringBuilder text = new StringBuilder();
                     for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
                         text.append(i == 1 ? "" : ",").append(row.getString(i));

@@ -80,7 +80,8 @@ class EmbeddedPostgresServerTest {
             Address address = new Address(server.url("shop_dev"), "Sh'op", Secret.of("new"), Optional.empty());
             try (Target target = Databases.open(address)) {
                 target.execute("CREATE TABLE t (a int)");
-                assertThat(Databases.read(target, "SELECT current_setting('fsync')")).isEqualTo("on");
+                assertThat(Databases.read(target, "SELECT current_setting('fsync')"))
+                        .isEqualTo("on");
             }
         }
         assertThat(Files.exists(data.resolve("postmaster.pid"))).isFalse();
@@ -101,9 +102,10 @@ class EmbeddedPostgresServerTest {
             try (Target target = Databases.open(server.address("postgres"))) {
                 assertThat(Databases.read(target, "SELECT DISTINCT auth_method FROM pg_hba_file_rules"))
                         .isEqualTo("password");
-                assertThat(Databases.read(
-                                target,
-                                "SELECT current_setting('listen_addresses'), current_setting('unix_socket_directories')"))
+                assertThat(
+                                Databases.read(
+                                        target,
+                                        "SELECT current_setting('listen_addresses'), current_setting('unix_socket_directories')"))
                         .isEqualTo("127.0.0.1,");
             }
         }
@@ -123,7 +125,8 @@ class EmbeddedPostgresServerTest {
     void aPortThatIsTakenIsSaid() {
         int taken = Databases.server().port();
         SlipwayException e = catchThrowableOfType(
-                SlipwayException.class, () -> EmbeddedPostgresServer.start(folder.resolve("data"), Data.LASTING, taken));
+                SlipwayException.class,
+                () -> EmbeddedPostgresServer.start(folder.resolve("data"), Data.LASTING, taken));
         assertThat(e).hasMessageContaining("already in use");
     }
 
@@ -178,7 +181,9 @@ class EmbeddedPostgresServerTest {
         Process innocent = new ProcessBuilder("sleep", "60").start();
         try {
             Files.writeString(data.resolve("postmaster.pid"), innocent.pid() + "\n" + data + "\n0\n1\n\n127.0.0.1\n");
-            EmbeddedPostgresServer.start(data, Data.REPLACEABLE, 0).orElseThrow().close();
+            EmbeddedPostgresServer.start(data, Data.REPLACEABLE, 0)
+                    .orElseThrow()
+                    .close();
             assertThat(innocent.isAlive()).isTrue();
         } finally {
             innocent.destroyForcibly();

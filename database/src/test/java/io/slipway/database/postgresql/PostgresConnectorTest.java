@@ -25,7 +25,10 @@ class PostgresConnectorTest {
     void nobodyListens() {
         SlipwayException e = refused("jdbc:postgresql://127.0.0.1:1/shop?password=" + SECRET, "ann");
         assertThat(e.code()).isEqualTo(ErrorCode.DATABASE_UNREACHABLE);
-        assertThat(e).hasMessageContaining("127.0.0.1:1").hasMessageContaining("\"shop\"").hasMessageContaining("ann");
+        assertThat(e)
+                .hasMessageContaining("127.0.0.1:1")
+                .hasMessageContaining("\"shop\"")
+                .hasMessageContaining("ann");
     }
 
     @Test
@@ -44,8 +47,7 @@ class PostgresConnectorTest {
 
     @Test
     void noPasswordAtAll() {
-        Address address =
-                new Address(Databases.server().url("postgres"), "postgres", Secret.NONE, Optional.empty());
+        Address address = new Address(Databases.server().url("postgres"), "postgres", Secret.NONE, Optional.empty());
         SlipwayException e = catchThrowableOfType(SlipwayException.class, () -> Databases.open(address));
         assertThat(e.code()).isEqualTo(ErrorCode.DATABASE_LOGIN_REFUSED);
     }

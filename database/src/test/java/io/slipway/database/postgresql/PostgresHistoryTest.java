@@ -93,7 +93,10 @@ class PostgresHistoryTest {
         Databases.run(target, "SET search_path = ''", "SET TimeZone = 'Asia/Tokyo'", "SET extra_float_digits = -15");
         List<HistoryEntry> entries = target.history().entries();
         assertThat(entries.get(0)).isEqualTo(applied(1, "a"));
-        assertThat(entries.get(1)).usingRecursiveComparison().ignoringFields("sequence").isEqualTo(about);
+        assertThat(entries.get(1))
+                .usingRecursiveComparison()
+                .ignoringFields("sequence")
+                .isEqualTo(about);
         assertThat(entries.get(1).sequence()).isGreaterThan(1);
     }
 
@@ -176,7 +179,9 @@ class PostgresHistoryTest {
         long fence = target.lock().tryAcquire("ann").orElseThrow();
         target.history().append(applied(0, "a"), fence);
         for (String edit : List.of(
-                "UPDATE slipway.history SET version = 'x'", "DELETE FROM slipway.history", "TRUNCATE slipway.history")) {
+                "UPDATE slipway.history SET version = 'x'",
+                "DELETE FROM slipway.history",
+                "TRUNCATE slipway.history")) {
             SqlFailure failure = catchThrowableOfType(SqlFailure.class, () -> target.execute(edit));
             assertThat(failure.getMessage()).contains("only ever added to").contains("Hint: ");
         }
@@ -188,7 +193,9 @@ class PostgresHistoryTest {
         target.execute("UPDATE slipway.format SET version = 99");
         try (Target later = Databases.open(address)) {
             for (Runnable use : List.<Runnable>of(
-                    later.history()::prepare, later.history()::entries, () -> later.lock().tryAcquire("ann"))) {
+                    later.history()::prepare,
+                    later.history()::entries,
+                    () -> later.lock().tryAcquire("ann"))) {
                 SlipwayException e = catchThrowableOfType(SlipwayException.class, use::run);
                 assertThat(e.code()).isEqualTo(ErrorCode.HISTORY_NEWER_FORMAT);
             }
@@ -208,7 +215,8 @@ class PostgresHistoryTest {
             }));
         }
         all.forEach(CompletableFuture::join);
-        assertThat(Databases.read(target, "SELECT id, version FROM slipway.format")).isEqualTo("1,1");
+        assertThat(Databases.read(target, "SELECT id, version FROM slipway.format"))
+                .isEqualTo("1,1");
     }
 
     @Test
@@ -216,8 +224,8 @@ class PostgresHistoryTest {
         Databases.server().createUser("deployer", Secret.of("it's \\ secret"));
         Address deployer = new Address(address.url(), "deployer", Secret.of("it's \\ secret"), Optional.empty());
         try (Target session = Databases.open(deployer)) {
-            SlipwayException e =
-                    catchThrowableOfType(SlipwayException.class, () -> session.history().prepare());
+            SlipwayException e = catchThrowableOfType(
+                    SlipwayException.class, () -> session.history().prepare());
             assertThat(e.code()).isEqualTo(ErrorCode.HISTORY_UNUSABLE);
             assertThat(e).hasMessageContaining("permission denied").hasMessageContaining("42501");
             target.execute("CREATE SCHEMA slipway AUTHORIZATION deployer");

@@ -46,11 +46,13 @@ class PostgresReferenceTest {
     void scratchDatabasesAreEmptyUtf8AndTheSameEverywhere() throws SqlFailure {
         try (ReferenceServer server = embedded();
                 ReferenceDatabase database = server.create()) {
-            assertThat(server.server().major()).isEqualTo(database.target().server().major());
+            assertThat(server.server().major())
+                    .isEqualTo(database.target().server().major());
             assertThat(database.target().catalogue().objects()).isEmpty();
-            assertThat(Databases.read(
-                            database.target(),
-                            "SELECT current_setting('server_encoding'), current_setting('TimeZone'), upper('é'), 'a' < 'B'"))
+            assertThat(
+                            Databases.read(
+                                    database.target(),
+                                    "SELECT current_setting('server_encoding'), current_setting('TimeZone'), upper('é'), 'a' < 'B'"))
                     .isEqualTo("UTF8,UTC,É,f");
             var watch = database.watch();
             database.target().execute("CREATE TABLE t (a int)");
@@ -66,7 +68,8 @@ class PostgresReferenceTest {
             try (ReferenceDatabase copy = first.copy().orElseThrow()) {
                 first.target().execute("INSERT INTO t VALUES (2)");
                 copy.target().execute("DROP TABLE t");
-                assertThat(Databases.read(first.target(), "SELECT a FROM t ORDER BY 1")).isEqualTo("1;2");
+                assertThat(Databases.read(first.target(), "SELECT a FROM t ORDER BY 1"))
+                        .isEqualTo("1;2");
             }
             assertThat(databases(first.target()).split(";")).hasSize(1);
         }

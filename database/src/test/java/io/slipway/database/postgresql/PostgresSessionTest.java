@@ -42,7 +42,9 @@ class PostgresSessionTest {
     void aFailureSaysWhatAndWhere() {
         SqlFailure failure = failure("SELECT '😀é', nme FROM (SELECT 1 AS name) t");
         assertThat(failure.sqlState()).isEqualTo("42703");
-        assertThat(failure.getMessage()).startsWith("column \"nme\" does not exist").contains("\nHint: ");
+        assertThat(failure.getMessage())
+                .startsWith("column \"nme\" does not exist")
+                .contains("\nHint: ");
         assertThat(failure.position()).hasValue("SELECT '😀é', ".length() + 1);
         assertThat(failure.connectionLost()).isFalse();
     }
@@ -52,7 +54,9 @@ class PostgresSessionTest {
         target.execute("CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM nothing(); END $$");
         SqlFailure failure = failure("SELECT f()");
         assertThat(failure.sqlState()).isEqualTo("42883");
-        assertThat(failure.getMessage()).contains("\nQuery: SELECT nothing()").contains("\nWhere: PL/pgSQL function f()");
+        assertThat(failure.getMessage())
+                .contains("\nQuery: SELECT nothing()")
+                .contains("\nWhere: PL/pgSQL function f()");
         assertThat(failure.position()).isEmpty();
     }
 
@@ -97,17 +101,19 @@ class PostgresSessionTest {
         target.resetSession();
         assertThat(failure("SELECT pg_sleep(10)").sqlState()).isEqualTo("57014");
         target.timeouts(Optional.empty(), Optional.empty());
-        assertThat(Databases.read(target, "SELECT current_setting('lock_timeout'), current_setting('statement_timeout')"))
+        assertThat(Databases.read(
+                        target, "SELECT current_setting('lock_timeout'), current_setting('statement_timeout')"))
                 .isEqualTo("0,0");
     }
 
     @Test
     void aResetForgetsWhatAScriptSet() throws SqlFailure {
         Databases.run(target, "CREATE ROLE other_" + target.hashCode(), "CREATE SCHEMA app");
-        String settings = "SELECT current_user, session_user, current_schemas(false), current_setting('application_name'),"
-                + " current_setting('work_mem'), current_setting('DateStyle'),"
-                + " to_regclass('pg_temp.t') IS NULL, (SELECT count(*) FROM pg_prepared_statements),"
-                + " (SELECT count(*) FROM pg_cursors), (SELECT count(*) FROM pg_listening_channels())";
+        String settings =
+                "SELECT current_user, session_user, current_schemas(false), current_setting('application_name'),"
+                        + " current_setting('work_mem'), current_setting('DateStyle'),"
+                        + " to_regclass('pg_temp.t') IS NULL, (SELECT count(*) FROM pg_prepared_statements),"
+                        + " (SELECT count(*) FROM pg_cursors), (SELECT count(*) FROM pg_listening_channels())";
         String before = Databases.read(target, settings);
         Databases.run(
                 target,
@@ -160,7 +166,8 @@ class PostgresSessionTest {
         rows.write("ei é😀\n");
         assertThat(rows.finish()).isEqualTo(2);
         target.commit();
-        assertThat(Databases.read(target, "SELECT id, name FROM item ORDER BY id")).isEqualTo("1,one;2,zwei é😀");
+        assertThat(Databases.read(target, "SELECT id, name FROM item ORDER BY id"))
+                .isEqualTo("1,one;2,zwei é😀");
     }
 
     @Test
@@ -254,8 +261,10 @@ class PostgresSessionTest {
     @Test
     void theServerSaysWhatItIs() {
         assertThat(target.server().product()).isEqualTo("PostgreSQL");
-        assertThat(target.server().major()).isEqualTo(Databases.server().server().major());
-        assertThat(target.server().version()).isEqualTo(Databases.server().server().version());
+        assertThat(target.server().major())
+                .isEqualTo(Databases.server().server().major());
+        assertThat(target.server().version())
+                .isEqualTo(Databases.server().server().version());
     }
 
     @Test

@@ -66,7 +66,8 @@ class PostgresStatementsTest {
     void aFunctionBodyIsStoredAsWritten() throws SqlFailure {
         String body = " BEGIN -- first; second\r\n  RETURN '?'; /* /* */ */ END; ";
         target.execute("CREATE FUNCTION h() RETURNS text LANGUAGE plpgsql AS $x$" + body + "$x$");
-        assertThat(Databases.read(target, "SELECT prosrc FROM pg_proc WHERE proname = 'h'")).isEqualTo(body);
+        assertThat(Databases.read(target, "SELECT prosrc FROM pg_proc WHERE proname = 'h'"))
+                .isEqualTo(body);
     }
 
     @Test
@@ -81,9 +82,11 @@ class PostgresStatementsTest {
 
     @Test
     void rowsChangedAreCountedAndRowsReadAreNot() throws SqlFailure {
-        assertThat(target.execute("INSERT INTO item (id) SELECT generate_series(1, 10)")).isEqualTo(10);
+        assertThat(target.execute("INSERT INTO item (id) SELECT generate_series(1, 10)"))
+                .isEqualTo(10);
         assertThat(target.execute("UPDATE item SET name = 'x' WHERE id <= 4")).isEqualTo(4);
-        assertThat(target.execute("UPDATE item SET name = 'y' WHERE id <= 3 RETURNING id")).isEqualTo(3);
+        assertThat(target.execute("UPDATE item SET name = 'y' WHERE id <= 3 RETURNING id"))
+                .isEqualTo(3);
         assertThat(target.execute("SELECT * FROM item")).isZero();
         assertThat(target.execute("SELECT 'returning', 1 FROM item")).isZero();
         assertThat(target.execute("CREATE TABLE other AS SELECT * FROM item")).isIn(0L, 10L);
@@ -152,9 +155,7 @@ class PostgresStatementsTest {
 
     @Test
     void aDeferredConstraintFailsAtCommit() throws SqlFailure {
-        Databases.run(
-                target,
-                "CREATE TABLE part (item int REFERENCES item (id) DEFERRABLE INITIALLY DEFERRED)");
+        Databases.run(target, "CREATE TABLE part (item int REFERENCES item (id) DEFERRABLE INITIALLY DEFERRED)");
         target.begin();
         target.execute("INSERT INTO part VALUES (42)");
         SqlFailure failure = catchThrowableOfType(SqlFailure.class, target::commit);

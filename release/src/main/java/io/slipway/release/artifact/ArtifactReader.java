@@ -3,6 +3,7 @@ package io.slipway.release.artifact;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.SlipwayException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.slipway.release.artifact;
 
+import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.SlipwayException;
 import java.io.IOException;
 import java.io.InputStream;

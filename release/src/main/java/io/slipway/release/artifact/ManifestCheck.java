@@ -1,11 +1,12 @@
 package io.slipway.release.artifact;
 
+import io.slipway.release.digest.Sha256;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -41,7 +42,7 @@ final class ManifestCheck {
 
     /** The text entries that a manifest asks for. */
     static Set<String> textsOf(Manifest manifest) {
-        Set<String> names = new TreeSet<>(EntryName.IN_FILE);
+        Set<String> names = new LinkedHashSet<>();
         for (Change change : manifest.changes()) {
             names.add(EntryName.change(change.digest()));
             change.rollback().map(EntryName::rollback).ifPresent(names::add);
@@ -119,16 +120,25 @@ final class ManifestCheck {
     }
 
     private static boolean isRelative(String path) {
+        String framed = "/" + path + "/";
         return !path.isBlank()
                 && path.length() <= LONGEST_ID
                 && !hasControl(path)
-                && !path.contains("\\")
-                && !path.matches("[A-Za-z]:.*")
-                && List.of(path.split("/", -1)).stream().noneMatch(p -> p.isEmpty() || p.equals(".") || p.equals(".."));
+                && path.indexOf('\\') < 0
+                // a drive letter
+                && path.indexOf(':') != 1
+                && !framed.contains("//")
+                && !framed.contains("/./")
+                && !framed.contains("/../");
     }
 
     private static boolean hasControl(String text) {
-        return text.codePoints().anyMatch(Character::isISOControl);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<String> texts(Manifest manifest, Set<String> texts) {

@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Reads the one form of zip that {@link ZipWriter} writes, and refuses every other before looking at any content: the
@@ -21,14 +21,12 @@ import java.util.TreeSet;
  */
 final class ZipReader implements Closeable {
     private final Path file;
-    private final Limits limits;
     private final FileBytes bytes;
     private final Seal seal;
     private final Map<String, Slot> slots;
 
-    private ZipReader(Path file, Limits limits, FileBytes bytes, Seal seal, Map<String, Slot> slots) {
+    private ZipReader(Path file, FileBytes bytes, Seal seal, Map<String, Slot> slots) {
         this.file = file;
-        this.limits = limits;
         this.bytes = bytes;
         this.seal = seal;
         this.slots = slots;
@@ -42,7 +40,7 @@ final class ZipReader implements Closeable {
                 throw Refusal.damaged(file, "a byte of the file was changed (its SHA-256 is not the one it ends with)");
             }
             newerFormat(file, seal);
-            return new ZipReader(file, limits, bytes, seal, directory(file, bytes, seal, limits));
+            return new ZipReader(file, bytes, seal, directory(file, bytes, seal, limits));
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
@@ -62,7 +60,7 @@ final class ZipReader implements Closeable {
             if (!Arrays.equals(header, manifest.localHeader()) || manifest.end() > bytes.size()) {
                 throw Refusal.damaged(file, "does not begin with a manifest");
             }
-            return new ZipReader(file, limits, bytes, seal, Map.of(EntryName.MANIFEST, manifest));
+            return new ZipReader(file, bytes, seal, Map.of(EntryName.MANIFEST, manifest));
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
@@ -171,7 +169,7 @@ final class ZipReader implements Closeable {
         private final Limits limits;
         private final byte[] bytes;
         private final long offset;
-        private final Set<String> lowerCase = new TreeSet<>();
+        private final Set<String> lowerCase = new HashSet<>();
         private int at;
         private long expected;
         private long total;

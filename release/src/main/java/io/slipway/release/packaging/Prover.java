@@ -213,6 +213,7 @@ final class Prover {
             throws SqlFailure {
         Optional<ReferenceDatabase> copy = reference.database.copy();
         if (copy.isPresent()) {
+            reference.watch = reference.database.watch();
             try (ReferenceDatabase scratch = copy.get()) {
                 CatalogueWatch watch = scratch.watch();
                 return rollBackAndForth(scratch.target(), watch, step, applied);

@@ -1,6 +1,5 @@
 package io.slipway.release.script;
 
-import io.slipway.release.artifact.TextDigest;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;

@@ -7,8 +7,10 @@ import io.slipway.release.artifact.Proof.RollbackProof;
 import io.slipway.release.artifact.Proof.RollbackResult;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueObject;
+import io.slipway.release.digest.Sha256;
 import io.slipway.release.script.Kind;
 import io.slipway.release.script.ScriptText;
+import io.slipway.release.script.TextDigest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,6 +133,7 @@ final class ArtifactFixture {
                 List.of(),
                 kind != Kind.DATA_DML,
                 Optional.of(Duration.ofSeconds(90)),
+                Optional.empty(),
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Origin(

@@ -3,6 +3,7 @@ package io.slipway.release.artifact;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slipway.release.digest.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,10 +36,32 @@ final class Forgery {
 
     int formatVersion = Manifest.FORMAT_VERSION;
 
-    /** @param size what the headers say, whatever the content */
-    record Entry(String name, byte[] content, long size) {
+    /** One entry; its size is what the headers say, whatever the content. */
+    static final class Entry {
+        private final String name;
+        private final byte[] content;
+        private final long size;
+
+        Entry(String name, byte[] content, long size) {
+            this.name = name;
+            this.content = content;
+            this.size = size;
+        }
+
         Entry(String name, byte[] content) {
             this(name, content, content.length);
+        }
+
+        String name() {
+            return name;
+        }
+
+        byte[] content() {
+            return content;
+        }
+
+        long size() {
+            return size;
         }
     }
 

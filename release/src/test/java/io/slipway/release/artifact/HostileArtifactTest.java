@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.release.artifact.Forgery.Entry;
+import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import java.io.IOException;

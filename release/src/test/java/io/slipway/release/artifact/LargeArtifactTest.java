@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.release.script.Kind;
 import io.slipway.release.script.ScriptText;
+import io.slipway.release.script.TextDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,7 @@ final class LargeArtifactTest {
                 Optional.empty(),
                 List.of(),
                 true,
+                Optional.empty(),
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),

@@ -3,17 +3,22 @@ package io.slipway.release.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.script.ScriptText;
+import io.slipway.release.script.TextDigest;
+import io.slipway.release.script.Utf8Check;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,23 +100,27 @@ final class TextDigestTest {
                 .hasMessageContaining("byte offset " + offset + ")");
     }
 
-    /** Against the JDK's decoder, over every string of two bytes and many of four. */
+    /** Against the JDK's decoder, over strings of four bytes around every boundary. */
     @Test
     void agreesWithTheJdkOnWhatIsUtf8() {
         int[] interesting = {
             0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEE, 0xEF, 0xF0,
             0xF1, 0xF3, 0xF4, 0xF5, 0xFF
         };
+        List<String> different = new ArrayList<>();
         for (int a : interesting) {
             for (int b : interesting) {
                 for (int c : interesting) {
-                    for (int d : interesting) {
+                    for (int d : new int[] {0x41, 0x80, 0xBF}) {
                         byte[] bytes = {(byte) a, (byte) b, (byte) c, (byte) d};
-                        assertThat(accepts(bytes)).as("%x %x %x %x", a, b, c, d).isEqualTo(jdkAccepts(bytes));
+                        if (accepts(bytes) != jdkAccepts(bytes)) {
+                            different.add(HexFormat.of().formatHex(bytes));
+                        }
                     }
                 }
             }
         }
+        assertThat(different).isEmpty();
     }
 
     @Test
