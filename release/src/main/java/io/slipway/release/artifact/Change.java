@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param requires ids of the changes that must be applied before it
  * @param transaction false when the author asked for {@code transaction: off}
  * @param schema current schema while it runs, when not the environment's
+ * @param occurrence 1, unless the artifact has this id with this text already: a rerunnable script can be put back to a text
+ *     it had before, which is then its occurrence 2
  * @param replaces digest of the version this one takes the place of: the earlier text of a rerunnable script, or of a
  *     reworked one
  */
@@ -37,10 +39,16 @@ public record Change(
         Optional<String> schema,
         List<String> parameters,
         Optional<String> replaces,
+        @JsonInclude(JsonInclude.Include.ALWAYS) int occurrence,
         Optional<Origin> origin) {
 
-    /** What identifies this very version: id and digest. */
+    /** What identifies this very change in its artifact and in histories. */
     public String key() {
-        return id + "@" + digest;
+        return key(id, digest, occurrence);
+    }
+
+    /** {@code id@digest}, and {@code #2}, {@code #3} … where the same text comes again. */
+    public static String key(String id, String digest, int occurrence) {
+        return id + "@" + digest + (occurrence > 1 ? "#" + occurrence : "");
     }
 }

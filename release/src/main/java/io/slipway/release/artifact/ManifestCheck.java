@@ -1,7 +1,7 @@
 package io.slipway.release.artifact;
 
 import io.slipway.release.digest.Sha256;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,15 +82,16 @@ final class ManifestCheck {
                 return Optional.of("manifest.json has renames of " + Refusal.printable(id) + ", which is no change");
             }
         }
-        Set<String> keys = new HashSet<>();
+        Map<String, Integer> texts = new HashMap<>();
         for (Change change : manifest.changes()) {
             Optional<String> problem = change(change)
                     .or(() -> change.requires().stream()
                             .filter(id -> !ids.contains(id) || id.equals(change.id()))
                             .findFirst()
                             .map(id -> "requires " + Refusal.printable(id) + ", which is no other change"));
-            if (problem.isEmpty() && !keys.add(change.key())) {
-                problem = Optional.of("is there twice with the same text");
+            if (problem.isEmpty()
+                    && texts.merge(change.id() + "@" + change.digest(), 1, Integer::sum) != change.occurrence()) {
+                problem = Optional.of("does not say rightly how often this text was there before");
             }
             if (problem.isPresent()) {
                 return problem.map(p -> "manifest.json: change " + Refusal.printable(change.id()) + " " + p);

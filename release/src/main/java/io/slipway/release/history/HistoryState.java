@@ -1,6 +1,8 @@
 package io.slipway.release.history;
 
+import io.slipway.release.artifact.Change;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,7 @@ import java.util.Optional;
 /**
  * What the entries of one target's history add up to.
  *
- * @param applied change key ({@code id@digest}) → the entry that made it so, in the order of application; what was
+ * @param applied {@link Change#key} → the entry that made it so, in the order of application; what was
  *     rolled back is not in it
  * @param deployments finished deployments and rollbacks, oldest first
  * @param failed the change that failed last, unless it was applied since
@@ -27,16 +29,17 @@ public record HistoryState(
 
     public static HistoryState of(List<HistoryEntry> entries, List<JournalEntry> journal) {
         Map<String, HistoryEntry> applied = new LinkedHashMap<>();
+        Map<String, Integer> times = new HashMap<>();
         List<HistoryEntry> deployments = new ArrayList<>();
         Optional<HistoryEntry> failed = Optional.empty();
         for (HistoryEntry entry : entries) {
             switch (entry.event()) {
                 case APPLIED, BASELINED -> {
-                    applied.put(key(entry), entry);
+                    applied.put(key(entry, times.merge(text(entry), 1, Integer::sum)), entry);
                     failed = failed.filter(f -> !f.changeId().equals(entry.changeId()));
                 }
                 case ROLLED_BACK -> {
-                    applied.remove(key(entry));
+                    applied.remove(key(entry, times.merge(text(entry), -1, Integer::sum) + 1));
                     failed = failed.filter(f -> !f.changeId().equals(entry.changeId()));
                 }
                 case FAILED -> failed = Optional.of(entry);
@@ -52,8 +55,12 @@ public record HistoryState(
         return new HistoryState(applied, List.copyOf(deployments), failed, journal);
     }
 
-    private static String key(HistoryEntry entry) {
+    private static String text(HistoryEntry entry) {
         return entry.changeId().orElse("") + "@" + entry.digest().orElse("");
+    }
+
+    private static String key(HistoryEntry entry, int occurrence) {
+        return Change.key(entry.changeId().orElse(""), entry.digest().orElse(""), occurrence);
     }
 
     /** The deployment whose artifact the target is at; empty when none was ever completed or all was rolled back. */

@@ -85,7 +85,7 @@ public final class Packaging {
                     ordered.stream().map(f -> f.script().path()).collect(Collectors.toSet()));
             List<Step> fresh = new ArrayList<>();
             for (Comparison.Fresh f : ordered) {
-                fresh.add(step(project, change(f, git), f.script(), environments));
+                fresh.add(step(project, change(f, git, occurrence(f, earlier)), f.script(), environments));
             }
             Prover.Result proved = prove(project, parent, fresh, referenceParameters(project, environments));
             requireRollbacks(project, fresh, proved);
@@ -125,7 +125,15 @@ public final class Packaging {
                         reference.resolve(project.root(), processEnvironment).use(SigningKey::of));
     }
 
-    private static Change change(Comparison.Fresh fresh, GitOrigins.Found git) {
+    private static int occurrence(Comparison.Fresh fresh, List<Change> earlier) {
+        return 1
+                + (int) earlier.stream()
+                        .filter(change -> change.id().equals(fresh.id())
+                                && change.digest().equals(fresh.script().digest()))
+                        .count();
+    }
+
+    private static Change change(Comparison.Fresh fresh, GitOrigins.Found git, int occurrence) {
         Script script = fresh.script();
         return new Change(
                 fresh.id(),
@@ -143,6 +151,7 @@ public final class Packaging {
                 script.schema(),
                 script.header().parameters(),
                 fresh.replaces(),
+                occurrence,
                 Optional.ofNullable(git.origins().get(script.path())));
     }
 

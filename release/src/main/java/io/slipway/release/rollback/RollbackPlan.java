@@ -34,9 +34,12 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
         artifact.manifest().changes().forEach(change -> byKey.put(change.key(), change));
         List<HistoryEntry> chosen = chosen(entries, state, scope);
         List<Change> changes = new ArrayList<>();
-        for (HistoryEntry entry : chosen) {
-            String key = entry.changeId().orElse("") + "@" + entry.digest().orElse("");
-            Change change = byKey.get(key);
+        for (Map.Entry<String, HistoryEntry> applied : state.applied().entrySet()) {
+            HistoryEntry entry = applied.getValue();
+            if (!chosen.contains(entry)) {
+                continue;
+            }
+            Change change = byKey.get(applied.getKey());
             if (change == null) {
                 throw impossible(
                         "The artifact " + artifact.manifest().version() + " does not know '"

@@ -136,6 +136,7 @@ final class ArtifactFixture {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                1,
                 Optional.of(new Origin(
                         "0123456789abcdef0123456789abcdef01234567",
                         "Zoë",

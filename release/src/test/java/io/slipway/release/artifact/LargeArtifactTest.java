@@ -62,6 +62,7 @@ final class LargeArtifactTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                1,
                 Optional.empty());
         Manifest manifest = new Manifest(
                 1,

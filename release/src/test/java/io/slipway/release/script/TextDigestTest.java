@@ -1,4 +1,4 @@
-package io.slipway.release.artifact;
+package io.slipway.release.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,9 +7,6 @@ import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
-import io.slipway.release.script.ScriptText;
-import io.slipway.release.script.TextDigest;
-import io.slipway.release.script.Utf8Check;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
