@@ -1,7 +1,5 @@
 package io.slipway.database;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.slipway.release.catalogue.CatalogueDifference;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.assertj.core.api.SoftAssertions;
 
 /** A table of small edits to a database, each with the key of an object that a difference must name. */
 public final class HandEdits {
@@ -18,8 +17,8 @@ public final class HandEdits {
     /** @param since major version of the server that can do it */
     public record Edit(String key, List<String> statements, int since) {
 
-        public void mustBeNamedIn(CatalogueDifference difference) {
-            assertThat(difference.entries())
+        public void mustBeNamedIn(CatalogueDifference difference, SoftAssertions soft) {
+            soft.assertThat(difference.entries())
                     .as("difference after " + statements)
                     .anyMatch(entry -> entry.object().key().equals(key));
         }

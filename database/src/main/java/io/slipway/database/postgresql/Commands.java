@@ -48,8 +48,14 @@ final class Commands {
                 process.destroyForcibly();
                 throw new IOException(command.get(0) + " did not end within " + PATIENCE_SECONDS + " seconds");
             }
-            return new Outcome(
-                    process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip());
+            String printed = new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip();
+            if (process.exitValue() != 0 && printed.startsWith("unshare:")) {
+                throw new IOException(
+                        "PostgreSQL does not run as root, and this machine (a container, mostly) keeps root"
+                                + " from making a user namespace for it. Run Slipway as an ordinary user. (" + printed
+                                + ")");
+            }
+            return new Outcome(process.exitValue(), printed);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while " + command.get(0) + " ran");

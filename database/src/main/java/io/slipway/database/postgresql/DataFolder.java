@@ -119,16 +119,22 @@ final class DataFolder {
     /** @return the port it listens on */
     int start(IntSupplier ports) throws IOException {
         String failure = "";
+        int last = 0;
         for (int tried = 0; tried < PORTS_TRIED; tried++) {
             int port = ports.getAsInt();
+            if (port == last) {
+                break;
+            }
             Commands.Outcome outcome = startOn(port);
             if (!outcome.failed()) {
                 return port;
             }
             failure = outcome.output() + "\n" + Files.readString(log());
             boolean taken = failure.contains("could not bind") || failure.contains("could not create any TCP/IP");
-            if (!taken) {
-                if (care == Data.LASTING || tried > 0) {
+            if (taken) {
+                last = port;
+            } else {
+                if (!replaceable() || tried > 0) {
                     break;
                 }
                 discard();

@@ -24,7 +24,7 @@ final class UnitContent {
         return parts;
     }
 
-    /** Tables that it inherits from or is a partition of. */
+    /** Tables that it inherits from, is a partition of or, for a sequence, belongs to. */
     Set<Long> parents() {
         return parents;
     }

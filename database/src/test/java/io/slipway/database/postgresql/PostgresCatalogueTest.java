@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,14 +54,11 @@ class PostgresCatalogueTest {
         assertThat(oldest.fingerprint()).isEqualTo(newest.fingerprint());
         assertThat(oldest.objects()).hasSizeGreaterThan(150);
         assertThat(kinds(oldest))
-                .contains(
-                        "table", "column", "constraint", "index", "view", "materialized view", "foreign table", "rule")
-                .contains(
-                        "sequence", "function", "procedure", "aggregate", "trigger", "event trigger", "type", "domain")
+                .contains("table", "column", "constraint", "index", "view", "materialized view", "foreign table", "rule")
+                .contains("sequence", "function", "procedure", "aggregate", "trigger", "event trigger", "type", "domain")
                 .contains("collation", "operator", "operator class", "operator family", "cast", "conversion", "policy")
                 .contains("text search configuration", "text search dictionary", "extension", "foreign data wrapper")
-                .contains(
-                        "server", "user mapping", "publication", "statistics", "comment", "grant", "schema", "language")
+                .contains("server", "user mapping", "publication", "statistics", "comment", "grant", "schema", "language")
                 .contains("default privileges", "access method", "transform");
         assertThat(oldest.objects().values()).noneMatch(o -> o.definition().contains("secret"));
     }
@@ -73,11 +71,9 @@ class PostgresCatalogueTest {
             try (Connection connection = superuser(server)) {
                 applyAll(connection, kratos);
                 Catalogue catalogue = read(connection);
-                assertThat(catalogue.objects().values().stream()
-                                .filter(o -> o.kind().equals("table")))
+                assertThat(catalogue.objects().values().stream().filter(o -> o.kind().equals("table")))
                         .hasSize(26);
-                assertThat(catalogue.objects().values().stream()
-                                .filter(o -> o.kind().equals("column")))
+                assertThat(catalogue.objects().values().stream().filter(o -> o.kind().equals("column")))
                         .hasSize(288);
                 fingerprints.add(catalogue.fingerprint());
             }
@@ -99,9 +95,8 @@ class PostgresCatalogueTest {
             before = read(connection);
             restored = connection.getCatalog() + "_restored";
             Map<String, String> password = Map.of("PGPASSWORD", server.admin().password());
-            String sql = dump.run(password, "", where(server, connection.getCatalog()))
-                    .orFail();
-            server.admin().run("create database " + restored);
+            String sql = dump.run(password, "", where(server, connection.getCatalog())).orFail();
+            server.admin().run("create database " + restored + " owner " + connection.getCatalog());
             psql.run(password, sql, with(where(server, restored), "-qX", "-v", "ON_ERROR_STOP=1"))
                     .orFail();
         }
@@ -122,6 +117,7 @@ class PostgresCatalogueTest {
             assertThat(watch).isInstanceOf(PostgresCatalogueWatch.class);
             String before = watch.current().fingerprint();
             assertThat(before).isEqualTo(read(connection).fingerprint());
+            SoftAssertions soft = new SoftAssertions();
             for (Edit edit : edits) {
                 if (edit.since() > server.major()) {
                     continue;
@@ -131,14 +127,18 @@ class PostgresCatalogueTest {
                     statement.execute(sql);
                 }
                 CatalogueDifference difference = watch.look();
-                edit.mustBeNamedIn(difference);
-                assertSame(watch, connection, edit.statements());
-                assertThat(watch.current().fingerprint()).isNotEqualTo(before);
+                edit.mustBeNamedIn(difference, soft);
+                soft.assertThat(CatalogueDifference.between(read(connection), watch.current())
+                                .entries())
+                        .as("watch against full read after " + edit.statements())
+                        .isEmpty();
+                soft.assertThat(watch.current().fingerprint()).isNotEqualTo(before);
                 connection.rollback();
                 connection.setAutoCommit(true);
                 watch.undo(difference);
                 assertThat(watch.current().fingerprint()).isEqualTo(before);
             }
+            soft.assertAll();
         }
     }
 
@@ -261,8 +261,7 @@ class PostgresCatalogueTest {
     }
 
     private static void assertSame(CatalogueWatch watch, Connection connection, List<String> after) {
-        assertThat(CatalogueDifference.between(read(connection), watch.current())
-                        .entries())
+        assertThat(CatalogueDifference.between(read(connection), watch.current()).entries())
                 .as("watch against full read after " + after)
                 .isEmpty();
     }
@@ -305,14 +304,7 @@ class PostgresCatalogueTest {
 
     private static String[] where(PostgresServer server, String database) {
         return new String[] {
-            "-h",
-            "127.0.0.1",
-            "-p",
-            Integer.toString(server.port()),
-            "-U",
-            server.admin().user(),
-            "-d",
-            database
+            "-h", "127.0.0.1", "-p", Integer.toString(server.port()), "-U", server.admin().user(), "-d", database
         };
     }
 
@@ -330,8 +322,7 @@ class PostgresCatalogueTest {
             Set<String> alone = new HashSet<>(Files.readAllLines(folder.resolve("autocommit.txt")));
             for (Path script : scripts) {
                 String sql = Files.readString(script);
-                for (String piece :
-                        alone.contains(script.getFileName().toString()) ? sql.split(";") : new String[] {sql}) {
+                for (String piece : alone.contains(script.getFileName().toString()) ? sql.split(";") : new String[] {sql}) {
                     if (!piece.isBlank()) {
                         statement.execute(piece);
                     }

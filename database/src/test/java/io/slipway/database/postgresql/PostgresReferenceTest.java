@@ -48,7 +48,7 @@ class PostgresReferenceTest {
                 ReferenceDatabase database = server.create()) {
             assertThat(server.server().major())
                     .isEqualTo(database.target().server().major());
-            assertThat(database.target().catalogue().objects()).isEmpty();
+            assertThat(database.target().catalogue().objects().keySet()).noneMatch(key -> key.startsWith("table "));
             assertThat(
                             Databases.read(
                                     database.target(),

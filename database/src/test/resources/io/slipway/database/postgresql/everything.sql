@@ -26,8 +26,8 @@ create table public.customer (
     seen timestamptz default (now() at time zone 'utc'),
     invoice bigint default nextval('public.invoice_no'),
     price integer, "position" text, "user" text,
-    constraint balance_limit check (balance > -1000 and balance is distinct from 13),
-    constraint late check (born < '2100-01-01'::date) not valid);;
+    constraint balance_limit check (balance > -1000 and balance is distinct from 13));;
+alter table public.customer add constraint late check (born < '2100-01-01'::date) not valid;;
 alter table public.customer alter column name set statistics 500, alter column email set storage external,
     alter column name set (n_distinct = 77);;
 alter table public.customer set (fillfactor = 71, autovacuum_enabled = false, toast.autovacuum_enabled = false);;

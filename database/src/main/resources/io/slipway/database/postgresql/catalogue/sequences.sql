@@ -12,7 +12,11 @@ select c.oid as unit, 'pg_class'::regclass::oid as part_class, c.oid as part, 0 
             from pg_depend d join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
             where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.objsubid = 0
               and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i'))) as code,
-       c.relacl as acl, c.relowner as owner, 's'::"char" as acl_kind, null::oid[] as near
+       c.relacl as acl, c.relowner as owner, 's'::"char" as acl_kind,
+       -- DROP IDENTITY drops its sequence without telling event triggers
+       (select array_agg(d.refobjid) from pg_depend d
+        where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.refclassid = 'pg_class'::regclass
+          and d.deptype in ('a', 'i')) as near
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 join pg_sequence s on s.seqrelid = c.oid
