@@ -1,5 +1,6 @@
 package io.slipway.release.artifact;
 
+import io.slipway.release.digest.Sha256;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
