@@ -11,7 +11,9 @@ final class Watchdog {
             read -r line
             if [ -f "$1" ]; then
               pid=$(head -n 1 "$1")
-              kill -INT "$pid" 2>/dev/null || kill "$pid" 2>/dev/null
+              # PostgreSQL ends at once on INT, MariaDB on TERM; each passes over the other.
+              kill -INT "$pid" 2>/dev/null
+              kill -TERM "$pid" 2>/dev/null
               tries=50
               while [ $tries -gt 0 ] && kill -0 "$pid" 2>/dev/null; do sleep 0.1; tries=$((tries - 1)); done
               kill -KILL "$pid" 2>/dev/null
