@@ -176,6 +176,7 @@ public final class JdbcSession implements Closeable {
     }
 
     private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+        runner.beforeOwn(connection);
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
             for (int i = 0; i < parameters.length; i++) {

@@ -1,5 +1,6 @@
 package io.slipway.database;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,6 +17,9 @@ public interface StatementRunner {
         statement.setFetchSize(1);
         return count(statement, statement.execute(sql));
     }
+
+    /** Puts right what a script's settings would do to a statement of Slipway's own; does nothing by default. */
+    default void beforeOwn(Connection connection) throws SQLException {}
 
     /** Reads every result of a statement that was executed; rows are dropped one by one. */
     static long count(Statement statement, boolean executed) throws SQLException {

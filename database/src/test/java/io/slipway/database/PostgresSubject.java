@@ -70,6 +70,7 @@ final class PostgresSubject extends Subject {
                 "CREATE TEMPORARY TABLE leftover (i int)",
                 "SET search_path = pg_catalog",
                 "SET standard_conforming_strings = off",
+                "SET client_encoding = 'LATIN1'",
                 "PREPARE leftover AS SELECT 1");
     }
 

@@ -187,7 +187,7 @@ abstract class TargetContractTest {
 
     @Test
     void aStatementThatTakesTooLongIsStopped() throws SqlFailure {
-        target.timeouts(Optional.empty(), Optional.of(Duration.ofMillis(1000)));
+        target.timeouts(Optional.empty(), Optional.of(Duration.ofSeconds(1)));
         assertStopped(() -> target.execute(subject.slow()));
         target.execute("CREATE TABLE t (i int)");
         target.resetSession();
@@ -203,7 +203,7 @@ abstract class TargetContractTest {
         try (Target other = subject.connect(address)) {
             other.begin();
             other.execute("UPDATE t SET i = 2");
-            target.timeouts(Optional.of(Duration.ofMillis(1000)), Optional.empty());
+            target.timeouts(Optional.of(Duration.ofSeconds(1)), Optional.empty());
             Instant start = Instant.now();
             SqlFailure failure = failure("UPDATE t SET i = 3");
             assertThat(failure.connectionLost()).isFalse();

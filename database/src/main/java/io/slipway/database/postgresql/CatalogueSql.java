@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,7 +34,7 @@ final class CatalogueSql {
 
     /** The queries of a group for the units whose oids are parameter 1. */
     String some(Unit.Group group) {
-        return Arrays.stream(group.families())
+        return group.families().stream()
                 .map(f -> UNITS.matcher(family(f)).replaceAll("$1 = any (\\$1)"))
                 .map(this::wrapped)
                 .collect(Collectors.joining("\nunion all\n"));

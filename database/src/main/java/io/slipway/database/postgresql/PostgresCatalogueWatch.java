@@ -94,6 +94,7 @@ public final class PostgresCatalogueWatch implements CatalogueWatch {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // two looks can see equal differences; which one is meant matters
     public void undo(CatalogueDifference difference) {
         if (seen.stream().noneMatch(s -> s.difference() == difference)) {
             throw new IllegalArgumentException("not a difference of this watch, or undone already");

@@ -1,10 +1,12 @@
 package io.slipway.database.postgresql;
 
 import io.slipway.database.StatementRunner;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import org.postgresql.PGConnection;
 
 /**
  * Runs a script's statement without keeping its rows. The connection's {@code preferQueryMode=simple} makes the driver
@@ -28,6 +30,17 @@ final class PostgresStatements implements StatementRunner {
                 return 0;
             }
             throw e;
+        }
+    }
+
+    /** A script may have set another encoding, in which the history's own texts would not survive. */
+    @Override
+    public void beforeOwn(Connection connection) throws SQLException {
+        String encoding = connection.unwrap(PGConnection.class).getParameterStatus("client_encoding");
+        if (encoding != null && !encoding.equals("UTF8")) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET client_encoding = 'UTF8'");
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.slipway.database.postgresql;
 
+import java.util.List;
+
 /**
  * What is read again as a whole when a part of it was touched: a relation with its columns, constraints, indexes and so
  * on; a routine; a type; a schema; or all the rest, of which there is little.
@@ -34,15 +36,15 @@ record Unit(Group group, long oid) {
                 "publishing",
                 "default_privileges");
 
-        private final String[] families;
+        private final List<String> families;
 
         Group(String... families) {
-            this.families = families;
+            this.families = List.of(families);
         }
 
         /** Names of the queries that read it. */
-        String[] families() {
-            return families.clone();
+        List<String> families() {
+            return families;
         }
     }
 }
