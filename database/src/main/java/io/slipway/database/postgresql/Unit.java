@@ -36,6 +36,7 @@ record Unit(Group group, long oid) {
                 "publishing",
                 "default_privileges");
 
+        @SuppressWarnings("ImmutableEnumChecker") // List.of is
         private final List<String> families;
 
         Group(String... families) {
