@@ -74,7 +74,7 @@ final class Prover {
         done.addAll(earlier);
         if (kept.isEmpty() && !earlier.isEmpty()) {
             progress.begin("replaying earlier changes", earlier.size());
-            replay(reference.database.target(), earlier);
+            replay(reference.database.target(), earlier, true);
             progress.end();
         }
         reference.watch = reference.database.watch();
@@ -272,14 +272,17 @@ final class Prover {
     private void startAgain(Reference reference) throws SqlFailure {
         reference.database.close();
         reference.database = server.create();
-        replay(reference.database.target(), done);
+        replay(reference.database.target(), done, false);
         reference.watch = reference.database.watch();
     }
 
-    private void replay(Target target, List<Step> steps) {
+    /** @param counted whether its steps are those that the progress was told of */
+    private void replay(Target target, List<Step> steps, boolean counted) {
         for (Step step : steps) {
             cancellation.check();
-            progress.step(step.change().path());
+            if (counted) {
+                progress.step(step.change().path());
+            }
             try {
                 runAlone(target, step, step.apply());
             } catch (ScriptFailure e) {
