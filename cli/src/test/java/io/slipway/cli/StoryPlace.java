@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /** A project's folder with three real, empty databases: dev, qa and prod. */
@@ -30,12 +31,23 @@ final class StoryPlace {
     private final String kind;
     private final Map<String, Database> databases = new LinkedHashMap<>();
     private final Map<String, String> variables = new LinkedHashMap<>();
+    private final Optional<PostgresServer> postgres;
     private final String reference;
 
     /** @param kind as {@code database:} in slipway.yaml */
     StoryPlace(Path root, String kind) throws IOException {
+        this(root, kind, Optional.empty());
+    }
+
+    /** On a given PostgreSQL server, where its superuser makes the scratch databases. */
+    StoryPlace(Path root, PostgresServer server) throws IOException {
+        this(root, "postgresql", Optional.of(server));
+    }
+
+    private StoryPlace(Path root, String kind, Optional<PostgresServer> server) throws IOException {
         this.root = root;
         this.kind = kind;
+        this.postgres = server;
         ENVIRONMENTS.forEach(name -> databases.put(name, database(name)));
         this.reference = reference();
         databases.forEach((name, database) -> {
@@ -61,7 +73,7 @@ final class StoryPlace {
 
     private Database newDatabase(String name) {
         return switch (kind) {
-            case "postgresql" -> PostgresServer.newest().createDatabase();
+            case "postgresql" -> postgres.orElseGet(PostgresServer::newest).createDatabase();
             case "mariadb", "mysql" -> MariadbServer.findOrSkip().createDatabase();
             case "sqlite" -> new Database("jdbc:sqlite:" + root.resolve(name + ".db"), "", "");
             default -> throw new IllegalArgumentException(kind);
@@ -74,7 +86,10 @@ final class StoryPlace {
             return "embedded";
         }
         Database owner;
-        if (kind.equals("postgresql")) {
+        if (postgres.isPresent()) {
+            owner = postgres.get().admin();
+            forgetKeptStates(owner);
+        } else if (kind.equals("postgresql")) {
             Database admin = PostgresServer.newest().admin();
             admin.run(
                     "DO $$ DECLARE d text; BEGIN CREATE ROLE story_reference LOGIN CREATEDB PASSWORD '"
