@@ -183,7 +183,9 @@ public final class HistoryTables implements TargetHistory {
                 changeKey,
                 project,
                 fence);
-        if (forgotten == 0 && session.first("SELECT 1" + fenced(), row -> 1, project, fence).isEmpty()) {
+        if (forgotten == 0
+                && session.first("SELECT 1" + fenced(), row -> 1, project, fence)
+                        .isEmpty()) {
             throw lockLost();
         }
     }

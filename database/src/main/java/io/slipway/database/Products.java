@@ -1,8 +1,12 @@
 package io.slipway.database;
 
+import io.slipway.database.mariadb.MariadbProduct;
+import io.slipway.database.postgresql.PostgresProduct;
+import io.slipway.database.sqlite.SqliteProduct;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
-import io.slipway.release.target.DatabaseProduct;
+import io.slipway.release.product.DatabaseProduct;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,9 +18,17 @@ public final class Products {
         this.products = List.copyOf(products);
     }
 
-    /** Every product of this build. */
-    public static Products all() {
-        return new Products(List.of());
+    public List<DatabaseProduct> list() {
+        return products;
+    }
+
+    /** Every product that Slipway deploys to. */
+    public static Products all(Clock clock) {
+        return new Products(List.of(
+                new PostgresProduct(clock),
+                MariadbProduct.mariadb(clock),
+                MariadbProduct.mysql(clock),
+                new SqliteProduct(clock)));
     }
 
     /** @throws SlipwayException {@code database-unsupported} */

@@ -23,8 +23,7 @@ final class Folders {
     /** A folder of this user for what later runs can use again. */
     static Path kept(String name) throws IOException {
         String user = System.getProperty("user.name", "nobody").replaceAll("[^A-Za-z0-9_-]", "_");
-        return Files.createDirectories(
-                Path.of(System.getProperty("java.io.tmpdir"), "slipway-testkit-" + user, name));
+        return Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "slipway-testkit-" + user, name));
     }
 
     static void delete(Path folder) {

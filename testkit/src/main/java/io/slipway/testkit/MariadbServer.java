@@ -83,7 +83,8 @@ public final class MariadbServer {
         }
     }
 
-    private static MariadbServer start(MariadbBinaries binaries) throws IOException, InterruptedException, SQLException {
+    private static MariadbServer start(MariadbBinaries binaries)
+            throws IOException, InterruptedException, SQLException {
         Path folder = Folders.newDataFolder("mariadb");
         Path data = folder.resolve("data");
         Path log = folder.resolve("log");

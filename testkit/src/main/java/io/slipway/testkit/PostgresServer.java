@@ -102,8 +102,8 @@ public final class PostgresServer {
                     .start();
             try (Connection connection = process.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
-                statement.execute("CREATE ROLE " + ADMIN + " SUPERUSER LOGIN PASSWORD '"
-                        + PASSWORD.replace("'", "''") + "'");
+                statement.execute(
+                        "CREATE ROLE " + ADMIN + " SUPERUSER LOGIN PASSWORD '" + PASSWORD.replace("'", "''") + "'");
             }
             return new PostgresServer(version, process);
         } catch (IOException | SQLException e) {
@@ -125,8 +125,8 @@ public final class PostgresServer {
     }
 
     private static InputStream binaries(String version, String system, String machine) throws IOException {
-        String name = "postgres/" + version + "/postgres-" + system.toLowerCase(Locale.ROOT).split(" ")[0] + "-"
-                + processor(machine) + ".txz";
+        String name = "postgres/" + version + "/postgres-"
+                + system.toLowerCase(Locale.ROOT).split(" ")[0] + "-" + processor(machine) + ".txz";
         InputStream archive = PostgresServer.class.getResourceAsStream(name);
         if (archive == null) {
             throw new IOException("the testkit carries no " + name + ": see its pom.xml");

@@ -11,6 +11,7 @@ public final class Skips {
      *
      * @return never
      */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // stands where a value is wanted, as orElseGet does
     public static <T> T outLoud(String reason) {
         say(reason);
         return Assumptions.abort(reason);

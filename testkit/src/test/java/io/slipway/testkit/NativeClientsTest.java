@@ -17,7 +17,9 @@ final class NativeClientsTest {
         Database database = PostgresServer.newest().createDatabase();
         String url = database.url().substring("jdbc:".length());
         Map<String, String> login = Map.of("PGUSER", database.user(), "PGPASSWORD", database.password());
-        assertEquals("42\n", psql.run(login, "SELECT 6 * 7;", "-X", "-A", "-t", "-d", url).orFail());
+        assertEquals(
+                "42\n",
+                psql.run(login, "SELECT 6 * 7;", "-X", "-A", "-t", "-d", url).orFail());
         NativeClient.Output wrong = psql.run(login, "SELECT nothing;", "-X", "-v", "ON_ERROR_STOP=1", "-d", url);
         assertEquals(3, wrong.exitCode());
         assertThrows(AssertionError.class, wrong::orFail);

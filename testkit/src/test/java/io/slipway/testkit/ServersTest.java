@@ -27,7 +27,9 @@ final class ServersTest {
 
     @Test
     void oneServerServesAWholeJvm() {
-        assertSame(PostgresServer.newest(), PostgresServer.version(PostgresServer.newest().version()));
+        assertSame(
+                PostgresServer.newest(),
+                PostgresServer.version(PostgresServer.newest().version()));
     }
 
     @Test

@@ -27,8 +27,11 @@ final class MariadbQueries {
             from information_schema.statistics where table_schema = database() group by table_name, index_name
             """;
 
-    static final String MYSQL_INDEXES = INDEXES.replace("concat(column_name,", "concat(coalesce(column_name, expression),")
-            .replace("case max(ignored) when 'YES' then 'ignored' end", "case max(is_visible) when 'NO' then 'invisible' end");
+    static final String MYSQL_INDEXES = INDEXES.replace(
+                    "concat(column_name,", "concat(coalesce(column_name, expression),")
+            .replace(
+                    "case max(ignored) when 'YES' then 'ignored' end",
+                    "case max(is_visible) when 'NO' then 'invisible' end");
 
     static final String FOREIGN_KEYS = """
             select r.table_name, r.constraint_name as name, r.update_rule, r.delete_rule,

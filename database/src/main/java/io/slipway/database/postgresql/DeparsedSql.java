@@ -26,8 +26,7 @@ final class DeparsedSql {
     private static final Set<String> QUERY = Set.of("SELECT", "WITH", "VALUES");
     private static final Set<String> OF_TEXT =
             Set.of("substring", "position", "overlay", "btrim", "ltrim", "rtrim", "normalize");
-    private static final Map<String, String> TRIM =
-            Map.of("BOTH", "btrim", "LEADING", "ltrim", "TRAILING", "rtrim");
+    private static final Map<String, String> TRIM = Map.of("BOTH", "btrim", "LEADING", "ltrim", "TRAILING", "rtrim");
     private static final Pattern FUNCTION = Pattern.compile("[\\p{Ll}_\"].*|[\\p{L}_]+\"", Pattern.DOTALL);
 
     private DeparsedSql() {}
@@ -113,7 +112,10 @@ final class DeparsedSql {
     /** Index of the {@code []} that ends an array type's name, or -1. */
     private static int endOfType(List<SqlNode> nodes, int start) {
         int i = start;
-        while (i < nodes.size() && (nodes.get(i).isName() || nodes.get(i).is(".") || nodes.get(i).isGroup())) {
+        while (i < nodes.size()
+                && (nodes.get(i).isName()
+                        || nodes.get(i).is(".")
+                        || nodes.get(i).isGroup())) {
             i++;
         }
         boolean array = i > start
@@ -158,8 +160,7 @@ final class DeparsedSql {
         if (in < 0) {
             return call("position", inside);
         }
-        return call(
-                "position", swapped(bare(inside.subList(in + 1, inside.size())), bare(inside.subList(0, in))));
+        return call("position", swapped(bare(inside.subList(in + 1, inside.size())), bare(inside.subList(0, in))));
     }
 
     private static List<SqlNode> trim(List<SqlNode> inside) {
@@ -175,14 +176,18 @@ final class DeparsedSql {
     /** A group that is no call: {@code (x AT TIME ZONE y)}, {@code ((a, b) OVERLAPS (c, d))} or just brackets. */
     private static List<SqlNode> bracketed(List<SqlNode> inside) {
         int at = indexOf(inside, "AT");
-        if (at > 0 && at + 3 < inside.size() && inside.get(at + 1).is("TIME") && inside.get(at + 2).is("ZONE")) {
+        if (at > 0
+                && at + 3 < inside.size()
+                && inside.get(at + 1).is("TIME")
+                && inside.get(at + 2).is("ZONE")) {
             return call("timezone", swapped(inside.subList(at + 3, inside.size()), inside.subList(0, at)));
         }
         if (at > 0 && at + 2 == inside.size() && inside.get(at + 1).is("LOCAL")) {
             return call("timezone", inside.subList(0, at));
         }
         if (inside.size() == 3 && inside.get(1).is("OVERLAPS")) {
-            return call("overlaps", swapped(inside.get(0).children(), inside.get(2).children()));
+            return call(
+                    "overlaps", swapped(inside.get(0).children(), inside.get(2).children()));
         }
         return List.of(SqlNode.group(inside));
     }
@@ -283,7 +288,8 @@ final class DeparsedSql {
 
     private static boolean joinsDeep(SqlNode node) {
         return !isQuery(node)
-                && (indexOf(node.children(), "JOIN") >= 0 || node.children().stream().anyMatch(DeparsedSql::joinsDeep));
+                && (indexOf(node.children(), "JOIN") >= 0
+                        || node.children().stream().anyMatch(DeparsedSql::joinsDeep));
     }
 
     private static boolean isQuery(SqlNode node) {
@@ -309,7 +315,8 @@ final class DeparsedSql {
                     && i + 2 < nodes.size()
                     && nodes.get(i + 1).is(".")
                     && nodes.get(i + 2).isName()
-                    && !(i + 3 < nodes.size() && (nodes.get(i + 3).isGroup() || nodes.get(i + 3).is(".")))
+                    && !(i + 3 < nodes.size()
+                            && (nodes.get(i + 3).isGroup() || nodes.get(i + 3).is(".")))
                     && !(i > 0 && isTypeOrPath(nodes.get(i - 1)))) {
                 i++;
             } else if (node instanceof SqlNode.Group group && !isQuery(node)) {

@@ -77,7 +77,8 @@ public final class PostgresCatalogueWatch implements CatalogueWatch {
         try {
             TouchLog.Status now = log.status();
             List<TouchLog.Touched> touched = news(now);
-            CataloguePicture.Replaced replaced = touched == null || hasUnknown(touched) ? lookAtAll() : lookAt(touched, now);
+            CataloguePicture.Replaced replaced =
+                    touched == null || hasUnknown(touched) ? lookAtAll() : lookAt(touched, now);
             seen.push(new Seen(replaced.difference(), replaced.before(), last));
             last = now;
             return replaced.difference();

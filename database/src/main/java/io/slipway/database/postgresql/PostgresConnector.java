@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Properties;
 import org.postgresql.Driver;
-import org.postgresql.PGProperty;
 
 /** Opens connections as Slipway needs them, and says in plain words why one cannot be had. */
 final class PostgresConnector {
@@ -38,21 +37,25 @@ final class PostgresConnector {
     }
 
     private static Connection connect(Address address) {
+        if (Driver.parseURL(address.url(), new Properties()) == null) {
+            // The driver would repeat the URL, password and all.
+            throw invalid();
+        }
         Properties asked = new Properties();
         if (!address.user().isEmpty()) {
-            PGProperty.USER.set(asked, address.user());
+            asked.setProperty("user", address.user());
         }
         if (address.password().isPresent()) {
-            address.password().use(value -> asked.setProperty(PGProperty.PASSWORD.getName(), value));
+            address.password().use(value -> asked.setProperty("password", value));
         }
-        PGProperty.CONNECT_TIMEOUT.set(asked, CONNECT_TIMEOUT_SECONDS);
-        PGProperty.TCP_KEEP_ALIVE.set(asked, true);
-        PGProperty.APPLICATION_NAME.set(asked, "slipway");
+        asked.setProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
+        asked.setProperty("tcpKeepAlive", "true");
+        asked.setProperty("ApplicationName", "slipway");
         // Saves the round trips with which the driver would set up sessions of servers that we refuse anyway.
-        PGProperty.ASSUME_MIN_SERVER_VERSION.set(asked, Integer.toString(OLDEST_MAJOR));
+        asked.setProperty("assumeMinServerVersion", Integer.toString(OLDEST_MAJOR));
         // A script may SET client_encoding, as pg_dump's do; the driver follows.
-        PGProperty.ALLOW_ENCODING_CHANGES.set(asked, true);
-        address.schema().ifPresent(schema -> PGProperty.CURRENT_SCHEMA.set(asked, schema));
+        asked.setProperty("allowEncodingChanges", "true");
+        address.schema().ifPresent(schema -> asked.setProperty("currentSchema", schema));
         // In the URL, where the last word wins: everything rests on the simple protocol, see PostgresStatements.
         String url = address.url() + (address.url().contains("?") ? "&" : "?") + "preferQueryMode=simple";
         try {
@@ -77,8 +80,7 @@ final class PostgresConnector {
             if (major < OLDEST_MAJOR) {
                 throw SlipwayException.of(
                         ErrorCode.DATABASE_UNSUPPORTED,
-                        place(address) + " is PostgreSQL " + version + "; Slipway needs " + OLDEST_MAJOR
-                                + " or later.",
+                        place(address) + " is PostgreSQL " + version + "; Slipway needs " + OLDEST_MAJOR + " or later.",
                         "");
             }
             return new Server("PostgreSQL", version, major);
@@ -109,14 +111,13 @@ final class PostgresConnector {
                                     : "Check the user, and that its secret holds the present password.")
                     .causedBy(e);
         }
-        String help =
-                switch (state) {
-                    case "3D000" -> "Create the database first, or correct its name in the url.";
-                    case "42501" -> "GRANT CONNECT ON DATABASE … TO the user.";
-                    case "53300" -> "Every connection of the server is in use: end idle ones, or raise max_connections.";
-                    case "57P03" -> "The server is starting up, shutting down or recovering: try again shortly.";
-                    default -> "Check that the server runs and listens there, and that no firewall is between.";
-                };
+        String help = switch (state) {
+            case "3D000" -> "Create the database first, or correct its name in the url.";
+            case "42501" -> "GRANT CONNECT ON DATABASE … TO the user.";
+            case "53300" -> "Every connection of the server is in use: end idle ones, or raise max_connections.";
+            case "57P03" -> "The server is starting up, shutting down or recovering: try again shortly.";
+            default -> "Check that the server runs and listens there, and that no firewall is between.";
+        };
         return SlipwayException.of(
                         ErrorCode.DATABASE_UNREACHABLE, "Cannot connect to " + place + user + ": " + words, help)
                 .causedBy(e);

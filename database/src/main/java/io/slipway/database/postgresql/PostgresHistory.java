@@ -11,8 +11,7 @@ final class PostgresHistory implements HistoryDialect {
     static final String SCHEMA = "slipway";
 
     /** Sent as one message, hence one transaction: either all of it is there or nothing. */
-    private static final String CREATE =
-            """
+    private static final String CREATE = """
             SELECT pg_catalog.pg_advisory_xact_lock(7812530912043781);
             DO $$ BEGIN
               -- CREATE SCHEMA IF NOT EXISTS asks for a privilege on the database even where the schema exists.
@@ -65,8 +64,7 @@ final class PostgresHistory implements HistoryDialect {
             CREATE TRIGGER keep_history BEFORE UPDATE OR DELETE OR TRUNCATE ON slipway.history
               FOR EACH STATEMENT EXECUTE FUNCTION slipway.keep_history();
             INSERT INTO slipway.format (id, version) VALUES (1, %d) ON CONFLICT DO NOTHING
-            """
-                    .formatted(TargetHistory.FORMAT_VERSION);
+            """.formatted(TargetHistory.FORMAT_VERSION);
 
     @Override
     public String table(String name) {

@@ -29,8 +29,7 @@ final class PostgresLock implements TargetLock {
         if (fence.isPresent()) {
             return fence;
         }
-        boolean locked = session.first(
-                        "SELECT pg_catalog.pg_try_advisory_lock(?)", result -> result.getBoolean(1), key)
+        boolean locked = session.first("SELECT pg_catalog.pg_try_advisory_lock(?)", result -> result.getBoolean(1), key)
                 .orElse(false);
         if (!locked) {
             return Optional.empty();

@@ -24,8 +24,7 @@ final class PostgresLocks {
             "ExclusiveLock",
             "AccessExclusiveLock");
 
-    private static final String NAME =
-            """
+    private static final String NAME = """
             SELECT c.oid::bigint, CASE c.relkind WHEN 'i' THEN 'index' WHEN 'I' THEN 'index' WHEN 'v' THEN 'view'
                 WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence' WHEN 'c' THEN 'type'
                 WHEN 'f' THEN 'foreign table' ELSE 'table' END
@@ -61,8 +60,7 @@ final class PostgresLocks {
         }
         Map<String, String> byName = new TreeMap<>();
         strongest.forEach((oid, mode) -> names.getOrDefault(oid, Optional.empty())
-                .ifPresent(name -> byName.merge(
-                        name, mode, (a, b) -> MODES.indexOf(a) >= MODES.indexOf(b) ? a : b)));
+                .ifPresent(name -> byName.merge(name, mode, (a, b) -> MODES.indexOf(a) >= MODES.indexOf(b) ? a : b)));
         List<LockSeen> seen = new ArrayList<>();
         byName.forEach((name, mode) -> seen.add(new LockSeen(name, mode)));
         return List.copyOf(seen);

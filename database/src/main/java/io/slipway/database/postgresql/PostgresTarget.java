@@ -10,12 +10,15 @@ import io.slipway.release.target.Server;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /** One session on a PostgreSQL database. */
 final class PostgresTarget implements Target {
@@ -26,9 +29,27 @@ final class PostgresTarget implements Target {
     private static final String RESET = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL; CLOSE ALL;"
             + " UNLISTEN *; DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES";
 
+    /**
+     * Gives the session the time zone that the native client's would have. The driver asks for that of the machine it
+     * runs on, and a script's {@code current_date} would depend on whose laptop deploys. What the server's
+     * configuration says cannot be seen behind that, so its log's zone, which is configured with it, stands for it
+     * unless role or database have one of their own.
+     */
+    private static final String TIME_ZONE = """
+            SELECT pg_catalog.set_config('TimeZone', coalesce(
+              (SELECT pg_catalog.split_part(setting, '=', 2)
+                 FROM pg_catalog.pg_db_role_setting, pg_catalog.unnest(setconfig) setting
+                WHERE setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))
+                  AND setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = session_user))
+                  AND setting ILIKE 'timezone=%'
+                ORDER BY setrole = 0, setdatabase = 0 LIMIT 1),
+              pg_catalog.current_setting('log_timezone')), false)
+            """;
+
     private final JdbcSession session;
     private final Server server;
     private final Supplier<JdbcSession> another;
+    private final String timeZone;
     private final TargetHistory history;
     private final TargetLock lock;
     private String timeouts = "";
@@ -37,6 +58,7 @@ final class PostgresTarget implements Target {
     /** @param another opens a second session on the same database */
     PostgresTarget(JdbcSession session, Server server, Supplier<JdbcSession> another, String project, Clock clock) {
         this.session = session;
+        this.timeZone = session.first(TIME_ZONE, row -> row.getString(1)).orElse("UTC");
         this.server = server;
         this.another = another;
         PostgresHistory dialect = new PostgresHistory();
@@ -66,7 +88,22 @@ final class PostgresTarget implements Target {
 
     @Override
     public void commit() throws SqlFailure {
+        if (failed()) {
+            // The server would answer such a COMMIT with a rollback, and no error.
+            session.rollback();
+            SQLException cause = new SQLException(
+                    "a statement of the transaction had failed, so it was rolled back instead of committed", "25P02");
+            throw session.failure(cause, "COMMIT");
+        }
         session.commit();
+    }
+
+    private boolean failed() throws SqlFailure {
+        try {
+            return session.connection().unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED;
+        } catch (SQLException e) {
+            throw session.failure(e, "COMMIT");
+        }
     }
 
     @Override
@@ -98,13 +135,18 @@ final class PostgresTarget implements Target {
 
     @Override
     public void resetSession() throws SqlFailure {
-        session.command(RESET + timeouts);
+        session.command(RESET + "; SET TimeZone =" + PostgresAdmin.literal(timeZone) + timeouts);
+    }
+
+    @Override
+    public void currentSchema(String schema) throws SqlFailure {
+        session.command("SET search_path = \"" + schema.replace("\"", "\"\"") + "\"");
     }
 
     @Override
     public void timeouts(Optional<Duration> lock, Optional<Duration> statement) throws SqlFailure {
-        String settings = "; SET lock_timeout = " + milliseconds(lock) + "; SET statement_timeout = "
-                + milliseconds(statement);
+        String settings =
+                "; SET lock_timeout = " + milliseconds(lock) + "; SET statement_timeout = " + milliseconds(statement);
         session.command(settings.substring(2));
         // They are limits of the deployment, not of a script: a reset keeps them.
         timeouts = settings;

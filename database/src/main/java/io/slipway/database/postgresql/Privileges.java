@@ -48,8 +48,7 @@ final class Privileges {
     }
 
     /** Everyone may use the schema that every database starts with, and before 15 make objects there. */
-    private static void usualInPublic(
-            Map<String, Set<String>> granted, Map<String, Set<String>> byDefault, int major) {
+    private static void usualInPublic(Map<String, Set<String>> granted, Map<String, Set<String>> byDefault, int major) {
         byDefault.computeIfAbsent("PUBLIC", g -> new TreeSet<>()).add("USAGE");
         if (major < 15) {
             granted.getOrDefault("PUBLIC", new TreeSet<>()).remove("CREATE");

@@ -99,7 +99,8 @@ final class ReadSession implements AutoCloseable {
 
     private static String settings(Map<String, String> values) {
         return values.entrySet().stream()
-                .map(e -> "pg_catalog.set_config('" + e.getKey() + "', '" + e.getValue().replace("'", "''") + "', true)")
+                .map(e -> "pg_catalog.set_config('" + e.getKey() + "', '"
+                        + e.getValue().replace("'", "''") + "', true)")
                 .collect(Collectors.joining(", ", "select ", ""));
     }
 

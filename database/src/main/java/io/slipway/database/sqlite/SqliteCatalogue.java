@@ -69,8 +69,7 @@ public final class SqliteCatalogue {
             });
             ask(statement, FOREIGN_KEYS, row -> objects.add(foreignKey(row)));
         } catch (SQLException e) {
-            throw SlipwayException.of(
-                            ErrorCode.INTERNAL, "The catalogue could not be read: " + e.getMessage(), "")
+            throw SlipwayException.of(ErrorCode.INTERNAL, "The catalogue could not be read: " + e.getMessage(), "")
                     .causedBy(e);
         }
         return Catalogue.of(objects);

@@ -3,6 +3,7 @@ package io.slipway.release.artifact;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.script.ScriptText;
+import io.slipway.release.script.TextDigest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * before its first byte is given. Good for any number of threads. Once it's closed its texts can't be read any more.
  */
 public final class Artifact implements Closeable {
+    private static final int BUFFER = 1 << 16;
     private final Path file;
     private final ZipReader zip;
     private final Facts facts;
@@ -76,7 +78,7 @@ public final class Artifact implements Closeable {
     /** Checks all texts that were not checked yet. */
     public void checkTexts() {
         try {
-            byte[] buffer = new byte[1 << 16];
+            byte[] buffer = new byte[BUFFER];
             for (String name : zip.names()) {
                 if (EntryName.digest(name).isPresent()) {
                     check(slot(name), buffer);
@@ -101,7 +103,7 @@ public final class Artifact implements Closeable {
         return new ScriptText() {
             @Override
             public InputStream open() throws IOException {
-                check(slot, new byte[1 << 16]);
+                check(slot, new byte[BUFFER]);
                 // once more at the end of the stream, should somebody write into the open file
                 return zip.stream(slot, Optional.ofNullable(subjects.get(slot.name())));
             }
@@ -129,9 +131,7 @@ public final class Artifact implements Closeable {
             }
             digests = digest.finish();
         } catch (SlipwayException e) {
-            throw e.code() == ErrorCode.SCRIPT_ENCODING
-                    ? Refusal.hostile(file, "entry " + e.getMessage())
-                    : e;
+            throw e.code() == ErrorCode.SCRIPT_ENCODING ? Refusal.hostile(file, "entry " + e.getMessage()) : e;
         }
         if (!digests.bytes().equals(subjects.get(slot.name()))) {
             throw Refusal.damaged(file, "entry " + slot.name() + " is not the text that provenance.json speaks of");

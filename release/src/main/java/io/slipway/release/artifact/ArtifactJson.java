@@ -89,7 +89,11 @@ final class ArtifactJson {
     /** @param name of the entry, for errors */
     <T> T read(Path file, String name, byte[] json, Class<T> type) {
         try {
-            return mapper.readValue(json, type);
+            T value = mapper.readValue(json, type);
+            if (value == null) {
+                throw Refusal.damaged(file, name + " is null");
+            }
+            return value;
         } catch (JsonProcessingException e) {
             throw bad(file, name, e);
         } catch (IOException e) {
@@ -107,15 +111,17 @@ final class ArtifactJson {
                 ? ""
                 : " (line %d, column %d)"
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-        String what = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-        return Refusal.damaged(
-                file, name + " is not what an artifact holds: " + Refusal.readable(what) + where);
+        String what = String.valueOf(e.getOriginalMessage())
+                .replace(ArtifactJson.class.getPackageName() + ".", "")
+                .lines()
+                .findFirst()
+                .orElse("");
+        return Refusal.damaged(file, name + " is not what an artifact holds: " + Refusal.readable(what) + where);
     }
 
     private static byte[] write(ObjectWriter writer, Object value) {
         try {
-            return (writer.writeValueAsString(value) + "\n")
-                    .getBytes(StandardCharsets.UTF_8);
+            return (writer.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record that cannot be written as JSON", e);
         }

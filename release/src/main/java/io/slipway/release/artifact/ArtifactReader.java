@@ -3,6 +3,7 @@ package io.slipway.release.artifact;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.SlipwayException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,7 +88,8 @@ public final class ArtifactReader {
                 entries.put(name, zip.json(name));
             }
         }
-        Manifest manifest = json.read(file, EntryName.MANIFEST, entry(file, entries, EntryName.MANIFEST), Manifest.class);
+        Manifest manifest =
+                json.read(file, EntryName.MANIFEST, entry(file, entries, EntryName.MANIFEST), Manifest.class);
         if (manifest.formatVersion() != zip.seal().formatVersion()) {
             throw Refusal.damaged(file, "manifest.json has another format version than the end of the file");
         }

@@ -25,13 +25,12 @@ public sealed interface ArtifactSignature {
      * @throws SlipwayException {@code artifact-signature} unless the verdict is {@link Verdict#VALID}
      */
     default void require(TrustedKeys keys, String artifact) {
-        String problem =
-                switch (verify(keys)) {
-                    case VALID -> "";
-                    case UNSIGNED -> "is not signed";
-                    case UNKNOWN_KEY -> "is signed by a key that is not trusted here (" + who() + ")";
-                    case WRONG -> "has a signature that is not valid (" + who() + ")";
-                };
+        String problem = switch (verify(keys)) {
+            case VALID -> "";
+            case UNSIGNED -> "is not signed";
+            case UNKNOWN_KEY -> "is signed by a key that is not trusted here (" + who() + ")";
+            case WRONG -> "has a signature that is not valid (" + who() + ")";
+        };
         if (!problem.isEmpty()) {
             throw SlipwayException.of(
                     ErrorCode.ARTIFACT_SIGNATURE,

@@ -175,8 +175,8 @@ public final class ArtifactStore {
 
     private static SlipwayException forked(String pipeline, List<ArtifactSummary> heads) {
         String names = heads.stream()
-                .map(a -> a.file().getFileName() + " (" + a.parentVersion().map(v -> "after " + v).orElse("a first one")
-                        + ")")
+                .map(a -> a.file().getFileName() + " ("
+                        + a.parentVersion().map(v -> "after " + v).orElse("a first one") + ")")
                 .collect(Collectors.joining(" and "));
         return SlipwayException.of(
                 ErrorCode.ARTIFACT_FORKED,

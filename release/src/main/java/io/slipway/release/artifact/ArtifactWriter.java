@@ -1,8 +1,10 @@
 package io.slipway.release.artifact;
 
+import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.script.ScriptText;
+import io.slipway.release.script.TextDigest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -77,7 +79,9 @@ public final class ArtifactWriter {
             addJson(zip, entries, target, EntryName.PROOF, json.readable(contents.proof()));
             addJson(zip, entries, target, EntryName.SCHEMA, json.readable(contents.schema()));
             Map<String, String> paths = paths(contents.manifest());
-            for (String name : ManifestCheck.textsOf(contents.manifest())) {
+            Set<String> names = new TreeSet<>(EntryName.IN_FILE);
+            names.addAll(ManifestCheck.textsOf(contents.manifest()));
+            for (String name : names) {
                 String path = paths.getOrDefault(name, name);
                 entries.put(name, addText(zip, name, text(contents, name), path));
             }
@@ -124,8 +128,7 @@ public final class ArtifactWriter {
         Map<String, String> paths = new LinkedHashMap<>();
         for (Change change : manifest.changes()) {
             paths.putIfAbsent(EntryName.change(change.digest()), change.path());
-            change.rollback()
-                    .ifPresent(r -> paths.putIfAbsent(EntryName.rollback(r), "rollback of " + change.path()));
+            change.rollback().ifPresent(r -> paths.putIfAbsent(EntryName.rollback(r), "rollback of " + change.path()));
         }
         return paths;
     }

@@ -1,5 +1,6 @@
 package io.slipway.release.artifact;
 
+import io.slipway.release.digest.Sha256;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;

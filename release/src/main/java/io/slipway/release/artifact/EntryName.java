@@ -3,8 +3,6 @@ package io.slipway.release.artifact;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The names that an artifact's entries can have, and their order in the file. */
 final class EntryName {
@@ -20,7 +18,7 @@ final class EntryName {
 
     private static final List<String> ORDER =
             List.of(MANIFEST, PROOF, SCHEMA, CHANGES, ROLLBACKS, PROVENANCE, SIGNATURE);
-    private static final Pattern TEXT = Pattern.compile("(changes/|rollbacks/)([0-9a-f]{64})\\.sql");
+    private static final String SUFFIX = ".sql";
 
     /** Order in the file: what is small and read first, then the texts by digest, then what speaks about them all. */
     static final Comparator<String> IN_FILE =
@@ -29,17 +27,21 @@ final class EntryName {
     private EntryName() {}
 
     static String change(String digest) {
-        return CHANGES + digest + ".sql";
+        return CHANGES + digest + SUFFIX;
     }
 
     static String rollback(String digest) {
-        return ROLLBACKS + digest + ".sql";
+        return ROLLBACKS + digest + SUFFIX;
     }
 
     /** The digest in the name of a text; empty for the JSON entries. */
     static Optional<String> digest(String name) {
-        Matcher text = TEXT.matcher(name);
-        return text.matches() ? Optional.of(text.group(2)) : Optional.empty();
+        String folder = name.startsWith(CHANGES) ? CHANGES : name.startsWith(ROLLBACKS) ? ROLLBACKS : "";
+        if (folder.isEmpty() || !name.endsWith(SUFFIX) || name.length() < folder.length() + SUFFIX.length()) {
+            return Optional.empty();
+        }
+        String digest = name.substring(folder.length(), name.length() - SUFFIX.length());
+        return Sha256.isHex(digest) ? Optional.of(digest) : Optional.empty();
     }
 
     static boolean isRollback(String name) {
@@ -47,7 +49,7 @@ final class EntryName {
     }
 
     static boolean isKnown(String name) {
-        return ORDER.contains(name) && !name.endsWith("/") || TEXT.matcher(name).matches();
+        return digest(name).isPresent() || ORDER.contains(name) && !name.endsWith("/");
     }
 
     /** What is wrong with a name that is not known. */

@@ -1,5 +1,6 @@
 package io.slipway.release.artifact;
 
+import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.SlipwayException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,19 +65,22 @@ final class EntryStream extends InputStream {
             digest.update(into, from, n);
         }
         given += n;
+        if (given == slot.size()) {
+            // now rather than at the next call, so that no reader has the last bytes before they are known to be right
+            expectEnd();
+        }
         return n;
     }
 
-    /** Call when as much was read as the directory promised. */
-    void expectEnd() throws IOException {
+    private void expectEnd() throws IOException {
         if (ended) {
             return;
         }
         if (slot.method() == Slot.DEFLATED && inflate(one, 0, 1) > 0) {
             throw Refusal.hostile(file, "entry " + slot.name() + " is longer than the zip says");
         }
-        boolean all = slot.method() == Slot.STORED
-                || inflater.finished() && inflater.getRemaining() == 0 && at == slot.end();
+        boolean all =
+                slot.method() == Slot.STORED || inflater.finished() && inflater.getRemaining() == 0 && at == slot.end();
         if (!all) {
             throw Refusal.hostile(file, "entry " + slot.name() + " has bytes behind its packed content");
         }

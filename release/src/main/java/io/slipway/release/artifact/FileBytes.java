@@ -1,5 +1,6 @@
 package io.slipway.release.artifact;
 
+import io.slipway.release.digest.Sha256;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;

@@ -22,6 +22,5 @@ public record Limits(
     }
 
     /** What a zip without its 64-bit extension can hold, and at most 8 GiB of text. */
-    public static final Limits DEFAULT =
-            new Limits((1L << 32) - 2, 1L << 31, 1L << 33, 65_534, 200, 64 << 20, 32);
+    public static final Limits DEFAULT = new Limits((1L << 32) - 2, 1L << 31, 1L << 33, 65_534, 200, 64 << 20, 32);
 }

@@ -1,11 +1,12 @@
 package io.slipway.release.artifact;
 
+import io.slipway.release.digest.Sha256;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -41,7 +42,7 @@ final class ManifestCheck {
 
     /** The text entries that a manifest asks for. */
     static Set<String> textsOf(Manifest manifest) {
-        Set<String> names = new TreeSet<>(EntryName.IN_FILE);
+        Set<String> names = new LinkedHashSet<>();
         for (Change change : manifest.changes()) {
             names.add(EntryName.change(change.digest()));
             change.rollback().map(EntryName::rollback).ifPresent(names::add);
@@ -59,10 +60,12 @@ final class ManifestCheck {
                         + "; names are letters, digits, '.', '_' and '-', at most 100");
             }
         }
-        if (!isVersion(m.version()) || !m.parentVersion().map(ManifestCheck::isVersion).orElse(true)) {
+        if (!isVersion(m.version())
+                || !m.parentVersion().map(ManifestCheck::isVersion).orElse(true)) {
             return Optional.of("manifest.json has a version that is not made of letters, digits, '.', '_', '+', '-'");
         }
-        if (!m.parent().map(Sha256::isHex).orElse(true) || m.parent().isPresent() != m.parentVersion().isPresent()) {
+        if (!m.parent().map(Sha256::isHex).orElse(true)
+                || m.parent().isPresent() != m.parentVersion().isPresent()) {
             return Optional.of("manifest.json names its parent by something other than a digest and a version");
         }
         if (m.firstNew() < 0 || m.firstNew() > m.changes().size() || m.parent().isEmpty() && m.firstNew() != 0) {
@@ -81,10 +84,11 @@ final class ManifestCheck {
         }
         Set<String> keys = new HashSet<>();
         for (Change change : manifest.changes()) {
-            Optional<String> problem = change(change).or(() -> change.requires().stream()
-                    .filter(id -> !ids.contains(id) || id.equals(change.id()))
-                    .findFirst()
-                    .map(id -> "requires " + Refusal.printable(id) + ", which is no other change"));
+            Optional<String> problem = change(change)
+                    .or(() -> change.requires().stream()
+                            .filter(id -> !ids.contains(id) || id.equals(change.id()))
+                            .findFirst()
+                            .map(id -> "requires " + Refusal.printable(id) + ", which is no other change"));
             if (problem.isEmpty() && !keys.add(change.key())) {
                 problem = Optional.of("is there twice with the same text");
             }
@@ -116,17 +120,25 @@ final class ManifestCheck {
     }
 
     private static boolean isRelative(String path) {
+        String framed = "/" + path + "/";
         return !path.isBlank()
                 && path.length() <= LONGEST_ID
                 && !hasControl(path)
-                && !path.contains("\\")
-                && !path.matches("[A-Za-z]:.*")
-                && List.of(path.split("/", -1)).stream()
-                        .noneMatch(p -> p.isEmpty() || p.equals(".") || p.equals(".."));
+                && path.indexOf('\\') < 0
+                // a drive letter
+                && path.indexOf(':') != 1
+                && !framed.contains("//")
+                && !framed.contains("/./")
+                && !framed.contains("/../");
     }
 
     private static boolean hasControl(String text) {
-        return text.codePoints().anyMatch(Character::isISOControl);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<String> texts(Manifest manifest, Set<String> texts) {

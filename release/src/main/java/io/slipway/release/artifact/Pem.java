@@ -7,11 +7,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One block of a PEM text (RFC 7468). */
-record Pem(String label, byte[] content) {
+final class Pem {
     static final String PRIVATE = "PRIVATE KEY";
     static final String PUBLIC = "PUBLIC KEY";
-    private static final Pattern BLOCK = Pattern.compile(
-            "-----BEGIN ([A-Z0-9 ]{1,40})-----\\s*([A-Za-z0-9+/=\\s]*?)\\s*-----END \\1-----");
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----\\s*([A-Za-z0-9+/=\\s]*?)\\s*-----END \\1-----");
+
+    private final String label;
+    private final byte[] content;
+
+    Pem(String label, byte[] content) {
+        this.label = label;
+        this.content = content;
+    }
+
+    String label() {
+        return label;
+    }
+
+    byte[] content() {
+        return content;
+    }
 
     /**
      * The blocks of a text; none when it is no PEM. Variables and CI systems often hold a PEM on one line, with line

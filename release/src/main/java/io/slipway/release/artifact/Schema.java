@@ -1,6 +1,7 @@
 package io.slipway.release.artifact;
 
 import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

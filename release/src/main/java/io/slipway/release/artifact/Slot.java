@@ -36,28 +36,33 @@ record Slot(String name, int method, long crc, long packed, long size, long offs
     }
 
     byte[] localHeader() {
-        ByteBuffer b = little(LOCAL_LENGTH + name.length());
+        byte[] header = new byte[LOCAL_LENGTH + name.length()];
+        ByteBuffer b = little(header);
         b.putInt(LOCAL_MAGIC).putShort(VERSION);
         common(b);
-        return b.put(name.getBytes(StandardCharsets.US_ASCII)).array();
+        b.put(name.getBytes(StandardCharsets.US_ASCII));
+        return header;
     }
 
     byte[] centralHeader() {
-        ByteBuffer b = little(CENTRAL_LENGTH + name.length());
+        byte[] header = new byte[CENTRAL_LENGTH + name.length()];
+        ByteBuffer b = little(header);
         b.putInt(CENTRAL_MAGIC).putShort(VERSION).putShort(VERSION);
         common(b);
         // comment length, disk, internal and external attributes: all none
         b.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0);
         b.putInt((int) offset);
-        return b.put(name.getBytes(StandardCharsets.US_ASCII)).array();
+        b.put(name.getBytes(StandardCharsets.US_ASCII));
+        return header;
     }
 
     static byte[] end(int entries, long directorySize, long directoryOffset, int commentLength) {
-        ByteBuffer b = little(END_LENGTH);
+        byte[] header = new byte[END_LENGTH];
+        ByteBuffer b = little(header);
         b.putInt(END_MAGIC).putShort((short) 0).putShort((short) 0);
         b.putShort((short) entries).putShort((short) entries);
         b.putInt((int) directorySize).putInt((int) directoryOffset).putShort((short) commentLength);
-        return b.array();
+        return header;
     }
 
     private void common(ByteBuffer b) {
@@ -66,7 +71,7 @@ record Slot(String name, int method, long crc, long packed, long size, long offs
         b.putShort((short) name.length()).putShort((short) 0);
     }
 
-    private static ByteBuffer little(int length) {
-        return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer little(byte[] header) {
+        return ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

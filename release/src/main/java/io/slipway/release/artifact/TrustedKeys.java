@@ -84,7 +84,8 @@ public final class TrustedKeys {
                 PublicKey key = Ed25519.publicKey(block.content());
                 keys.put(Ed25519.keyId(key), key);
             } catch (GeneralSecurityException e) {
-                throw invalid(name, "holds something other than Ed25519 public keys").causedBy(e);
+                throw invalid(name, "holds something other than Ed25519 public keys")
+                        .causedBy(e);
             }
         }
     }

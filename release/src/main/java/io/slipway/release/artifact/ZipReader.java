@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Reads the one form of zip that {@link ZipWriter} writes, and refuses every other before looking at any content: the
@@ -21,14 +21,12 @@ import java.util.TreeSet;
  */
 final class ZipReader implements Closeable {
     private final Path file;
-    private final Limits limits;
     private final FileBytes bytes;
     private final Seal seal;
     private final Map<String, Slot> slots;
 
-    private ZipReader(Path file, Limits limits, FileBytes bytes, Seal seal, Map<String, Slot> slots) {
+    private ZipReader(Path file, FileBytes bytes, Seal seal, Map<String, Slot> slots) {
         this.file = file;
-        this.limits = limits;
         this.bytes = bytes;
         this.seal = seal;
         this.slots = slots;
@@ -42,7 +40,7 @@ final class ZipReader implements Closeable {
                 throw Refusal.damaged(file, "a byte of the file was changed (its SHA-256 is not the one it ends with)");
             }
             newerFormat(file, seal);
-            return new ZipReader(file, limits, bytes, seal, directory(file, bytes, seal, limits));
+            return new ZipReader(file, bytes, seal, directory(file, bytes, seal, limits));
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
@@ -57,12 +55,12 @@ final class ZipReader implements Closeable {
             newerFormat(file, seal);
             byte[] header = bytes.read(0, Slot.LOCAL_LENGTH + EntryName.MANIFEST.length());
             ByteBuffer b = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
-            Slot manifest = new Slot(
-                    EntryName.MANIFEST, b.getShort(8), unsigned(b, 14), unsigned(b, 18), unsigned(b, 22), 0);
+            Slot manifest =
+                    new Slot(EntryName.MANIFEST, b.getShort(8), unsigned(b, 14), unsigned(b, 18), unsigned(b, 22), 0);
             if (!Arrays.equals(header, manifest.localHeader()) || manifest.end() > bytes.size()) {
                 throw Refusal.damaged(file, "does not begin with a manifest");
             }
-            return new ZipReader(file, limits, bytes, seal, Map.of(EntryName.MANIFEST, manifest));
+            return new ZipReader(file, bytes, seal, Map.of(EntryName.MANIFEST, manifest));
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
@@ -88,7 +86,8 @@ final class ZipReader implements Closeable {
 
     /** @param sha256 of the content, checked at its end */
     EntryStream stream(Slot slot, Optional<String> sha256) throws IOException {
-        if (!Arrays.equals(bytes.read(slot.offset(), Slot.LOCAL_LENGTH + slot.name().length()), slot.localHeader())) {
+        if (!Arrays.equals(
+                bytes.read(slot.offset(), Slot.LOCAL_LENGTH + slot.name().length()), slot.localHeader())) {
             throw Refusal.hostile(file, "entry " + slot.name() + " has two headers that disagree");
         }
         return new EntryStream(file, bytes, slot, sha256);
@@ -99,9 +98,7 @@ final class ZipReader implements Closeable {
         Slot slot = slot(name).orElseThrow(() -> Refusal.damaged(file, "entry " + name + " is missing"));
         try (EntryStream in = stream(slot)) {
             // the directory was refused when it said more than jsonBytes
-            byte[] content = in.readNBytes((int) slot.size());
-            in.expectEnd();
-            return content;
+            return in.readAllBytes();
         }
     }
 
@@ -172,7 +169,7 @@ final class ZipReader implements Closeable {
         private final Limits limits;
         private final byte[] bytes;
         private final long offset;
-        private final Set<String> lowerCase = new TreeSet<>();
+        private final Set<String> lowerCase = new HashSet<>();
         private int at;
         private long expected;
         private long total;
@@ -201,7 +198,8 @@ final class ZipReader implements Closeable {
             if (at + Slot.CENTRAL_LENGTH > bytes.length) {
                 throw Refusal.hostile(file, "its zip directory holds fewer entries than it says");
             }
-            ByteBuffer b = ByteBuffer.wrap(bytes, at, Slot.CENTRAL_LENGTH).slice().order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer b =
+                    ByteBuffer.wrap(bytes, at, Slot.CENTRAL_LENGTH).slice().order(ByteOrder.LITTLE_ENDIAN);
             int nameLength = b.getShort(28) & 0xFFFF;
             if (at + Slot.CENTRAL_LENGTH + nameLength > bytes.length) {
                 throw Refusal.hostile(file, "its zip directory ends in the middle of an entry");
@@ -228,8 +226,7 @@ final class ZipReader implements Closeable {
                         file, "two entries have the name " + Refusal.printable(name) + ", capitals apart");
             }
             if (!EntryName.isKnown(name)) {
-                throw Refusal.hostile(
-                        file, "entry " + Refusal.printable(name) + " " + EntryName.objection(name));
+                throw Refusal.hostile(file, "entry " + Refusal.printable(name) + " " + EntryName.objection(name));
             }
             if (!last.isEmpty() && EntryName.IN_FILE.compare(last, name) >= 0) {
                 throw Refusal.hostile(file, "entry " + name + " is not in its place");
@@ -259,8 +256,7 @@ final class ZipReader implements Closeable {
             }
             total += slot.size();
             if (total > limits.totalBytes()) {
-                throw Refusal.hostile(
-                        file, "would unpack to more than %d bytes".formatted(limits.totalBytes()));
+                throw Refusal.hostile(file, "would unpack to more than %d bytes".formatted(limits.totalBytes()));
             }
         }
     }

@@ -104,8 +104,7 @@ public final class Baseline {
         return Optional.of(text);
     }
 
-    private void write(
-            Request request, Target target, long fence, List<Change> changes, Optional<String> differences)
+    private void write(Request request, Target target, long fence, List<Change> changes, Optional<String> differences)
             throws SqlFailure {
         Log log = new Log(
                 target.history(),

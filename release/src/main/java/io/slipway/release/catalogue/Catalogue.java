@@ -1,8 +1,8 @@
 package io.slipway.release.catalogue;
 
+import io.slipway.release.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.SortedMap;
@@ -22,7 +22,7 @@ public record Catalogue(SortedMap<String, CatalogueObject> objects) {
      * the schemas are equal.
      */
     public String fingerprint() {
-        MessageDigest sha = sha256();
+        MessageDigest sha = Sha256.start();
         for (CatalogueObject object : objects.values()) {
             sha.update(object.key().getBytes(StandardCharsets.UTF_8));
             sha.update((byte) 0);
@@ -30,13 +30,5 @@ public record Catalogue(SortedMap<String, CatalogueObject> objects) {
             sha.update((byte) 0);
         }
         return HexFormat.of().formatHex(sha.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -59,7 +59,8 @@ public final class Admission {
 
     /** @throws SlipwayException {@code approval-required} */
     public static void checkApproval(Environment environment, Actor actor) {
-        if (environment.isProtected() && (actor.approvedBy().isEmpty() || actor.reason().isEmpty())) {
+        if (environment.isProtected()
+                && (actor.approvedBy().isEmpty() || actor.reason().isEmpty())) {
             throw SlipwayException.of(
                     ErrorCode.APPROVAL_REQUIRED,
                     "'" + environment.name() + "' is protected.",
@@ -113,7 +114,8 @@ public final class Admission {
                     HistoryState.of(target.history()));
         } catch (SlipwayException e) {
             if (request.skipGate()) {
-                return Optional.of("'" + previous.name() + "' could not be asked (" + e.code().code() + ")");
+                return Optional.of("'" + previous.name() + "' could not be asked ("
+                        + e.code().code() + ")");
             }
             throw e;
         }

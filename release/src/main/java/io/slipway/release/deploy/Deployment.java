@@ -12,7 +12,6 @@ import io.slipway.release.history.HistoryState;
 import io.slipway.release.plan.DeploymentPlan;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
-import io.slipway.release.project.Project;
 import io.slipway.release.target.Target;
 import java.time.Clock;
 import java.util.List;
@@ -69,7 +68,8 @@ public final class Deployment {
                         clock);
                 log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), gateSkipped));
                 long start = clock.millis();
-                progress.begin("deploying to " + environment.name(), plan.pending().size());
+                progress.begin(
+                        "deploying to " + environment.name(), plan.pending().size());
                 Execution.Outcome outcome = new Execution(
                                 targets.dialect(request.project()), target, log, progress, cancellation)
                         .run(tasks(request, plan.pending()), state.journal());
@@ -84,20 +84,25 @@ public final class Deployment {
     private static boolean upToDate(DeployRequest request, DeploymentPlan plan, HistoryState state) {
         return plan.pending().isEmpty()
                 && state.current()
-                        .map(deployed -> deployed.artifact().equals(request.artifact().digest()))
+                        .map(deployed ->
+                                deployed.artifact().equals(request.artifact().digest()))
                         .orElse(false);
     }
 
     private static List<ChangeTask> tasks(DeployRequest request, List<Change> pending) {
         return pending.stream()
-                .map(change -> task(request.project(), request.environment(), request.artifact(), change))
+                .map(change -> task(request.environment(), request.artifact(), change))
                 .toList();
     }
 
-    private static ChangeTask task(Project project, Environment environment, Artifact artifact, Change change) {
+    private static ChangeTask task(Environment environment, Artifact artifact, Change change) {
         ScriptSource source =
                 new ScriptSource(change.path(), artifact.text(change), change.parameters(), environment.parameters());
-        return new ChangeTask(change, source, HistoryEvent.APPLIED, artifact.proof().of(change).transactional());
+        return new ChangeTask(
+                change,
+                source,
+                HistoryEvent.APPLIED,
+                artifact.proof().of(change).transactional());
     }
 
     private DeployResult result(
@@ -109,7 +114,8 @@ public final class Deployment {
             return new DeployResult.Completed(environment, version, outcome.ran(), plan.notChosen(), millis);
         }
         Execution.Failure failure = outcome.failure().get();
-        if (failure.error().code() != ErrorCode.CONNECTION_LOST && failure.error().code() != ErrorCode.LOCK_LOST) {
+        if (failure.error().code() != ErrorCode.CONNECTION_LOST
+                && failure.error().code() != ErrorCode.LOCK_LOST) {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{}");
         }
         return new DeployResult.Failed(

@@ -98,8 +98,8 @@ public final class Execution {
     private static SlipwayException failed(ScriptFailure e) {
         return SlipwayException.of(
                         e.connectionLost() ? ErrorCode.CONNECTION_LOST : ErrorCode.DEPLOYMENT_FAILED,
-                        "Statement " + e.at().statement() + " failed [" + e.at().sqlState() + "]: "
-                                + e.at().message() + "\n" + e.at().sql().indent(4).stripTrailing(),
+                        "Statement " + e.at().statement() + " failed [" + e.at().sqlState() + "]: " + e.at().message()
+                                + "\n" + e.at().sql().indent(4).stripTrailing(),
                         "")
                 .at(e.at().location())
                 .causedBy(e);
@@ -149,11 +149,7 @@ public final class Execution {
         try {
             int finished = at.map(FailedAt::statement).orElse(1) - 1;
             log.change(
-                    HistoryEvent.FAILED,
-                    task.change(),
-                    new ScriptRunner.Ran(finished, 0),
-                    0,
-                    Notes.failure(at, error));
+                    HistoryEvent.FAILED, task.change(), new ScriptRunner.Ran(finished, 0), 0, Notes.failure(at, error));
         } catch (SlipwayException e) {
             progress.note("The failure could not be written to the history: " + e.getMessage());
         }

@@ -43,7 +43,8 @@ public final class LockWait {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw SlipwayException.of(ErrorCode.CANCELLED, "It was cancelled.", "").causedBy(e);
+                throw SlipwayException.of(ErrorCode.CANCELLED, "It was cancelled.", "")
+                        .causedBy(e);
             }
         }
     }

@@ -1,14 +1,12 @@
 package io.slipway.release.deploy;
 
+import io.slipway.release.digest.Sha256;
 import io.slipway.release.execute.ScriptRunner;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.target.SqlFailure;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,11 +62,6 @@ final class StatementJournal implements ScriptRunner.Watcher {
     }
 
     private static String digest(String sql) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(sql.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.of(sql.getBytes(StandardCharsets.UTF_8));
     }
 }

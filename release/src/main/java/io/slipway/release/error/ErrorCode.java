@@ -7,6 +7,7 @@ public enum ErrorCode {
     USAGE(Category.USAGE),
 
     PROJECT_FILE_MISSING(Category.CONFIGURATION),
+    PROJECT_EXISTS(Category.REFUSED),
     PROJECT_FILE_INVALID(Category.CONFIGURATION),
     SECRET_LITERAL(Category.CONFIGURATION),
     SECRET_UNAVAILABLE(Category.CONFIGURATION),
@@ -47,6 +48,7 @@ public enum ErrorCode {
 
     HISTORY_UNKNOWN_CHANGE(Category.REFUSED),
     HISTORY_OTHER_TEXT(Category.REFUSED),
+    NOTHING_IN_DOUBT(Category.REFUSED),
     HISTORY_IN_DOUBT(Category.REFUSED),
     HISTORY_NEWER_FORMAT(Category.REFUSED),
     /** Slipway's own tables in a target cannot be read or written, mostly for want of a privilege. */

@@ -11,8 +11,8 @@ import java.util.Set;
 /** Which commands to a client program are understood; every other one is refused by name. */
 final class Directives {
     /** They have no effect on the database, or ask for what is done anyway (stopping at the first error). */
-    private static final Set<String> HARMLESS_PSQL =
-            Set.of("\\restrict", "\\unrestrict", "\\echo", "\\qecho", "\\warn", "\\timing", "\\pset", "\\x", "\\encoding");
+    private static final Set<String> HARMLESS_PSQL = Set.of(
+            "\\restrict", "\\unrestrict", "\\echo", "\\qecho", "\\warn", "\\timing", "\\pset", "\\x", "\\encoding");
 
     private Directives() {}
 
@@ -28,8 +28,7 @@ final class Directives {
         String name = words[0];
         return switch (dialect) {
             case POSTGRESQL ->
-                HARMLESS_PSQL.contains(name)
-                                && (!name.equals("\\encoding") || words.length > 1 && utf8(words[1]))
+                HARMLESS_PSQL.contains(name) && (!name.equals("\\encoding") || words.length > 1 && utf8(words[1]))
                         || name.equals("\\set") && words.length > 1 && words[1].equals("ON_ERROR_STOP");
             case MYSQL -> name.toUpperCase(Locale.ROOT).equals("DELIMITER");
             case SQLITE, ORACLE, SQLSERVER, DB2 -> false;
@@ -44,7 +43,8 @@ final class Directives {
         String text = piece.sql().strip().lines().findFirst().orElse("");
         return SlipwayException.of(
                         ErrorCode.SCRIPT_DIRECTIVE,
-                        "'" + text + "' is a command to a client program, not SQL; it would not do here what it does there.",
+                        "'" + text
+                                + "' is a command to a client program, not SQL; it would not do here what it does there.",
                         "Remove it. A script runs in the environment's database and holds all of its own text.")
                 .at(new Location(shown, piece.line(), piece.column()));
     }

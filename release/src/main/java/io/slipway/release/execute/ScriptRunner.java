@@ -84,8 +84,7 @@ public final class ScriptRunner {
             throw SlipwayException.of(ErrorCode.SCRIPT_SYNTAX, String.valueOf(e.getMessage()), "")
                     .at(new Location(source.shown(), e.line(), e.column()));
         } catch (UncheckedIOException | IOException e) {
-            throw SlipwayException.of(
-                            ErrorCode.SCRIPT_UNREADABLE, "The script cannot be read: " + e.getMessage(), "")
+            throw SlipwayException.of(ErrorCode.SCRIPT_UNREADABLE, "The script cannot be read: " + e.getMessage(), "")
                     .at(Location.of(source.shown()))
                     .causedBy(e);
         }

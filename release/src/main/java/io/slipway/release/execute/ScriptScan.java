@@ -60,8 +60,7 @@ public record ScriptScan(int statements, Optional<String> outsideTransaction) {
             throw SlipwayException.of(ErrorCode.SCRIPT_SYNTAX, String.valueOf(e.getMessage()), "")
                     .at(new Location(source.shown(), e.line(), e.column()));
         } catch (UncheckedIOException | IOException e) {
-            throw SlipwayException.of(
-                            ErrorCode.SCRIPT_UNREADABLE, "The script cannot be read: " + e.getMessage(), "")
+            throw SlipwayException.of(ErrorCode.SCRIPT_UNREADABLE, "The script cannot be read: " + e.getMessage(), "")
                     .at(Location.of(source.shown()))
                     .causedBy(e);
         }
@@ -86,11 +85,14 @@ public record ScriptScan(int statements, Optional<String> outsideTransaction) {
             return first;
         }
         StringBuilder message = new StringBuilder(first.getMessage()).append(" So it is with:");
-        refused.stream().skip(1).limit(SHOWN).forEach(e -> message.append(" line ")
-                .append(e.location().map(Location::line).orElse(0))
-                .append(" (")
-                .append(e.getMessage(), 0, e.getMessage().indexOf('\'', 1) + 1)
-                .append(')'));
+        refused.stream()
+                .skip(1)
+                .limit(SHOWN)
+                .forEach(e -> message.append(" line ")
+                        .append(e.location().map(Location::line).orElse(0))
+                        .append(" (")
+                        .append(e.getMessage(), 0, e.getMessage().indexOf('\'', 1) + 1)
+                        .append(')'));
         return SlipwayException.of(ErrorCode.SCRIPT_DIRECTIVE, message.toString(), first.help())
                 .at(first.location().orElseThrow());
     }

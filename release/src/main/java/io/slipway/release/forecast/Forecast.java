@@ -75,7 +75,8 @@ public final class Forecast {
 
     private static Line line(Change change, ChangeProof proof) {
         boolean destructive = proof.objects().stream()
-                .anyMatch(o -> o.event().equals("removed") && (o.kind().equals("table") || o.kind().equals("column")));
+                .anyMatch(o -> o.event().equals("removed")
+                        && (o.kind().equals("table") || o.kind().equals("column")));
         return new Line(change, proof, destructive);
     }
 
@@ -108,7 +109,8 @@ public final class Forecast {
                 warnings.add(line.change().path() + " removes " + String.join(", ", removed) + ".");
             }
             if (!line.proof().transactional()) {
-                warnings.add(line.change().path() + " does not run in one transaction; if it fails, it can stop half-way.");
+                warnings.add(
+                        line.change().path() + " does not run in one transaction; if it fails, it can stop half-way.");
             }
         }
         return warnings;

@@ -60,7 +60,8 @@ public record HistoryState(
     public Optional<HistoryEntry> current() {
         return deployments.isEmpty()
                 ? Optional.empty()
-                : Optional.of(deployments.get(deployments.size() - 1)).filter(d -> !d.artifact().isEmpty());
+                : Optional.of(deployments.get(deployments.size() - 1))
+                        .filter(d -> !d.artifact().isEmpty());
     }
 
     /** A statement that was sent and of which nothing more is known. */

@@ -65,18 +65,19 @@ final class ChangeOrder {
         Map<String, List<String>> after = new HashMap<>();
         before.forEach((id, needs) -> {
             missing.put(id, needs.size());
-            needs.forEach(need ->
-                    after.computeIfAbsent(need, n -> new ArrayList<>()).add(id));
+            needs.forEach(
+                    need -> after.computeIfAbsent(need, n -> new ArrayList<>()).add(id));
         });
         PriorityQueue<Comparison.Fresh> ready = new PriorityQueue<>(BY_KIND_AND_PATH);
-        byId.values().stream().filter(f -> missing.get(f.id()) == 0).forEach(ready::add);
+        byId.values().stream().filter(f -> missing.getOrDefault(f.id(), 0) == 0).forEach(ready::add);
         List<Comparison.Fresh> order = new ArrayList<>(byId.size());
         while (!ready.isEmpty()) {
             Comparison.Fresh next = ready.remove();
             order.add(next);
             for (String id : after.getOrDefault(next.id(), List.of())) {
-                if (missing.merge(id, -1, Integer::sum) == 0) {
-                    ready.add(byId.get(id));
+                Comparison.Fresh freed = byId.get(id);
+                if (missing.merge(id, -1, Integer::sum) == 0 && freed != null) {
+                    ready.add(freed);
                 }
             }
         }
@@ -92,7 +93,7 @@ final class ChangeOrder {
                                 ErrorCode.SCRIPT_REQUIRES_CIRCLE,
                                 "Scripts require each other in a circle: " + String.join(" → ", circle) + ".",
                                 "Take one of these 'requires' out.")
-                        .at(Location.of(byId.get(circle.get(0)).script().path()));
+                        .at(Location.of(circle.get(0)));
             }
         }
     }
@@ -124,7 +125,7 @@ final class ChangeOrder {
     private static void addUnlessCircle(Map<String, Set<String>> before, String id, Set<String> needs) {
         for (String need : needs) {
             if (!reaches(need, id, before, new LinkedHashSet<>())) {
-                before.get(id).add(need);
+                before.computeIfAbsent(id, i -> new LinkedHashSet<>()).add(need);
             }
         }
     }

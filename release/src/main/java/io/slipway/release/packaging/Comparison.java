@@ -12,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What is new in the scripts folder against the newest artifact: a comparison of digests.
@@ -61,7 +59,6 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
         }
 
         Comparison compare(List<Script> scripts) {
-            Map<String, Script> byPath = scripts.stream().collect(Collectors.toMap(Script::path, Function.identity()));
             List<Script> unknown = new ArrayList<>();
             for (Script script : scripts) {
                 Optional<Change> before = before(script);
@@ -71,7 +68,7 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
                     unknown.add(script);
                 }
             }
-            Map<String, Change> gone = gone(byPath);
+            Map<String, Change> gone = gone();
             for (Script script : unknown) {
                 Optional<Change> moved = movedFrom(script, gone);
                 if (moved.isPresent()) {
@@ -96,7 +93,7 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
                     .orElseGet(() -> Optional.ofNullable(packagedByPath.get(script.path())));
         }
 
-        private Map<String, Change> gone(Map<String, Script> byPath) {
+        private Map<String, Change> gone() {
             Map<String, Change> gone = new LinkedHashMap<>(packaged);
             seen.keySet().forEach(gone::remove);
             return gone;
@@ -119,7 +116,7 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
 
         private void known(Change before, Script script) {
             claim(before.id(), script);
-            if (packagedByPath.get(script.path()) != before) {
+            if (!before.equals(packagedByPath.get(script.path()))) {
                 renames.put(before.id(), script.path());
                 notices.add(script.path() + " was moved; it stays the change '" + before.id() + "'.");
             }
@@ -152,7 +149,8 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
                             ErrorCode.SCRIPT_EDITED,
                             "The script was packaged before and has been edited since (packaged "
                                     + before.digest().substring(0, 12) + ", now "
-                                    + script.digest().substring(0, 12) + "). A " + before.kind().folder()
+                                    + script.digest().substring(0, 12) + "). A "
+                                    + before.kind().folder()
                                     + " script runs once, so the edit would reach no database that has it.",
                             "Restore the packaged text and write a new script for what you want to change.")
                     .at(Location.of(script.path()));
@@ -168,7 +166,8 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
                             "The script was packaged before and is gone; every later artifact still holds it.",
                             "Restore it"
                                     + change.origin()
-                                            .map(o -> " (git checkout " + o.commit().substring(0, 12) + " -- …)")
+                                            .map(o -> " (git checkout "
+                                                    + o.commit().substring(0, 12) + " -- …)")
                                             .orElse("")
                                     + ". To take back what it did, write a new script.")
                     .at(Location.of(change.path()));

@@ -29,12 +29,10 @@ final class GitOrigins {
 
     /**
      * @param commit of HEAD
-     * @param clean no script differs from what HEAD has
      * @param origins path → origin, for the scripts asked for that are committed
-     * @param moves path now → path before, since the commit asked for
      */
-    record Found(Optional<String> commit, Map<String, Origin> origins, Map<String, String> moves) {
-        static final Found NOTHING = new Found(Optional.empty(), Map.of(), Map.of());
+    record Found(Optional<String> commit, Map<String, Origin> origins) {
+        static final Found NOTHING = new Found(Optional.empty(), Map.of());
     }
 
     private GitOrigins() {}
@@ -80,7 +78,7 @@ final class GitOrigins {
                 return Found.NOTHING;
             }
             String prefix = prefix(repository, scripts);
-            return new Found(Optional.of(head.name()), walk(repository, head, prefix, paths), Map.of());
+            return new Found(Optional.of(head.name()), walk(repository, head, prefix, paths));
         } catch (NoRepository | IOException e) {
             return Found.NOTHING;
         }

@@ -11,6 +11,7 @@ import io.slipway.release.artifact.Limits;
 import io.slipway.release.artifact.Manifest;
 import io.slipway.release.artifact.Proof;
 import io.slipway.release.artifact.Proof.ChangeProof;
+import io.slipway.release.artifact.Proof.RollbackProof;
 import io.slipway.release.artifact.Proof.RollbackResult;
 import io.slipway.release.artifact.Schema;
 import io.slipway.release.artifact.SigningKey;
@@ -21,6 +22,7 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
 import io.slipway.release.execute.ScriptScan;
 import io.slipway.release.execute.ScriptSource;
+import io.slipway.release.product.DatabaseProduct;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Project;
 import io.slipway.release.reference.ReferenceServer;
@@ -28,7 +30,6 @@ import io.slipway.release.reference.ReferenceSettings;
 import io.slipway.release.script.Script;
 import io.slipway.release.script.ScriptFolder;
 import io.slipway.release.script.ScriptText;
-import io.slipway.release.target.DatabaseProduct;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +65,8 @@ public final class Packaging {
         Optional<SigningKey> key = signingKey(project);
         ScriptFolder.Contents folder = ScriptFolder.read(project.scripts(), product.dialect());
         ArtifactStore store = new ArtifactStore(project.artifacts(), Limits.DEFAULT);
-        try (OptionalArtifact parent = new OptionalArtifact(store.newest(project.name(), request.pipeline()).map(ArtifactSummary::file))) {
+        try (OptionalArtifact parent = new OptionalArtifact(
+                store.newest(project.name(), request.pipeline()).map(ArtifactSummary::file))) {
             Comparison comparison = Comparison.of(
                     parent.manifest(),
                     folder.scripts(),
@@ -87,8 +89,13 @@ public final class Packaging {
             }
             Prover.Result proved = prove(project, parent, fresh, referenceParameters(project, environments));
             requireRollbacks(project, fresh, proved);
-            Manifest manifest =
-                    manifest(request, version, parent, comparison, git, fresh.stream().map(Step::change).toList());
+            Manifest manifest = manifest(
+                    request,
+                    version,
+                    parent,
+                    comparison,
+                    git,
+                    fresh.stream().map(Step::change).toList());
             Proof proof = proof(parent, proved);
             ArtifactWriter.Written written = new ArtifactWriter(key, Limits.DEFAULT)
                     .write(
@@ -114,7 +121,8 @@ public final class Packaging {
     private Optional<SigningKey> signingKey(Project project) {
         return project.signing()
                 .key()
-                .map(reference -> reference.resolve(project.root(), processEnvironment).use(SigningKey::of));
+                .map(reference ->
+                        reference.resolve(project.root(), processEnvironment).use(SigningKey::of));
     }
 
     private static Change change(Comparison.Fresh fresh, GitOrigins.Found git) {
@@ -191,26 +199,21 @@ public final class Packaging {
     }
 
     private static void requireRollbacks(Project project, List<Step> fresh, Prover.Result proved) {
+        Proof proof = new Proof(proved.server(), proved.changes());
         for (Step step : fresh) {
-            RollbackResult result =
-                    proved.changes().get(step.change().key()).rollback().result();
-            boolean enough =
-                    switch (project.rollback()) {
-                        case NONE -> true;
-                        case PRESENT -> result != RollbackResult.NONE;
-                        case PROVED -> result == RollbackResult.PROVED;
-                    };
+            RollbackProof rollback = proof.of(step.change()).rollback();
+            boolean enough = switch (project.rollback()) {
+                case NONE -> true;
+                case PRESENT -> rollback.result() != RollbackResult.NONE;
+                case PROVED -> rollback.result() == RollbackResult.PROVED;
+            };
             if (!enough && !step.change().rerunnable()) {
                 throw SlipwayException.of(
                                 ErrorCode.ROLLBACK_NOT_PROVED,
-                                "This project wants every rollback " + project.rollback().name().toLowerCase(Locale.ROOT)
-                                        + "; this one is "
-                                        + result.text() + proved.changes()
-                                                .get(step.change().key())
-                                                .rollback()
-                                                .reason()
-                                                .map(reason -> ": " + reason)
-                                                .orElse("") + ".",
+                                "This project wants every rollback "
+                                        + project.rollback().name().toLowerCase(Locale.ROOT) + "; this one is "
+                                        + rollback.result().text()
+                                        + rollback.reason().map(r -> ": " + r).orElse("") + ".",
                                 "Write or mend " + step.change().path().replaceAll("\\.sql$", ".rollback.sql")
                                         + ", or relax 'rollback:' in slipway.yaml.")
                         .at(Location.of(step.change().path()));
@@ -271,8 +274,8 @@ public final class Packaging {
         Map<String, ScriptText> texts = new LinkedHashMap<>();
         parent.artifact()
                 .ifPresent(artifact -> earlier.forEach(c -> c.rollback()
-                        .ifPresent(digest ->
-                                texts.put(digest, artifact.rollback(c).orElseThrow()))));
+                        .ifPresent(
+                                digest -> texts.put(digest, artifact.rollback(c).orElseThrow()))));
         fresh.forEach(f -> f.script().rollback().ifPresent(r -> texts.putIfAbsent(r.digest(), r.text())));
         return texts;
     }

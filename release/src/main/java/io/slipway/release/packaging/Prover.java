@@ -119,9 +119,7 @@ final class Prover {
                 && step.change().transaction()
                 && scan.outsideTransaction().isEmpty();
         try {
-            return transactional
-                    ? proveInTransaction(reference, step, took)
-                    : proveOutside(reference, step, took);
+            return transactional ? proveInTransaction(reference, step, took) : proveOutside(reference, step, took);
         } catch (ScriptFailure e) {
             throw refused(e, scan.statements());
         } catch (SqlFailure e) {
@@ -148,13 +146,18 @@ final class Prover {
         took.put(step.change().key(), Duration.ofMillis((System.nanoTime() - start) / 1_000_000));
         List<LockSeen> locks = target.locks();
         CatalogueDifference difference = watch.look();
-        Optional<RollbackProof> rollback =
-                step.rollback().isPresent() ? rollBackInTransaction(target, watch, step, difference) : Optional.of(none());
+        Optional<RollbackProof> rollback = step.rollback().isPresent()
+                ? rollBackInTransaction(target, watch, step, difference)
+                : Optional.of(none());
         target.commit();
         target.resetSession();
         done.add(step);
         return proof(
-                ran, true, locks, difference, rollback.isPresent() ? rollback.get() : rollBackForReal(reference, step, difference));
+                ran,
+                true,
+                locks,
+                difference,
+                rollback.isPresent() ? rollback.get() : rollBackForReal(reference, step, difference));
     }
 
     /** Empty when the transaction itself is in the way, so that nothing is known yet. */
@@ -201,15 +204,16 @@ final class Prover {
         target.resetSession();
         CatalogueDifference difference = reference.watch().look();
         done.add(step);
-        RollbackProof rollback =
-                step.rollback().isPresent() ? rollBackForReal(reference, step, difference) : none();
+        RollbackProof rollback = step.rollback().isPresent() ? rollBackForReal(reference, step, difference) : none();
         return proof(ran, false, List.of(), difference, rollback);
     }
 
     /** Runs the rollback as a deployment would: on a copy where copies are cheap, else right here. */
-    private RollbackProof rollBackForReal(Reference reference, Step step, CatalogueDifference applied) throws SqlFailure {
+    private RollbackProof rollBackForReal(Reference reference, Step step, CatalogueDifference applied)
+            throws SqlFailure {
         Optional<ReferenceDatabase> copy = reference.database.copy();
         if (copy.isPresent()) {
+            reference.watch = reference.database.watch();
             try (ReferenceDatabase scratch = copy.get()) {
                 CatalogueWatch watch = scratch.watch();
                 return rollBackAndForth(scratch.target(), watch, step, applied);
@@ -234,8 +238,7 @@ final class Prover {
             }
             return left.isEmpty() ? proved() : notProved(leftover(left));
         } catch (ScriptFailure e) {
-            return notProved(
-                    e.at().location() + ": " + e.getMessage() + " [" + e.at().sqlState() + "]");
+            return notProved(e.at().location() + ": " + e.getMessage() + " [" + e.at().sqlState() + "]");
         } catch (SlipwayException e) {
             cancellation.check();
             return notProved(e.getMessage());
@@ -307,7 +310,8 @@ final class Prover {
             CatalogueDifference difference,
             RollbackProof rollback) {
         List<ObjectSeen> objects = difference.entries().stream()
-                .map(e -> new ObjectSeen(e.event(), e.object().kind(), e.object().name()))
+                .map(e ->
+                        new ObjectSeen(e.event(), e.object().kind(), e.object().name()))
                 .toList();
         return new ChangeProof(ran.statements(), ran.rows(), transactional, locks, objects, rollback);
     }
@@ -333,7 +337,8 @@ final class Prover {
         return SlipwayException.of(
                         ErrorCode.SCRIPT_FAILED,
                         "Statement " + e.at().statement() + " of " + statements + " failed on the reference database ["
-                                + e.at().sqlState() + "]: " + e.at().message() + "\n" + e.at().sql().indent(4).stripTrailing(),
+                                + e.at().sqlState() + "]: " + e.at().message() + "\n"
+                                + e.at().sql().indent(4).stripTrailing(),
                         "Mend the script. Only the reference database was touched, and there is no artifact.")
                 .at(e.at().location())
                 .causedBy(e);

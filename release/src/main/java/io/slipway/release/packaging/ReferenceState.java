@@ -1,10 +1,10 @@
 package io.slipway.release.packaging;
 
 import io.slipway.release.artifact.Change;
+import io.slipway.release.digest.Sha256;
 import io.slipway.release.target.Server;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,11 +14,7 @@ final class ReferenceState {
     private final MessageDigest sha;
 
     ReferenceState(Server server, Map<String, String> parameters) {
-        try {
-            sha = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        sha = Sha256.start();
         update(server.product() + " " + server.major());
         new TreeMap<>(parameters).forEach((name, value) -> update(name + "=" + value));
     }

@@ -16,17 +16,19 @@ public final class Gate {
      */
     public static Optional<String> closed(
             String artifact, String version, List<Change> pending, String previous, HistoryState there) {
-        boolean completed = there.deployments().stream().anyMatch(d -> d.artifact().equals(artifact));
+        boolean completed =
+                there.deployments().stream().anyMatch(d -> d.artifact().equals(artifact));
         if (!completed) {
-            return Optional.of("'" + previous + "', the environment before it in the pipeline, never completed " + version
-                    + (there.current().isPresent()
-                            ? "; it is at " + there.current().get().version()
-                            : "; nothing was deployed there"));
+            return Optional.of(
+                    "'" + previous + "', the environment before it in the pipeline, never completed " + version
+                            + (there.current().isPresent()
+                                    ? "; it is at " + there.current().get().version()
+                                    : "; nothing was deployed there"));
         }
         return pending.stream()
                 .filter(change -> !there.applied().containsKey(change.key()))
                 .findFirst()
-                .map(change -> "'" + previous + "', the environment before it in the pipeline, does not have '" + change.id()
-                        + "', which would run here");
+                .map(change -> "'" + previous + "', the environment before it in the pipeline, does not have '"
+                        + change.id() + "', which would run here");
     }
 }

@@ -23,7 +23,9 @@ public record Selection(Optional<Expression> labels, Set<String> contexts) {
     public boolean includes(Change change) {
         boolean labelled = labels.map(e -> e.holds(Set.copyOf(change.labels()))).orElse(true);
         boolean inContext = contexts.isEmpty()
-                || change.contexts().map(c -> Expression.parse(c).holds(contexts)).orElse(true);
+                || change.contexts()
+                        .map(c -> Expression.parse(c).holds(contexts))
+                        .orElse(true);
         return labelled && inContext;
     }
 }

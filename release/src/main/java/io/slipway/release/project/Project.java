@@ -77,6 +77,22 @@ public record Project(
         return new Address(environment.url(), environment.user(), password, environment.schema());
     }
 
+    /** The same project with its artifacts elsewhere. */
+    public Project withArtifacts(Path folder) {
+        return new Project(
+                name,
+                root,
+                database,
+                scripts,
+                folder,
+                reference,
+                referenceParameters,
+                environments,
+                pipelines,
+                rollback,
+                signing);
+    }
+
     /** Folder for what Slipway keeps on this machine for this project; never committed. */
     public Path local() {
         return root.resolve(".slipway");

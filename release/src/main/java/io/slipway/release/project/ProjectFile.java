@@ -108,7 +108,9 @@ public final class ProjectFile {
         String name = section.text(key);
         if (!NAME_FORM.matcher(name).matches()) {
             throw section.invalid(
-                    key, "'" + name + "' is no name: letters, digits, '.', '_' and '-', at most 63, a letter or digit first");
+                    key,
+                    "'" + name
+                            + "' is no name: letters, digits, '.', '_' and '-', at most 63, a letter or digit first");
         }
         return name;
     }
@@ -204,7 +206,9 @@ public final class ProjectFile {
                 for (String step : steps) {
                     if (!environments.containsKey(step)) {
                         throw all.invalid(
-                                name, "the pipeline '" + name + "' names '" + step + "', which is no environment of this file");
+                                name,
+                                "the pipeline '" + name + "' names '" + step
+                                        + "', which is no environment of this file");
                     }
                 }
                 if (steps.size() != Set.copyOf(steps).size()) {

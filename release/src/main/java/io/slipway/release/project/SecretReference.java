@@ -30,7 +30,8 @@ public record SecretReference(Source source, String argument) {
     public static Optional<SecretReference> parse(String text) {
         Matcher form = FORM.matcher(text);
         return form.matches()
-                ? Optional.of(new SecretReference(Source.valueOf(form.group(1).toUpperCase(Locale.ROOT)), form.group(2)))
+                ? Optional.of(
+                        new SecretReference(Source.valueOf(form.group(1).toUpperCase(Locale.ROOT)), form.group(2)))
                 : Optional.empty();
     }
 
@@ -81,7 +82,8 @@ public record SecretReference(Source source, String argument) {
                 throw unavailable("the command took longer than " + COMMAND_SECONDS + " s", "");
             }
             if (process.exitValue() != 0) {
-                throw unavailable("the command ended with exit code " + process.exitValue(), "Run it by hand to see why.");
+                throw unavailable(
+                        "the command ended with exit code " + process.exitValue(), "Run it by hand to see why.");
             }
             return output.stripTrailing();
         } catch (IOException e) {

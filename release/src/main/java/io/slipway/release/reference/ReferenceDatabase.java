@@ -11,7 +11,7 @@ public interface ReferenceDatabase extends Closeable {
     /** The session to work on; a new one after {@link #copy}, so ask each time. */
     Target target();
 
-    /** Follows its catalogue from now on. */
+    /** Follows its catalogue from now on, until {@link #copy}, which ends the session. */
     CatalogueWatch watch();
 
     /**

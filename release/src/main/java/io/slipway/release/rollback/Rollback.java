@@ -84,12 +84,12 @@ public final class Rollback {
                 clock);
         log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), Optional.empty()));
         long start = clock.millis();
-        progress.begin("rolling back " + request.environment().name(), plan.changes().size());
+        progress.begin(
+                "rolling back " + request.environment().name(), plan.changes().size());
         List<ChangeTask> tasks = plan.changes().stream()
                 .map(change -> task(request, dialect, change))
                 .toList();
-        Execution.Outcome outcome =
-                new Execution(dialect, target, log, progress, cancellation).run(tasks, List.of());
+        Execution.Outcome outcome = new Execution(dialect, target, log, progress, cancellation).run(tasks, List.of());
         progress.end();
         long millis = clock.millis() - start;
         String environment = request.environment().name();
@@ -103,7 +103,8 @@ public final class Rollback {
             return new DeployResult.Completed(environment, version(plan), outcome.ran(), List.of(), millis);
         }
         Execution.Failure failure = outcome.failure().get();
-        if (failure.error().code() != ErrorCode.CONNECTION_LOST && failure.error().code() != ErrorCode.LOCK_LOST) {
+        if (failure.error().code() != ErrorCode.CONNECTION_LOST
+                && failure.error().code() != ErrorCode.LOCK_LOST) {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{\"rollback\":true}");
         }
         return new DeployResult.Failed(

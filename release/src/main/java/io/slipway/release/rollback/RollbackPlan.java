@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +38,10 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
             String key = entry.changeId().orElse("") + "@" + entry.digest().orElse("");
             Change change = byKey.get(key);
             if (change == null) {
-                throw impossible("The artifact " + artifact.manifest().version() + " does not know '"
-                        + entry.changeId().orElse("") + "'.", "Name the artifact that was deployed last.");
+                throw impossible(
+                        "The artifact " + artifact.manifest().version() + " does not know '"
+                                + entry.changeId().orElse("") + "'.",
+                        "Name the artifact that was deployed last.");
             }
             refuseWithoutProof(artifact, change, unproved);
             changes.add(change);
@@ -95,21 +96,18 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
         return later;
     }
 
-    /** Sequence after which the newest deployment that left changes applied began to apply them. */
+    /** Where the newest deployment that left changes applied began: the sequence of its first entry. */
     private static long beginOfLast(List<HistoryEntry> entries, HistoryState state) {
-        Map<String, Long> first = new LinkedHashMap<>();
-        state.applied().values().forEach(entry -> first.putIfAbsent(entry.deployment(), entry.sequence()));
-        if (first.isEmpty()) {
+        List<HistoryEntry> applied = List.copyOf(state.applied().values());
+        if (applied.isEmpty()) {
             throw impossible("Nothing is applied there.", "");
         }
-        String last = List.copyOf(state.applied().values())
-                .get(state.applied().size() - 1)
-                .deployment();
+        String last = applied.get(applied.size() - 1).deployment();
         return entries.stream()
                 .filter(entry -> entry.deployment().equals(last))
                 .mapToLong(HistoryEntry::sequence)
                 .min()
-                .orElse(first.get(last) - 1);
+                .orElseThrow();
     }
 
     private static void refuseWithoutProof(Artifact artifact, Change change, boolean unproved) {
@@ -140,16 +138,18 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
         for (Change change : artifact.manifest().changes()) {
             boolean stays = state.applied().containsKey(change.key()) && !goingKeys.contains(change.key());
             if (stays) {
-                change.requires().stream().filter(goingNames::containsKey).findFirst().ifPresent(required -> {
-                    throw impossible(
-                            "'" + change.id() + "' stays and requires '" + required + "'.", "Roll both back.");
-                });
+                change.requires().stream()
+                        .filter(goingNames::containsKey)
+                        .findFirst()
+                        .ifPresent(required -> {
+                            throw impossible(
+                                    "'" + change.id() + "' stays and requires '" + required + "'.", "Roll both back.");
+                        });
             }
         }
     }
 
-    private static Optional<HistoryEntry> backTo(
-            HistoryState state, RollbackScope scope, List<HistoryEntry> chosen) {
+    private static Optional<HistoryEntry> backTo(HistoryState state, RollbackScope scope, List<HistoryEntry> chosen) {
         if (scope instanceof RollbackScope.Change) {
             return state.current();
         }

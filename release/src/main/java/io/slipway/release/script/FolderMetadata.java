@@ -24,8 +24,7 @@ import java.util.function.Consumer;
  */
 final class FolderMetadata {
     static final String FILE = "metadata.properties";
-    private static final Set<String> KNOWN =
-            Set.of("labels", "contexts", "rerunnable", "schemaName", "packageMethod");
+    private static final Set<String> KNOWN = Set.of("labels", "contexts", "rerunnable", "schemaName", "packageMethod");
     static final FolderMetadata NONE = new FolderMetadata(Map.of());
     private final Map<String, String> values;
 

@@ -64,7 +64,10 @@ final class HeaderReader {
         if (header.matches()) {
             set(number, header.group(1), header.group(2).strip());
         } else if (ALMOST.matcher(line).matches() && !ROLLBACK.matcher(line).matches()) {
-            throw bad(number, "This looks like a Slipway header and is none: " + line, "Write it as '-- slipway key: value'.");
+            throw bad(
+                    number,
+                    "This looks like a Slipway header and is none: " + line,
+                    "Write it as '-- slipway key: value'.");
         }
     }
 
@@ -80,7 +83,10 @@ final class HeaderReader {
             case "parameters" -> {
                 for (String name : commaList(value)) {
                     if (!PARAMETER.matcher(name).matches()) {
-                        throw bad(number, "'" + name + "' is no name for a parameter.", "Use letters, digits, '_', '.' and '-'.");
+                        throw bad(
+                                number,
+                                "'" + name + "' is no name for a parameter.",
+                                "Use letters, digits, '_', '.' and '-'.");
                     }
                     parameters.add(name);
                 }
@@ -88,10 +94,11 @@ final class HeaderReader {
             case "rollback" -> {
                 // the section itself is cut off by the script's reader
             }
-            default -> throw bad(
-                    number,
-                    "The header '" + key + "' is not known.",
-                    "Known are id, labels, contexts, requires, transaction, rework, timeout, parameters and rollback.");
+            default ->
+                throw bad(
+                        number,
+                        "The header '" + key + "' is not known.",
+                        "Known are id, labels, contexts, requires, transaction, rework, timeout, parameters and rollback.");
         }
     }
 
@@ -117,7 +124,10 @@ final class HeaderReader {
     }
 
     static List<String> commaList(String value) {
-        return Arrays.stream(value.split(",")).map(String::strip).filter(v -> !v.isEmpty()).toList();
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(v -> !v.isEmpty())
+                .toList();
     }
 
     private SlipwayException bad(int number, String message, String help) {

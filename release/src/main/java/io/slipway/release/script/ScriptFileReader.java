@@ -34,8 +34,7 @@ final class ScriptFileReader {
             }
             lines.end();
         } catch (IOException e) {
-            throw SlipwayException.of(
-                            ErrorCode.SCRIPT_UNREADABLE, "The script cannot be read: " + e.getMessage(), "")
+            throw SlipwayException.of(ErrorCode.SCRIPT_UNREADABLE, "The script cannot be read: " + e.getMessage(), "")
                     .at(Location.of(shown))
                     .causedBy(e);
         }

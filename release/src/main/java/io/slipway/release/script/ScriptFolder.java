@@ -1,6 +1,5 @@
 package io.slipway.release.script;
 
-import io.slipway.release.artifact.TextDigest;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
@@ -184,7 +183,8 @@ public final class ScriptFolder {
         if (file.isPresent()) {
             String rollbackShown = shown(file.get());
             ScriptFileReader.Read rollback = ScriptFileReader.read(file.get(), rollbackShown);
-            return Optional.of(new Script.Rollback(rollbackShown, rollback.text(), digest(rollback.text(), rollbackShown)));
+            return Optional.of(
+                    new Script.Rollback(rollbackShown, rollback.text(), digest(rollback.text(), rollbackShown)));
         }
         return read.rollback().map(text -> new Script.Rollback(shown, text, digest(text, shown)));
     }
@@ -197,17 +197,13 @@ public final class ScriptFolder {
         try (Reader reader = text.reader()) {
             return TokenDigest.of(dialect, reader);
         } catch (SplitException e) {
-            throw SlipwayException.of(ErrorCode.SCRIPT_SYNTAX, sentence(e.getMessage()), "")
+            throw SlipwayException.of(ErrorCode.SCRIPT_SYNTAX, String.valueOf(e.getMessage()), "")
                     .at(new Location(shown, e.line(), e.column()));
         } catch (UncheckedIOException e) {
-            throw unreadable(shown, e.getCause());
+            throw unreadable(shown, new IOException(e));
         } catch (IOException e) {
             throw unreadable(shown, e);
         }
-    }
-
-    private static String sentence(@org.jspecify.annotations.Nullable String text) {
-        return String.valueOf(text);
     }
 
     private static SlipwayException unreadable(String shown, IOException e) {
@@ -227,7 +223,9 @@ public final class ScriptFolder {
                     .toList();
         } catch (IOException e) {
             throw SlipwayException.of(
-                            ErrorCode.SCRIPT_UNREADABLE, "The folder " + folder + " cannot be listed: " + e.getMessage(), "")
+                            ErrorCode.SCRIPT_UNREADABLE,
+                            "The folder " + folder + " cannot be listed: " + e.getMessage(),
+                            "")
                     .causedBy(e);
         }
     }

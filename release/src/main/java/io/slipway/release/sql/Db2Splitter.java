@@ -41,9 +41,7 @@ final class Db2Splitter extends ScriptSplitter {
         for (Token token = first; ; token = lexer.next()) {
             if (token == Token.END || token == Token.TERMINATOR) {
                 int sqlEnd = token == Token.END ? in.pos : lexer.start;
-                return command
-                        ? in.take(Piece.Type.DIRECTIVE, in.trimmed(in.mark, sqlEnd))
-                        : statement(sqlEnd);
+                return command ? in.take(Piece.Type.DIRECTIVE, in.mark, sqlEnd) : statement(sqlEnd);
             }
         }
     }

@@ -69,13 +69,12 @@ final class Lexer {
         if (kind == SPACE) {
             return space();
         }
-        Token token =
-                switch (kind) {
-                    case LETTER -> word();
-                    case DIGIT -> number();
-                    case WORD_SIGN -> syntax.dollarQuotes() ? dollar() : word();
-                    default -> other((char) c);
-                };
+        Token token = switch (kind) {
+            case LETTER -> word();
+            case DIGIT -> number();
+            case WORD_SIGN -> syntax.dollarQuotes() ? dollar() : word();
+            default -> other((char) c);
+        };
         if (token != Token.COMMENT && token != Token.STRING) {
             continuation = Continuation.NONE;
         }
@@ -211,8 +210,7 @@ final class Lexer {
                 in.pos = start + 1;
                 boolean escapes = syntax.mysql() || continuation == Continuation.NEXT_LINE;
                 quoted('\'', escapes, true, "string");
-                continuation =
-                        syntax.dollarQuotes() && escapes ? Continuation.SAME_LINE : Continuation.NONE;
+                continuation = syntax.dollarQuotes() && escapes ? Continuation.SAME_LINE : Continuation.NONE;
                 return Token.STRING;
             }
             case '"' -> {
@@ -280,14 +278,13 @@ final class Lexer {
     /** Oracle's {@code q'[it's]'}; {@code open} is the index of the opening delimiter. */
     private Token alternativeQuote(int open) {
         int c = in.at(open);
-        int close =
-                switch (c) {
-                    case '[' -> ']';
-                    case '{' -> '}';
-                    case '(' -> ')';
-                    case '<' -> '>';
-                    default -> c;
-                };
+        int close = switch (c) {
+            case '[' -> ']';
+            case '{' -> '}';
+            case '(' -> ')';
+            case '<' -> '>';
+            default -> c;
+        };
         for (int index = open + 1; ; index++) {
             int here = in.at(index);
             if (here < 0) {

@@ -15,9 +15,31 @@ import java.util.Set;
 final class MySqlSplitter extends ScriptSplitter {
     /** The client's own commands that no statement starts with. */
     private static final Set<String> COMMANDS = Set.of(
-            "CHARSET", "CLEAR", "CONNECT", "COSTS", "DELIMITER", "EDIT", "EGO", "EXIT", "GO", "NOPAGER", "NOTEE",
-            "NOWARNING", "PAGER", "PRINT", "PROMPT", "QUIT", "REHASH", "RESETCONNECTION", "SANDBOX", "SOURCE",
-            "STATUS", "SYSTEM", "TEE", "USE", "WARNINGS");
+            "CHARSET",
+            "CLEAR",
+            "CONNECT",
+            "COSTS",
+            "DELIMITER",
+            "EDIT",
+            "EGO",
+            "EXIT",
+            "GO",
+            "NOPAGER",
+            "NOTEE",
+            "NOWARNING",
+            "PAGER",
+            "PRINT",
+            "PROMPT",
+            "QUIT",
+            "REHASH",
+            "RESETCONNECTION",
+            "SANDBOX",
+            "SOURCE",
+            "STATUS",
+            "SYSTEM",
+            "TEE",
+            "USE",
+            "WARNINGS");
 
     private static final int LONGEST_COMMAND = 15;
 
@@ -29,8 +51,8 @@ final class MySqlSplitter extends ScriptSplitter {
     }
 
     @Override
-    protected String sent(String sql) {
-        return sql.indexOf('\r') < 0 ? sql : sql.replace("\r\n", "\n");
+    protected Piece statement(int sqlEnd) {
+        return statementWithLineFeeds(sqlEnd);
     }
 
     @Override
@@ -70,7 +92,7 @@ final class MySqlSplitter extends ScriptSplitter {
     }
 
     private Piece finish(boolean command, int sqlEnd) {
-        return command ? in.take(Piece.Type.DIRECTIVE, in.trimmed(in.mark, sqlEnd)) : statement(sqlEnd);
+        return command ? in.take(Piece.Type.DIRECTIVE, in.mark, sqlEnd) : statement(sqlEnd);
     }
 
     /** Does anything end a statement on the line of the latest token? If not, a command is the whole line. */

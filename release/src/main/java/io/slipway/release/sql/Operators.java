@@ -24,8 +24,15 @@ abstract class Operators {
     abstract int end(ScriptWindow in, int start);
 
     private static final class Fixed extends Operators {
+        /** What a fixed operator may go on with: most symbols need no further look. */
+        private static final String SECOND = ">=<&*.:|";
+
         @Override
         int end(ScriptWindow in, int start) {
+            int second = in.at(start + 1);
+            if (second > 127 || SECOND.indexOf(second) < 0) {
+                return start + 1;
+            }
             for (String operator : FIXED) {
                 if (operator.charAt(0) == in.chars[start] && matches(in, start, operator)) {
                     return start + operator.length();
@@ -41,10 +48,10 @@ abstract class Operators {
 
         @Override
         int end(ScriptWindow in, int start) {
-            for (String operator : List.of("::", ":=", "..")) {
-                if (matches(in, start, operator)) {
-                    return start + operator.length();
-                }
+            char first = in.chars[start];
+            if (first == ':' || first == '.') {
+                int second = in.at(start + 1);
+                return start + (second == first || first == ':' && second == '=' ? 2 : 1);
             }
             int end = start;
             boolean signMayFollow = false;

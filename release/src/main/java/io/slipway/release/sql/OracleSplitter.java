@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * Cuts as SQL*Plus does: a semicolon ends a SQL statement; a PL/SQL block or stored unit goes on to a line that holds
  * only {@code /}; lines that start with one of SQL*Plus's own commands are directives, and go on to the next line after
- * a trailing {@code -}.
+ * a trailing {@code -}; a {@code REMARK} line is a comment, and so is blank.
  *
  * <p>A {@code /} line that ends nothing would run the previous statement once more: it is a directive. A semicolon in
  * the midst of a line ends a statement too, which SQL*Plus allows only at the end of one.
@@ -14,17 +14,66 @@ import java.util.Set;
 final class OracleSplitter extends ScriptSplitter {
     /** Each with its shortest form in capitals: {@code REMark}. What SQL starts with as well is not here. */
     private static final Set<String> COMMANDS = Set.of(
-            "ACCept", "ARCHIVE", "ATTRIBUTE", "BREak", "BTItle", "CLear", "COLumn", "COMPute", "CONNect", "COPY",
-            "DEFine", "DESCribe", "DISConnect", "EDit", "EXECute", "EXIT", "GET", "HELP", "HISTory", "HOst", "INput",
-            "List", "PASSWord", "PAUse", "PRint", "PROmpt", "QUIT", "RECOVER", "REMark", "REPFooter", "REPHeader",
-            "RUN", "SAVe", "SHOw", "SHUTDOWN", "SPOol", "STArt", "STARTUP", "STORE", "TIMIng", "TTItle", "UNDEFine",
-            "VARiable", "WHENEVER", "XQUERY");
+            "ACCept",
+            "ARCHIVE",
+            "ATTRIBUTE",
+            "BREak",
+            "BTItle",
+            "CLear",
+            "COLumn",
+            "COMPute",
+            "CONNect",
+            "COPY",
+            "DEFine",
+            "DESCribe",
+            "DISConnect",
+            "EDit",
+            "EXECute",
+            "EXIT",
+            "GET",
+            "HELP",
+            "HISTory",
+            "HOst",
+            "INput",
+            "List",
+            "PASSWord",
+            "PAUse",
+            "PRint",
+            "PROmpt",
+            "QUIT",
+            "RECOVER",
+            "REPFooter",
+            "REPHeader",
+            "RUN",
+            "SAVe",
+            "SHOw",
+            "SHUTDOWN",
+            "SPOol",
+            "STArt",
+            "STARTUP",
+            "STORE",
+            "TIMIng",
+            "TTItle",
+            "UNDEFine",
+            "VARiable",
+            "WHENEVER",
+            "XQUERY");
 
     private static final Set<String> SQL_SETS = Set.of("ROLE", "TRANSACTION", "CONSTRAINT", "CONSTRAINTS");
 
     private static final Set<String> BEFORE_UNIT = Set.of(
-            "CREATE", "OR", "REPLACE", "EDITIONABLE", "NONEDITIONABLE", "IF", "NOT", "EXISTS", "AND", "COMPILE",
-            "RESOLVE", "NOFORCE");
+            "CREATE",
+            "OR",
+            "REPLACE",
+            "EDITIONABLE",
+            "NONEDITIONABLE",
+            "IF",
+            "NOT",
+            "EXISTS",
+            "AND",
+            "COMPILE",
+            "RESOLVE",
+            "NOFORCE");
 
     private static final Set<String> UNITS =
             Set.of("FUNCTION", "PROCEDURE", "PACKAGE", "TRIGGER", "TYPE", "LIBRARY", "JAVA");
@@ -38,6 +87,10 @@ final class OracleSplitter extends ScriptSplitter {
     protected Piece piece(Token first) {
         if (first == Token.SYMBOL && (lexer.symbol() == '@' || lexer.symbol() == '!' || isSlashLine(first))) {
             return directiveLine(lexer.start);
+        }
+        if (first == Token.WORD && abbreviates(lexer.keyword(), "REMark")) {
+            in.pos = in.nextLine(in.pos);
+            return blank();
         }
         if (first == Token.WORD && isCommand()) {
             return command();

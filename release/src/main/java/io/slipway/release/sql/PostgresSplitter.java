@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
  *
  * <p>{@code standard_conforming_strings} is taken to be on. psql's variables ({@code :name}) are not: no directive that
  * would set one is understood. Where psql allows more SQL behind {@code COPY … FROM stdin;} on its line, and runs it
- * after the rows, this is a {@link SplitException}, since the pieces are in the order of the text.
+ * after the rows, this is a {@link SplitException}, since the pieces are in the order of the text. A string that goes on
+ * behind a line end is read as the server reads it: psql forgets there that an {@code E'…'} has escapes, and sends the
+ * server broken text when it goes on with {@code \\'}.
  */
 final class PostgresSplitter extends ScriptSplitter {
     private static final int CHUNK = 1 << 16;

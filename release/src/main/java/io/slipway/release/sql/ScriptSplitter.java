@@ -52,18 +52,27 @@ abstract class ScriptSplitter implements Splitter {
     }
 
     /** The stretch up to {@code pos} as a statement whose own text ends before the given index. */
-    protected final Piece statement(int sqlEnd) {
-        return in.take(Piece.Type.STATEMENT, sent(in.trimmed(in.mark, sqlEnd)));
+    protected Piece statement(int sqlEnd) {
+        return in.take(Piece.Type.STATEMENT, in.mark, sqlEnd);
     }
 
-    /** What the native client would send for this text. */
-    protected String sent(String sql) {
-        return sql;
+    /** Like {@link #statement}, for clients that read CR LF as LF, in strings too. */
+    protected final Piece statementWithLineFeeds(int sqlEnd) {
+        Piece piece = in.take(Piece.Type.STATEMENT, in.mark, sqlEnd);
+        return piece.sql().indexOf('\r') < 0
+                ? piece
+                : new Piece(
+                        piece.type(),
+                        piece.text(),
+                        piece.sql().replace("\r\n", "\n"),
+                        piece.offset(),
+                        piece.line(),
+                        piece.column());
     }
 
     /** The stretch up to {@code pos} as a directive whose own text starts at the given index. */
     protected final Piece directive(int from) {
-        return in.take(Piece.Type.DIRECTIVE, in.trimmed(from, in.pos));
+        return in.take(Piece.Type.DIRECTIVE, from, in.pos);
     }
 
     /** The stretch up to the end of the line that holds the given index, as a directive that starts there. */

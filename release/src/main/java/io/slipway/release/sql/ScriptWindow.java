@@ -145,19 +145,35 @@ final class ScriptWindow {
         return new SplitException(message, line + lines, lineStart < 0 ? column + index - mark : index - lineStart + 1);
     }
 
-    /** Closes the piece at {@link #pos} and starts the next one there. */
-    Piece take(Piece.Type type, String sql) {
-        Piece piece = new Piece(type, text(mark, pos), sql, offset, line, column);
-        lineFresh = firstOnLine(pos);
-        int lineStart = -1;
-        for (int i = mark; i < pos; i++) {
-            if (chars[i] == '\n') {
-                line++;
-                lineStart = i + 1;
-            }
+    /** Closes the piece at {@link #pos} and starts the next one there; its own text lies between two indexes. */
+    Piece take(Piece.Type type, int sqlFrom, int sqlTo) {
+        int first = sqlFrom;
+        int last = sqlTo;
+        while (first < last && isBlank(chars[first])) {
+            first++;
         }
-        column = lineStart < 0 ? column + pos - mark : pos - lineStart + 1;
-        offset += pos - mark;
+        while (last > first && isBlank(chars[last - 1])) {
+            last--;
+        }
+        String text = text(mark, pos);
+        return close(new Piece(type, text, text.substring(first - mark, last - mark), offset, line, column));
+    }
+
+    /** Like {@link #take(Piece.Type, int, int)}, for a piece whose own text is not simply a part of it. */
+    Piece take(Piece.Type type, String sql) {
+        return close(new Piece(type, text(mark, pos), sql, offset, line, column));
+    }
+
+    private Piece close(Piece piece) {
+        lineFresh = firstOnLine(pos);
+        String text = piece.text();
+        int lineStart = 0;
+        for (int lf = text.indexOf('\n'); lf >= 0; lf = text.indexOf('\n', lineStart)) {
+            line++;
+            lineStart = lf + 1;
+        }
+        column = lineStart == 0 ? column + text.length() : text.length() - lineStart + 1;
+        offset += text.length();
         mark = pos;
         if (pos > chars.length / 2) {
             System.arraycopy(chars, pos, chars, 0, end - pos);

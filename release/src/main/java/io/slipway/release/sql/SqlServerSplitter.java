@@ -12,8 +12,22 @@ import java.util.Set;
  */
 final class SqlServerSplitter extends ScriptSplitter {
     private static final Set<String> COMMANDS = Set.of(
-            "CONNECT", "ED", "ERROR", "EXIT", "HELP", "LIST", "LISTVAR", "ON", "OUT", "PERFTRACE", "QUIT", "R",
-            "RESET", "SERVERLIST", "SETVAR", "XML");
+            "CONNECT",
+            "ED",
+            "ERROR",
+            "EXIT",
+            "HELP",
+            "LIST",
+            "LISTVAR",
+            "ON",
+            "OUT",
+            "PERFTRACE",
+            "QUIT",
+            "R",
+            "RESET",
+            "SERVERLIST",
+            "SETVAR",
+            "XML");
 
     SqlServerSplitter(Reader reader) {
         super(Dialect.SQLSERVER, reader);
@@ -47,7 +61,7 @@ final class SqlServerSplitter extends ScriptSplitter {
     }
 
     private Piece batch(boolean use, int sqlEnd) {
-        return use ? in.take(Piece.Type.DIRECTIVE, in.trimmed(in.mark, sqlEnd)) : statement(sqlEnd);
+        return use ? in.take(Piece.Type.DIRECTIVE, in.mark, sqlEnd) : statement(sqlEnd);
     }
 
     private boolean isCommand() {

@@ -28,8 +28,8 @@ final class SqliteSplitter extends ScriptSplitter {
     }
 
     @Override
-    protected String sent(String sql) {
-        return sql.indexOf('\r') < 0 ? sql : sql.replace("\r\n", "\n");
+    protected Piece statement(int sqlEnd) {
+        return statementWithLineFeeds(sqlEnd);
     }
 
     @Override

@@ -18,23 +18,87 @@ public final class StatementReader {
     private static final Set<String> CHANGES_OBJECT = Set.of("CREATE", "ALTER", "DROP");
 
     private static final Set<String> OBJECTS = Set.of(
-            "ACCESS", "AGGREGATE", "ALIAS", "ASSEMBLY", "CAST", "CLUSTER", "COLLATION", "CONSTRAINT", "CONVERSION",
-            "DATABASE", "DEFAULT", "DIRECTORY", "DOMAIN", "EVENT", "EXTENSION", "FOREIGN", "FUNCTION", "GROUP", "INDEX",
-            "LANGUAGE", "LARGE", "LIBRARY", "LOGIN", "MATERIALIZED", "OPERATOR", "PACKAGE", "POLICY", "PROCEDURE",
-            "PROFILE", "PUBLICATION", "ROLE", "ROUTINE", "RULE", "SCHEMA", "SEQUENCE", "SERVER", "STATISTICS",
-            "SUBSCRIPTION", "SYNONYM", "SYSTEM", "TABLE", "TABLESPACE", "TEXT", "TRANSFORM", "TRIGGER", "TYPE", "USER",
-            "VIEW", "VIRTUAL");
+            "ACCESS",
+            "AGGREGATE",
+            "ALIAS",
+            "ASSEMBLY",
+            "CAST",
+            "CLUSTER",
+            "COLLATION",
+            "CONSTRAINT",
+            "CONVERSION",
+            "DATABASE",
+            "DEFAULT",
+            "DIRECTORY",
+            "DOMAIN",
+            "EVENT",
+            "EXTENSION",
+            "FOREIGN",
+            "FUNCTION",
+            "GROUP",
+            "INDEX",
+            "LANGUAGE",
+            "LARGE",
+            "LIBRARY",
+            "LOGIN",
+            "MATERIALIZED",
+            "OPERATOR",
+            "PACKAGE",
+            "POLICY",
+            "PROCEDURE",
+            "PROFILE",
+            "PUBLICATION",
+            "ROLE",
+            "ROUTINE",
+            "RULE",
+            "SCHEMA",
+            "SEQUENCE",
+            "SERVER",
+            "STATISTICS",
+            "SUBSCRIPTION",
+            "SYNONYM",
+            "SYSTEM",
+            "TABLE",
+            "TABLESPACE",
+            "TEXT",
+            "TRANSFORM",
+            "TRIGGER",
+            "TYPE",
+            "USER",
+            "VIEW",
+            "VIRTUAL");
 
     /** Objects named by two words. */
     private static final Set<String> LONG_OBJECTS = Set.of(
-            "ACCESS METHOD", "DEFAULT PRIVILEGES", "EVENT TRIGGER", "FOREIGN DATA", "FOREIGN TABLE", "LARGE OBJECT",
-            "MATERIALIZED VIEW", "OPERATOR CLASS", "OPERATOR FAMILY", "PACKAGE BODY", "TEXT SEARCH", "TYPE BODY",
-            "USER MAPPING", "VIRTUAL TABLE");
+            "ACCESS METHOD",
+            "DEFAULT PRIVILEGES",
+            "EVENT TRIGGER",
+            "FOREIGN DATA",
+            "FOREIGN TABLE",
+            "LARGE OBJECT",
+            "MATERIALIZED VIEW",
+            "OPERATOR CLASS",
+            "OPERATOR FAMILY",
+            "PACKAGE BODY",
+            "TEXT SEARCH",
+            "TYPE BODY",
+            "USER MAPPING",
+            "VIRTUAL TABLE");
 
     private static final Set<String> LONG_VERBS = Set.of(
-            "BEGIN DISTRIBUTED", "BEGIN TRAN", "BEGIN TRANSACTION", "COMMIT PREPARED", "LOCK TABLES",
-            "PREPARE TRANSACTION", "REFRESH MATERIALIZED", "ROLLBACK PREPARED", "SAVE TRAN", "SAVE TRANSACTION",
-            "SET TRANSACTION", "START TRANSACTION", "UNLOCK TABLES");
+            "BEGIN DISTRIBUTED",
+            "BEGIN TRAN",
+            "BEGIN TRANSACTION",
+            "COMMIT PREPARED",
+            "LOCK TABLES",
+            "PREPARE TRANSACTION",
+            "REFRESH MATERIALIZED",
+            "ROLLBACK PREPARED",
+            "SAVE TRAN",
+            "SAVE TRANSACTION",
+            "SET TRANSACTION",
+            "START TRANSACTION",
+            "UNLOCK TABLES");
 
     /** What SQLite refuses in a transaction, or, {@code foreign_keys}, ignores there without a word. */
     private static final Set<String> SQLITE_OUTSIDE_PRAGMAS =
@@ -154,8 +218,9 @@ public final class StatementReader {
             case "ABORT", "PREPARE TRANSACTION", "COMMIT PREPARED", "ROLLBACK PREPARED" ->
                 dialect == Dialect.POSTGRESQL;
             case "XA" -> dialect == Dialect.MYSQL;
-            case "SET" -> dialect == Dialect.MYSQL && setsAutocommit()
-                    || dialect == Dialect.SQLSERVER && tokens.has(1, "IMPLICIT_TRANSACTIONS");
+            case "SET" ->
+                dialect == Dialect.MYSQL && setsAutocommit()
+                        || dialect == Dialect.SQLSERVER && tokens.has(1, "IMPLICIT_TRANSACTIONS");
             default -> false;
         };
     }

@@ -109,29 +109,46 @@ public final class TokenDigest {
     }
 
     private void put(char[] text, int from, int to) {
-        for (int i = from; i < to; i++) {
-            char c = text[i];
-            if (c < 0x80) {
-                if (c != '\r' || i + 1 == to || text[i + 1] != '\n') {
-                    put((byte) c);
-                }
-            } else if (c < 0x800) {
-                put((byte) (0xC0 | c >> 6));
-                put((byte) (0x80 | c & 0x3F));
-            } else if (!Character.isSurrogate(c)) {
-                put((byte) (0xE0 | c >> 12));
-                put((byte) (0x80 | c >> 6 & 0x3F));
-                put((byte) (0x80 | c & 0x3F));
-            } else if (i + 1 < to && Character.isSurrogatePair(c, text[i + 1])) {
-                int point = Character.toCodePoint(c, text[++i]);
-                put((byte) (0xF0 | point >> 18));
-                put((byte) (0x80 | point >> 12 & 0x3F));
-                put((byte) (0x80 | point >> 6 & 0x3F));
-                put((byte) (0x80 | point & 0x3F));
-            } else {
-                put((byte) '?');
+        int i = from;
+        while (i < to) {
+            int room = Math.min(to - i, buffer.length - filled);
+            int at = filled;
+            char c;
+            for (int last = i + room; i < last && (c = text[i]) < 0x80 && c != '\r'; i++) {
+                buffer[at++] = (byte) c;
+            }
+            filled = at;
+            if (i < to) {
+                i = putOther(text, i, to);
             }
         }
+    }
+
+    /** Puts a character that is not simply its own byte, or for which there was no room; the index behind it. */
+    private int putOther(char[] text, int i, int to) {
+        char c = text[i];
+        if (c < 0x80) {
+            if (c != '\r' || i + 1 == to || text[i + 1] != '\n') {
+                put((byte) c);
+            }
+        } else if (c < 0x800) {
+            put((byte) (0xC0 | c >> 6));
+            put((byte) (0x80 | c & 0x3F));
+        } else if (!Character.isSurrogate(c)) {
+            put((byte) (0xE0 | c >> 12));
+            put((byte) (0x80 | c >> 6 & 0x3F));
+            put((byte) (0x80 | c & 0x3F));
+        } else if (i + 1 < to && Character.isSurrogatePair(c, text[i + 1])) {
+            int point = Character.toCodePoint(c, text[i + 1]);
+            put((byte) (0xF0 | point >> 18));
+            put((byte) (0x80 | point >> 12 & 0x3F));
+            put((byte) (0x80 | point >> 6 & 0x3F));
+            put((byte) (0x80 | point & 0x3F));
+            return i + 2;
+        } else {
+            put((byte) '?');
+        }
+        return i + 1;
     }
 
     private void put(byte b) {

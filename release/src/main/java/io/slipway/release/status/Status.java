@@ -46,11 +46,7 @@ public final class Status {
 
         /** Nothing is pending, failed, in doubt or unknown. */
         public boolean clean() {
-            return pending.isEmpty()
-                    && unknown.isEmpty()
-                    && failed.isEmpty()
-                    && inDoubt.isEmpty()
-                    && error.isEmpty();
+            return pending.isEmpty() && unknown.isEmpty() && failed.isEmpty() && inDoubt.isEmpty() && error.isEmpty();
         }
     }
 

@@ -1,8 +1,10 @@
-package io.slipway.release.target;
+package io.slipway.release.product;
 
 import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.reference.ReferenceSettings;
 import io.slipway.release.sql.Dialect;
+import io.slipway.release.target.Address;
+import io.slipway.release.target.Target;
 
 /** One database product: how to reach its databases, and how to get throw-away ones. */
 public interface DatabaseProduct {

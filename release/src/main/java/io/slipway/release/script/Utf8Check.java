@@ -1,4 +1,4 @@
-package io.slipway.release.artifact;
+package io.slipway.release.script;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;

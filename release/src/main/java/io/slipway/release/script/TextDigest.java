@@ -1,9 +1,9 @@
-package io.slipway.release.artifact;
+package io.slipway.release.script;
 
+import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
-import io.slipway.release.script.ScriptText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;

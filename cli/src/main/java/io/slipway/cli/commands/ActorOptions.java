@@ -1,0 +1,48 @@
+package io.slipway.cli.commands;
+
+import io.slipway.release.deploy.Actor;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Flags of what changes an environment: on whose behalf, with whose approval, and how patient to be. */
+final class ActorOptions {
+    @Option(
+            names = "--approve-as",
+            paramLabel = "NAME",
+            description = "Who approved it; a protected environment wants this and --reason.")
+    private Optional<String> approvedBy = Optional.empty();
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; the history shows it.")
+    private Optional<String> reason = Optional.empty();
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            description =
+                    "How long to wait for another deployment to the same database, such as 30s or 10m (default 30s).")
+    private String patience = "30s";
+
+    Actor actor(String user) {
+        return new Actor(user + "@" + host(), approvedBy.filter(a -> !a.isBlank()), reason.filter(r -> !r.isBlank()));
+    }
+
+    Duration patience() {
+        try {
+            return Duration.parse("PT" + patience);
+        } catch (java.time.format.DateTimeParseException e) {
+            throw new TypeConversionException("--wait wants a time such as 30s or 10m, not '" + patience + "'");
+        }
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

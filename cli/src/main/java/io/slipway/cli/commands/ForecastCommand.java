@@ -1,0 +1,70 @@
+package io.slipway.cli.commands;
+
+import io.slipway.cli.Wiring;
+import io.slipway.cli.output.ForecastOutput;
+import io.slipway.release.artifact.Artifact;
+import io.slipway.release.artifact.ArtifactReader;
+import io.slipway.release.deploy.DeployRequest;
+import io.slipway.release.forecast.Forecast;
+import io.slipway.release.project.Environment;
+import io.slipway.release.project.Project;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code slipway forecast}. */
+@Command(
+        name = "forecast",
+        description =
+                "Shows what a deployment would do to an environment: pending changes, objects, locks and rows as the"
+                        + " proof saw them, rollback coverage, and whether it would be let. Changes nothing.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  slipway forecast latest --to qa", "  slipway forecast shop:1.4.0 --to prod --output json"})
+final class ForecastCommand implements Callable<Integer> {
+    private final Wiring wiring;
+
+    @Mixin
+    private ProjectOptions options = new ProjectOptions();
+
+    @Mixin
+    private SelectionOptions selection = new SelectionOptions();
+
+    @Mixin
+    private ActorOptions actor = new ActorOptions();
+
+    @Parameters(paramLabel = "ARTIFACT", description = "A path, project:version, or latest.")
+    private String artifact = "";
+
+    @Option(names = "--to", required = true, paramLabel = "ENV", description = "The environment.")
+    private String to = "";
+
+    @Option(names = "--pipeline", paramLabel = "P", description = "Whose newest artifact 'latest' is (default main).")
+    private Optional<String> pipeline = Optional.empty();
+
+    ForecastCommand(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    @Override
+    public Integer call() {
+        Project project = options.project();
+        Environment environment = project.environment(to);
+        try (Artifact opened = ProjectOptions.artifact(
+                project, artifact, ProjectOptions.pipeline(project, pipeline), ArtifactReader.Check.ON_USE)) {
+            Forecast.Result forecast = new Forecast(wiring.targets())
+                    .run(new DeployRequest(
+                            project,
+                            environment,
+                            opened,
+                            selection.selection(environment),
+                            actor.actor(wiring.user()),
+                            false,
+                            actor.patience()));
+            ForecastOutput.print(wiring.console(), options.json(), forecast);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,53 @@
+package io.slipway.database.mariadb;
+
+import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.history.JournalEntry;
+import io.slipway.release.history.TargetHistory;
+import java.util.List;
+
+/** The history tables, written in settings of our own: a script in the same session may have changed its settings. */
+final class MariadbHistory implements TargetHistory {
+    private final MariadbSession session;
+    private final TargetHistory tables;
+
+    MariadbHistory(MariadbSession session, TargetHistory tables) {
+        this.session = session;
+        this.tables = tables;
+    }
+
+    @Override
+    public void prepare() {
+        session.settle();
+        tables.prepare();
+    }
+
+    @Override
+    public List<HistoryEntry> entries() {
+        session.settle();
+        return tables.entries();
+    }
+
+    @Override
+    public void append(HistoryEntry entry, long fence) {
+        session.settle();
+        tables.append(entry, fence);
+    }
+
+    @Override
+    public List<JournalEntry> journal() {
+        session.settle();
+        return tables.journal();
+    }
+
+    @Override
+    public void journal(JournalEntry entry, long fence) {
+        session.settle();
+        tables.journal(entry, fence);
+    }
+
+    @Override
+    public void clearJournal(String changeKey, long fence) {
+        session.settle();
+        tables.clearJournal(changeKey, fence);
+    }
+}

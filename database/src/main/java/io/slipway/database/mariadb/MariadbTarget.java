@@ -1,0 +1,137 @@
+package io.slipway.database.mariadb;
+
+import io.slipway.database.HistoryTables;
+import io.slipway.database.JdbcSession;
+import io.slipway.database.LockRow;
+import io.slipway.release.artifact.Proof.LockSeen;
+import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.history.TargetHistory;
+import io.slipway.release.target.Server;
+import io.slipway.release.target.SqlFailure;
+import io.slipway.release.target.Target;
+import io.slipway.release.target.TargetLock;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One session on a MariaDB or MySQL database. DDL commits by itself; transactions are real for everything else. */
+final class MariadbTarget implements Target {
+    private final MariadbSession session;
+    private final Server server;
+    private final MariadbLock lock;
+    private final TargetHistory history;
+
+    /** @param connect opens one more session, for the lock */
+    MariadbTarget(
+            MariadbSession session,
+            Server server,
+            String database,
+            String project,
+            Supplier<JdbcSession> connect,
+            Clock clock) {
+        this.session = session;
+        this.server = server;
+        MariadbHistoryDialect dialect = new MariadbHistoryDialect(database);
+        HistoryTables tables = new HistoryTables(session.jdbc(), dialect, project);
+        LockRow row = new LockRow(session.jdbc(), tables, dialect, project, clock);
+        this.history = new MariadbHistory(session, tables);
+        this.lock = new MariadbLock(session, connect, row, database, project);
+    }
+
+    @Override
+    public Server server() {
+        return server;
+    }
+
+    @Override
+    public boolean transactionalDdl() {
+        return false;
+    }
+
+    @Override
+    public void begin() throws SqlFailure {
+        session.jdbc().begin();
+    }
+
+    @Override
+    public void commit() throws SqlFailure {
+        session.jdbc().commit();
+    }
+
+    @Override
+    public void rollback() throws SqlFailure {
+        session.jdbc().rollback();
+    }
+
+    @Override
+    public void savepoint(String name) throws SqlFailure {
+        session.jdbc().savepoint(name);
+    }
+
+    @Override
+    public void rollbackTo(String savepoint) throws SqlFailure {
+        session.jdbc().rollbackTo(savepoint);
+    }
+
+    @Override
+    public long execute(String sql) throws SqlFailure {
+        return session.execute(sql);
+    }
+
+    @Override
+    public CopyRows copy(String sql) {
+        throw new UnsupportedOperationException("neither MariaDB nor MySQL has COPY");
+    }
+
+    @Override
+    public void resetSession() throws SqlFailure {
+        if (session.reset()) {
+            lock.renew();
+        }
+    }
+
+    @Override
+    public void currentSchema(String schema) throws SqlFailure {
+        session.execute("USE " + MariadbHistoryDialect.quoted(schema));
+    }
+
+    /** On MySQL the statement limit holds for SELECT only: its server has no other. */
+    @Override
+    public void timeouts(Optional<Duration> lockLimit, Optional<Duration> statement) throws SqlFailure {
+        session.timeouts(lockLimit, statement);
+    }
+
+    @Override
+    public void cancel() {
+        session.jdbc().cancel();
+    }
+
+    /** Metadata locks are visible only with a plugin that servers seldom have. */
+    @Override
+    public List<LockSeen> locks() {
+        return List.of();
+    }
+
+    @Override
+    public TargetLock lock() {
+        return lock;
+    }
+
+    @Override
+    public TargetHistory history() {
+        return history;
+    }
+
+    @Override
+    public Catalogue catalogue() {
+        return new MariadbCatalogue(session.jdbc().connection()).read();
+    }
+
+    @Override
+    public void close() {
+        lock.release();
+        session.jdbc().close();
+    }
+}

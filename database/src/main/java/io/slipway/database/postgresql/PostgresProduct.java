@@ -1,0 +1,103 @@
+package io.slipway.database.postgresql;
+
+import io.slipway.database.postgresql.PostgresReference.Ownership;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.product.DatabaseProduct;
+import io.slipway.release.reference.ReferenceServer;
+import io.slipway.release.reference.ReferenceSettings;
+import io.slipway.release.sql.Dialect;
+import io.slipway.release.target.Address;
+import io.slipway.release.target.Server;
+import io.slipway.release.target.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+
+/** PostgreSQL 12 and later. */
+public final class PostgresProduct implements DatabaseProduct {
+    private static final String MAINTENANCE = "postgres";
+    private final Clock clock;
+
+    public PostgresProduct(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "postgresql";
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.POSTGRESQL;
+    }
+
+    @Override
+    public boolean understands(String url) {
+        return url.startsWith("jdbc:postgresql:");
+    }
+
+    @Override
+    public Target connect(Address address, String project) {
+        return PostgresConnector.target(address, project, clock);
+    }
+
+    @Override
+    public ReferenceServer reference(ReferenceSettings settings) {
+        return settings.server()
+                .map(address -> given(address, settings.project()))
+                .orElseGet(() -> embedded(settings));
+    }
+
+    private ReferenceServer given(Address address, String project) {
+        try (Target probe = connect(address, project)) {
+            Server server = probe.server();
+            return new PostgresReference(address, server, Ownership.SHARED, project, clock, () -> {});
+        } catch (SlipwayException e) {
+            throw SlipwayException.of(
+                            ErrorCode.REFERENCE_UNAVAILABLE,
+                            "No scratch database can be had. " + e.getMessage(),
+                            e.help())
+                    .causedBy(e);
+        }
+    }
+
+    private ReferenceServer embedded(ReferenceSettings settings) {
+        PostgresBinaries binaries = EmbeddedPostgresServer.binaries();
+        Path data = settings.cache().resolve("postgresql-" + binaries.major());
+        Optional<EmbeddedPostgresServer> lasting =
+                EmbeddedPostgresServer.start(binaries, data, EmbeddedPostgresServer.Data.REPLACEABLE, 0);
+        return lasting.map(server -> on(server, Ownership.OURS, settings.project()))
+                .orElseGet(() -> passing(binaries, settings.project()));
+    }
+
+    /** Another packaging has the cached server: this one gets a server that goes when it is done. */
+    private ReferenceServer passing(PostgresBinaries binaries, String project) {
+        try {
+            Path folder = Folders.passing();
+            EmbeddedPostgresServer.sweep(binaries, folder);
+            Path data = folder.resolve(UUID.randomUUID().toString());
+            EmbeddedPostgresServer server = EmbeddedPostgresServer.start(
+                            binaries, data, EmbeddedPostgresServer.Data.PASSING, 0)
+                    .orElseThrow();
+            return on(server, Ownership.PASSING, project);
+        } catch (IOException e) {
+            throw EmbeddedPostgresServer.unavailable(
+                            "There is no place for the embedded PostgreSQL server's data: " + e.getMessage())
+                    .causedBy(e);
+        }
+    }
+
+    private ReferenceServer on(EmbeddedPostgresServer server, Ownership ownership, String project) {
+        try {
+            return new PostgresReference(
+                    server.address(MAINTENANCE), server.server(), ownership, project, clock, server::close);
+        } catch (SlipwayException e) {
+            server.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package io.slipway.database.postgresql;
+
+import io.slipway.release.reference.ReferenceDatabase;
+import io.slipway.release.reference.ReferenceServer;
+import io.slipway.release.target.Address;
+import io.slipway.release.target.Server;
+import io.slipway.release.target.Target;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32;
+
+/**
+ * Scratch databases on one server. They are called {@code slipway_ref_<minute>_<project>_<random>}, and states kept for
+ * later {@code slipway_state_<project>_<state>}.
+ */
+final class PostgresReference implements ReferenceServer {
+    private static final String SCRATCH = "slipway_ref_";
+    private static final String STATE = "slipway_state_";
+    private static final int STATES_KEPT = 3;
+    private static final int STATE_DIGITS = 40;
+    /** A packaging that takes longer than this may lose its database to another one's sweep, if nobody uses it. */
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmm").withZone(ZoneOffset.UTC);
+
+    /** Whose server it is: what may be done to it beside making databases. */
+    enum Ownership {
+        /** Somebody's server, used by others too. */
+        SHARED,
+        /** Ours alone, kept for the next packaging. */
+        OURS,
+        /** Ours alone, gone with this packaging. */
+        PASSING
+    }
+
+    private final PostgresAdmin admin;
+    private final Address address;
+    private final Server server;
+    private final Ownership ownership;
+    private final String project;
+    private final Clock clock;
+    private final Runnable onClose;
+    private final SecureRandom random = new SecureRandom();
+    private final Set<PostgresReferenceDatabase> open = new HashSet<>();
+
+    PostgresReference(
+            Address address, Server server, Ownership ownership, String project, Clock clock, Runnable onClose) {
+        this.admin = new PostgresAdmin(address);
+        this.address = address;
+        this.server = server;
+        this.ownership = ownership;
+        this.project = project;
+        this.clock = clock;
+        this.onClose = onClose;
+        sweep();
+    }
+
+    /** Drops what earlier runs, killed before they could, left behind. */
+    private void sweep() {
+        String limit = SCRATCH + MINUTE.format(clock.instant().minus(ABANDONED));
+        for (String name :
+                admin.strings("SELECT datname FROM pg_catalog.pg_database WHERE datname ~ '^slipway_ref_[0-9]{12}_'")) {
+            if (ownership != Ownership.SHARED) {
+                admin.dropDatabase(name);
+            } else if (name.compareTo(limit) < 0) {
+                admin.dropUnusedDatabase(name);
+            }
+        }
+    }
+
+    @Override
+    public Server server() {
+        return server;
+    }
+
+    @Override
+    public ReferenceDatabase create() {
+        forgetRolesExcept(Set.of());
+        if (ownership != Ownership.SHARED) {
+            return copyOf("template0");
+        }
+        String name = scratchName();
+        // From that server's own template: whoever looks after it may have put extensions there.
+        admin.run("CREATE DATABASE " + PostgresAdmin.name(name));
+        return opened(name);
+    }
+
+    @Override
+    public Optional<ReferenceDatabase> restore(String state) {
+        String kept = stateName(state);
+        if (!admin.databaseExists(kept)) {
+            return Optional.empty();
+        }
+        forgetRolesExcept(Set.copyOf(admin.strings(
+                "SELECT role FROM pg_catalog.pg_database d,"
+                        + " pg_catalog.unnest((pg_catalog.string_to_array("
+                        + "   pg_catalog.shobj_description(d.oid, 'pg_database'), E'\\n'))[2:]) role WHERE d.datname = ?",
+                kept)));
+        if (!admin.databaseExists(kept)) {
+            return Optional.empty();
+        }
+        return Optional.of(copyOf(kept));
+    }
+
+    PostgresReferenceDatabase copyOf(String name) {
+        String copy = scratchName();
+        admin.copyDatabase(name, copy, ownership != Ownership.SHARED);
+        return opened(copy);
+    }
+
+    private PostgresReferenceDatabase opened(String name) {
+        PostgresReferenceDatabase database = new PostgresReferenceDatabase(this, name);
+        open.add(database);
+        return database;
+    }
+
+    Target connect(String database) {
+        return PostgresConnector.target(
+                new Address(inDatabase(address.url(), database), address.user(), address.password(), address.schema()),
+                project,
+                clock);
+    }
+
+    /** Takes a database, whose session is closed, as the given state. */
+    void keep(PostgresReferenceDatabase database, String state) {
+        String kept = stateName(state);
+        if (ownership == Ownership.PASSING || admin.databaseExists(kept)) {
+            drop(database);
+            return;
+        }
+        open.remove(database);
+        admin.renameDatabase(database.name(), kept);
+        admin.run("COMMENT ON DATABASE " + PostgresAdmin.name(kept) + " IS "
+                + PostgresAdmin.literal(clock.instant() + "\n" + String.join("\n", roles())));
+        admin.run("ALTER DATABASE " + PostgresAdmin.name(kept) + " ALLOW_CONNECTIONS false");
+        List<String> newestFirst = admin.strings(
+                "SELECT datname FROM pg_catalog.pg_database WHERE pg_catalog.starts_with(datname::text, ?)"
+                        + " ORDER BY pg_catalog.shobj_description(oid, 'pg_database') DESC NULLS LAST",
+                STATE + projectKey() + "_");
+        newestFirst.stream().skip(STATES_KEPT).forEach(admin::dropUnusedDatabase);
+    }
+
+    void drop(PostgresReferenceDatabase database) {
+        if (open.remove(database) && ownership != Ownership.PASSING) {
+            admin.dropDatabase(database.name());
+        }
+    }
+
+    /** Roles belong to the whole server, so that a script's CREATE ROLE outlives its scratch database. */
+    private List<String> roles() {
+        return ownership == Ownership.SHARED
+                ? List.of()
+                : admin.strings(
+                        "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_' AND rolname <> ?"
+                                + " ORDER BY 1",
+                        address.user());
+    }
+
+    /** On a server of ours, puts the roles back to what they were when a state was kept. */
+    private void forgetRolesExcept(Set<String> kept) {
+        if (ownership == Ownership.SHARED || !open.isEmpty()) {
+            return;
+        }
+        admin.run("ALTER ROLE " + PostgresAdmin.name(address.user()) + " RESET ALL");
+        List<String> extra =
+                roles().stream().filter(role -> !kept.contains(role)).toList();
+        boolean stuck = extra.stream()
+                .anyMatch(role ->
+                        admin.attempt("DROP ROLE " + PostgresAdmin.name(role)).isPresent());
+        if (stuck) {
+            // Something in a kept state is theirs. States are a cache; a clean start is worth more.
+            admin.strings("SELECT datname FROM pg_catalog.pg_database WHERE datname ~ '^slipway_state_'")
+                    .forEach(admin::dropUnusedDatabase);
+            roles().stream()
+                    .filter(role -> !kept.contains(role))
+                    .forEach(role -> admin.attempt("DROP ROLE " + PostgresAdmin.name(role)));
+        }
+    }
+
+    private String scratchName() {
+        return SCRATCH + MINUTE.format(clock.instant()) + "_" + projectKey() + "_"
+                + HexFormat.of().toHexDigits(random.nextInt());
+    }
+
+    /** 63 characters, which is as long as PostgreSQL lets a name be. */
+    private String stateName(String state) {
+        if (!state.matches("[0-9a-f]{1,64}")) {
+            throw new IllegalArgumentException("not a state: " + state);
+        }
+        return STATE + projectKey() + "_" + state.substring(0, Math.min(STATE_DIGITS, state.length()));
+    }
+
+    private String projectKey() {
+        CRC32 crc = new CRC32();
+        crc.update(project.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+
+    /** The same server's URL with another database. */
+    static String inDatabase(String url, String database) {
+        int question = url.indexOf('?');
+        String place = question < 0 ? url : url.substring(0, question);
+        String options = question < 0 ? "" : url.substring(question);
+        String scheme = "jdbc:postgresql:";
+        if (!place.startsWith(scheme + "//")) {
+            return scheme + database + options;
+        }
+        int slash = place.indexOf('/', scheme.length() + 2);
+        return (slash < 0 ? place : place.substring(0, slash)) + "/" + database + options;
+    }
+
+    @Override
+    public void close() {
+        try {
+            List.copyOf(open).forEach(PostgresReferenceDatabase::close);
+            admin.close();
+        } finally {
+            onClose.run();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.slipway.database.sqlite;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * A database file.
+ *
+ * @param options of the driver, as in the URL, with the question mark; may be empty
+ */
+record SqliteFile(Path path, String options) {
+    static final String SCHEME = "jdbc:sqlite:";
+
+    static SqliteFile parse(String url) {
+        String rest = url.substring(SCHEME.length());
+        int question = rest.indexOf('?');
+        String name = question < 0 ? rest : rest.substring(0, question);
+        String path = name.startsWith("file:") ? name.substring("file:".length()) : name;
+        if (path.isEmpty() || path.startsWith(":") || rest.contains("mode=memory")) {
+            throw invalid("A database in memory would be gone when the command ends.");
+        }
+        try {
+            return new SqliteFile(Path.of(path).toAbsolutePath(), question < 0 ? "" : rest.substring(question));
+        } catch (InvalidPathException e) {
+            throw invalid("The URL of the database names no file.");
+        }
+    }
+
+    private static SlipwayException invalid(String message) {
+        return SlipwayException.of(ErrorCode.PROJECT_FILE_INVALID, message, "Write it as jdbc:sqlite:shop.db.");
+    }
+
+    boolean exists() {
+        return Files.exists(path);
+    }
+
+    /** The one path of this file, however it was reached. */
+    Path real() {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Opens it.
+     *
+     * @param create whether to make it when it is not there
+     * @param pragmas run first
+     */
+    Connection open(boolean create, List<String> pragmas) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        if (!create) {
+            config.resetOpenMode(SQLiteOpenMode.CREATE);
+        }
+        Connection connection = config.createConnection(SCHEME + path + options);
+        try (Statement statement = connection.createStatement()) {
+            for (String pragma : pragmas) {
+                statement.execute(pragma);
+            }
+            // The first read tells whether it is a database at all.
+            statement.execute("PRAGMA schema_version");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+}

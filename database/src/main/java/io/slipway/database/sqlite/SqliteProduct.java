@@ -1,0 +1,82 @@
+package io.slipway.database.sqlite;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.product.DatabaseProduct;
+import io.slipway.release.reference.ReferenceServer;
+import io.slipway.release.reference.ReferenceSettings;
+import io.slipway.release.sql.Dialect;
+import io.slipway.release.target.Address;
+import io.slipway.release.target.Server;
+import io.slipway.release.target.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+
+/** SQLite: a database is a file, and the library is part of Slipway. */
+public final class SqliteProduct implements DatabaseProduct {
+    private final Clock clock;
+
+    public SqliteProduct(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "sqlite";
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.SQLITE;
+    }
+
+    @Override
+    public boolean understands(String url) {
+        return url.startsWith(SqliteFile.SCHEME);
+    }
+
+    @Override
+    public Target connect(Address address, String project) {
+        return connect(SqliteFile.parse(address.url()), project, List.of(), clock);
+    }
+
+    static SqliteTarget connect(SqliteFile file, String project, List<String> pragmas, Clock clock) {
+        Path folder = file.path().getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file.path())) {
+            throw SlipwayException.of(
+                    ErrorCode.DATABASE_UNREACHABLE,
+                    "There can be no database file " + file.path() + ".",
+                    "Check the path in the URL; Slipway makes the file, but not its folder.");
+        }
+        try {
+            SqliteSession session = new SqliteSession(file, pragmas);
+            return new SqliteTarget(session, server(session), project, clock);
+        } catch (SQLException e) {
+            throw unreachable(file, e);
+        }
+    }
+
+    @Override
+    public ReferenceServer reference(ReferenceSettings settings) {
+        return SqliteReference.open(settings, clock);
+    }
+
+    static Server server(SqliteSession session) {
+        String version = session.reading()
+                .first("SELECT sqlite_version()", row -> row.getString(1))
+                .orElseThrow();
+        return new Server("SQLite", version, Integer.parseInt(version.substring(0, version.indexOf('.'))));
+    }
+
+    static SlipwayException unreachable(SqliteFile file, SQLException e) {
+        return SlipwayException.of(
+                        ErrorCode.DATABASE_UNREACHABLE,
+                        "The database file " + file.path() + " cannot be opened: "
+                                + new SqliteFailures().of(e, "").getMessage(),
+                        "Check that it is a SQLite database and that you may read and write it.")
+                .causedBy(e);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.database.mariadb;
+
+import org.jspecify.annotations.NullMarked;

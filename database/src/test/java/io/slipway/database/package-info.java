@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.database;
+
+import org.jspecify.annotations.NullMarked;

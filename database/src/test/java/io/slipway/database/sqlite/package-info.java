@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.database.sqlite;
+
+import org.jspecify.annotations.NullMarked;
