@@ -85,12 +85,14 @@ public final class MariadbCatalogue {
                     .toLowerCase(Locale.ROOT)
                     .replace("partitioned", "")
                     .strip();
-            add("table", name, facts()
-                    .with("engine ", row.getString("engine"))
-                    .with("collation ", row.getString("collation"))
-                    .with("options ", options)
-                    .with("", "SYSTEM VERSIONED".equals(row.getString("type")) ? "system versioned" : "")
-                    .with("comment ", row.getString("comment")));
+            add(
+                    "table",
+                    name,
+                    facts().with("engine ", row.getString("engine"))
+                            .with("collation ", row.getString("collation"))
+                            .with("options ", options)
+                            .with("", "SYSTEM VERSIONED".equals(row.getString("type")) ? "system versioned" : "")
+                            .with("comment ", row.getString("comment")));
         }
 
         private String columnsTable = "";
@@ -102,93 +104,112 @@ public final class MariadbCatalogue {
                 return;
             }
             String column = text(row.getString("name"));
-            add("column", table + "." + column, facts()
-                    .with("", table.equals(columnsTable) ? "after " + previousColumn : "first")
-                    .with("type ", row.getString("type"))
-                    .with("collation ", row.getString("collation"))
-                    .with("", row.getString("nullable").equals("NO") ? "not null" : "")
-                    .with("default ", own(row.getString("dflt")))
-                    .with("generated ", own(row.getString("generated")))
-                    .with("", row.getString("extra"))
-                    .with("comment ", row.getString("comment")));
+            add(
+                    "column",
+                    table + "." + column,
+                    facts().with("", table.equals(columnsTable) ? "after " + previousColumn : "first")
+                            .with("type ", row.getString("type"))
+                            .with("collation ", row.getString("collation"))
+                            .with("", row.getString("nullable").equals("NO") ? "not null" : "")
+                            .with("default ", own(row.getString("dflt")))
+                            .with("generated ", own(row.getString("generated")))
+                            .with("", row.getString("extra"))
+                            .with("comment ", row.getString("comment")));
             columnsTable = table;
             previousColumn = column;
         }
 
         private void index(ResultSet row) throws SQLException {
             String name = row.getString("table_name") + "." + row.getString("name");
-            add(row.getString("name").equals("PRIMARY") ? "constraint" : "index", name, facts()
-                    .with("", row.getString("name").equals("PRIMARY") ? "primary key" : "")
-                    .with("", row.getInt("non_unique") == 0 ? "unique" : "")
-                    .with("using ", row.getString("type"))
-                    .with("on ", row.getString("parts"))
-                    .with("", row.getString("state"))
-                    .with("comment ", row.getString("comment")));
+            add(
+                    row.getString("name").equals("PRIMARY") ? "constraint" : "index",
+                    name,
+                    facts().with("", row.getString("name").equals("PRIMARY") ? "primary key" : "")
+                            .with("", row.getInt("non_unique") == 0 ? "unique" : "")
+                            .with("using ", row.getString("type"))
+                            .with("on ", row.getString("parts"))
+                            .with("", row.getString("state"))
+                            .with("comment ", row.getString("comment")));
         }
 
         private void foreignKey(ResultSet row) throws SQLException {
             String other = text(row.getString("other_schema"));
-            add("constraint", row.getString("table_name") + "." + row.getString("name"), facts()
-                    .with("foreign key ", row.getString("parts"))
-                    .with("references ", (other.equals(schema) ? "" : other + ".") + row.getString("other_table"))
-                    .with("on update ", row.getString("update_rule"))
-                    .with("on delete ", row.getString("delete_rule"))
-                    .with("match ", row.getString("match_option")));
+            add(
+                    "constraint",
+                    row.getString("table_name") + "." + row.getString("name"),
+                    facts().with("foreign key ", row.getString("parts"))
+                            .with(
+                                    "references ",
+                                    (other.equals(schema) ? "" : other + ".") + row.getString("other_table"))
+                            .with("on update ", row.getString("update_rule"))
+                            .with("on delete ", row.getString("delete_rule"))
+                            .with("match ", row.getString("match_option")));
         }
 
         private void check(ResultSet row) throws SQLException {
-            add("constraint", row.getString("table_name") + "." + row.getString("name"), facts()
-                    .with("check ", own(row.getString("clause")))
-                    .with("", row.getString("state")));
+            add(
+                    "constraint",
+                    row.getString("table_name") + "." + row.getString("name"),
+                    facts().with("check ", own(row.getString("clause"))).with("", row.getString("state")));
         }
 
         private void partition(ResultSet row) throws SQLException {
             String sub = row.getString("sub");
             String name = row.getString("table_name") + "." + row.getString("name");
-            add("partition", sub == null ? name : name + "." + sub, facts()
-                    .with("number ", row.getString("position"))
-                    .with("by ", row.getString("method"))
-                    .with("of ", row.getString("expression"))
-                    .with("values ", row.getString("description"))
-                    .with("subpartition by ", row.getString("sub_method"))
-                    .with("of ", row.getString("sub_expression"))
-                    .with("comment ", row.getString("comment")));
+            add(
+                    "partition",
+                    sub == null ? name : name + "." + sub,
+                    facts().with("number ", row.getString("position"))
+                            .with("by ", row.getString("method"))
+                            .with("of ", row.getString("expression"))
+                            .with("values ", row.getString("description"))
+                            .with("subpartition by ", row.getString("sub_method"))
+                            .with("of ", row.getString("sub_expression"))
+                            .with("comment ", row.getString("comment")));
         }
 
         private void view(ResultSet row) throws SQLException {
-            add("view", row.getString("name"), facts()
-                    .with("security ", row.getString("security"))
-                    .with("algorithm ", row.getString("algorithm"))
-                    .with("check option ", row.getString("check_option"))
-                    .with("", body(row.getString("definition"))));
+            add(
+                    "view",
+                    row.getString("name"),
+                    facts().with("security ", row.getString("security"))
+                            .with("algorithm ", row.getString("algorithm"))
+                            .with("check option ", row.getString("check_option"))
+                            .with("", body(row.getString("definition"))));
         }
 
         private void routine(ResultSet row) throws SQLException {
-            add(text(row.getString("type")).toLowerCase(Locale.ROOT), row.getString("name"), facts()
-                    .with("parameters ", row.getString("parameters"))
-                    .with("returns ", row.getString("returned"))
-                    .with("deterministic ", row.getString("is_deterministic"))
-                    .with("", row.getString("access"))
-                    .with("security ", row.getString("security"))
-                    .with("comment ", row.getString("comment"))
-                    .with("", body(row.getString("definition"))));
+            add(
+                    text(row.getString("type")).toLowerCase(Locale.ROOT),
+                    row.getString("name"),
+                    facts().with("parameters ", row.getString("parameters"))
+                            .with("returns ", row.getString("returned"))
+                            .with("deterministic ", row.getString("is_deterministic"))
+                            .with("", row.getString("access"))
+                            .with("security ", row.getString("security"))
+                            .with("comment ", row.getString("comment"))
+                            .with("", body(row.getString("definition"))));
         }
 
         private void trigger(ResultSet row) throws SQLException {
-            add("trigger", row.getString("table_name") + "." + row.getString("name"), facts()
-                    .with("", row.getString("timing") + " " + row.getString("event"))
-                    .with("number ", row.getString("position"))
-                    .with("", own(row.getString("definition"))));
+            add(
+                    "trigger",
+                    row.getString("table_name") + "." + row.getString("name"),
+                    facts().with("", row.getString("timing") + " " + row.getString("event"))
+                            .with("number ", row.getString("position"))
+                            .with("", own(row.getString("definition"))));
         }
 
         private void event(ResultSet row) throws SQLException {
-            add("event", row.getString("name"), facts()
-                    .with("", row.getString("type"))
-                    .with("every ", row.getString("every"))
-                    .with("", row.getString("status"))
-                    .with("on completion ", row.getString("on_completion"))
-                    .with("comment ", row.getString("comment"))
-                    .with("", own(row.getString("definition"))));
+            add(
+                    "event",
+                    row.getString("name"),
+                    facts().with("", row.getString("type"))
+                            .with("every ", row.getString("every"))
+                            .with("", row.getString("status"))
+                            .with("on completion ", row.getString("on_completion"))
+                            .with("comment ", row.getString("comment"))
+                            .with("", own(row.getString("definition"))));
         }
 
         /** Before 11.5 what a sequence is set to is found only in itself: one query over all of them. */
@@ -200,13 +221,17 @@ public final class MariadbCatalogue {
                         + name.replace("`", "``") + "`");
             }
             if (!selects.isEmpty()) {
-                ask(String.join(" union all ", selects), row -> add("sequence", row.getString("name"), facts()
-                        .with("start ", row.getString("start_value"))
-                        .with("minimum ", row.getString("minimum_value"))
-                        .with("maximum ", row.getString("maximum_value"))
-                        .with("increment ", row.getString("increment"))
-                        .with("cache ", row.getString("cache_size"))
-                        .with("", row.getInt("cycle_option") == 0 ? "" : "cycle")));
+                ask(
+                        String.join(" union all ", selects),
+                        row -> add(
+                                "sequence",
+                                row.getString("name"),
+                                facts().with("start ", row.getString("start_value"))
+                                        .with("minimum ", row.getString("minimum_value"))
+                                        .with("maximum ", row.getString("maximum_value"))
+                                        .with("increment ", row.getString("increment"))
+                                        .with("cache ", row.getString("cache_size"))
+                                        .with("", row.getInt("cycle_option") == 0 ? "" : "cycle")));
             }
         }
 

@@ -18,11 +18,13 @@ final class MariadbText {
         String quoted = Pattern.quote("`" + schema.replace("`", "``") + "`");
         String plain = schema.matches("[\\w$]+") ? "|(?<![\\w$.`@])" + Pattern.quote(schema) : "";
         Pattern names = Pattern.compile(
-                APART + "|(?<own>(?:(?<![.])" + quoted + plain + ")\\s*\\.\\s*(?=[`\\w$]))|`[^`]*+(?:``[^`]*+)*+`", Pattern.DOTALL);
+                APART + "|(?<own>(?:(?<![.])" + quoted + plain + ")\\s*\\.\\s*(?=[`\\w$]))|`[^`]*+(?:``[^`]*+)*+`",
+                Pattern.DOTALL);
         Matcher matcher = names.matcher(sql);
         StringBuilder out = new StringBuilder();
         while (matcher.find()) {
-            matcher.appendReplacement(out, matcher.group("own") != null ? "" : Matcher.quoteReplacement(matcher.group()));
+            matcher.appendReplacement(
+                    out, matcher.group("own") != null ? "" : Matcher.quoteReplacement(matcher.group()));
         }
         return matcher.appendTail(out).toString();
     }

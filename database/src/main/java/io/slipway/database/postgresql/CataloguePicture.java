@@ -80,7 +80,8 @@ final class CataloguePicture {
         if (content != null) {
             content.objects().forEach(o -> objects.remove(o.key(), o));
             content.parts().forEach(p -> byPart.remove(p, unit));
-            content.parents().forEach(p -> children.getOrDefault(p, new HashSet<>()).remove(unit));
+            content.parents()
+                    .forEach(p -> children.getOrDefault(p, new HashSet<>()).remove(unit));
         }
     }
 
@@ -91,7 +92,8 @@ final class CataloguePicture {
         units.put(unit, content);
         content.objects().forEach(o -> objects.put(o.key(), o));
         content.parts().forEach(p -> byPart.put(p, unit));
-        content.parents().forEach(p -> children.computeIfAbsent(p, x -> new HashSet<>()).add(unit));
+        content.parents()
+                .forEach(p -> children.computeIfAbsent(p, x -> new HashSet<>()).add(unit));
         if (content.restless()) {
             restless.add(unit);
         }

@@ -68,8 +68,7 @@ final class CatalogueReader {
                 if (!prepared.contains(name)) {
                     statement.execute("prepare " + name + " (oid[]) as " + sql.some(group.getKey()));
                 }
-                try (ResultSet rows =
-                        statement.executeQuery("execute " + name + " ('{" + group.getValue() + "}')")) {
+                try (ResultSet rows = statement.executeQuery("execute " + name + " ('{" + group.getValue() + "}')")) {
                     collect(group.getKey(), rows, content);
                 }
             }

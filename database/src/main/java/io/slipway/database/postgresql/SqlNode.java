@@ -46,8 +46,7 @@ sealed interface SqlNode {
 
     /** Reads nodes; a bracket that is missing is taken to stand at the end. */
     final class Reader {
-        private static final Pattern NAME =
-                Pattern.compile("\"[^\"]*+(?:\"\"[^\"]*+)*+\"|[\\p{L}_][\\p{L}\\p{N}_$]*+");
+        private static final Pattern NAME = Pattern.compile("\"[^\"]*+(?:\"\"[^\"]*+)*+\"|[\\p{L}_][\\p{L}\\p{N}_$]*+");
         private static final Pattern TOKEN = Pattern.compile(
                 "\\s++|" + NAME.pattern() + "|\\d[\\w.]*+|::|:=|[-+*/<>=~!@#%^&|`?]++|\\$\\d++|.", Pattern.DOTALL);
         private static final Pattern PREFIX = Pattern.compile("(?:[EeBbXx]|[Uu]&)?'");

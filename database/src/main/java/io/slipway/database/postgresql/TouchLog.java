@@ -64,7 +64,8 @@ final class TouchLog {
                     Objects.requireNonNullElse(row.getString("roles"), ""),
                     Objects.requireNonNullElse(row.getString("event_triggers"), ""),
                     row.getBoolean("complete"),
-                    Set.of(Objects.requireNonNullElse(row.getString("prepared"), "").split(",")),
+                    Set.of(Objects.requireNonNullElse(row.getString("prepared"), "")
+                            .split(",")),
                     row.getLong("oldest"),
                     row.getLong("newest"));
         }

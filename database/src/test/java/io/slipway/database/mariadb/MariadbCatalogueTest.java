@@ -73,7 +73,8 @@ class MariadbCatalogueTest {
         Map<String, String> password = Map.of("MYSQL_PWD", server.admin().password());
         NativeClient dump = NativeClients.findOrSkip("mariadb-dump");
         NativeClient client = NativeClients.findOrSkip("mariadb");
-        String sql = dump.run(password, "", to(name(one), "--routines", "--triggers", "--events")).orFail();
+        String sql = dump.run(password, "", to(name(one), "--routines", "--triggers", "--events"))
+                .orFail();
         client.run(password, sql, to(name(restored))).orFail();
         assertThat(CatalogueDifference.between(first, read(restored)).entries())
                 .as("a dump names the schema of a sequence in a default, which then is another schema's")
@@ -89,14 +90,13 @@ class MariadbCatalogueTest {
                 Stream<Path> files = Files.list(scripts)) {
             NativeClient client = NativeClients.findOrSkip("mariadb");
             StringBuilder all = new StringBuilder();
-            for (Path file : files.filter(f -> f.toString().endsWith(".sql")
-                            && !f.toString().endsWith(".rollback.sql"))
+            for (Path file : files.filter(
+                            f -> f.toString().endsWith(".sql") && !f.toString().endsWith(".rollback.sql"))
                     .sorted()
                     .toList()) {
                 all.append(Files.readString(file)).append('\n');
             }
-            client.run(
-                    Map.of("MYSQL_PWD", server.admin().password()), all.toString(), to(name(database), "--force"));
+            client.run(Map.of("MYSQL_PWD", server.admin().password()), all.toString(), to(name(database), "--force"));
             MariadbCatalogue catalogue = new MariadbCatalogue(connection);
             String before = catalogue.read().fingerprint();
             Duration best = Duration.ofDays(1);
@@ -113,7 +113,8 @@ class MariadbCatalogueTest {
 
     @Test
     void theSchemasOwnNameIsLeftOutOfItsObjectsButNotOfStrings() {
-        assertThat(MariadbText.withoutSchema("select `s`.`t`.`s`, 's.t', s.t, x.s.t, `a``s`.`b` from `s`.`t` -- s.t", "s"))
+        assertThat(MariadbText.withoutSchema(
+                        "select `s`.`t`.`s`, 's.t', s.t, x.s.t, `a``s`.`b` from `s`.`t` -- s.t", "s"))
                 .isEqualTo("select `t`.`s`, 's.t', t, x.s.t, `a``s`.`b` from `t` -- s.t");
     }
 
@@ -125,8 +126,8 @@ class MariadbCatalogueTest {
 
     private Database everything() throws SQLException {
         Database created = server.createDatabase();
-        Database database =
-                new Database(created.url(), server.admin().user(), server.admin().password());
+        Database database = new Database(
+                created.url(), server.admin().user(), server.admin().password());
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             for (String sql : HandEdits.statements(HandEdits.text(MariadbCatalogueTest.class, "everything.sql"))) {

@@ -14,8 +14,11 @@ class DeparsedSqlTest {
                 .isNotEqualTo(view("SELECT b.id, a.id AS x FROM (a JOIN b ON ((a.id = b.id)))"));
         assertThat(view("SELECT c.id FROM c WHERE (EXISTS ( SELECT 1 FROM o WHERE (o.id = c.id)))"))
                 .isNotEqualTo(view("SELECT c.id FROM c WHERE (EXISTS ( SELECT 1 FROM o WHERE (o.id = o.id)))"));
-        assertThat(view("SELECT public.f(c.id) AS f, (c.x)::public.mood AS x, (c.a IS DISTINCT FROM c.b) AS d FROM public.c"))
-                .isEqualTo(view("SELECT public.f(id) AS f, (x)::public.mood AS x, (a IS DISTINCT FROM b) AS d FROM public.c"))
+        assertThat(
+                        view(
+                                "SELECT public.f(c.id) AS f, (c.x)::public.mood AS x, (c.a IS DISTINCT FROM c.b) AS d FROM public.c"))
+                .isEqualTo(view(
+                        "SELECT public.f(id) AS f, (x)::public.mood AS x, (a IS DISTINCT FROM b) AS d FROM public.c"))
                 .contains("public.f(id)", "::public.mood", "FROM public.c");
         assertThat(view("SELECT a.x FROM a, b")).contains("a.x");
         assertThat(view("SELECT a.x FROM a UNION SELECT b.x FROM b")).contains("a.x", "b.x");

@@ -53,11 +53,14 @@ class PostgresCatalogueTest {
         assertThat(oldest.fingerprint()).isEqualTo(newest.fingerprint());
         assertThat(oldest.objects()).hasSizeGreaterThan(150);
         assertThat(kinds(oldest))
-                .contains("table", "column", "constraint", "index", "view", "materialized view", "foreign table", "rule")
-                .contains("sequence", "function", "procedure", "aggregate", "trigger", "event trigger", "type", "domain")
+                .contains(
+                        "table", "column", "constraint", "index", "view", "materialized view", "foreign table", "rule")
+                .contains(
+                        "sequence", "function", "procedure", "aggregate", "trigger", "event trigger", "type", "domain")
                 .contains("collation", "operator", "operator class", "operator family", "cast", "conversion", "policy")
                 .contains("text search configuration", "text search dictionary", "extension", "foreign data wrapper")
-                .contains("server", "user mapping", "publication", "statistics", "comment", "grant", "schema", "language")
+                .contains(
+                        "server", "user mapping", "publication", "statistics", "comment", "grant", "schema", "language")
                 .contains("default privileges", "access method", "transform");
         assertThat(oldest.objects().values()).noneMatch(o -> o.definition().contains("secret"));
     }
@@ -70,9 +73,11 @@ class PostgresCatalogueTest {
             try (Connection connection = superuser(server)) {
                 applyAll(connection, kratos);
                 Catalogue catalogue = read(connection);
-                assertThat(catalogue.objects().values().stream().filter(o -> o.kind().equals("table")))
+                assertThat(catalogue.objects().values().stream()
+                                .filter(o -> o.kind().equals("table")))
                         .hasSize(26);
-                assertThat(catalogue.objects().values().stream().filter(o -> o.kind().equals("column")))
+                assertThat(catalogue.objects().values().stream()
+                                .filter(o -> o.kind().equals("column")))
                         .hasSize(288);
                 fingerprints.add(catalogue.fingerprint());
             }
@@ -94,8 +99,11 @@ class PostgresCatalogueTest {
             before = read(connection);
             restored = connection.getCatalog() + "_restored";
             Map<String, String> password = Map.of("PGPASSWORD", server.admin().password());
-            String sql = dump.run(password, "", where(server, connection.getCatalog())).orFail();
-            server.admin().run("create database " + restored + " owner " + server.admin().user());
+            String sql = dump.run(password, "", where(server, connection.getCatalog()))
+                    .orFail();
+            server.admin()
+                    .run("create database " + restored + " owner "
+                            + server.admin().user());
             psql.run(password, sql, with(where(server, restored), "-qX", "-v", "ON_ERROR_STOP=1"))
                     .orFail();
         }
@@ -260,7 +268,8 @@ class PostgresCatalogueTest {
     }
 
     private static void assertSame(CatalogueWatch watch, Connection connection, List<String> after) {
-        assertThat(CatalogueDifference.between(read(connection), watch.current()).entries())
+        assertThat(CatalogueDifference.between(read(connection), watch.current())
+                        .entries())
                 .as("watch against full read after " + after)
                 .isEmpty();
     }
@@ -291,7 +300,8 @@ class PostgresCatalogueTest {
     /** A new database; the session speaks the driver's simple protocol, as deployments do. */
     private static Connection superuser(PostgresServer server) throws SQLException {
         String name = server.createDatabase().url().replaceAll(".*/", "");
-        server.admin().run("alter database " + name + " owner to " + server.admin().user());
+        server.admin()
+                .run("alter database " + name + " owner to " + server.admin().user());
         return connect(server, name);
     }
 
@@ -304,7 +314,14 @@ class PostgresCatalogueTest {
 
     private static String[] where(PostgresServer server, String database) {
         return new String[] {
-            "-h", "127.0.0.1", "-p", Integer.toString(server.port()), "-U", server.admin().user(), "-d", database
+            "-h",
+            "127.0.0.1",
+            "-p",
+            Integer.toString(server.port()),
+            "-U",
+            server.admin().user(),
+            "-d",
+            database
         };
     }
 
@@ -322,7 +339,8 @@ class PostgresCatalogueTest {
             Set<String> alone = new HashSet<>(Files.readAllLines(folder.resolve("autocommit.txt")));
             for (Path script : scripts) {
                 String sql = Files.readString(script);
-                for (String piece : alone.contains(script.getFileName().toString()) ? sql.split(";") : new String[] {sql}) {
+                for (String piece :
+                        alone.contains(script.getFileName().toString()) ? sql.split(";") : new String[] {sql}) {
                     if (!piece.isBlank()) {
                         statement.execute(piece);
                     }

@@ -61,8 +61,7 @@ class SqliteCatalogueTest {
             statement.execute("insert into customer (email, label) values ('a', 'b')");
             statement.execute("analyze");
             statement.execute("vacuum");
-            assertThat(CatalogueDifference.between(
-                                    new SqliteCatalogue(one).read(), new SqliteCatalogue(two).read())
+            assertThat(CatalogueDifference.between(new SqliteCatalogue(one).read(), new SqliteCatalogue(two).read())
                             .entries())
                     .isEmpty();
         }
