@@ -92,7 +92,9 @@ public final class PostgresCatalogueWatch implements CatalogueWatch {
         return picture.catalogue();
     }
 
+    /** Two looks may have seen equal differences; which one is meant tells only its identity. */
     @Override
+    @SuppressWarnings("ReferenceEquality")
     public void undo(CatalogueDifference difference) {
         if (seen.stream().noneMatch(s -> s.difference() == difference)) {
             throw new IllegalArgumentException("not a difference of this watch, or undone already");
