@@ -28,7 +28,7 @@ final class PostgresReferenceDatabase implements ReferenceDatabase {
 
     @Override
     public CatalogueWatch watch() {
-        return new PostgresCatalogueWatch(((PostgresTarget) target).session().connection());
+        return PostgresCatalogueWatch.of(((PostgresTarget) target).session().connection());
     }
 
     @Override

@@ -23,11 +23,16 @@ import org.postgresql.core.TransactionState;
 /** One session on a PostgreSQL database. */
 final class PostgresTarget implements Target {
     /**
-     * The parts of {@code DISCARD ALL} except {@code pg_advisory_unlock_all}, which would give our lock away. RESET ALL
-     * goes back to what the connection asked for at its start: search path, application name.
+     * The parts of {@code DISCARD ALL} except {@code pg_advisory_unlock_all}, which would give our lock away, and the
+     * plans of our own prepared statements, which a proof needs after every script. RESET ALL goes back to what the
+     * connection asked for at its start: search path, application name.
      */
-    private static final String RESET = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL; CLOSE ALL;"
-            + " UNLISTEN *; DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES";
+    private static final String RESET = """
+            RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;
+            DO $$ DECLARE prepared name; BEGIN
+              FOR prepared IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE name NOT LIKE 'slipway%'
+              LOOP EXECUTE pg_catalog.format('DEALLOCATE %I', prepared); END LOOP;
+            END $$""";
 
     /**
      * Gives the session the time zone that the native client's would have. The driver asks for that of the machine it
