@@ -11,6 +11,7 @@ import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -128,7 +129,20 @@ final class PostgresTarget implements Target {
 
     @Override
     public long execute(String sql) throws SqlFailure {
-        return session.execute(sql);
+        try (Statement statement = session.statement()) {
+            // Unlike execute(), executeUpdate() lets the driver throw rows away as they arrive, so that a SELECT of
+            // any size takes no memory; a fetch size has no effect in the simple protocol.
+            return PostgresStatements.mayReturnChanged(sql)
+                    ? PostgresStatements.changedAndReturned(statement, sql)
+                    : Math.max(0, statement.executeLargeUpdate(sql));
+        } catch (SQLException e) {
+            if (PostgresStatements.onlyDroppedRows(e)) {
+                return 0;
+            }
+            throw session.failure(e, sql);
+        } finally {
+            session.idle();
+        }
     }
 
     @Override
