@@ -82,7 +82,7 @@ public final class ForecastOutput {
             }
             table.print(out);
             out.println(forecast.pending().size() + " pending, " + forecast.statements()
-                    + " statements, rollback proved for "
+                    + (forecast.statements() == 1 ? " statement" : " statements") + ", rollback proved for "
                     + forecast.pending().stream()
                             .filter(l -> l.proof().rollback().result().text().equals("proved"))
                             .count()
@@ -97,9 +97,10 @@ public final class ForecastOutput {
     }
 
     private static String objects(List<ObjectSeen> objects) {
-        // a table says it all; its columns need not be listed too
-        List<ObjectSeen> main =
-                objects.stream().filter(o -> !o.kind().equals("column")).toList();
+        // a table says it all; its columns and what is written about them need not be listed too
+        List<ObjectSeen> main = objects.stream()
+                .filter(o -> !o.kind().equals("column") && !o.kind().equals("comment"))
+                .toList();
         List<ObjectSeen> shown = main.isEmpty() ? objects : main;
         String text =
                 shown.stream().limit(SHOWN).map(o -> sign(o.event()) + o.name()).collect(Collectors.joining(" "));
