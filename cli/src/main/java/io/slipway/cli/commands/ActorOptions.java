@@ -27,7 +27,7 @@ final class ActorOptions {
     private String patience = "30s";
 
     Actor actor(String user) {
-        return new Actor(user + "@" + host(), approvedBy.filter(a -> !a.isBlank()), reason.filter(r -> !r.isBlank()));
+        return new Actor(at(user), approvedBy.filter(a -> !a.isBlank()), reason.filter(r -> !r.isBlank()));
     }
 
     Duration patience() {
@@ -36,6 +36,11 @@ final class ActorOptions {
         } catch (java.time.format.DateTimeParseException e) {
             throw new TypeConversionException("--wait wants a time such as 30s or 10m, not '" + patience + "'");
         }
+    }
+
+    /** A person and the machine they work on. */
+    static String at(String user) {
+        return user + "@" + host();
     }
 
     private static String host() {

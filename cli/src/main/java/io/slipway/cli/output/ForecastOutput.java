@@ -85,7 +85,7 @@ public final class ForecastOutput {
             }
             table.print(out);
             out.println(forecast.pending().size() + " pending, " + forecast.statements()
-                    + " statements, rollback proved for "
+                    + (forecast.statements() == 1 ? " statement" : " statements") + ", rollback proved for "
                     + forecast.pending().stream()
                             .filter(l -> l.proof().rollback().result().text().equals("proved"))
                             .count()
