@@ -107,8 +107,7 @@ public final class Rollback {
                 && failure.error().code() != ErrorCode.LOCK_LOST) {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{\"rollback\":true}");
         }
-        return DeployResult.Failed.of(
-                environment, request.artifact().manifest().version(), outcome);
+        return DeployResult.Failed.of(environment, request.artifact().manifest().version(), outcome);
     }
 
     private static ChangeTask task(RollbackRequest request, Dialect dialect, Change change) {
