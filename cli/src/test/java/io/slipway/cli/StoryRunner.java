@@ -228,7 +228,8 @@ final class StoryRunner {
                 || all.contains("\tat io.slipway") && !environment.containsKey("SLIPWAY_STACK_TRACE")) {
             fail(at(step.line()) + "a defect of ours: " + run);
         }
-        boolean json = arguments.contains("json") || "json".equals(environment.get("SLIPWAY_OUTPUT"));
+        boolean json = arguments.contains("json")
+                || "json".equals(environment.get("SLIPWAY_OUTPUT")) && !arguments.contains("text");
         if (json && !arguments.contains("--help") && !arguments.contains("completion")) {
             JsonNode node = read(at(step.line()), run);
             if (node.path("formatVersion").asInt() != 1) {
