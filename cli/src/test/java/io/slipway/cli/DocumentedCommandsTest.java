@@ -64,7 +64,9 @@ class DocumentedCommandsTest {
             } else if (line.startsWith("$ slipway ")) {
                 all.add(new Shown(where, line.substring("$ slipway ".length()), new ArrayList<>(), 0));
             } else if (!line.startsWith("$ ")) {
-                assertThat(all).as("%s: output of a command that is not run", where).isNotEmpty();
+                assertThat(all)
+                        .as("%s: output of a command that is not run", where)
+                        .isNotEmpty();
                 all.get(all.size() - 1).output().add(line);
             }
         }
@@ -88,7 +90,8 @@ class DocumentedCommandsTest {
             }
             Pattern pattern = pattern(line);
             int found = at;
-            while (found < printed.size() && !pattern.matcher(printed.get(found)).matches()) {
+            while (found < printed.size()
+                    && !pattern.matcher(printed.get(found)).matches()) {
                 found++;
             }
             if (found == printed.size()) {

@@ -95,7 +95,8 @@ class GeneratedReferencesTest {
     /** A sentence without a code is one whose code has gone, or is misspelt. */
     @Test
     void everySentenceIsOfACode() {
-        List<String> known = Arrays.stream(ErrorCode.values()).map(ErrorCode::code).toList();
+        List<String> known =
+                Arrays.stream(ErrorCode.values()).map(ErrorCode::code).toList();
         assertThat(sentences().stringPropertyNames())
                 .filteredOn(key -> !key.startsWith("category-"))
                 .allSatisfy(key -> assertThat(known).contains(key.replaceFirst("\\.do$", "")));

@@ -67,8 +67,7 @@ final class Papers {
                 do {
                     i++;
                 } while (!lines.get(i).startsWith("```"));
-                blocks.add(
-                        new Block(paper, from, fence[0], fence.length > 1 ? fence[1] : "", lines.subList(from, i)));
+                blocks.add(new Block(paper, from, fence[0], fence.length > 1 ? fence[1] : "", lines.subList(from, i)));
             }
         }
         return blocks;

@@ -31,15 +31,12 @@ final class ShortWayTest {
         Files.createDirectories(folder.resolve("sql/ddl"));
         Files.writeString(folder.resolve("sql/ddl/1.sql"), "SELECT pg_sleep(1);\n");
         Files.writeString(folder.resolve("password"), database.password());
-        Files.writeString(
-                folder.resolve("slipway.yaml"),
-                """
+        Files.writeString(folder.resolve("slipway.yaml"), """
                 project: p
                 database: postgresql
                 environments:
                   dev: { url: "%s", user: "%s", password: "${file:password}" }
-                """
-                        .formatted(database.url(), database.user()));
+                """.formatted(database.url(), database.user()));
         assertThat(slipway("package")).isZero();
 
         Thread deploying = new Thread(() -> slipway("deploy", "latest", "--to", "dev"));
@@ -51,12 +48,10 @@ final class ShortWayTest {
         }
         deploying.join();
 
-        // each frame is one call (the first made by main, through the command line library), and the last calls the driver
+        // each frame is one call (the first made by main, through the command line library), and the last calls the
+        // driver
         List<String> frames = way.orElseThrow();
-        assertThat(frames)
-                .last()
-                .as("made by main")
-                .isEqualTo("io.slipway.cli.commands.DeployCommand.call");
+        assertThat(frames).last().as("made by main").isEqualTo("io.slipway.cli.commands.DeployCommand.call");
         assertThat(frames.size() + 1).as(frames.toString()).isLessThanOrEqualTo(CALLS);
     }
 

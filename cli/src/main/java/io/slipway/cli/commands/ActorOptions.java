@@ -4,7 +4,9 @@ import io.slipway.release.deploy.Actor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -23,18 +25,27 @@ final class ActorOptions {
             names = "--wait",
             paramLabel = "TIME",
             description =
-                    "How long to wait for another deployment to the same database, such as 30s or 10m (default 30s).")
-    private String patience = "30s";
+                    "How long to wait for another deployment to the same database, such as 30s or 10m (default 30s).",
+            converter = Patience.class)
+    private Duration patience = Duration.ofSeconds(30);
 
     Actor actor(String user) {
         return new Actor(at(user), approvedBy.filter(a -> !a.isBlank()), reason.filter(r -> !r.isBlank()));
     }
 
     Duration patience() {
-        try {
-            return Duration.parse("PT" + patience);
-        } catch (java.time.format.DateTimeParseException e) {
-            throw new TypeConversionException("--wait wants a time such as 30s or 10m, not '" + patience + "'");
+        return patience;
+    }
+
+    /** Such as {@code 30s}; a wrong one is told before anything else is done. */
+    static final class Patience implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                return Duration.parse("PT" + text);
+            } catch (DateTimeParseException e) {
+                throw new TypeConversionException("wants a time such as 30s or 10m, not '" + text + "'");
+            }
         }
     }
 

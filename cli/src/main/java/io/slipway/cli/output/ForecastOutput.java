@@ -14,7 +14,16 @@ import java.util.stream.Collectors;
 public final class ForecastOutput {
     private static final int SHOWN = 2;
     private static final Set<String> MAIN_KINDS = Set.of(
-            "table", "view", "materialized view", "index", "function", "procedure", "trigger", "sequence", "type", "schema");
+            "table",
+            "view",
+            "materialized view",
+            "index",
+            "function",
+            "procedure",
+            "trigger",
+            "sequence",
+            "type",
+            "schema");
 
     private ForecastOutput() {}
 
@@ -123,7 +132,8 @@ public final class ForecastOutput {
     private static String locks(List<LockSeen> locks) {
         List<String> tables = locks.stream()
                 .filter(lock -> lock.object().startsWith("table "))
-                .map(lock -> lock.mode().replaceAll("Lock$", "") + " on " + lock.object().substring("table ".length()))
+                .map(lock -> lock.mode().replaceAll("Lock$", "") + " on "
+                        + lock.object().substring("table ".length()))
                 .toList();
         String text = tables.stream().limit(SHOWN).collect(Collectors.joining(", "));
         return tables.isEmpty() ? "-" : text + (tables.size() > SHOWN ? ", " + (tables.size() - SHOWN) + " more" : "");

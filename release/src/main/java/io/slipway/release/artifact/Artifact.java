@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * An open artifact. Everything it gives was checked before: the facts when it was opened, each text at the latest
@@ -77,12 +79,24 @@ public final class Artifact implements Closeable {
 
     /** Checks all texts that were not checked yet. */
     public void checkTexts() {
+        check(zip.names().stream().filter(name -> EntryName.digest(name).isPresent()));
+    }
+
+    /** Checks the texts of some changes, so that none turns out to be bad after others were run. */
+    public void checkTexts(Collection<Change> changes) {
+        check(changes.stream().map(c -> EntryName.change(c.digest())));
+    }
+
+    /** Likewise their rollbacks. */
+    public void checkRollbacks(Collection<Change> changes) {
+        check(changes.stream().flatMap(c -> c.rollback().stream()).map(EntryName::rollback));
+    }
+
+    private void check(Stream<String> names) {
         try {
             byte[] buffer = new byte[BUFFER];
-            for (String name : zip.names()) {
-                if (EntryName.digest(name).isPresent()) {
-                    check(slot(name), buffer);
-                }
+            for (String name : names.toList()) {
+                check(slot(name), buffer);
             }
         } catch (IOException e) {
             throw ArtifactReader.unreadable(file, e);

@@ -48,6 +48,7 @@ public final class Deployment {
             }
             Admission.checkApproval(environment, request.actor());
             Optional<String> gateSkipped = admission.checkGate(planned.pending());
+            request.artifact().checkTexts(planned.pending());
             long fence =
                     LockWait.acquire(target.lock(), request.actor().who(), request.patience(), progress, cancellation);
             try {

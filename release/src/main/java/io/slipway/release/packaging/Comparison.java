@@ -140,7 +140,9 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
             if (!before.rollback().equals(script.rollback().map(Script.Rollback::digest))) {
                 notices.add(script.path()
                         + ": its rollback is not the packaged one; artifacts keep "
-                        + (before.rollback().isPresent() ? "the rollback that was packaged." : "it without a rollback."));
+                        + (before.rollback().isPresent()
+                                ? "the rollback that was packaged."
+                                : "it without a rollback."));
             }
         }
 

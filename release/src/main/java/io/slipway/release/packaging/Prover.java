@@ -312,7 +312,8 @@ final class Prover {
             CatalogueDifference difference,
             RollbackProof rollback) {
         List<ObjectSeen> objects = difference.entries().stream()
-                .map(e -> new ObjectSeen(e.event(), e.object().kind(), e.object().name()))
+                .map(e ->
+                        new ObjectSeen(e.event(), e.object().kind(), e.object().name()))
                 .toList();
         Set<String> made = difference.entries().stream()
                 .filter(e -> e.before().isEmpty())

@@ -56,8 +56,9 @@ public final class Rollback {
     public DeployResult run(RollbackRequest request) {
         Admission.checkSignature(request.project(), request.environment(), request.artifact());
         try (Target target = targets.open(request.project(), request.environment())) {
-            plan(request, target);
+            RollbackPlan planned = plan(request, target);
             Admission.checkApproval(request.environment(), request.actor());
+            request.artifact().checkRollbacks(planned.changes());
             long fence =
                     LockWait.acquire(target.lock(), request.actor().who(), request.patience(), progress, cancellation);
             try {
@@ -107,8 +108,7 @@ public final class Rollback {
                 && failure.error().code() != ErrorCode.LOCK_LOST) {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{\"rollback\":true}");
         }
-        return DeployResult.Failed.of(
-                environment, request.artifact().manifest().version(), outcome);
+        return DeployResult.Failed.of(environment, request.artifact().manifest().version(), outcome);
     }
 
     private static ChangeTask task(RollbackRequest request, Dialect dialect, Change change) {
