@@ -29,8 +29,7 @@ record CommandLineRun(int exitCode, String out, String err) {
                         new Wiring(environment, clock, cancellation, console, Products.all(clock)))
                 .execute(arguments);
         console.flush();
-        return new CommandLineRun(
-                exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new CommandLineRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     @Override

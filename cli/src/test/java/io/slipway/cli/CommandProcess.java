@@ -60,9 +60,7 @@ final class CommandProcess implements AutoCloseable {
 
     private CommandLineRun output(int exitCode) throws IOException {
         return new CommandLineRun(
-                exitCode,
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
+                exitCode, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
     }
 
     @Override

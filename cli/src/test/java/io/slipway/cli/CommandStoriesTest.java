@@ -41,11 +41,13 @@ class CommandStoriesTest {
         return stories().stream()
                 .filter(story -> story.name().contains(only))
                 .flatMap(story -> story.databases().stream()
-                        .map(kind -> DynamicTest.dynamicTest(story.name() + " on " + kind + ": " + story.title(), () -> {
-                            Path root = Files.createDirectories(
-                                    folder.resolve(story.name()).resolve(kind).resolve("shop"));
-                            new StoryRunner(story, kind, root).run();
-                        })));
+                        .map(kind ->
+                                DynamicTest.dynamicTest(story.name() + " on " + kind + ": " + story.title(), () -> {
+                                    Path root = Files.createDirectories(folder.resolve(story.name())
+                                            .resolve(kind)
+                                            .resolve("shop"));
+                                    new StoryRunner(story, kind, root).run();
+                                })));
     }
 
     private static List<Story> stories() {

@@ -120,7 +120,8 @@ final class ForgedArtifact {
             out.writeBytes(common);
             out.writeBytes(name);
             out.writeBytes(data);
-            directory.writeBytes(little(6).putInt(0x02014b50).putShort((short) 20).array());
+            directory.writeBytes(
+                    little(6).putInt(0x02014b50).putShort((short) 20).array());
             directory.writeBytes(common);
             directory.writeBytes(little(14).putInt(10, offset).array());
             directory.writeBytes(name);

@@ -26,7 +26,8 @@ class LargeScriptTest {
     void rowsOfACopyArePackagedAndDeployed() throws Exception {
         StoryPlace place = new StoryPlace(folder.resolve("shop"), "postgresql");
         Map<String, String> environment = place.environment();
-        Path script = Files.createDirectories(place.root().resolve("sql/data_dml")).resolve("1_rows.sql");
+        Path script =
+                Files.createDirectories(place.root().resolve("sql/data_dml")).resolve("1_rows.sql");
         // few long rows: the size is the point, not the server's work
         String row = "x".repeat(1 << 20) + "\n";
         int rows = (int) (SIZE / row.length()) + 1;
@@ -59,7 +60,8 @@ class LargeScriptTest {
         }
 
         succeeds(place.environment(), "package");
-        assertThat(CommandLineRun.of(place.environment(), "deploy", "latest", "--to", "dev").exitCode())
+        assertThat(CommandLineRun.of(place.environment(), "deploy", "latest", "--to", "dev")
+                        .exitCode())
                 .isZero();
         assertThat(place.tables("dev")).containsExactly("wordy", "wordy_too");
     }

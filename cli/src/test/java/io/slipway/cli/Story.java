@@ -127,7 +127,8 @@ record Story(String name, String title, List<String> databases, List<Step> steps
             }
             String[] words = command.text().split(" ", 2);
             String arguments = words.length > 1 ? words[1] : "";
-            if (words[0].equals("slipway") && expected.stream().noneMatch(x -> x.what().equals("exit"))) {
+            if (words[0].equals("slipway")
+                    && expected.stream().noneMatch(x -> x.what().equals("exit"))) {
                 throw bad("every slipway command states its exit code: " + command.text());
             }
             steps.add(new Run(line, command.only(), words[0], arguments, List.copyOf(expected)));

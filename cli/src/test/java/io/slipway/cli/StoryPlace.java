@@ -91,10 +91,9 @@ final class StoryPlace {
             forgetKeptStates(owner);
         } else if (kind.equals("postgresql")) {
             Database admin = PostgresServer.newest().admin();
-            admin.run(
-                    "DO $$ DECLARE d text; BEGIN CREATE ROLE story_reference LOGIN CREATEDB PASSWORD '"
-                            + REFERENCE_PASSWORD.replace("'", "''")
-                            + "'; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+            admin.run("DO $$ DECLARE d text; BEGIN CREATE ROLE story_reference LOGIN CREATEDB PASSWORD '"
+                    + REFERENCE_PASSWORD.replace("'", "''")
+                    + "'; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
             owner = new Database(admin.url(), "story_reference", REFERENCE_PASSWORD);
             forgetKeptStates(admin);
         } else {
@@ -108,8 +107,8 @@ final class StoryPlace {
         List<String> names = new ArrayList<>();
         try (Connection connection = admin.connect();
                 Statement statement = connection.createStatement()) {
-            try (ResultSet rows =
-                    statement.executeQuery("SELECT datname FROM pg_database WHERE datname LIKE 'slipway\\_state\\_%'")) {
+            try (ResultSet rows = statement.executeQuery(
+                    "SELECT datname FROM pg_database WHERE datname LIKE 'slipway\\_state\\_%'")) {
                 while (rows.next()) {
                     names.add(rows.getString(1));
                 }
@@ -123,10 +122,14 @@ final class StoryPlace {
     }
 
     private String projectFile() {
-        StringBuilder yaml = new StringBuilder("project: shop\ndatabase: " + kind + "\nscripts: sql\nreference: "
-                + reference + "\nenvironments:\n");
+        StringBuilder yaml = new StringBuilder(
+                "project: shop\ndatabase: " + kind + "\nscripts: sql\nreference: " + reference + "\nenvironments:\n");
         databases.forEach((name, database) -> {
-            yaml.append("  ").append(name).append(": { url: \"").append(database.url()).append('"');
+            yaml.append("  ")
+                    .append(name)
+                    .append(": { url: \"")
+                    .append(database.url())
+                    .append('"');
             if (!database.user().isEmpty()) {
                 yaml.append(", user: ")
                         .append(database.user())

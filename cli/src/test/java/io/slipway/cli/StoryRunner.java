@@ -24,8 +24,7 @@ import java.util.stream.Stream;
 
 /** Does what a story says, and checks that it comes out as the story says. */
 final class StoryRunner {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     private final Story story;
@@ -152,7 +151,8 @@ final class StoryRunner {
         for (int i = 0; fits && i < expected.size(); i++) {
             fits = pattern(expected.get(i)).matcher(actual.get(i)).matches();
         }
-        boolean arranges = expected.isEmpty() && step.expected().isEmpty() && step.verb().equals("sql");
+        boolean arranges =
+                expected.isEmpty() && step.expected().isEmpty() && step.verb().equals("sql");
         if (!fits && !arranges || arranges && actual.toString().startsWith("[error")) {
             fail(at(step.line()) + "expected " + expected + " and found " + actual);
         }
@@ -182,7 +182,12 @@ final class StoryRunner {
     private int stream(Story.Expectation e, CommandLineRun run, String actual, int from, String text) {
         switch (e.how()) {
             case "!" -> check(e, run, !pattern(text).matcher(actual).find());
-            case "=" -> check(e, run, actual.lines().anyMatch(line -> pattern(text).matcher(line).matches()));
+            case "=" ->
+                check(
+                        e,
+                        run,
+                        actual.lines()
+                                .anyMatch(line -> pattern(text).matcher(line).matches()));
             default -> {
                 if (text.equals("(nothing)")) {
                     check(e, run, actual.isEmpty());
@@ -219,7 +224,8 @@ final class StoryRunner {
                 fail(at(step.line()) + "a secret is printed: " + run);
             }
         }
-        if (run.exitCode() == 70 || all.contains("\tat io.slipway") && !environment.containsKey("SLIPWAY_STACK_TRACE")) {
+        if (run.exitCode() == 70
+                || all.contains("\tat io.slipway") && !environment.containsKey("SLIPWAY_STACK_TRACE")) {
             fail(at(step.line()) + "a defect of ours: " + run);
         }
         boolean json = arguments.contains("json")

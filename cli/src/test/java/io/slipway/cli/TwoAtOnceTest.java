@@ -30,13 +30,16 @@ class TwoAtOnceTest {
         Map<String, String> environment = place.environment();
         place.write("sql/ddl/0.sql", "CREATE TABLE log (n INTEGER);".getBytes(StandardCharsets.UTF_8));
         for (int i = 1; i <= 20; i++) {
-            place.write("sql/data_dml/" + i + ".sql", ("INSERT INTO log VALUES (" + i + ");").getBytes(StandardCharsets.UTF_8));
+            place.write(
+                    "sql/data_dml/" + i + ".sql",
+                    ("INSERT INTO log VALUES (" + i + ");").getBytes(StandardCharsets.UTF_8));
         }
         assertThat(CommandLineRun.of(environment, "package").exitCode()).isZero();
 
         List<CommandLineRun> runs = atOnce(4, () -> CommandLineRun.of(environment, "deploy", "latest", "--to", "dev"));
 
-        assertThat(runs).allSatisfy(run -> assertThat(run.exitCode()).as(run.toString()).isZero());
+        assertThat(runs)
+                .allSatisfy(run -> assertThat(run.exitCode()).as(run.toString()).isZero());
         assertThat(runs.stream().filter(run -> run.out().contains("Deployed 21 changes: dev is at 1.0.0")))
                 .hasSize(1);
         assertThat(runs.stream().filter(run -> run.out().contains("Nothing to do: dev is at 1.0.0.")))
@@ -55,13 +58,16 @@ class TwoAtOnceTest {
         List<CommandLineRun> runs = atOnce(3, () -> CommandLineRun.of(environment, "package"));
 
         assertThat(runs).anySatisfy(run -> assertThat(run.exitCode()).isZero());
-        assertThat(runs).allSatisfy(run -> assertThat(run.exitCode()).as(run.toString()).isIn(0, 4));
+        assertThat(runs)
+                .allSatisfy(run -> assertThat(run.exitCode()).as(run.toString()).isIn(0, 4));
         try (Stream<Path> files = Files.list(folder.resolve("shop/artifacts"))) {
             assertThat(files.map(f -> f.getFileName().toString()))
                     .containsExactlyInAnyOrder("shop-1.0.0.zip", "shop-1.0.0.timings.json");
         }
-        assertThat(CommandLineRun.of(environment, "verify", "latest").exitCode()).isZero();
-        assertThat(CommandLineRun.of(environment, "deploy", "latest", "--to", "dev").exitCode())
+        assertThat(CommandLineRun.of(environment, "verify", "latest").exitCode())
+                .isZero();
+        assertThat(CommandLineRun.of(environment, "deploy", "latest", "--to", "dev")
+                        .exitCode())
                 .isZero();
     }
 

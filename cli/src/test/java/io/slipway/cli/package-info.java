@@ -1,2 +1,4 @@
-/** The command line from outside: stories on real databases, bad input, foreign SQL. */
+@NullMarked
 package io.slipway.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -101,15 +101,26 @@ public final class JdbcSession implements Closeable {
     }
 
     private long run(StatementRunner how, String sql) throws SqlFailure {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            running = statement;
+        try (Statement statement = statement()) {
             return how.run(statement, sql);
         } catch (SQLException e) {
             throw failure(e, sql);
         } finally {
-            running = null;
+            idle();
         }
+    }
+
+    /** A statement to run a script's text with, which {@link #cancel} ends; {@link #idle} follows when it is over. */
+    public Statement statement() throws SQLException {
+        Statement statement = connection.createStatement();
+        statement.setEscapeProcessing(false);
+        running = statement;
+        return statement;
+    }
+
+    /** Nothing runs any more that could be cancelled. */
+    public void idle() {
+        running = null;
     }
 
     /** Ends the running statement, from another thread; does nothing when none runs. */

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Compares a text with the file kept for it in {@code src/test/golden}. Running the tests with
+ * Compares a text with the file kept for it in {@code src/test/golden} (or in the repository's papers). Running the tests with
  * {@code -Dgolden.update=true} rewrites the files; a build server, known by {@code CI=true}, refuses to.
  */
 public final class Golden {
@@ -34,7 +34,15 @@ public final class Golden {
                 "true".equalsIgnoreCase(System.getenv("CI")));
     }
 
-    /** @param file relative to {@code src/test/golden}, such as {@code postgresql/strings.txt} */
+    /** Papers that are made from the code, in a folder of the repository such as {@code docs/reference}. */
+    public static Golden ofRepository(String folder) {
+        Golden module = ofModule();
+        // src/test/golden of a module, which is a folder of the repository
+        Path repository = module.folder.resolve("../../../..").normalize();
+        return new Golden(repository.resolve(folder), module.update, module.ci);
+    }
+
+    /** @param file relative to the folder, such as {@code postgresql/strings.txt} */
     public void check(String file, String actual) {
         Path path = folder.resolve(file);
         if (update) {

@@ -30,7 +30,7 @@ final class ActorOptions {
     private Duration patience = Duration.ofSeconds(30);
 
     Actor actor(String user) {
-        return new Actor(user + "@" + host(), approvedBy.filter(a -> !a.isBlank()), reason.filter(r -> !r.isBlank()));
+        return new Actor(at(user), approvedBy.filter(a -> !a.isBlank()), reason.filter(r -> !r.isBlank()));
     }
 
     Duration patience() {
@@ -47,6 +47,11 @@ final class ActorOptions {
                 throw new TypeConversionException("wants a time such as 30s or 10m, not '" + text + "'");
             }
         }
+    }
+
+    /** A person and the machine they work on. */
+    static String at(String user) {
+        return user + "@" + host();
     }
 
     private static String host() {

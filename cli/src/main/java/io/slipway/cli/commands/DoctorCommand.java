@@ -83,7 +83,8 @@ final class DoctorCommand implements Callable<Integer> {
     private String scripts(Project project) {
         ScriptFolder.Contents contents =
                 ScriptFolder.read(project.scripts(), wiring.targets().dialect(project));
-        return contents.scripts().size() + " scripts"
+        return contents.scripts().size()
+                + (contents.scripts().size() == 1 ? " script" : " scripts")
                 + (contents.warnings().isEmpty() ? "" : "; " + String.join(" ", contents.warnings()));
     }
 

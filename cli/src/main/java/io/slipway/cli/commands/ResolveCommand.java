@@ -62,7 +62,7 @@ final class ResolveCommand implements Callable<Integer> {
     public Integer call() {
         Project project = options.project();
         JournalEntry settled = new Resolution(wiring.targets(), wiring.clock())
-                .run(project, project.environment(on), statement, answer.done, reason, wiring.user());
+                .run(project, project.environment(on), statement, answer.done, reason, ActorOptions.at(wiring.user()));
         if (options.json()) {
             Json.print(
                     wiring.console(),

@@ -7,11 +7,23 @@ import io.slipway.release.forecast.Forecast;
 import io.slipway.release.history.HistoryEntry;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Prints a forecast. */
 public final class ForecastOutput {
-    private static final int SHOWN = 4;
+    private static final int SHOWN = 2;
+    private static final Set<String> MAIN_KINDS = Set.of(
+            "table",
+            "view",
+            "materialized view",
+            "index",
+            "function",
+            "procedure",
+            "trigger",
+            "sequence",
+            "type",
+            "schema");
 
     private ForecastOutput() {}
 
@@ -82,7 +94,7 @@ public final class ForecastOutput {
             }
             table.print(out);
             out.println(forecast.pending().size() + " pending, " + forecast.statements()
-                    + " statements, rollback proved for "
+                    + (forecast.statements() == 1 ? " statement" : " statements") + ", rollback proved for "
                     + forecast.pending().stream()
                             .filter(l -> l.proof().rollback().result().text().equals("proved"))
                             .count()
@@ -96,14 +108,17 @@ public final class ForecastOutput {
                 .ifPresent(e -> out.println("A deployment would be refused now: " + e.getMessage() + " " + e.help()));
     }
 
+    /** The objects that a DBA thinks in; what belongs to them (columns, grants, comments) is only counted. */
     private static String objects(List<ObjectSeen> objects) {
-        // a table says it all; its columns need not be listed too
         List<ObjectSeen> main =
-                objects.stream().filter(o -> !o.kind().equals("column")).toList();
+                objects.stream().filter(o -> MAIN_KINDS.contains(o.kind())).toList();
         List<ObjectSeen> shown = main.isEmpty() ? objects : main;
-        String text =
-                shown.stream().limit(SHOWN).map(o -> sign(o.event()) + o.name()).collect(Collectors.joining(" "));
-        return shown.isEmpty() ? "-" : text + (shown.size() > SHOWN ? " +" + (shown.size() - SHOWN) + " more" : "");
+        String text = shown.stream()
+                .limit(SHOWN)
+                .map(o -> sign(o.event()) + o.kind() + " " + o.name())
+                .collect(Collectors.joining(", "));
+        int more = objects.size() - Math.min(SHOWN, shown.size());
+        return objects.isEmpty() ? "-" : text + (more > 0 ? ", " + more + " more" : "");
     }
 
     private static String sign(String event) {
@@ -115,12 +130,12 @@ public final class ForecastOutput {
     }
 
     private static String locks(List<LockSeen> locks) {
-        String text = locks.stream()
+        List<String> tables = locks.stream()
                 .filter(lock -> lock.object().startsWith("table "))
-                .limit(SHOWN)
-                .map(lock -> lock.object().substring("table ".length()) + ":"
-                        + lock.mode().replace("Lock", ""))
-                .collect(Collectors.joining(" "));
-        return text.isEmpty() ? "-" : text;
+                .map(lock -> lock.mode().replaceAll("Lock$", "") + " on "
+                        + lock.object().substring("table ".length()))
+                .toList();
+        String text = tables.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return tables.isEmpty() ? "-" : text + (tables.size() > SHOWN ? ", " + (tables.size() - SHOWN) + " more" : "");
     }
 }

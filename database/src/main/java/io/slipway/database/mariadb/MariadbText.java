@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /** SQL as MariaDB keeps it. */
 final class MariadbText {
-    private static final String APART =
-            "'(?:[^'\\\\]|''|\\\\.)*'|\"(?:[^\"\\\\]|\"\"|\\\\.)*\"|/\\*.*?\\*/|--\\s[^\\n]*|#[^\\n]*";
+    private static final String APART = "'[^'\\\\]*+(?:(?:''|\\\\.)[^'\\\\]*+)*+'"
+            + "|\"[^\"\\\\]*+(?:(?:\"\"|\\\\.)[^\"\\\\]*+)*+\"|/\\*.*?\\*/|--\\s[^\\n]*+|#[^\\n]*+";
 
     private MariadbText() {}
 
@@ -18,7 +18,7 @@ final class MariadbText {
         String quoted = Pattern.quote("`" + schema.replace("`", "``") + "`");
         String plain = schema.matches("[\\w$]+") ? "|(?<![\\w$.`@])" + Pattern.quote(schema) : "";
         Pattern names = Pattern.compile(
-                APART + "|(?<own>(?:(?<![.])" + quoted + plain + ")\\s*\\.\\s*(?=[`\\w$]))|`(?:[^`]|``)*`",
+                APART + "|(?<own>(?:(?<![.])" + quoted + plain + ")\\s*\\.\\s*(?=[`\\w$]))|`[^`]*+(?:``[^`]*+)*+`",
                 Pattern.DOTALL);
         Matcher matcher = names.matcher(sql);
         StringBuilder out = new StringBuilder();

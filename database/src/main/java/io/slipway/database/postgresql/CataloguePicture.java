@@ -23,6 +23,7 @@ final class CataloguePicture {
     private final TreeMap<String, CatalogueObject> objects = new TreeMap<>();
     private final Map<UnitContent.Part, Unit> byPart = new HashMap<>();
     private final Set<Unit> restless = new HashSet<>();
+    private final Map<Long, Set<Unit>> children = new HashMap<>();
 
     Catalogue catalogue() {
         return new Catalogue(new TreeMap<>(objects));
@@ -42,13 +43,9 @@ final class CataloguePicture {
 
     /** Relations that inherited from one of these when they were read. */
     Set<Unit> childrenOf(Collection<Unit> parents) {
-        Set<Long> oids = parents.stream()
+        return parents.stream()
                 .filter(u -> u.group() == Unit.Group.RELATION)
-                .map(Unit::oid)
-                .collect(Collectors.toSet());
-        return units.entrySet().stream()
-                .filter(e -> e.getValue().parents().stream().anyMatch(oids::contains))
-                .map(Map.Entry::getKey)
+                .flatMap(u -> children.getOrDefault(u.oid(), Set.of()).stream())
                 .collect(Collectors.toSet());
     }
 
@@ -83,6 +80,8 @@ final class CataloguePicture {
         if (content != null) {
             content.objects().forEach(o -> objects.remove(o.key(), o));
             content.parts().forEach(p -> byPart.remove(p, unit));
+            content.parents()
+                    .forEach(p -> children.getOrDefault(p, new HashSet<>()).remove(unit));
         }
     }
 
@@ -93,6 +92,8 @@ final class CataloguePicture {
         units.put(unit, content);
         content.objects().forEach(o -> objects.put(o.key(), o));
         content.parts().forEach(p -> byPart.put(p, unit));
+        content.parents()
+                .forEach(p -> children.computeIfAbsent(p, x -> new HashSet<>()).add(unit));
         if (content.restless()) {
             restless.add(unit);
         }

@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ final class CatalogueReader {
     private final Connection connection;
     private final int major;
     private final CatalogueSql sql;
+
+    /** Types and defaults come again and again, in a large database by the ten thousand. */
+    private final Map<String, String> columns = new HashMap<>();
 
     CatalogueReader(Connection connection) throws SQLException {
         this.connection = connection;
@@ -47,23 +52,23 @@ final class CatalogueReader {
         return content;
     }
 
-    /** Prepares {@link #some} once for a session; outlives a rollback. */
-    void prepare(Statement statement) throws SQLException {
-        for (Unit.Group group : Unit.Group.values()) {
-            statement.execute("prepare slipway_read_" + group + " (oid[]) as " + sql.some(group));
-        }
-    }
-
-    /** Those of the units that exist. */
-    Map<Unit, UnitContent> some(Collection<Unit> units) throws SQLException {
+    /**
+     * Those of the units that exist, by statements prepared once for a session: planning takes longer than running.
+     *
+     * @param prepared names of those that the session has; they outlive a rollback but not a DEALLOCATE
+     */
+    Map<Unit, UnitContent> some(Collection<Unit> units, Set<String> prepared) throws SQLException {
         Map<Unit.Group, String> oids = units.stream()
                 .collect(Collectors.groupingBy(
                         Unit::group, Collectors.mapping(u -> Long.toString(u.oid()), Collectors.joining(","))));
         Map<Unit, UnitContent> content = new HashMap<>();
         try (Statement statement = connection.createStatement()) {
             for (Map.Entry<Unit.Group, String> group : oids.entrySet()) {
-                try (ResultSet rows = statement.executeQuery(
-                        "execute slipway_read_" + group.getKey() + " ('{" + group.getValue() + "}')")) {
+                String name = "slipway_read_" + group.getKey().name().toLowerCase(Locale.ROOT);
+                if (!prepared.contains(name)) {
+                    statement.execute("prepare " + name + " (oid[]) as " + sql.some(group.getKey()));
+                }
+                try (ResultSet rows = statement.executeQuery("execute " + name + " ('{" + group.getValue() + "}')")) {
                     collect(group.getKey(), rows, content);
                 }
             }
@@ -106,11 +111,14 @@ final class CatalogueReader {
         }
     }
 
-    private static String definition(String kind, ResultSet row) throws SQLException {
+    private String definition(String kind, ResultSet row) throws SQLException {
         String facts = text(row.getString("facts"));
         String code = text(row.getString("code"));
         if (!code.isEmpty()) {
-            code = DeparsedSql.normalised(code, kind.equals("view") || kind.equals("materialized view"));
+            boolean query = kind.equals("view") || kind.equals("materialized view");
+            code = kind.equals("column")
+                    ? columns.computeIfAbsent(code, c -> DeparsedSql.normalised(c, false))
+                    : DeparsedSql.normalised(code, query);
         }
         return facts.isEmpty() || code.isEmpty() ? facts + code : facts + "\n" + code;
     }

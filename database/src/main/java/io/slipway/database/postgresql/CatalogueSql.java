@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ final class CatalogueSql {
 
     /** The queries of a group for the units whose oids are parameter 1. */
     String some(Unit.Group group) {
-        return group.families().stream()
+        return Arrays.stream(group.families())
                 .map(f -> UNITS.matcher(family(f)).replaceAll("$1 = any (\\$1)"))
                 .map(this::wrapped)
                 .collect(Collectors.joining("\nunion all\n"));

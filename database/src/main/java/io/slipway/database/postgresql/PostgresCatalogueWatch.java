@@ -6,7 +6,6 @@ import io.slipway.release.catalogue.CatalogueDifference;
 import io.slipway.release.catalogue.CatalogueWatch;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -93,8 +92,9 @@ public final class PostgresCatalogueWatch implements CatalogueWatch {
         return picture.catalogue();
     }
 
+    /** Two looks may have seen equal differences; which one is meant tells only its identity. */
     @Override
-    @SuppressWarnings("ReferenceEquality") // two looks can see equal differences; which one is meant matters
+    @SuppressWarnings("ReferenceEquality")
     public void undo(CatalogueDifference difference) {
         if (seen.stream().noneMatch(s -> s.difference() == difference)) {
             throw new IllegalArgumentException("not a difference of this watch, or undone already");
@@ -155,20 +155,14 @@ public final class PostgresCatalogueWatch implements CatalogueWatch {
         if (touched.isEmpty() && units.isEmpty()) {
             return picture.replace(units, Map.of());
         }
-        try (ReadSession session = ReadSession.openForFew(connection)) {
-            if (!now.prepared()) {
-                try (Statement statement = session.connection().createStatement()) {
-                    reader.prepare(statement);
-                    log.prepare(statement);
-                }
-            }
-            units.addAll(unitsOf(touched));
+        try (ReadSession ignored = ReadSession.openForFew(connection)) {
+            units.addAll(unitsOf(touched, now.prepared()));
             doubtful.clear();
-            return picture.replace(units, reader.some(units));
+            return picture.replace(units, reader.some(units, now.prepared()));
         }
     }
 
-    private Set<Unit> unitsOf(List<TouchLog.Touched> touched) throws SQLException {
+    private Set<Unit> unitsOf(List<TouchLog.Touched> touched, Set<String> prepared) throws SQLException {
         Set<Unit> units = new HashSet<>();
         List<TouchLog.Touched> known = new ArrayList<>();
         boolean privileges = false;
@@ -188,10 +182,10 @@ public final class PostgresCatalogueWatch implements CatalogueWatch {
         }
         if (!known.isEmpty()) {
             units.addAll(picture.childrenOf(units));
-            units.addAll(log.affected(known));
+            units.addAll(log.affected(known, prepared));
         }
         if (privileges) {
-            units.addAll(log.granted(last.oldest()));
+            units.addAll(log.granted(last.oldest(), prepared));
         }
         return units;
     }

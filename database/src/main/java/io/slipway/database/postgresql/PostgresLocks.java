@@ -29,7 +29,7 @@ final class PostgresLocks {
                 WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence' WHEN 'c' THEN 'type'
                 WHEN 'f' THEN 'foreign table' ELSE 'table' END
               || ' ' || pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
-              n.nspname IN ('pg_catalog', 'information_schema', 'slipway') OR n.nspname ~ '^pg_(toast|temp)'
+              n.nspname IN ('pg_catalog', 'information_schema', 'slipway', 'slipway_watch') OR n.nspname ~ '^pg_(toast|temp)'
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.oid::bigint IN (%s)
             """;

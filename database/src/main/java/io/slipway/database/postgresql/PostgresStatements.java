@@ -18,19 +18,17 @@ final class PostgresStatements implements StatementRunner {
 
     @Override
     public long run(Statement statement, String sql) throws SQLException {
-        if (sql.toUpperCase(Locale.ROOT).contains("RETURNING")) {
-            return changedAndReturned(statement, sql);
-        }
-        try {
-            // Unlike execute(), executeUpdate() lets the driver throw rows away as they arrive, so that a SELECT of
-            // any size takes no memory; a fetch size has no effect in the simple protocol.
-            return Math.max(0, statement.executeLargeUpdate(sql));
-        } catch (SQLException e) {
-            if (ROWS_DROPPED.equals(e.getSQLState())) {
-                return 0;
-            }
-            throw e;
-        }
+        return StatementRunner.streaming(statement, sql);
+    }
+
+    /** Whether the rows that come back may be rows changed. */
+    static boolean mayReturnChanged(String sql) {
+        return sql.toUpperCase(Locale.ROOT).contains("RETURNING");
+    }
+
+    /** Whether the statement ended well, and the driver only complains of rows that nobody asked for. */
+    static boolean onlyDroppedRows(SQLException e) {
+        return ROWS_DROPPED.equals(e.getSQLState());
     }
 
     /** A script may have set another encoding, in which the history's own texts would not survive. */
@@ -45,7 +43,7 @@ final class PostgresStatements implements StatementRunner {
     }
 
     /** The rows that come back are the rows changed, unless a query merely contains the word. */
-    private static long changedAndReturned(Statement statement, String sql) throws SQLException {
+    static long changedAndReturned(Statement statement, String sql) throws SQLException {
         if (!statement.execute(sql)) {
             return Math.max(0, statement.getLargeUpdateCount());
         }

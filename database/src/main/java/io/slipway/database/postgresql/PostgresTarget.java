@@ -11,6 +11,7 @@ import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,11 +24,16 @@ import org.postgresql.core.TransactionState;
 /** One session on a PostgreSQL database. */
 final class PostgresTarget implements Target {
     /**
-     * The parts of {@code DISCARD ALL} except {@code pg_advisory_unlock_all}, which would give our lock away. RESET ALL
-     * goes back to what the connection asked for at its start: search path, application name.
+     * The parts of {@code DISCARD ALL} except {@code pg_advisory_unlock_all}, which would give our lock away, and the
+     * plans of our own prepared statements, which a proof needs after every script. RESET ALL goes back to what the
+     * connection asked for at its start: search path, application name.
      */
-    private static final String RESET = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DEALLOCATE ALL; CLOSE ALL;"
-            + " UNLISTEN *; DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES";
+    private static final String RESET = """
+            RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;
+            DO $$ DECLARE prepared name; BEGIN
+              FOR prepared IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE name NOT LIKE 'slipway%'
+              LOOP EXECUTE pg_catalog.format('DEALLOCATE %I', prepared); END LOOP;
+            END $$""";
 
     /**
      * Gives the session the time zone that the native client's would have. The driver asks for that of the machine it
@@ -123,7 +129,20 @@ final class PostgresTarget implements Target {
 
     @Override
     public long execute(String sql) throws SqlFailure {
-        return session.execute(sql);
+        try (Statement statement = session.statement()) {
+            // Unlike execute(), executeUpdate() lets the driver throw rows away as they arrive, so that a SELECT of
+            // any size takes no memory; a fetch size has no effect in the simple protocol.
+            return PostgresStatements.mayReturnChanged(sql)
+                    ? PostgresStatements.changedAndReturned(statement, sql)
+                    : Math.max(0, statement.executeLargeUpdate(sql));
+        } catch (SQLException e) {
+            if (PostgresStatements.onlyDroppedRows(e)) {
+                return 0;
+            }
+            throw session.failure(e, sql);
+        } finally {
+            session.idle();
+        }
     }
 
     @Override

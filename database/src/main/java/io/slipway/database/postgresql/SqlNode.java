@@ -46,16 +46,13 @@ sealed interface SqlNode {
 
     /** Reads nodes; a bracket that is missing is taken to stand at the end. */
     final class Reader {
-        private static final Pattern NAME = Pattern.compile("\"(?:[^\"]|\"\")*\"|[\\p{L}_][\\p{L}\\p{N}_$]*");
+        private static final Pattern NAME = Pattern.compile("\"[^\"]*+(?:\"\"[^\"]*+)*+\"|[\\p{L}_][\\p{L}\\p{N}_$]*+");
         private static final Pattern TOKEN = Pattern.compile(
-                "\\s+|(?:[EeBbXx]|[Uu]&)?'(?:[^']|'')*'|" + NAME.pattern()
-                        + "|\\d[\\w.]*|::|:=|[-+*/<>=~!@#%^&|`?]+|\\$\\d+|.",
-                Pattern.DOTALL);
+                "\\s++|" + NAME.pattern() + "|\\d[\\w.]*+|::|:=|[-+*/<>=~!@#%^&|`?]++|\\$\\d++|.", Pattern.DOTALL);
+        private static final Pattern PREFIX = Pattern.compile("(?:[EeBbXx]|[Uu]&)?'");
 
         /** Printed names that need no quotes here; these three would otherwise be taken for literals. */
-        private static final Pattern PLAIN = Pattern.compile("\"(?!(?:true|false|null)\")([a-z_][a-z0-9_$]*)\"");
-
-        private static final Pattern ESCAPED = Pattern.compile("[Ee]'(?:[^'\\\\]|''|\\\\.)*'", Pattern.DOTALL);
+        private static final Pattern PLAIN = Pattern.compile("\"(?!(?:true|false|null)\")([a-z_][a-z0-9_$]*+)\"");
 
         private final String sql;
         private int at;
@@ -66,15 +63,18 @@ sealed interface SqlNode {
 
         private List<SqlNode> nodes() {
             List<SqlNode> nodes = new ArrayList<>();
-            Matcher matcher = TOKEN.matcher(sql);
-            Matcher escaped = ESCAPED.matcher(sql);
+            Matcher token = TOKEN.matcher(sql);
+            Matcher prefix = PREFIX.matcher(sql);
             while (at < sql.length()) {
-                Matcher found = escaped.region(at, sql.length()).lookingAt() ? escaped : matcher;
-                if (found == matcher && !matcher.region(at, sql.length()).lookingAt()) {
+                int start = at;
+                if (prefix.region(at, sql.length()).lookingAt()) {
+                    at = endOfLiteral(prefix.end(), Character.toLowerCase(sql.charAt(at)) == 'e');
+                } else if (token.region(at, sql.length()).lookingAt()) {
+                    at = token.end();
+                } else {
                     throw new IllegalStateException("every character is a token");
                 }
-                String text = found.group();
-                at = found.end();
+                String text = sql.substring(start, at);
                 if (text.equals(")") || text.equals("]")) {
                     return nodes;
                 }
@@ -85,6 +85,23 @@ sealed interface SqlNode {
                 }
             }
             return nodes;
+        }
+
+        /** By hand, because a regular expression would recurse for each character of a long literal. */
+        private int endOfLiteral(int from, boolean escapes) {
+            int i = from;
+            while (i < sql.length()) {
+                char c = sql.charAt(i++);
+                if (c == '\\' && escapes) {
+                    i++;
+                } else if (c == '\'') {
+                    if (i == sql.length() || sql.charAt(i) != '\'') {
+                        return i;
+                    }
+                    i++;
+                }
+            }
+            return sql.length();
         }
     }
 }

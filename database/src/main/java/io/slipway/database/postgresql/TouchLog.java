@@ -34,11 +34,12 @@ final class TouchLog {
      * @param roles changes when a role is made, dropped or renamed
      * @param eventTriggers changes when one of them does
      * @param complete whether nothing can have escaped the log
-     * @param prepared whether {@link #prepare} still holds
+     * @param prepared names of our prepared statements that the session still has
      * @param oldest lowest transaction that may yet write
      * @param newest id of the last row; 0 without any
      */
-    record Status(String roles, String eventTriggers, boolean complete, boolean prepared, long oldest, long newest) {}
+    record Status(
+            String roles, String eventTriggers, boolean complete, Set<String> prepared, long oldest, long newest) {}
 
     /** @return whether this session may install it */
     static boolean allowed(Connection connection) throws SQLException {
@@ -55,11 +56,6 @@ final class TouchLog {
         }
     }
 
-    void prepare(Statement statement) throws SQLException {
-        statement.execute("prepare slipway_affected (oid[], oid[]) as " + sql.resource("affected"));
-        statement.execute("prepare slipway_granted (bigint) as " + sql.resource("granted"));
-    }
-
     Status status() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql.resource("status"))) {
@@ -68,7 +64,8 @@ final class TouchLog {
                     Objects.requireNonNullElse(row.getString("roles"), ""),
                     Objects.requireNonNullElse(row.getString("event_triggers"), ""),
                     row.getBoolean("complete"),
-                    row.getInt("prepared") > 0,
+                    Set.of(Objects.requireNonNullElse(row.getString("prepared"), "")
+                            .split(",")),
                     row.getLong("oldest"),
                     row.getLong("newest"));
         }
@@ -94,7 +91,8 @@ final class TouchLog {
     }
 
     /** Units that hold or depend on what was touched and still exists. */
-    Set<Unit> affected(List<Touched> touched) throws SQLException {
+    Set<Unit> affected(List<Touched> touched, Set<String> prepared) throws SQLException {
+        prepare("slipway_affected", "oid[], oid[]", "affected", prepared);
         return units("execute slipway_affected ('{"
                 + touched.stream().map(t -> Long.toString(t.catalogue())).collect(Collectors.joining(","))
                 + "}', '{"
@@ -103,8 +101,17 @@ final class TouchLog {
     }
 
     /** Units on which privileges may have changed since a transaction. */
-    Set<Unit> granted(long since) throws SQLException {
+    Set<Unit> granted(long since, Set<String> prepared) throws SQLException {
+        prepare("slipway_granted", "bigint", "granted", prepared);
         return units("execute slipway_granted (" + since + ")");
+    }
+
+    private void prepare(String name, String types, String resource, Set<String> prepared) throws SQLException {
+        if (!prepared.contains(name)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("prepare " + name + " (" + types + ") as " + sql.resource(resource));
+            }
+        }
     }
 
     private Set<Unit> units(String query) throws SQLException {

@@ -1,7 +1,5 @@
 package io.slipway.database.postgresql;
 
-import java.util.List;
-
 /**
  * What is read again as a whole when a part of it was touched: a relation with its columns, constraints, indexes and so
  * on; a routine; a type; a schema; or all the rest, of which there is little.
@@ -13,39 +11,20 @@ record Unit(Group group, long oid) {
 
     enum Group {
         SCHEMA("schemas"),
-        RELATION(
-                "relations",
-                "columns",
-                "defaults",
-                "constraints",
-                "indexes",
-                "triggers",
-                "rules",
-                "policies",
-                "statistics",
-                "sequences"),
+        RELATION("relations columns defaults constraints indexes triggers rules policies statistics sequences"),
         ROUTINE("routines"),
         TYPE("types"),
-        REST(
-                "extensions",
-                "event_triggers",
-                "operators",
-                "languages",
-                "text_search",
-                "foreign",
-                "publishing",
-                "default_privileges");
+        REST("extensions event_triggers operators languages text_search foreign publishing default_privileges");
 
-        @SuppressWarnings("ImmutableEnumChecker") // List.of is
-        private final List<String> families;
+        private final String families;
 
-        Group(String... families) {
-            this.families = List.of(families);
+        Group(String families) {
+            this.families = families;
         }
 
         /** Names of the queries that read it. */
-        List<String> families() {
-            return families;
+        String[] families() {
+            return families.split(" ");
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** SQL as its author wrote it and SQLite keeps it. */
 final class SqliteText {
     private static final Pattern TOKEN = Pattern.compile(
-            "(?<apart>\\s+|--[^\\n]*|/\\*.*?(?:\\*/|$))|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|\\[[^\\]]*]"
+            "(?<apart>\\s+|--[^\\n]*|/\\*.*?(?:\\*/|$))|'[^']*+(?:''[^']*+)*+'|\"[^\"]*+(?:\"\"[^\"]*+)*+\"|`[^`]*+(?:``[^`]*+)*+`|\\[[^\\]]*]"
                     + "|[\\p{L}\\p{N}_$]+|\\|\\||<>|<=|>=|==|!=|<<|>>|->>|->|.",
             Pattern.DOTALL);
 

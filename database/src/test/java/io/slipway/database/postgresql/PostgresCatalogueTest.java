@@ -9,7 +9,6 @@ import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueDifference;
 import io.slipway.release.catalogue.CatalogueWatch;
 import io.slipway.testkit.Corpora;
-import io.slipway.testkit.Database;
 import io.slipway.testkit.NativeClient;
 import io.slipway.testkit.NativeClients;
 import io.slipway.testkit.PostgresServer;
@@ -102,7 +101,9 @@ class PostgresCatalogueTest {
             Map<String, String> password = Map.of("PGPASSWORD", server.admin().password());
             String sql = dump.run(password, "", where(server, connection.getCatalog()))
                     .orFail();
-            server.admin().run("create database " + restored + " owner " + connection.getCatalog());
+            server.admin()
+                    .run("create database " + restored + " owner "
+                            + server.admin().user());
             psql.run(password, sql, with(where(server, restored), "-qX", "-v", "ON_ERROR_STOP=1"))
                     .orFail();
         }
@@ -298,8 +299,10 @@ class PostgresCatalogueTest {
 
     /** A new database; the session speaks the driver's simple protocol, as deployments do. */
     private static Connection superuser(PostgresServer server) throws SQLException {
-        Database database = server.createDatabase();
-        return connect(server, database.url().replaceAll(".*/", ""));
+        String name = server.createDatabase().url().replaceAll(".*/", "");
+        server.admin()
+                .run("alter database " + name + " owner to " + server.admin().user());
+        return connect(server, name);
     }
 
     private static Connection connect(PostgresServer server, String name) throws SQLException {

@@ -1,6 +1,7 @@
 package io.slipway.release.deploy;
 
 import io.slipway.release.artifact.Change;
+import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.ScriptFailure.FailedAt;
 import java.util.List;
@@ -33,5 +34,22 @@ public sealed interface DeployResult {
             List<Change> notRun,
             boolean asBefore,
             SlipwayException error)
-            implements DeployResult {}
+            implements DeployResult {
+
+        /** @param outcome one with a failure; the target is as before when nothing else ran and that left nothing */
+        public static Failed of(String environment, String version, Execution.Outcome outcome) {
+            Execution.Failure failure = outcome.failure().orElseThrow();
+            boolean asBefore = failure.asBefore() && outcome.ran().isEmpty();
+            boolean partial = !asBefore && failure.error().code() == ErrorCode.DEPLOYMENT_FAILED;
+            return new Failed(
+                    environment,
+                    version,
+                    outcome.ran(),
+                    failure.change(),
+                    failure.at(),
+                    failure.notRun(),
+                    asBefore,
+                    partial ? failure.error().as(ErrorCode.DEPLOYMENT_PARTIAL) : failure.error());
+        }
+    }
 }

@@ -41,7 +41,7 @@ public final class Deployment {
         Environment environment = request.environment();
         Manifest manifest = request.artifact().manifest();
         try (Target target = targets.open(request.project(), environment)) {
-            HistoryState before = HistoryState.of(target.history());
+            HistoryState before = settled(target, request);
             DeploymentPlan planned = DeploymentPlan.of(manifest, before, request.selection());
             if (upToDate(request, planned, before)) {
                 return new DeployResult.NothingToDo(environment.name(), manifest.version(), planned.notChosen());
@@ -82,6 +82,17 @@ public final class Deployment {
         }
     }
 
+    /** A statement that looks in doubt may be one that another deployment is running now: its lock tells. */
+    private HistoryState settled(Target target, DeployRequest request) {
+        HistoryState state = HistoryState.of(target.history());
+        if (state.inDoubt().isEmpty()) {
+            return state;
+        }
+        LockWait.acquire(target.lock(), request.actor().who(), request.patience(), progress, cancellation);
+        target.lock().release();
+        return HistoryState.of(target.history());
+    }
+
     private static boolean upToDate(DeployRequest request, DeploymentPlan plan, HistoryState state) {
         return plan.pending().isEmpty()
                 && state.current()
@@ -119,14 +130,6 @@ public final class Deployment {
                 && failure.error().code() != ErrorCode.LOCK_LOST) {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{}");
         }
-        return new DeployResult.Failed(
-                environment,
-                version,
-                outcome.ran(),
-                failure.change(),
-                failure.at(),
-                failure.notRun(),
-                failure.asBefore() && outcome.ran().isEmpty(),
-                failure.error());
+        return DeployResult.Failed.of(environment, version, outcome);
     }
 }

@@ -31,6 +31,11 @@ public final class SlipwayException extends RuntimeException {
         return new SlipwayException(code, getMessage(), help, location, cause);
     }
 
+    /** The same under another code, for whoever knows better how it ended. */
+    public SlipwayException as(ErrorCode other) {
+        return new SlipwayException(other, getMessage(), help, location, getCause());
+    }
+
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());

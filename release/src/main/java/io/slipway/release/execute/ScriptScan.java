@@ -28,6 +28,9 @@ public record ScriptScan(int statements, Optional<String> outsideTransaction) {
     /** They reach beyond the database the script is for, on the reference server as well as on a target's. */
     private static final Set<String> BEYOND_DATABASE = Set.of("CREATE DATABASE", "DROP DATABASE");
 
+    /** In MySQL a schema is a database. */
+    private static final Set<String> BEYOND_MYSQL_DATABASE = Set.of("CREATE SCHEMA", "DROP SCHEMA");
+
     private static final int SHOWN = 10;
 
     /** @throws SlipwayException {@code script-syntax}, {@code script-directive} naming every place */
@@ -42,7 +45,7 @@ public record ScriptScan(int statements, Optional<String> outsideTransaction) {
                 if (piece.type() == Piece.Type.STATEMENT) {
                     statements++;
                     StatementTraits traits = StatementReader.traits(dialect, piece.sql());
-                    if (BEYOND_DATABASE.contains(traits.verb())) {
+                    if (beyondDatabase(dialect, traits.verb())) {
                         refused.add(beyond(traits.verb(), piece, source.shown()));
                     }
                     if (outside.isEmpty() && (traits.outsideTransaction() || traits.transactionControl())) {
@@ -68,6 +71,10 @@ public record ScriptScan(int statements, Optional<String> outsideTransaction) {
             throw together(refused);
         }
         return new ScriptScan(statements, outside);
+    }
+
+    private static boolean beyondDatabase(Dialect dialect, String verb) {
+        return BEYOND_DATABASE.contains(verb) || dialect == Dialect.MYSQL && BEYOND_MYSQL_DATABASE.contains(verb);
     }
 
     private static SlipwayException beyond(String verb, Piece piece, String shown) {

@@ -121,9 +121,11 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
                 notices.add(script.path() + " was moved; it stays the change '" + before.id() + "'.");
             }
             if (before.digest().equals(script.digest())) {
+                rollback(before, script);
                 return;
             }
             if (before.tokenDigest().equals(script.tokenDigest())) {
+                rollback(before, script);
                 notices.add(script.path() + ": only comments or white space were edited; nothing to deploy.");
                 return;
             }
@@ -131,6 +133,17 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
                 throw edited(before, script);
             }
             fresh.add(new Fresh(before.id(), script, Optional.of(before.digest())));
+        }
+
+        /** A rollback is proved together with its script, so one that comes later or was edited is told, not taken. */
+        private void rollback(Change before, Script script) {
+            if (!before.rollback().equals(script.rollback().map(Script.Rollback::digest))) {
+                notices.add(script.path()
+                        + ": its rollback is not the packaged one; artifacts keep "
+                        + (before.rollback().isPresent()
+                                ? "the rollback that was packaged."
+                                : "it without a rollback."));
+            }
         }
 
         private void claim(String id, Script script) {

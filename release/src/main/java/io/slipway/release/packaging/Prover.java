@@ -27,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Runs new changes on a reference database, on top of what earlier artifacts left, and writes down what it sees. */
 final class Prover {
@@ -316,7 +318,14 @@ final class Prover {
                 .map(e ->
                         new ObjectSeen(e.event(), e.object().kind(), e.object().name()))
                 .toList();
-        return new ChangeProof(ran.statements(), ran.rows(), transactional, locks, objects, rollback);
+        Set<String> made = difference.entries().stream()
+                .filter(e -> e.before().isEmpty())
+                .map(e -> e.object().key())
+                .collect(Collectors.toSet());
+        // nobody can wait for what is not there yet
+        List<LockSeen> felt =
+                locks.stream().filter(lock -> !made.contains(lock.object())).toList();
+        return new ChangeProof(ran.statements(), ran.rows(), transactional, felt, objects, rollback);
     }
 
     private static RollbackProof proved() {

@@ -108,15 +108,7 @@ public final class Rollback {
                 && failure.error().code() != ErrorCode.LOCK_LOST) {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{\"rollback\":true}");
         }
-        return new DeployResult.Failed(
-                environment,
-                request.artifact().manifest().version(),
-                outcome.ran(),
-                failure.change(),
-                failure.at(),
-                failure.notRun(),
-                failure.asBefore() && outcome.ran().isEmpty(),
-                failure.error());
+        return DeployResult.Failed.of(environment, request.artifact().manifest().version(), outcome);
     }
 
     private static ChangeTask task(RollbackRequest request, Dialect dialect, Change change) {

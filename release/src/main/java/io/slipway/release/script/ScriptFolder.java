@@ -99,14 +99,15 @@ public final class ScriptFolder {
                 if (!name.equals(FolderMetadata.FILE) && !name.endsWith(".md")) {
                     warnings.add(shown(entry) + " is no .sql file and is not read.");
                 }
-            } else if (mainOf(name, names).isEmpty()) {
+            } else if (mainOf(entry, names).isEmpty()) {
                 scripts.add(script(entry, kind, metadata, rollbackFile(entry, names)));
             }
         }
     }
 
     /** The script that a file is the rollback of; empty when it is a script itself. */
-    private Optional<String> mainOf(String name, Set<String> names) {
+    private Optional<String> mainOf(Path file, Set<String> names) {
+        String name = file.getFileName().toString();
         for (String end : ROLLBACK_ENDS) {
             if (name.endsWith(end)) {
                 String main = name.substring(0, name.length() - end.length()) + ".sql";
@@ -118,7 +119,7 @@ public final class ScriptFolder {
                                     ErrorCode.ROLLBACK_WITHOUT_SCRIPT,
                                     "This is the rollback of " + main + ", and there is no such script beside it.",
                                     "Restore " + main + ", or remove this file.")
-                            .at(Location.of(name));
+                            .at(Location.of(shown(file)));
                 }
             }
         }

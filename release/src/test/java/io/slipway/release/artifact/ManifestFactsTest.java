@@ -66,7 +66,7 @@ final class ManifestFactsTest {
                     int to = s.indexOf("}, {", from) + "}, ".length();
                     return s.substring(0, from) + s.substring(from, to) + s.substring(from);
                 },
-                "twice");
+                "rightly how often");
     }
 
     @Test

@@ -5,6 +5,6 @@ select (select md5(string_agg(r.oid || ' ' || r.rolname, ',' order by r.oid)) fr
        (select count(*) from pg_catalog.pg_event_trigger g
         where g.evtname in ('slipway_made', 'slipway_dropped') and g.evtenabled = 'A') = 2
            and coalesce(pg_catalog.current_setting('event_triggers', true), 'on') = 'on' as complete,
-       (select count(*) from pg_catalog.pg_prepared_statements p where p.name ~ '^slipway_') as prepared,
+       (select string_agg(p.name, ',') from pg_catalog.pg_prepared_statements p where p.name ~ '^slipway_') as prepared,
        pg_catalog.txid_snapshot_xmin(pg_catalog.txid_current_snapshot()) & 4294967295 as oldest,
        (select max(t.id) from slipway_watch.touched t) as newest

@@ -1,0 +1,127 @@
+package io.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.release.error.Category;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.testkit.Golden;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The references in {@code docs/reference} are made from the code; {@code -Dgolden.update=true} makes them anew. */
+class GeneratedReferencesTest {
+    private static final Golden REFERENCE = Golden.ofRepository("docs/reference");
+    private static final String MADE =
+            "Made from the code by `GeneratedReferencesTest`; don't edit it here. `./mvnw test -Dgolden.update=true`"
+                    + " makes it anew.\n";
+
+    @Test
+    void commands() {
+        CommandLine slipway = Papers.commandLine(new ByteArrayOutputStream());
+        StringBuilder text = new StringBuilder("# Commands\n\n" + MADE + "\n```\n" + help(slipway) + "```\n");
+        slipway.getSubcommands()
+                .forEach((name, command) -> text.append("\n## slipway ")
+                        .append(name)
+                        .append("\n\n```\n")
+                        .append(help(command))
+                        .append("```\n"));
+        REFERENCE.check("commands.md", text.toString());
+    }
+
+    private static String help(CommandLine command) {
+        return String.join(
+                        "\n",
+                        command.getUsageMessage(Ansi.OFF)
+                                .lines()
+                                .map(String::stripTrailing)
+                                .toList())
+                + "\n";
+    }
+
+    @Test
+    void errors() {
+        Properties sentences = sentences();
+        StringBuilder text = new StringBuilder("""
+                # Errors
+
+                %s
+                Each error ends a command with a code that never changes its meaning, and each code has an exit code. On the terminal the code stands in the line `code:`; with `--output json` it is `error.code`. What to do at night, by exit code, is in [deploying.md](../deploying.md#when-it-fails).
+
+                | exit code | category | |
+                |---|---|---|
+                | 0 | | done, or nothing to do |
+                """.formatted(MADE));
+        for (Category category : Category.values()) {
+            text.append("| ")
+                    .append(category.exitCode())
+                    .append(" | ")
+                    .append(word(category))
+                    .append(" | ")
+                    .append(sentence(sentences, "category-" + word(category)))
+                    .append(" |\n");
+        }
+        for (Category category : Category.values()) {
+            List<ErrorCode> codes = Arrays.stream(ErrorCode.values())
+                    .filter(code -> code.category() == category)
+                    .toList();
+            if (!codes.isEmpty()) {
+                text.append("\n## Exit code ")
+                        .append(category.exitCode())
+                        .append(": ")
+                        .append(word(category))
+                        .append("\n\n| code | what it means | what to do |\n|---|---|---|\n");
+                codes.forEach(code -> text.append("| `")
+                        .append(code.code())
+                        .append("` | ")
+                        .append(sentence(sentences, code.code()))
+                        .append(" | ")
+                        .append(sentence(sentences, code.code() + ".do"))
+                        .append(" |\n"));
+            }
+        }
+        REFERENCE.check("errors.md", text.toString());
+    }
+
+    /** A sentence without a code is one whose code has gone, or is misspelt. */
+    @Test
+    void everySentenceIsOfACode() {
+        List<String> known =
+                Arrays.stream(ErrorCode.values()).map(ErrorCode::code).toList();
+        assertThat(sentences().stringPropertyNames())
+                .filteredOn(key -> !key.startsWith("category-"))
+                .allSatisfy(key -> assertThat(known).contains(key.replaceFirst("\\.do$", "")));
+    }
+
+    private static String word(Category category) {
+        return category.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static String sentence(Properties sentences, String key) {
+        assertThat(sentences.getProperty(key))
+                .as("'%s' in errors.properties", key)
+                .isNotBlank();
+        return sentences.getProperty(key).strip();
+    }
+
+    private static Properties sentences() {
+        Properties properties = new Properties();
+        try (Reader reader = new InputStreamReader(
+                Objects.requireNonNull(GeneratedReferencesTest.class.getResourceAsStream("errors.properties")),
+                StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return properties;
+    }
+}
