@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.api.Git;
@@ -68,7 +69,7 @@ public final class ShopHistory {
 
     /** The step that comes next; none after the last. */
     public Optional<Step> next() {
-        return taken < Step.values().length ? Optional.of(Step.values()[taken]) : Optional.empty();
+        return Arrays.stream(Step.values()).skip(taken).findFirst();
     }
 
     /**

@@ -71,6 +71,15 @@ public final class RootCommand implements Runnable {
         line.setParameterExceptionHandler((e, arguments) -> usage(wiring, e, arguments));
         line.setExecutionExceptionHandler(
                 (e, command, parsed) -> failure(wiring, e, json(wiring, parsed.originalArgs())));
+        line.setExecutionStrategy(parsed -> {
+            try {
+                return new CommandLine.RunLast().execute(parsed);
+            } catch (OutOfMemoryError e) {
+                return failure(wiring, outOfMemory(e), json(wiring, parsed.originalArgs()));
+            } catch (StackOverflowError | LinkageError e) {
+                return failure(wiring, e, json(wiring, parsed.originalArgs()));
+            }
+        });
         return line;
     }
 
@@ -83,7 +92,17 @@ public final class RootCommand implements Runnable {
         return Errors.report(wiring.console(), json(wiring, Arrays.asList(arguments)), error);
     }
 
-    private static int failure(Wiring wiring, Exception e, boolean json) {
+    private static SlipwayException outOfMemory(OutOfMemoryError e) {
+        return SlipwayException.of(
+                        ErrorCode.INTERNAL,
+                        "The memory that Java may use, " + (Runtime.getRuntime().maxMemory() >> 20)
+                                + " MB, is not enough.",
+                        "A statement must fit into it as a whole: cut the largest one, or give more with"
+                                + " SLIPWAY_JAVA_OPTS=-Xmx2g.")
+                .causedBy(e);
+    }
+
+    private static int failure(Wiring wiring, Throwable e, boolean json) {
         return e instanceof SlipwayException known
                 ? Errors.report(wiring.console(), json, known)
                 : Errors.internal(

@@ -1,5 +1,6 @@
 package io.slipway.database.postgresql;
 
+import io.slipway.release.error.SlipwayException;
 import io.slipway.release.reference.ReferenceDatabase;
 import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.target.Address;
@@ -109,7 +110,15 @@ final class PostgresReference implements ReferenceServer {
         if (!admin.databaseExists(kept)) {
             return Optional.empty();
         }
-        return Optional.of(copyOf(kept));
+        try {
+            return Optional.of(copyOf(kept));
+        } catch (SlipwayException e) {
+            // Another packaging may just have dropped it for newer ones.
+            if (admin.databaseExists(kept)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     PostgresReferenceDatabase copyOf(String name) {
@@ -138,8 +147,17 @@ final class PostgresReference implements ReferenceServer {
             drop(database);
             return;
         }
+        try {
+            admin.renameDatabase(database.name(), kept);
+        } catch (SlipwayException e) {
+            // Another packaging of the same scripts may just have kept this state.
+            if (!admin.databaseExists(kept)) {
+                throw e;
+            }
+            drop(database);
+            return;
+        }
         open.remove(database);
-        admin.renameDatabase(database.name(), kept);
         admin.run("COMMENT ON DATABASE " + PostgresAdmin.name(kept) + " IS "
                 + PostgresAdmin.literal(clock.instant() + "\n" + String.join("\n", roles())));
         admin.run("ALTER DATABASE " + PostgresAdmin.name(kept) + " ALLOW_CONNECTIONS false");

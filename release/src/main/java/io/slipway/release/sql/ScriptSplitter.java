@@ -5,6 +5,9 @@ import java.util.NoSuchElementException;
 
 /** What all dialects share: blank stretches, the end of the script, and how a piece is closed. */
 abstract class ScriptSplitter implements Splitter {
+    /** A longer stretch without a statement comes as several pieces, to be held in little memory. */
+    private static final int LONGEST_BLANK = 1 << 16;
+
     protected final ScriptWindow in;
     protected final Lexer lexer;
 
@@ -33,6 +36,9 @@ abstract class ScriptSplitter implements Splitter {
         Token token;
         do {
             token = lexer.next();
+            if (isBlank(token) && in.pos - in.mark >= LONGEST_BLANK) {
+                return blank();
+            }
         } while (isBlank(token));
         lexer.leading = false;
         if (lexer.start > in.mark) {

@@ -1,0 +1,70 @@
+package io.slipway.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The real program in a process of its own. */
+final class CommandProcess implements AutoCloseable {
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private CommandProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** @param javaOptions such as {@code -Xmx128m} */
+    static CommandProcess start(
+            Path folder, Map<String, String> environment, List<String> javaOptions, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.slipway.cli.CliMain"));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "out", "");
+        Path err = Files.createTempFile(folder, "err", "");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        return new CommandProcess(builder.start(), out, err);
+    }
+
+    /** What Ctrl-C sends. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    boolean ended() {
+        return !process.isAlive();
+    }
+
+    CommandLineRun await(long seconds) throws IOException, InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            throw new AssertionError("did not end within " + seconds + " s: " + output(-1));
+        }
+        return output(process.exitValue());
+    }
+
+    private CommandLineRun output(int exitCode) throws IOException {
+        return new CommandLineRun(
+                exitCode, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
