@@ -22,7 +22,17 @@ import org.sqlite.SQLiteOpenMode;
 record SqliteFile(Path path, String options) {
     static final String SCHEME = "jdbc:sqlite:";
 
+    /** The URL with its file made absolute. */
+    static String within(Path root, String url) {
+        SqliteFile file = parse(root, url);
+        return SCHEME + file.path() + file.options();
+    }
+
     static SqliteFile parse(String url) {
+        return parse(Path.of(""), url);
+    }
+
+    private static SqliteFile parse(Path root, String url) {
         String rest = url.substring(SCHEME.length());
         int question = rest.indexOf('?');
         String name = question < 0 ? rest : rest.substring(0, question);
@@ -31,7 +41,7 @@ record SqliteFile(Path path, String options) {
             throw invalid("A database in memory would be gone when the command ends.");
         }
         try {
-            return new SqliteFile(Path.of(path).toAbsolutePath(), question < 0 ? "" : rest.substring(question));
+            return new SqliteFile(root.resolve(path).toAbsolutePath(), question < 0 ? "" : rest.substring(question));
         } catch (InvalidPathException e) {
             throw invalid("The URL of the database names no file.");
         }

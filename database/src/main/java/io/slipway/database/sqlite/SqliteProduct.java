@@ -39,6 +39,12 @@ public final class SqliteProduct implements DatabaseProduct {
     }
 
     @Override
+    public Address within(Path root, Address address) {
+        return new Address(
+                SqliteFile.within(root, address.url()), address.user(), address.password(), address.schema());
+    }
+
+    @Override
     public Target connect(Address address, String project) {
         return connect(SqliteFile.parse(address.url()), project, List.of(), clock);
     }

@@ -88,6 +88,15 @@ final class SqliteProductTest {
     }
 
     @Test
+    void aRelativeFileIsRelativeToTheProject() {
+        Address relative = new Address("jdbc:sqlite:shop.db?cache=private", "", Secret.NONE, Optional.empty());
+        Address absolute = new SqliteProduct(Clock.systemUTC()).within(folder, relative);
+        assertThat(absolute.url()).isEqualTo("jdbc:sqlite:" + folder.resolve("shop.db") + "?cache=private");
+        assertThat(new SqliteProduct(Clock.systemUTC()).within(folder, absolute))
+                .isEqualTo(absolute);
+    }
+
+    @Test
     void aRefusedCommitRollsBack() throws SqlFailure {
         try (Target target = connect(folder.resolve("shop.db"))) {
             target.execute("PRAGMA foreign_keys = ON");

@@ -49,6 +49,7 @@ public final class Targets {
                             "")
                     .at(Location.of(ProjectFile.NAME));
         }
-        return product.connect(project.address(environment, processEnvironment), project.name());
+        return product.connect(
+                product.within(project.root(), project.address(environment, processEnvironment)), project.name());
     }
 }

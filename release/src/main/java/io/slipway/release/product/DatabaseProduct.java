@@ -5,6 +5,7 @@ import io.slipway.release.reference.ReferenceSettings;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.Address;
 import io.slipway.release.target.Target;
+import java.nio.file.Path;
 
 /** One database product: how to reach its databases, and how to get throw-away ones. */
 public interface DatabaseProduct {
@@ -16,6 +17,11 @@ public interface DatabaseProduct {
 
     /** Whether a JDBC URL is one of its. */
     boolean understands(String url);
+
+    /** The address with whatever its URL says of files made absolute: they are relative to the project's folder. */
+    default Address within(Path root, Address address) {
+        return address;
+    }
 
     /**
      * Opens a session.
