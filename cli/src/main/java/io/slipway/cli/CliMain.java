@@ -10,8 +10,13 @@ public final class CliMain {
     public static void main(String[] arguments) {
         Interrupt interrupt = new Interrupt();
         Console console = Console.ofProcess();
-        int exitCode = RootCommand.commandLine(Wiring.ofProcess(interrupt.cancellation(), console))
-                .execute(arguments);
+        Wiring wiring = Wiring.ofProcess(interrupt.cancellation(), console);
+        int exitCode;
+        try {
+            exitCode = RootCommand.commandLine(wiring).execute(arguments);
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+            exitCode = RootCommand.failure(wiring, e, arguments);
+        }
         console.flush();
         interrupt.finished(exitCode);
         System.exit(exitCode);

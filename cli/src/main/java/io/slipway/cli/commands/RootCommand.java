@@ -71,16 +71,15 @@ public final class RootCommand implements Runnable {
         line.setParameterExceptionHandler((e, arguments) -> usage(wiring, e, arguments));
         line.setExecutionExceptionHandler(
                 (e, command, parsed) -> failure(wiring, e, json(wiring, parsed.originalArgs())));
-        line.setExecutionStrategy(parsed -> {
-            try {
-                return new CommandLine.RunLast().execute(parsed);
-            } catch (OutOfMemoryError e) {
-                return failure(wiring, outOfMemory(e), json(wiring, parsed.originalArgs()));
-            } catch (StackOverflowError | LinkageError e) {
-                return failure(wiring, e, json(wiring, parsed.originalArgs()));
-            }
-        });
         return line;
+    }
+
+    /** What {@code main} does with an error that no command can handle: says it, and gives the exit code. */
+    public static int failure(Wiring wiring, Error e, String... arguments) {
+        boolean json = json(wiring, Arrays.asList(arguments));
+        return e instanceof OutOfMemoryError memory
+                ? failure(wiring, outOfMemory(memory), json)
+                : failure(wiring, (Throwable) e, json);
     }
 
     private static int usage(Wiring wiring, ParameterException e, String[] arguments) {
