@@ -52,12 +52,16 @@ class CorporaTest {
         for (Path file : files) {
             Files.write(to.resolve(file.getFileName().toString()), Files.readAllBytes(file));
         }
-        return files.stream().filter(f -> !f.toString().endsWith(".rollback.sql")).toList();
+        return files.stream()
+                .filter(f -> !f.toString().endsWith(".rollback.sql"))
+                .toList();
     }
 
     private CommandLineRun slipway(int exitCode, String... arguments) {
         CommandLineRun run = CommandLineRun.of(environment, arguments);
-        assertThat(run.exitCode()).as("slipway " + String.join(" ", arguments) + ": " + run).isEqualTo(exitCode);
+        assertThat(run.exitCode())
+                .as("slipway " + String.join(" ", arguments) + ": " + run)
+                .isEqualTo(exitCode);
         return run;
     }
 
@@ -96,7 +100,9 @@ class CorporaTest {
         Database byPsql = place.database("by-psql");
         for (String name : List.of("dev", "qa", "prod", "by-psql")) {
             // before PostgreSQL 13 only a superuser could create the extension that these scripts use
-            PostgresServer.oldest().admin().run("ALTER ROLE " + place.database(name).user() + " SUPERUSER");
+            PostgresServer.oldest()
+                    .admin()
+                    .run("ALTER ROLE " + place.database(name).user() + " SUPERUSER");
         }
         List<Path> scripts = scripts(corpus, "ddl");
         assertThat(scripts).hasSize(SCRIPTS);
@@ -132,7 +138,13 @@ class CorporaTest {
     private static List<String> connection(Database database) {
         URI uri = URI.create(database.url().substring("jdbc:".length()));
         return List.of(
-                "-h", uri.getHost(), "-p", Integer.toString(uri.getPort()), "-U", database.user(), "-d",
+                "-h",
+                uri.getHost(),
+                "-p",
+                Integer.toString(uri.getPort()),
+                "-U",
+                database.user(),
+                "-d",
                 uri.getPath().substring(1));
     }
 
@@ -140,8 +152,7 @@ class CorporaTest {
         List<String> arguments = new ArrayList<>(connection(database));
         arguments.addAll(List.of("--schema-only", "--no-owner", "--no-privileges", "--exclude-schema=slipway"));
         // its latest versions bracket a dump with a key that is another one each time
-        return pgDump
-                .run(Map.of("PGPASSWORD", database.password()), "", arguments.toArray(String[]::new))
+        return pgDump.run(Map.of("PGPASSWORD", database.password()), "", arguments.toArray(String[]::new))
                 .orFail()
                 .lines()
                 .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
@@ -224,15 +235,21 @@ class CorporaTest {
         URI uri = URI.create(database.url().substring("jdbc:".length()));
         List<String> arguments = new ArrayList<>(List.of(more));
         arguments.addAll(List.of(
-                "-h", uri.getHost(), "-P", Integer.toString(uri.getPort()), "-u", database.user(),
+                "-h",
+                uri.getHost(),
+                "-P",
+                Integer.toString(uri.getPort()),
+                "-u",
+                database.user(),
                 uri.getPath().substring(1)));
         return arguments.toArray(String[]::new);
     }
 
     private static String dumpMariadb(NativeClient mariadbDump, Database database, List<String> without) {
-        String name = URI.create(database.url().substring("jdbc:".length())).getPath().substring(1);
-        List<String> options = new ArrayList<>(
-                List.of("--no-defaults", "--no-data", "--skip-comments", "--routines", "--triggers", "--no-tablespaces"));
+        String name =
+                URI.create(database.url().substring("jdbc:".length())).getPath().substring(1);
+        List<String> options = new ArrayList<>(List.of(
+                "--no-defaults", "--no-data", "--skip-comments", "--routines", "--triggers", "--no-tablespaces"));
         without.forEach(table -> options.add("--ignore-table=" + name + "." + table));
         return mariadbDump
                 .run(Map.of("MYSQL_PWD", database.password()), "", mariadb(database, options.toArray(String[]::new)))
@@ -276,7 +293,8 @@ class CorporaTest {
                 .contains("error: ddl/chinook.sql:" + (at.get(0) + 1) + ":1: '" + refused.get(0) + "'")
                 .contains("code:  script-directive");
         for (int i = 1; i < refused.size(); i++) {
-            assertThat(err).contains("line " + (at.get(i) + 1) + " ('" + refused.get(i).strip());
+            assertThat(err)
+                    .contains("line " + (at.get(i) + 1) + " ('" + refused.get(i).strip());
         }
         assertThat(place.root().resolve("artifacts")).doesNotExist();
 
@@ -299,7 +317,10 @@ class CorporaTest {
         project(new StoryPlace(folder.resolve("origin"), PostgresServer.newest()));
         Path ddl = Files.createDirectories(place.root().resolve("sql/ddl"));
         try (Stream<Path> files = Files.list(corpus)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".sql")).sorted().limit(40).toList()) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".sql"))
+                    .sorted()
+                    .limit(40)
+                    .toList()) {
                 Files.write(ddl.resolve(file.getFileName().toString()), Files.readAllBytes(file));
             }
         }

@@ -56,16 +56,19 @@ class HelpTest {
         assertThat(run.err()).isEmpty();
         String[] examples = run.out().split("Examples:\\R", 2);
         assertThat(examples).as("%s has examples: %s", name, run.out()).hasSize(2);
-        assertThat(examples[1].lines().filter(line -> !line.isBlank())).isNotEmpty().allSatisfy(line -> {
-            String command = line.strip().replaceFirst("   .*", "").replaceFirst("^slipway ", "");
-            assertThat(line.strip()).startsWith("slipway " + name);
-            String[] words = Stream.of(command.split(" (?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)"))
-                    .map(word -> word.replace("\"", ""))
-                    .filter(word -> !word.isEmpty())
-                    .toArray(String[]::new);
-            commandLine().parseArgs(words);
-        });
-        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(110));
+        assertThat(examples[1].lines().filter(line -> !line.isBlank()))
+                .isNotEmpty()
+                .allSatisfy(line -> {
+                    String command = line.strip().replaceFirst("   .*", "").replaceFirst("^slipway ", "");
+                    assertThat(line.strip()).startsWith("slipway " + name);
+                    String[] words = Stream.of(command.split(" (?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)"))
+                            .map(word -> word.replace("\"", ""))
+                            .filter(word -> !word.isEmpty())
+                            .toArray(String[]::new);
+                    commandLine().parseArgs(words);
+                });
+        assertThat(run.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(110));
     }
 
     @Test
