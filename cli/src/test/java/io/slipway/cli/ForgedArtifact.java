@@ -28,7 +28,23 @@ final class ForgedArtifact {
     private static final String MARKER = "slipway-artifact/";
     private static final int HASH = 64;
 
-    private record Entry(String name, byte[] content) {}
+    private static final class Entry {
+        private final String name;
+        private final byte[] content;
+
+        Entry(String name, byte[] content) {
+            this.name = name;
+            this.content = content;
+        }
+
+        String name() {
+            return name;
+        }
+
+        byte[] content() {
+            return content;
+        }
+    }
 
     private ForgedArtifact() {}
 

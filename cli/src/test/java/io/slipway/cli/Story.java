@@ -21,15 +21,17 @@ record Story(String name, String title, List<String> databases, List<Step> steps
     private static final Pattern EXPECTATION =
             Pattern.compile("(exit|out|err|json)(:|=|!) ?(.*)|(=) ?(.*)", Pattern.DOTALL);
 
-    /** @param line where it stands, from 1 */
+    /** A file to write, or a command to run. */
     sealed interface Step {
+        /** Where it stands, from 1. */
         int line();
 
         /** The one kind of database it is for; empty for all. */
         Optional<String> only();
     }
 
-    record Write(int line, Optional<String> only, String path, byte[] content) implements Step {}
+    /** @param content one character for each byte (ISO-8859-1) */
+    record Write(int line, Optional<String> only, String path, String content) implements Step {}
 
     record Run(int line, Optional<String> only, String verb, String arguments, List<Expectation> expected)
             implements Step {}
@@ -94,7 +96,11 @@ record Story(String name, String title, List<String> databases, List<Step> steps
             }
             String text = content.isEmpty() ? "" : String.join("\n", content) + "\n";
             byte[] bytes = header.group(3) == null ? text.getBytes(StandardCharsets.UTF_8) : unescaped(text);
-            steps.add(new Write(start, Optional.ofNullable(header.group(1)), header.group(2), bytes));
+            steps.add(new Write(
+                    start,
+                    Optional.ofNullable(header.group(1)),
+                    header.group(2),
+                    new String(bytes, StandardCharsets.ISO_8859_1)));
         }
 
         private record Command(Optional<String> only, String text) {}

@@ -56,7 +56,7 @@ final class StoryRunner {
                 continue;
             }
             if (step instanceof Story.Write write) {
-                place.write(write.path(), write.content());
+                place.write(write.path(), write.content().getBytes(StandardCharsets.ISO_8859_1));
             } else if (step instanceof Story.Run run) {
                 run(run);
             }
