@@ -94,7 +94,7 @@ class SplitterNativeClientTest {
                 List.of(
                         "mariadb-install-db",
                         "--no-defaults",
-                        "--user=root",
+                        "--user=" + System.getProperty("user.name"),
                         "--datadir=" + data,
                         "--auth-root-authentication-method=normal"),
                 nothing);
@@ -102,7 +102,7 @@ class SplitterNativeClientTest {
         Process server = new ProcessBuilder(
                         "mariadbd",
                         "--no-defaults",
-                        "--user=root",
+                        "--user=" + System.getProperty("user.name"),
                         "--datadir=" + data,
                         "--socket=" + socket,
                         "--bind-address=127.0.0.1",

@@ -11,6 +11,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +24,35 @@ final class Folders {
     private Folders() {}
 
     /** What all projects of this user share: unpacked server programs. */
-    static Path user() {
+    static Path user() throws IOException {
+        List<String> homes = new ArrayList<>();
+        // Java takes the home folder from the user database, where service users have one that is not there
+        homes.add(System.getenv("HOME"));
+        homes.add(System.getProperty("user.home"));
+        List<Path> caches = new ArrayList<>();
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path base =
-                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-        return base.resolve("slipway");
+        if (cache != null && !cache.isBlank()) {
+            caches.add(Path.of(cache));
+        }
+        homes.stream()
+                .filter(home -> home != null && Files.isWritable(Path.of(home)))
+                .forEach(home -> caches.add(Path.of(home, ".cache")));
+        for (Path candidate : caches) {
+            Path folder = candidate.resolve("slipway");
+            if (usable(folder)) {
+                return folder;
+            }
+        }
+        return passing();
+    }
+
+    private static boolean usable(Path folder) {
+        try {
+            makePrivate(folder);
+            return Files.isWritable(folder);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** A folder for servers that live no longer than their process: in memory where there is room. */
