@@ -82,7 +82,14 @@ public final class EmbeddedPostgresServer implements Closeable {
                 folder.settle();
                 int listening = folder.start(port == 0 ? EmbeddedPostgresServer::freePort : () -> port);
                 EmbeddedPostgresServer server = new EmbeddedPostgresServer(binaries, folder, lock.get(), listening);
-                Runtime.getRuntime().addShutdownHook(server.atExit);
+                try {
+                    Runtime.getRuntime().addShutdownHook(server.atExit);
+                } catch (IllegalStateException e) {
+                    // Ctrl-C came while it started: nobody would stop it later
+                    server.stop();
+                    throw SlipwayException.of(ErrorCode.CANCELLED, "It was cancelled.", "")
+                            .causedBy(e);
+                }
                 return Optional.of(server);
             } catch (IOException | RuntimeException e) {
                 Folders.unlock(lock.get());
