@@ -125,6 +125,8 @@ final class Prover {
         } catch (ScriptFailure e) {
             throw refused(e, scan.statements());
         } catch (SqlFailure e) {
+            // the embedded server ends with the process, perhaps before us
+            cancellation.check();
             throw SlipwayException.of(
                             ErrorCode.REFERENCE_UNAVAILABLE, "The reference database failed: " + e.getMessage(), "")
                     .causedBy(e);
@@ -290,6 +292,8 @@ final class Prover {
             } catch (ScriptFailure e) {
                 throw refused(e, ScriptScan.of(dialect, step.apply()).statements());
             } catch (SqlFailure e) {
+                // the embedded server ends with the process, perhaps before us
+                cancellation.check();
                 throw SlipwayException.of(
                                 ErrorCode.REFERENCE_UNAVAILABLE, "The reference database failed: " + e.getMessage(), "")
                         .causedBy(e);
