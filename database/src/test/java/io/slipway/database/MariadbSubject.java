@@ -50,7 +50,7 @@ final class MariadbSubject extends Subject {
     }
 
     @Override
-    boolean copiesDatabases() {
+    boolean keepsStates() {
         return false;
     }
 

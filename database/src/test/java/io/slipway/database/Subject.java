@@ -37,8 +37,8 @@ abstract class Subject {
         return true;
     }
 
-    /** Whether scratch databases can be copied and kept. */
-    boolean copiesDatabases() {
+    /** Whether the state of a scratch database can be kept for later runs. */
+    boolean keepsStates() {
         return true;
     }
 

@@ -17,7 +17,8 @@ final class MariadbFailures implements SqlFailures {
     @Override
     public SqlFailure of(SQLException e, String sql) {
         String state = SqlFailures.state(e);
-        String words = DRIVER_PREFIX.matcher(SqlFailures.message(e)).replaceFirst("");
+        String told = DRIVER_PREFIX.matcher(SqlFailures.message(e)).replaceFirst("");
+        String words = MariadbReference.SCRATCH.matcher(told).replaceAll("");
         int number = e.getErrorCode();
         return new SqlFailure(
                 number == 0 ? words : words + " (error " + number + ")",

@@ -58,6 +58,10 @@ public final class MariadbProduct implements DatabaseProduct {
 
     @Override
     public Target connect(Address address, String project) {
+        return target(address, project);
+    }
+
+    MariadbTarget target(Address address, String project) {
         MariadbUrl given = MariadbUrl.parse(address.url());
         MariadbUrl url = given.withDatabase(address.schema().orElse(given.database()));
         if (url.database().isEmpty()) {

@@ -27,6 +27,7 @@ final class MariadbSession {
     private final String database;
     private final boolean mariadb;
     private List<String> limits = List.of();
+    private long uses;
     private boolean touched;
     private boolean settled = true;
 
@@ -42,7 +43,13 @@ final class MariadbSession {
         return jdbc;
     }
 
+    /** Grows whenever a script's statement or a reset may have changed what the session sees. */
+    long uses() {
+        return uses;
+    }
+
     long execute(String sql) throws SqlFailure {
+        uses++;
         touched = true;
         settled = false;
         return jdbc.execute(sql);
@@ -75,6 +82,7 @@ final class MariadbSession {
         if (!touched) {
             return false;
         }
+        uses++;
         try {
             connection.unwrap(org.mariadb.jdbc.Connection.class).reset();
             List<String> fresh = new ArrayList<>(List.of(PLAIN, "USE " + MariadbHistoryDialect.quoted(database)));

@@ -40,6 +40,10 @@ final class MariadbTarget implements Target {
         this.lock = new MariadbLock(session, connect, row, database, project);
     }
 
+    MariadbSession session() {
+        return session;
+    }
+
     @Override
     public Server server() {
         return server;
