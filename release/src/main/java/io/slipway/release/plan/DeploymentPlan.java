@@ -55,8 +55,7 @@ public record DeploymentPlan(List<Change> pending, List<Change> notChosen) {
         state.inDoubt().ifPresent(entry -> {
             throw SlipwayException.of(
                     ErrorCode.HISTORY_IN_DOUBT,
-                    "Statement " + entry.statement() + " of " + entry.changeKey()
-                            + " is in doubt: it was sent, and nothing is known of its outcome.",
+                    "In doubt is " + entry.shown() + "\nIt was sent, and nothing is known of its outcome.",
                     "Look whether its effect is there, then run 'slipway resolve --on ENV --statement "
                             + entry.statement() + " --done|--not-done --reason TEXT'.");
         });

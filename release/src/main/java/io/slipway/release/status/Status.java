@@ -6,6 +6,7 @@ import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryState;
+import io.slipway.release.history.JournalEntry;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
 import io.slipway.release.target.Server;
@@ -73,7 +74,7 @@ public final class Status {
                     pending,
                     unknown,
                     state.failed(),
-                    state.inDoubt().map(entry -> "statement " + entry.statement() + " of " + entry.changeKey()),
+                    state.inDoubt().map(JournalEntry::shown),
                     Optional.empty());
         } catch (SlipwayException e) {
             return new Row(
