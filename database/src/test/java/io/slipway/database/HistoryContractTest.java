@@ -228,8 +228,10 @@ abstract class HistoryContractTest {
             Holder holder = other.lock().holder().orElseThrow();
             assertThat(holder.who()).isEqualTo("me at 漢's");
             assertThat(holder.since()).isBetween(before, Instant.now().plusSeconds(1));
+            assertThat(target.lock().holder()).contains(holder);
             target.lock().release();
             target.lock().release();
+            assertThat(other.lock().holder()).isEmpty();
             assertThat(other.lock().tryAcquire("other"))
                     .hasValueSatisfying(fence -> assertThat(fence).isGreaterThan(first));
             assertThat(target.lock().tryAcquire("me")).isEmpty();

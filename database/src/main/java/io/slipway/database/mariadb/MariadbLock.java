@@ -55,7 +55,14 @@ final class MariadbLock implements TargetLock {
     @Override
     public Optional<Holder> holder() {
         work.settle();
-        return row.holder();
+        return holding(workName()).or(() -> holding(guardName())).flatMap(session -> row.holder(Optional.of(session)));
+    }
+
+    private Optional<Session> holding(String lock) {
+        return work.jdbc()
+                .first("SELECT IS_USED_LOCK(?)", result -> result.getLong(1), lock)
+                .filter(connection -> connection > 0)
+                .map(connection -> new Session("connection " + connection, "KILL " + connection));
     }
 
     @Override
