@@ -51,7 +51,8 @@ public record DeploymentPlan(List<Change> pending, List<Change> notChosen) {
         return new DeploymentPlan(List.copyOf(pending), List.copyOf(notChosen));
     }
 
-    private static void refuseInDoubt(HistoryState state) {
+    /** @throws SlipwayException {@code history-in-doubt}, while nothing is known of a statement that was sent */
+    public static void refuseInDoubt(HistoryState state) {
         state.inDoubt().ifPresent(entry -> {
             throw SlipwayException.of(
                     ErrorCode.HISTORY_IN_DOUBT,
@@ -110,9 +111,11 @@ public record DeploymentPlan(List<Change> pending, List<Change> notChosen) {
         if (!continued) {
             throw SlipwayException.of(
                     ErrorCode.HISTORY_IN_DOUBT,
-                    "The change " + entry.changeKey() + " is half done in the target (" + entry.direction()
+                    "The change " + entry.changeId() + " is half done in the target (" + entry.direction()
                             + ", statement " + entry.statement() + "), and this deployment would not finish it.",
-                    "Deploy the artifact that holds it, without labels or contexts that leave it out.");
+                    entry.direction().equals("apply")
+                            ? "Deploy the artifact that holds it, without labels or contexts that leave it out."
+                            : "Finish its rollback first: 'slipway rollback' goes on from there.");
         }
     }
 }

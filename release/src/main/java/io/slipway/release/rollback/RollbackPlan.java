@@ -9,6 +9,8 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryState;
+import io.slipway.release.history.JournalEntry;
+import io.slipway.release.plan.DeploymentPlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,7 +31,6 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
     /** @throws SlipwayException {@code rollback-impossible}, {@code rollback-not-proved}, {@code history-in-doubt} */
     public static RollbackPlan of(
             Artifact artifact, List<HistoryEntry> entries, HistoryState state, RollbackScope scope, boolean unproved) {
-        refuseUnfinished(state);
         Map<String, Change> byKey = new HashMap<>();
         artifact.manifest().changes().forEach(change -> byKey.put(change.key(), change));
         List<HistoryEntry> chosen = chosen(entries, state, scope);
@@ -49,17 +50,27 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
             refuseWithoutProof(artifact, change, unproved);
             changes.add(change);
         }
+        refuseUnfinished(state, changes);
         refuseNeeded(changes, artifact, state);
         Collections.reverse(changes);
         return new RollbackPlan(List.copyOf(changes), backTo(state, scope, chosen));
     }
 
-    private static void refuseUnfinished(HistoryState state) {
-        if (!state.journal().isEmpty()) {
+    /** A rollback that stopped half-way is the one to finish; a change that did must be applied first. */
+    private static void refuseUnfinished(HistoryState state, List<Change> changes) {
+        DeploymentPlan.refuseInDoubt(state);
+        if (state.journal().isEmpty()) {
+            return;
+        }
+        JournalEntry entry = state.journal().get(0);
+        boolean continued = entry.direction().equals("rollback")
+                && changes.stream().anyMatch(change -> change.key().equals(entry.changeKey()));
+        if (!continued) {
             throw SlipwayException.of(
                     ErrorCode.HISTORY_IN_DOUBT,
-                    "The change " + state.journal().get(0).changeKey() + " is half done in the target.",
-                    "Finish it first: deploy again, or settle it with 'slipway resolve'.");
+                    "The change " + entry.changeId() + " is half done in the target (" + entry.direction()
+                            + ", statement " + entry.statement() + ").",
+                    "Finish that first: the command that stopped goes on from there.");
         }
     }
 
