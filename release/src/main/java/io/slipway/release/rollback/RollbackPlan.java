@@ -31,9 +31,11 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
     /** @throws SlipwayException {@code rollback-impossible}, {@code rollback-not-proved}, {@code history-in-doubt} */
     public static RollbackPlan of(
             Artifact artifact, List<HistoryEntry> entries, HistoryState state, RollbackScope scope, boolean unproved) {
+        refuseHalfApplied(state);
         Map<String, Change> byKey = new HashMap<>();
         artifact.manifest().changes().forEach(change -> byKey.put(change.key(), change));
         List<HistoryEntry> chosen = chosen(entries, state, scope);
+        refuseHalfRolledBack(state, chosen);
         List<Change> changes = new ArrayList<>();
         for (Map.Entry<String, HistoryEntry> applied : state.applied().entrySet()) {
             HistoryEntry entry = applied.getValue();
@@ -50,28 +52,33 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
             refuseWithoutProof(artifact, change, unproved);
             changes.add(change);
         }
-        refuseUnfinished(state, changes);
         refuseNeeded(changes, artifact, state);
         Collections.reverse(changes);
         return new RollbackPlan(List.copyOf(changes), backTo(state, scope, chosen));
     }
 
-    /** A rollback that stopped half-way is the one to finish; a change that did must be applied first. */
-    private static void refuseUnfinished(HistoryState state, List<Change> changes) {
+    private static void refuseHalfApplied(HistoryState state) {
         DeploymentPlan.refuseInDoubt(state);
-        if (state.journal().isEmpty()) {
-            return;
-        }
-        JournalEntry entry = state.journal().get(0);
-        boolean continued = entry.direction().equals("rollback")
-                && changes.stream().anyMatch(change -> change.key().equals(entry.changeKey()));
-        if (!continued) {
-            throw SlipwayException.of(
-                    ErrorCode.HISTORY_IN_DOUBT,
-                    "The change " + entry.changeId() + " is half done in the target (" + entry.direction()
-                            + ", statement " + entry.statement() + ").",
-                    "Finish that first: the command that stopped goes on from there.");
-        }
+        state.journal().stream()
+                .filter(entry -> !entry.direction().equals("rollback"))
+                .findFirst()
+                .ifPresent(RollbackPlan::refuseUnfinished);
+    }
+
+    /** A rollback that stopped half-way is the one to go on with. */
+    private static void refuseHalfRolledBack(HistoryState state, List<HistoryEntry> chosen) {
+        state.journal().stream()
+                .filter(entry -> !chosen.contains(state.applied().get(entry.changeKey())))
+                .findFirst()
+                .ifPresent(RollbackPlan::refuseUnfinished);
+    }
+
+    private static void refuseUnfinished(JournalEntry entry) {
+        throw SlipwayException.of(
+                ErrorCode.HISTORY_IN_DOUBT,
+                "The change " + entry.changeId() + " is half done in the target (" + entry.direction() + ", statement "
+                        + entry.statement() + ").",
+                "Finish that first: the command that stopped goes on from there.");
     }
 
     /** Applied entries in the scope, in the order of application. */
