@@ -125,9 +125,14 @@ class InterruptTest {
                     .contains("Waiting for another deployment: held by ann@")
                     .contains("Another deployment to this database is running: held by ann@")
                     .contains("code:  lock-held");
+            assertThat(slipway(0, "status", "dev").out()).contains("RUNNING: by ann@");
             deploy.kill();
             deploy.await(20);
         }
+        CommandLineRun locked = slipway(4, "deploy", "latest", "--to", "dev", "--wait", "0s");
+        assertThat(locked.err())
+                .containsPattern("held by ann@\\S+ since \\S+ \\(server process \\d+\\)")
+                .containsPattern("If its process was killed, .* SELECT pg_terminate_backend\\(\\d+\\)");
         place.query("dev", "CREATE TABLE hurry (id INT)");
         // the server notices when the sleep ends, or when somebody ends it
         place.query(
@@ -174,6 +179,47 @@ class InterruptTest {
         }
         assertThat(place.tables("dev")).contains("one", "two", "three");
         assertThat(place.query("dev", "SELECT count(*) FROM two")).containsExactly("1");
+    }
+
+    @Test
+    void mariadbTellsWhatRunsFromWhatIsInDoubt() throws Exception {
+        project(
+                "mariadb",
+                "CREATE TABLE one (id INT);\nINSERT INTO one SELECT IF(DATABASE() LIKE 'test%' AND NOT EXISTS"
+                        + " (SELECT * FROM information_schema.tables WHERE table_schema = DATABASE()"
+                        + " AND table_name = 'hurry'), SLEEP(120), 0);");
+        slipway(0, "package");
+        String sleeper = "SELECT id FROM information_schema.processlist WHERE db = DATABASE()"
+                + " AND info LIKE 'INSERT INTO one%'";
+        try (CommandProcess deploy =
+                CommandProcess.start(folder, environment, List.of(), "deploy", "latest", "--to", "dev")) {
+            awaitRows("SELECT count(*) FROM (" + sleeper + ") s", "1");
+            assertThat(slipway(0, "status", "dev").out())
+                    .contains("RUNNING: statement 2 of ddl/1.sql: INSERT INTO one SELECT IF(", ", by ann@")
+                    .doesNotContain("IN DOUBT");
+            assertThat(slipway(1, "status", "dev", "--check", "--output", "json")
+                            .out())
+                    .contains("\"inDoubt\" : \"\"");
+            deploy.kill();
+            deploy.await(20);
+        }
+        for (String id : place.query("dev", sleeper)) {
+            assertThat(slipway(4, "deploy", "latest", "--to", "dev", "--wait", "0s")
+                            .err())
+                    .contains("(connection " + id + ")", "KILL " + id);
+            place.query("dev", "KILL " + id);
+        }
+        awaitRows("SELECT count(*) FROM (" + sleeper + ") s", "0");
+        assertThat(slipway(0, "status", "dev").out())
+                .contains("IN DOUBT: statement 2 of ddl/1.sql: INSERT INTO one SELECT IF(")
+                .doesNotContain("RUNNING");
+        assertThat(slipway(4, "deploy", "latest", "--to", "dev").err())
+                .contains("In doubt is statement 2 of ddl/1.sql: INSERT INTO one SELECT IF(")
+                .contains("code:  history-in-doubt");
+        slipway(0, "resolve", "--on", "dev", "--statement", "2", "--not-done", "--reason", "no row is there");
+        place.query("dev", "CREATE TABLE hurry (id INT)");
+        slipway(0, "deploy", "latest", "--to", "dev");
+        assertThat(place.query("dev", "SELECT count(*) FROM one")).containsExactly("1");
     }
 
     @Test

@@ -136,6 +136,28 @@ abstract class TargetContractTest {
     }
 
     @Test
+    void aTransactionIsSeenWhoeverBeganIt() throws SqlFailure {
+        target.execute("CREATE TABLE t (i int PRIMARY KEY)");
+        assertThat(target.inTransaction()).isFalse();
+        target.begin();
+        assertThat(target.inTransaction()).isTrue();
+        target.commit();
+        assertThat(target.inTransaction()).isFalse();
+        target.execute("BEGIN");
+        target.execute("INSERT INTO t VALUES (1)");
+        assertThat(target.inTransaction()).isTrue();
+        failure("INSERT INTO t VALUES (1)");
+        target.rollback();
+        assertThat(target.inTransaction()).isFalse();
+        target.rollback();
+        target.execute("BEGIN");
+        target.execute("INSERT INTO t VALUES (2)");
+        target.execute("COMMIT");
+        assertThat(target.inTransaction()).isFalse();
+        assertThat(subject.value(address, "SELECT sum(i) FROM t")).isEqualTo("2");
+    }
+
+    @Test
     void ddlIsUndoneWhereTheProductSaysSo() throws SqlFailure {
         target.begin();
         target.execute("CREATE TABLE t (i int)");

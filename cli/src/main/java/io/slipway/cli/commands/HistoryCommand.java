@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "history",
         description = "Shows what ran on an environment: when, by whom, from which artifact.",
         footerHeading = "%nExamples:%n",
-        footer = {"  slipway history prod", "  slipway history prod --last 20", "  slipway history prod --output json"})
+        footer = {"  slipway history prod", "  slipway history prod --limit 20", "  slipway history prod --output json"
+        })
 final class HistoryCommand implements Callable<Integer> {
     private final Wiring wiring;
 
@@ -30,8 +31,11 @@ final class HistoryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ENV", description = "The environment.")
     private String environment = "";
 
-    @Option(names = "--last", paramLabel = "N", description = "Only the last N entries.")
-    private int last = Integer.MAX_VALUE;
+    @Option(
+            names = {"--limit", "--last"},
+            paramLabel = "N",
+            description = "Only the last N entries.")
+    private int limit = Integer.MAX_VALUE;
 
     HistoryCommand(Wiring wiring) {
         this.wiring = wiring;
@@ -44,7 +48,7 @@ final class HistoryCommand implements Callable<Integer> {
         try (Target target = wiring.targets().open(project, project.environment(environment))) {
             entries = target.history().entries();
         }
-        entries = entries.subList(Math.max(0, entries.size() - Math.max(0, last)), entries.size());
+        entries = entries.subList(Math.max(0, entries.size() - Math.max(0, limit)), entries.size());
         if (options.json()) {
             json(entries);
         } else {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mariadb.jdbc.util.constants.ServerStatus;
 
 /** A session's settings, and how they come back after a script changed them. */
 final class MariadbSession {
@@ -53,6 +54,19 @@ final class MariadbSession {
         touched = true;
         settled = false;
         return jdbc.execute(sql);
+    }
+
+    /** As the server said with its last answer, which tells of a script's own transaction too. */
+    boolean inTransaction() {
+        try {
+            int status = connection
+                    .unwrap(org.mariadb.jdbc.Connection.class)
+                    .getContext()
+                    .getServerStatus();
+            return (status & ServerStatus.IN_TRANSACTION) != 0;
+        } catch (SQLException e) {
+            throw jdbc.unusable(e);
+        }
     }
 
     /** Makes the session fit for Slipway's own writes, inside or outside a transaction. */

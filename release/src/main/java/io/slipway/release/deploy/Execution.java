@@ -51,8 +51,9 @@ public final class Execution {
         for (ChangeTask task : tasks) {
             progress.step(task.change().path());
             boolean together = task.transactional() && target.transactionalDdl();
-            ScriptRunner.Watcher watcher =
-                    together ? ScriptRunner.Watcher.NONE : new StatementJournal(task, journal, log);
+            Optional<StatementJournal> journaled = together
+                    ? Optional.empty()
+                    : Optional.of(new StatementJournal(dialect, target, task, journal, log, progress));
             try {
                 cancellation.check();
                 prepare(task);
@@ -60,19 +61,24 @@ public final class Execution {
                 if (together) {
                     target.begin();
                 }
-                ScriptRunner.Ran statements =
-                        new ScriptRunner(dialect, target, cancellation, task.source(), watcher).run();
+                ScriptRunner.Ran statements = runner(task, journaled).run();
                 finish(task, together, statements, (System.nanoTime() - start) / 1_000_000);
                 ran.add(task.change());
             } catch (ScriptFailure e) {
-                return stopped(task, together, Optional.of(e.at()), failed(e), e.connectionLost(), ran, tasks);
+                SlipwayException error = explained(failed(e), journaled);
+                return stopped(task, together, Optional.of(e.at()), error, e.connectionLost(), ran, tasks);
             } catch (SqlFailure e) {
                 return stopped(task, together, Optional.empty(), failed(task, e), e.connectionLost(), ran, tasks);
             } catch (SlipwayException e) {
-                return stopped(task, together, Optional.empty(), e, false, ran, tasks);
+                return stopped(task, together, Optional.empty(), explained(e, journaled), false, ran, tasks);
             }
         }
         return new Outcome(ran, Optional.empty());
+    }
+
+    private ScriptRunner runner(ChangeTask task, Optional<StatementJournal> journaled) {
+        ScriptRunner.Watcher watcher = journaled.isPresent() ? journaled.get() : ScriptRunner.Watcher.NONE;
+        return new ScriptRunner(dialect, target, cancellation, task.source(), watcher);
     }
 
     private void prepare(ChangeTask task) throws SqlFailure {
@@ -84,8 +90,6 @@ public final class Execution {
 
     private void finish(ChangeTask task, boolean together, ScriptRunner.Ran ran, long millis) throws SqlFailure {
         if (!together) {
-            // a script with transaction control of its own may have left one open
-            target.commit();
             target.resetSession();
             target.begin();
             log.forget(task.change());
@@ -103,6 +107,14 @@ public final class Execution {
                         "")
                 .at(e.at().location())
                 .causedBy(e);
+    }
+
+    /** What the failed statement left half-built is told with the failure. */
+    private static SlipwayException explained(SlipwayException e, Optional<StatementJournal> journaled) {
+        return journaled
+                .filter(journal -> !journal.leftBehind().isEmpty())
+                .map(journal -> e.with(journal.leftBehind(), journal.remedy()))
+                .orElse(e);
     }
 
     private static SlipwayException failed(ChangeTask task, SqlFailure e) {

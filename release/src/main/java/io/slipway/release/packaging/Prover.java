@@ -142,7 +142,7 @@ final class Prover {
         long start = System.nanoTime();
         ScriptRunner.Ran ran;
         try {
-            ran = runner(target, step.apply()).run();
+            ran = run(target, step, step.apply());
         } catch (ScriptFailure | SlipwayException e) {
             target.rollback();
             throw e;
@@ -175,11 +175,11 @@ final class Prover {
             if (scan.outsideTransaction().isPresent()) {
                 result = Optional.empty();
             } else {
-                runner(target, step.rollback().orElseThrow()).run();
+                run(target, step, step.rollback().orElseThrow());
                 seen.add(watch.look());
                 CatalogueDifference left = applied.then(seen.get(0));
                 if (left.isEmpty()) {
-                    runner(target, step.apply()).run();
+                    run(target, step, step.apply());
                     seen.add(watch.look());
                     left = seen.get(0).then(seen.get(1));
                 }
@@ -192,6 +192,7 @@ final class Prover {
             result = Optional.of(notProved(e.getMessage()));
         }
         target.rollbackTo(SAVEPOINT);
+        target.timeouts(Optional.empty(), Optional.empty());
         for (int i = seen.size() - 1; i >= 0; i--) {
             watch.undo(seen.get(i));
         }
@@ -203,7 +204,7 @@ final class Prover {
         Target target = reference.database.target();
         prepare(target, step);
         long start = System.nanoTime();
-        ScriptRunner.Ran ran = runner(target, step.apply()).run();
+        ScriptRunner.Ran ran = run(target, step, step.apply());
         took.put(step.change().key(), Duration.ofMillis((System.nanoTime() - start) / 1_000_000));
         target.resetSession();
         CatalogueDifference difference = reference.watch().look();
@@ -259,14 +260,13 @@ final class Prover {
             target.begin();
         }
         try {
-            runner(target, source).run();
+            run(target, step, source);
             if (transactional) {
                 target.commit();
             }
         } catch (ScriptFailure | SlipwayException | SqlFailure e) {
-            if (transactional) {
-                target.rollback();
-            }
+            target.rollback();
+            target.timeouts(Optional.empty(), Optional.empty());
             throw e;
         } finally {
             target.resetSession();
@@ -308,8 +308,17 @@ final class Prover {
         }
     }
 
-    private ScriptRunner runner(Target target, ScriptSource source) {
-        return new ScriptRunner(dialect, target, cancellation, source, ScriptRunner.Watcher.NONE);
+    /** Under the limit that the script has in a deployment; it is not meant for what we ask the database ourselves. */
+    private ScriptRunner.Ran run(Target target, Step step, ScriptSource source) throws ScriptFailure, SqlFailure {
+        Optional<Duration> limit = step.change().timeout();
+        if (limit.isPresent()) {
+            target.timeouts(Optional.empty(), limit);
+        }
+        ScriptRunner.Ran ran = new ScriptRunner(dialect, target, cancellation, source, ScriptRunner.Watcher.NONE).run();
+        if (limit.isPresent()) {
+            target.timeouts(Optional.empty(), Optional.empty());
+        }
+        return ran;
     }
 
     private static ChangeProof proof(

@@ -51,12 +51,12 @@ public record DeploymentPlan(List<Change> pending, List<Change> notChosen) {
         return new DeploymentPlan(List.copyOf(pending), List.copyOf(notChosen));
     }
 
-    private static void refuseInDoubt(HistoryState state) {
+    /** @throws SlipwayException {@code history-in-doubt}, while nothing is known of a statement that was sent */
+    public static void refuseInDoubt(HistoryState state) {
         state.inDoubt().ifPresent(entry -> {
             throw SlipwayException.of(
                     ErrorCode.HISTORY_IN_DOUBT,
-                    "Statement " + entry.statement() + " of " + entry.changeKey()
-                            + " is in doubt: it was sent, and nothing is known of its outcome.",
+                    "In doubt is " + entry.shown() + "\nIt was sent, and nothing is known of its outcome.",
                     "Look whether its effect is there, then run 'slipway resolve --on ENV --statement "
                             + entry.statement() + " --done|--not-done --reason TEXT'.");
         });
@@ -111,9 +111,11 @@ public record DeploymentPlan(List<Change> pending, List<Change> notChosen) {
         if (!continued) {
             throw SlipwayException.of(
                     ErrorCode.HISTORY_IN_DOUBT,
-                    "The change " + entry.changeKey() + " is half done in the target (" + entry.direction()
+                    "The change " + entry.changeId() + " is half done in the target (" + entry.direction()
                             + ", statement " + entry.statement() + "), and this deployment would not finish it.",
-                    "Deploy the artifact that holds it, without labels or contexts that leave it out.");
+                    entry.direction().equals("apply")
+                            ? "Deploy the artifact that holds it, without labels or contexts that leave it out."
+                            : "Finish its rollback first: 'slipway rollback' goes on from there.");
         }
     }
 }

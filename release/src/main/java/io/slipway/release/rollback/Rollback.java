@@ -90,7 +90,8 @@ public final class Rollback {
         List<ChangeTask> tasks = plan.changes().stream()
                 .map(change -> task(request, dialect, change))
                 .toList();
-        Execution.Outcome outcome = new Execution(dialect, target, log, progress, cancellation).run(tasks, List.of());
+        Execution.Outcome outcome = new Execution(dialect, target, log, progress, cancellation)
+                .run(tasks, target.history().journal());
         progress.end();
         long millis = clock.millis() - start;
         String environment = request.environment().name();

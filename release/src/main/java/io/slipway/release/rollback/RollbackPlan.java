@@ -9,6 +9,8 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryState;
+import io.slipway.release.history.JournalEntry;
+import io.slipway.release.plan.DeploymentPlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,10 +31,11 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
     /** @throws SlipwayException {@code rollback-impossible}, {@code rollback-not-proved}, {@code history-in-doubt} */
     public static RollbackPlan of(
             Artifact artifact, List<HistoryEntry> entries, HistoryState state, RollbackScope scope, boolean unproved) {
-        refuseUnfinished(state);
+        refuseHalfApplied(state);
         Map<String, Change> byKey = new HashMap<>();
         artifact.manifest().changes().forEach(change -> byKey.put(change.key(), change));
         List<HistoryEntry> chosen = chosen(entries, state, scope);
+        refuseHalfRolledBack(state, chosen);
         List<Change> changes = new ArrayList<>();
         for (Map.Entry<String, HistoryEntry> applied : state.applied().entrySet()) {
             HistoryEntry entry = applied.getValue();
@@ -54,13 +57,28 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
         return new RollbackPlan(List.copyOf(changes), backTo(state, scope, chosen));
     }
 
-    private static void refuseUnfinished(HistoryState state) {
-        if (!state.journal().isEmpty()) {
-            throw SlipwayException.of(
-                    ErrorCode.HISTORY_IN_DOUBT,
-                    "The change " + state.journal().get(0).changeKey() + " is half done in the target.",
-                    "Finish it first: deploy again, or settle it with 'slipway resolve'.");
-        }
+    private static void refuseHalfApplied(HistoryState state) {
+        DeploymentPlan.refuseInDoubt(state);
+        state.journal().stream()
+                .filter(entry -> !entry.direction().equals("rollback"))
+                .findFirst()
+                .ifPresent(RollbackPlan::refuseUnfinished);
+    }
+
+    /** A rollback that stopped half-way is the one to go on with. */
+    private static void refuseHalfRolledBack(HistoryState state, List<HistoryEntry> chosen) {
+        state.journal().stream()
+                .filter(entry -> !chosen.contains(state.applied().get(entry.changeKey())))
+                .findFirst()
+                .ifPresent(RollbackPlan::refuseUnfinished);
+    }
+
+    private static void refuseUnfinished(JournalEntry entry) {
+        throw SlipwayException.of(
+                ErrorCode.HISTORY_IN_DOUBT,
+                "The change " + entry.changeId() + " is half done in the target (" + entry.direction() + ", statement "
+                        + entry.statement() + ").",
+                "Finish that first: the command that stopped goes on from there.");
     }
 
     /** Applied entries in the scope, in the order of application. */
