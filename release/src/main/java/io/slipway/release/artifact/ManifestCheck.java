@@ -83,6 +83,7 @@ final class ManifestCheck {
             }
         }
         Map<String, Integer> texts = new HashMap<>();
+        Map<String, String> latest = new HashMap<>();
         for (Change change : manifest.changes()) {
             Optional<String> problem = change(change)
                     .or(() -> change.requires().stream()
@@ -92,6 +93,10 @@ final class ManifestCheck {
             if (problem.isEmpty()
                     && texts.merge(change.id() + "@" + change.digest(), 1, Integer::sum) != change.occurrence()) {
                 problem = Optional.of("does not say rightly how often this text was there before");
+            }
+            if (problem.isEmpty()
+                    && !change.replaces().equals(Optional.ofNullable(latest.put(change.id(), change.digest())))) {
+                problem = Optional.of("does not name the version before it as the one it replaces");
             }
             if (problem.isPresent()) {
                 return problem.map(p -> "manifest.json: change " + Refusal.printable(change.id()) + " " + p);

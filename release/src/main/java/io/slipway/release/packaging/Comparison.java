@@ -22,8 +22,17 @@ import java.util.Optional;
  */
 record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> notices) {
 
-    /** @param replaces digest of the version of the same identity that was packaged before */
-    record Fresh(String id, Script script, Optional<String> replaces) {}
+    /** @param before the version of the same identity that was packaged before */
+    record Fresh(String id, Script script, Optional<Change> before) {}
+
+    /** The versions that edited run-once scripts replace. */
+    Rework rework() {
+        Map<String, Change> replaced = new LinkedHashMap<>();
+        for (Fresh f : fresh) {
+            f.before().filter(old -> !old.rerunnable()).ifPresent(old -> replaced.put(old.id(), old));
+        }
+        return new Rework(replaced);
+    }
 
     /**
      * @param moves path now → path before, as Git sees it
@@ -129,10 +138,10 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
                 notices.add(script.path() + ": only comments or white space were edited; nothing to deploy.");
                 return;
             }
-            if (!before.rerunnable()) {
+            if (!before.rerunnable() && !script.header().rework()) {
                 throw edited(before, script);
             }
-            fresh.add(new Fresh(before.id(), script, Optional.of(before.digest())));
+            fresh.add(new Fresh(before.id(), script, Optional.of(before)));
         }
 
         /** A rollback is proved together with its script, so one that comes later or was edited is told, not taken. */
@@ -165,7 +174,9 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
                                     + script.digest().substring(0, 12) + "). A "
                                     + before.kind().folder()
                                     + " script runs once, so the edit would reach no database that has it.",
-                            "Restore the packaged text and write a new script for what you want to change.")
+                            "Restore the packaged text and write a new script for what you want to change. If it must not"
+                                    + " go down the pipeline as it is, put '-- slipway rework: yes' at its top: where"
+                                    + " the packaged version ran, its proved rollback runs first.")
                     .at(Location.of(script.path()));
         }
 

@@ -16,6 +16,7 @@ import io.slipway.release.artifact.Proof.RollbackResult;
 import io.slipway.release.artifact.Schema;
 import io.slipway.release.artifact.SigningKey;
 import io.slipway.release.artifact.Timings;
+import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
@@ -79,6 +80,8 @@ public final class Packaging {
                         parent.manifest().map(Manifest::version).orElse(""), earlier.size(), notices);
             }
             String version = request.version().orElseGet(() -> store.nextVersion(project.name()));
+            Rework rework = comparison.rework();
+            parent.manifest().ifPresent(manifest -> rework.refuseNeeded(manifest, paths(comparison.fresh())));
             List<Comparison.Fresh> ordered = ChangeOrder.of(comparison.fresh(), ChangeOrder.names(earlier));
             GitOrigins.Found git = GitOrigins.find(
                     project.scripts(),
@@ -87,7 +90,8 @@ public final class Packaging {
             for (Comparison.Fresh f : ordered) {
                 fresh.add(step(project, change(f, git, occurrence(f, earlier)), f.script(), environments));
             }
-            Prover.Result proved = prove(project, parent, fresh, referenceParameters(project, environments));
+            Prover.Result proved =
+                    prove(project, parent, fresh, rework, referenceParameters(project, environments), notices);
             requireRollbacks(project, fresh, proved);
             Manifest manifest = manifest(
                     request,
@@ -113,7 +117,9 @@ public final class Packaging {
                     manifest,
                     proof,
                     key.isPresent(),
-                    proved.provedFromKept() ? 0 : earlier.size(),
+                    proved.provedFromKept()
+                            ? 0
+                            : earlier.size() - rework.replaced().size(),
                     notices);
         }
     }
@@ -150,7 +156,7 @@ public final class Packaging {
                 script.header().timeout(),
                 script.schema(),
                 script.header().parameters(),
-                fresh.replaces(),
+                fresh.before().map(Change::digest),
                 occurrence,
                 Optional.ofNullable(git.origins().get(script.path())));
     }
@@ -188,23 +194,85 @@ public final class Packaging {
     }
 
     private Prover.Result prove(
-            Project project, OptionalArtifact parent, List<Step> fresh, Map<String, String> values) {
-        List<Step> earlier = parent.artifact()
-                .map(artifact -> artifact.manifest().changes().stream()
-                        .map(change -> new Step(
-                                change,
-                                new ScriptSource(change.path(), artifact.text(change), change.parameters(), values),
-                                Optional.empty()))
-                        .toList())
-                .orElse(List.of());
+            Project project,
+            OptionalArtifact parent,
+            List<Step> fresh,
+            Rework rework,
+            Map<String, String> values,
+            List<String> notices) {
+        List<Step> standing = parent.manifest().map(Manifest::standing).orElse(List.of()).stream()
+                .map(change -> earlier(parent, change, values))
+                .toList();
         ReferenceSettings settings = new ReferenceSettings(
                 project.reference().map(e -> project.address(e, processEnvironment)),
                 project.local().resolve("reference"),
                 project.name());
         progress.note("Starting the reference database.");
         try (ReferenceServer server = product.reference(settings)) {
-            return new Prover(product.dialect(), server, values, progress, cancellation).prove(earlier, fresh);
+            Prover prover = new Prover(product.dialect(), server, values, progress, cancellation);
+            Prover.Result proved = prover.prove(
+                    standing.stream()
+                            .filter(step -> !rework.replaces(step.change()))
+                            .toList(),
+                    fresh);
+            if (!rework.isEmpty()) {
+                proveRework(prover, parent, standing, fresh, rework, values, notices)
+                        .ifPresent(taken -> rework.requireSame(proved.after(), taken, pathsOf(fresh)));
+            }
+            return proved;
         }
+    }
+
+    private static Step earlier(OptionalArtifact parent, Change change, Map<String, String> values) {
+        Artifact artifact = parent.artifact().orElseThrow();
+        return new Step(
+                change,
+                new ScriptSource(change.path(), artifact.text(change), change.parameters(), values),
+                artifact.rollback(change)
+                        .map(text ->
+                                new ScriptSource(change.path() + " (rollback)", text, change.parameters(), values)));
+    }
+
+    /**
+     * The way of a database that has the replaced versions: the rollback of each, then the new one.
+     *
+     * @return the schema at its end; empty when no such database can take the artifact, for want of a proved rollback
+     */
+    private static Optional<Catalogue> proveRework(
+            Prover prover,
+            OptionalArtifact parent,
+            List<Step> standing,
+            List<Step> fresh,
+            Rework rework,
+            Map<String, String> values,
+            List<String> notices) {
+        Proof before = parent.artifact().orElseThrow().proof();
+        List<Step> way = new ArrayList<>();
+        boolean open = true;
+        for (Step step : fresh) {
+            Change old = rework.replaced().get(step.change().id());
+            if (old != null && Rework.hasProvedRollback(old, before)) {
+                notices.add(step.change().path() + " is reworked: where the version before ran, its rollback runs"
+                        + " first; elsewhere only the new one.");
+                way.add(new Step(old, earlier(parent, old, values).rollback().orElseThrow(), Optional.empty()));
+            } else if (old != null) {
+                open = false;
+                notices.add(step.change().path() + " is reworked, and the version before has no proved rollback:"
+                        + " an environment that has it will refuse this artifact.");
+            }
+            way.add(step);
+        }
+        return open ? Optional.of(prover.run(standing, way)) : Optional.empty();
+    }
+
+    private static Map<String, String> paths(List<Comparison.Fresh> fresh) {
+        return fresh.stream()
+                .collect(Collectors.toMap(Comparison.Fresh::id, f -> f.script().path()));
+    }
+
+    private static Map<String, String> pathsOf(List<Step> steps) {
+        return steps.stream()
+                .collect(Collectors.toMap(s -> s.change().id(), s -> s.change().path()));
     }
 
     private static void requireRollbacks(Project project, List<Step> fresh, Prover.Result proved) {
