@@ -13,6 +13,7 @@ import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.project.Project;
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,6 +77,7 @@ final class InspectCommand implements Callable<Integer> {
                 .put("provedOn", opened.proof().server())
                 .put("total", manifest.changes().size());
         manifest.parent().ifPresent(parent -> node.put("parent", parent));
+        Set<String> replaced = manifest.replaced().keySet();
         for (Change change : all ? manifest.changes() : manifest.newChanges()) {
             ChangeProof proof = opened.proof().of(change);
             ObjectNode entry = node.withArray("changes")
@@ -86,6 +88,8 @@ final class InspectCommand implements Callable<Integer> {
                     .put("digest", change.digest())
                     .put("statements", proof.statements())
                     .put("rollback", proof.rollback().result().text());
+            change.replaces().ifPresent(before -> entry.put("replaces", before));
+            entry.put("replaced", replaced.contains(change.key()));
             change.origin()
                     .ifPresent(origin -> entry.put("author", origin.author())
                             .put("commit", origin.commit())
@@ -97,6 +101,7 @@ final class InspectCommand implements Callable<Integer> {
     private void text(Artifact opened) {
         Manifest manifest = opened.manifest();
         PrintStream out = wiring.console().out();
+        Set<String> replaced = manifest.replaced().keySet();
         out.println(manifest.project() + " " + manifest.version() + " for " + manifest.database() + ", pipeline "
                 + manifest.pipeline());
         out.println("  digest   " + opened.digest());
@@ -109,13 +114,14 @@ final class InspectCommand implements Callable<Integer> {
         out.println("  schema   " + opened.schema().fingerprint().substring(0, 12) + ", "
                 + opened.schema().objects().size() + " objects");
         out.println("  changes  " + manifest.changes().size() + ", of which "
-                + manifest.newChanges().size() + " new");
+                + manifest.newChanges().size() + " new"
+                + (replaced.isEmpty() ? "" : ", " + replaced.size() + " replaced by a rework"));
         out.println();
         Table table = new Table("CHANGE", "KIND", "STATEMENTS", "ROLLBACK", "AUTHOR", "COMMIT", "MESSAGE");
         for (Change change : all ? manifest.changes() : manifest.newChanges()) {
             ChangeProof proof = opened.proof().of(change);
             table.row(
-                    change.path(),
+                    change.path() + (replaced.contains(change.key()) ? "  (replaced)" : ""),
                     change.kind().folder(),
                     Integer.toString(proof.statements()),
                     proof.rollback().result().text(),

@@ -38,15 +38,33 @@ public final class Execution {
     }
 
     /** @param failure empty when all ran */
-    public record Outcome(List<Change> ran, Optional<Failure> failure) {}
+    public record Outcome(List<ChangeTask> ran, Optional<Failure> failure) {
 
-    /** @param asBefore the failed change left nothing behind */
+        /** The changes of which the history now says so. */
+        public List<Change> ran(HistoryEvent event) {
+            return changes(ran, event);
+        }
+    }
+
+    private static List<Change> changes(List<ChangeTask> tasks, HistoryEvent event) {
+        return tasks.stream()
+                .filter(task -> task.event() == event)
+                .map(ChangeTask::change)
+                .toList();
+    }
+
+    /** @param asBefore the failed task left nothing behind */
     public record Failure(
-            Change change, Optional<FailedAt> at, List<Change> notRun, boolean asBefore, SlipwayException error) {}
+            ChangeTask task, Optional<FailedAt> at, List<ChangeTask> notRun, boolean asBefore, SlipwayException error) {
+
+        public List<Change> notRun(HistoryEvent event) {
+            return changes(notRun, event);
+        }
+    }
 
     /** @param journal what an earlier attempt left of a change that is now to be finished */
     public Outcome run(List<ChangeTask> tasks, List<JournalEntry> journal) {
-        List<Change> ran = new ArrayList<>();
+        List<ChangeTask> ran = new ArrayList<>();
         cancellation.watch(target);
         for (ChangeTask task : tasks) {
             progress.step(task.change().path());
@@ -63,7 +81,7 @@ public final class Execution {
                 }
                 ScriptRunner.Ran statements = runner(task, journaled).run();
                 finish(task, together, statements, (System.nanoTime() - start) / 1_000_000);
-                ran.add(task.change());
+                ran.add(task);
             } catch (ScriptFailure e) {
                 SlipwayException error = explained(failed(e), journaled);
                 return stopped(task, together, Optional.of(e.at()), error, e.connectionLost(), ran, tasks);
@@ -131,15 +149,14 @@ public final class Execution {
             Optional<FailedAt> at,
             SlipwayException error,
             boolean connectionLost,
-            List<Change> ran,
+            List<ChangeTask> ran,
             List<ChangeTask> tasks) {
         boolean asBefore = !connectionLost && undone(together);
         if (!connectionLost) {
             note(task, at, error);
         }
-        List<Change> notRun =
-                tasks.stream().skip(ran.size() + 1L).map(ChangeTask::change).toList();
-        return new Outcome(ran, Optional.of(new Failure(task.change(), at, notRun, asBefore, error)));
+        List<ChangeTask> notRun = tasks.stream().skip(ran.size() + 1L).toList();
+        return new Outcome(ran, Optional.of(new Failure(task, at, notRun, asBefore, error)));
     }
 
     /** Ends what is open; says whether nothing of the change is left. */

@@ -99,6 +99,24 @@ final class Prover {
                 kept.isPresent());
     }
 
+    /**
+     * What is left when steps run one after the other, with nothing proved or kept.
+     *
+     * @param earlier the steps of a state that may be at hand
+     */
+    Catalogue run(List<Step> earlier, List<Step> then) {
+        ReferenceState state = new ReferenceState(server.server(), parameters);
+        earlier.forEach(step -> state.add(step.change()));
+        Optional<ReferenceDatabase> kept = server.restore(state.key());
+        try (ReferenceDatabase database = kept.orElseGet(server::create)) {
+            if (kept.isEmpty()) {
+                replay(database.target(), earlier, false);
+            }
+            replay(database.target(), then, false);
+            return database.watch().current();
+        }
+    }
+
     /** The scratch database at work; replaced when a rollback proof spoiled it. */
     private static final class Reference {
         private ReferenceDatabase database;

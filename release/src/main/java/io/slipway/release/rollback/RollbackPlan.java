@@ -36,6 +36,10 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
         artifact.manifest().changes().forEach(change -> byKey.put(change.key(), change));
         List<HistoryEntry> chosen = chosen(entries, state, scope);
         refuseHalfRolledBack(state, chosen);
+        Optional<HistoryEntry> backTo = backTo(state, scope, chosen);
+        if (!(scope instanceof RollbackScope.Change)) {
+            backTo.ifPresent(deployment -> refuseReworked(entries, state, chosen, deployment));
+        }
         List<Change> changes = new ArrayList<>();
         for (Map.Entry<String, HistoryEntry> applied : state.applied().entrySet()) {
             HistoryEntry entry = applied.getValue();
@@ -54,22 +58,18 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
         }
         refuseNeeded(changes, artifact, state);
         Collections.reverse(changes);
-        return new RollbackPlan(List.copyOf(changes), backTo(state, scope, chosen));
+        return new RollbackPlan(List.copyOf(changes), backTo);
     }
 
     private static void refuseHalfApplied(HistoryState state) {
         DeploymentPlan.refuseInDoubt(state);
-        state.journal().stream()
-                .filter(entry -> !entry.direction().equals("rollback"))
-                .findFirst()
-                .ifPresent(RollbackPlan::refuseUnfinished);
+        state.halfDone().filter(entry -> !entry.direction().equals("rollback")).ifPresent(RollbackPlan::refuseUnfinished);
     }
 
     /** A rollback that stopped half-way is the one to go on with. */
     private static void refuseHalfRolledBack(HistoryState state, List<HistoryEntry> chosen) {
-        state.journal().stream()
+        state.halfDone()
                 .filter(entry -> !chosen.contains(state.applied().get(entry.changeKey())))
-                .findFirst()
                 .ifPresent(RollbackPlan::refuseUnfinished);
     }
 
@@ -115,6 +115,25 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
                             "'" + entry.changeId().orElse("") + "' was taken over as a baseline and never run.", "");
                 });
         return later;
+    }
+
+    /** A rework took the version before it away, so taking the new one away as well would leave neither. */
+    private static void refuseReworked(
+            List<HistoryEntry> entries, HistoryState state, List<HistoryEntry> going, HistoryEntry backTo) {
+        List<HistoryEntry> until = entries.stream()
+                .filter(entry -> entry.sequence() <= backTo.sequence())
+                .toList();
+        HistoryState.of(until, List.of()).applied().forEach((key, then) -> {
+            boolean reworked = !state.applied().containsKey(key)
+                    && going.stream().anyMatch(entry -> entry.changeId().equals(then.changeId()));
+            if (reworked) {
+                String id = then.changeId().orElse("");
+                throw impossible(
+                        "'" + id + "' was reworked since " + backTo.version()
+                                + ": the version of then was rolled back, and going back would leave neither.",
+                        "Rework the script once more. To take back the new version alone: --change '" + id + "'.");
+            }
+        });
     }
 
     /** Where the newest deployment that left changes applied began: the sequence of its first entry. */

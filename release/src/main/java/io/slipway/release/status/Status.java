@@ -68,7 +68,7 @@ public final class Status {
             Optional<TargetLock.Holder> running = target.lock().holder();
             HistoryState state = HistoryState.of(target.history());
             List<Change> changes = newest.map(Manifest::changes).orElse(List.of());
-            List<Change> pending = changes.stream()
+            List<Change> pending = newest.map(Manifest::standing).orElse(List.of()).stream()
                     .filter(change -> !state.applied().containsKey(change.key()))
                     .toList();
             Set<String> known = changes.stream().map(Change::key).collect(Collectors.toSet());
