@@ -93,6 +93,11 @@ final class MariadbSubject extends Subject {
                 "DO RELEASE_ALL_LOCKS()");
     }
 
+    @Override
+    Optional<String> otherStrings() {
+        return Optional.of("SET sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES')");
+    }
+
     /** Double quotes are strings again, the variable is gone, and the database is the one connected to. */
     @Override
     String worksWhenFresh() {

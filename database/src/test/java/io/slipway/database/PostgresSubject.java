@@ -75,6 +75,11 @@ final class PostgresSubject extends Subject {
     }
 
     @Override
+    Optional<String> otherStrings() {
+        return Optional.of("SELECT set_config('standard_conforming_strings', 'off', false)");
+    }
+
+    @Override
     String worksWhenFresh() {
         return "CREATE TABLE leftover (i int)";
     }

@@ -33,6 +33,11 @@ abstract class Subject {
         return true;
     }
 
+    /** Makes strings end elsewhere than scripts are cut, in words that cannot be seen in a script. */
+    Optional<String> otherStrings() {
+        return Optional.empty();
+    }
+
     boolean hasPasswords() {
         return true;
     }
