@@ -207,6 +207,22 @@ abstract class TargetContractTest {
         assertThat(subject.value(address, "SELECT count(*) FROM leftover")).matches("\\d");
     }
 
+    /** The splitter does not follow the setting: what it may have cut in the wrong place is not sent. */
+    @Test
+    void whereBackslashesMeanSomethingElseNoneIsSent() throws SqlFailure {
+        if (subject.otherStrings().isEmpty()) {
+            return;
+        }
+        target.execute("CREATE TABLE t (s varchar(20))");
+        target.execute(subject.otherStrings().get());
+        target.execute("INSERT INTO t VALUES ('it''s') -- \\");
+        String open = "INSERT INTO t\nVALUES ('a\\b')";
+        SqlFailure failure = failure(open);
+        assertThat(failure.getMessage()).contains("this session has").contains("backslash");
+        assertThat(failure.position()).hasValue(open.indexOf('\\') + 1);
+        assertThat(subject.value(address, "SELECT count(*) FROM t")).isEqualTo("1");
+    }
+
     @Test
     void aStatementThatTakesTooLongIsStopped() throws SqlFailure {
         target.timeouts(Optional.empty(), Optional.of(Duration.ofSeconds(1)));

@@ -12,13 +12,11 @@ import io.slipway.release.artifact.Origin;
 import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.project.Project;
 import java.io.PrintStream;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slipway inspect}. */
 @Command(
@@ -36,11 +34,8 @@ final class InspectCommand implements Callable<Integer> {
     @Mixin
     private ProjectOptions options = new ProjectOptions();
 
-    @Parameters(paramLabel = "ARTIFACT", description = "A path, project:version, or latest.")
-    private String artifact = "";
-
-    @Option(names = "--pipeline", paramLabel = "P", description = "Whose newest artifact 'latest' is (default main).")
-    private Optional<String> pipeline = Optional.empty();
+    @Mixin
+    private ArtifactOptions artifact = new ArtifactOptions();
 
     @Option(names = "--all", description = "All changes, not only those that this artifact adds.")
     private boolean all;
@@ -52,8 +47,7 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = options.project();
-        try (Artifact opened = ProjectOptions.artifact(
-                project, artifact, ProjectOptions.pipeline(project, pipeline), ArtifactReader.Check.ON_USE)) {
+        try (Artifact opened = artifact.open(project, ArtifactReader.Check.ON_USE)) {
             if (options.json()) {
                 json(opened);
             } else {

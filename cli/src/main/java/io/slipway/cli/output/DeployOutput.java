@@ -34,7 +34,11 @@ public final class DeployOutput {
                 : 0;
     }
 
+    /** @throws SlipwayException the same, when it is no refusal */
     public int refused(String environment, SlipwayException e) {
+        if (e.code().category() != Category.REFUSED) {
+            throw e;
+        }
         if (json) {
             ObjectNode node = Json.result().put("environment", environment).put("result", "refused");
             node.putArray("applied");

@@ -1,7 +1,9 @@
 package io.slipway.database.mariadb;
 
 import io.slipway.database.JdbcSession;
+import io.slipway.database.SqlFailures;
 import io.slipway.database.StatementRunner;
+import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +24,9 @@ final class MariadbSession {
             "SET session_track_system_variables = '', sql_mode = @@GLOBAL.sql_mode," + " NAMES utf8mb4";
     /** For Slipway's own writes in a script's transaction. */
     private static final String OWN = "SET sql_mode = 'STRICT_TRANS_TABLES', NAMES utf8mb4";
+
+    /** MariaDB's {@code SERVER_STATUS_ANSI_QUOTES}; the driver has no name for it. */
+    private static final int ANSI_QUOTES = 1 << 15;
 
     private final Connection connection;
     private final JdbcSession jdbc;
@@ -50,6 +55,7 @@ final class MariadbSession {
     }
 
     long execute(String sql) throws SqlFailure {
+        refuseOtherStrings(sql);
         uses++;
         touched = true;
         settled = false;
@@ -59,14 +65,31 @@ final class MariadbSession {
     /** As the server said with its last answer, which tells of a script's own transaction too. */
     boolean inTransaction() {
         try {
-            int status = connection
-                    .unwrap(org.mariadb.jdbc.Connection.class)
-                    .getContext()
-                    .getServerStatus();
-            return (status & ServerStatus.IN_TRANSACTION) != 0;
+            return (status() & ServerStatus.IN_TRANSACTION) != 0;
         } catch (SQLException e) {
             throw jdbc.unusable(e);
         }
+    }
+
+    /** Scripts are cut as in the server's plain modes; the server or a script may have set others. */
+    private void refuseOtherStrings(String sql) throws SqlFailure {
+        try {
+            int status = status();
+            if ((status & ServerStatus.NO_BACKSLASH_ESCAPES) != 0) {
+                SqlFailures.refuseBackslashes(Dialect.MYSQL, sql, "NO_BACKSLASH_ESCAPES in its sql_mode");
+            } else if ((status & ANSI_QUOTES) != 0) {
+                SqlFailures.refuseBackslashes(Dialect.MYSQL, sql, "ANSI_QUOTES in its sql_mode");
+            }
+        } catch (SQLException e) {
+            throw jdbc.failure(e, sql);
+        }
+    }
+
+    private int status() throws SQLException {
+        return connection
+                .unwrap(org.mariadb.jdbc.Connection.class)
+                .getContext()
+                .getServerStatus();
     }
 
     /** Makes the session fit for Slipway's own writes, inside or outside a transaction. */

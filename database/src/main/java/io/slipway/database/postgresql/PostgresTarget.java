@@ -4,9 +4,11 @@ import io.slipway.database.HistoryTables;
 import io.slipway.database.JdbcSession;
 import io.slipway.database.LockRow;
 import io.slipway.database.SecondSession;
+import io.slipway.database.SqlFailures;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.history.TargetHistory;
+import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
@@ -164,6 +166,7 @@ final class PostgresTarget implements Target {
 
     @Override
     public long execute(String sql) throws SqlFailure {
+        refuseOtherStrings(sql);
         try (Statement statement = session.statement()) {
             // Unlike execute(), executeUpdate() lets the driver throw rows away as they arrive, so that a SELECT of
             // any size takes no memory; a fetch size has no effect in the simple protocol.
@@ -182,9 +185,21 @@ final class PostgresTarget implements Target {
 
     @Override
     public CopyRows copy(String sql) throws SqlFailure {
+        refuseOtherStrings(sql);
         PostgresCopy copy = PostgresCopy.start(session, sql);
         copying = copy;
         return copy;
+    }
+
+    /** Scripts are cut with {@code standard_conforming_strings} on; server, database, role or a function may differ. */
+    private void refuseOtherStrings(String sql) throws SqlFailure {
+        try {
+            if (!session.connection().unwrap(BaseConnection.class).getStandardConformingStrings()) {
+                SqlFailures.refuseBackslashes(Dialect.POSTGRESQL, sql, "standard_conforming_strings = off");
+            }
+        } catch (SQLException e) {
+            throw session.failure(e, sql);
+        }
     }
 
     @Override

@@ -353,7 +353,7 @@ public final class StatementReader {
         return false;
     }
 
-    private static boolean isFalse(String value) {
+    static boolean isFalse(String value) {
         return switch (value.replace("'", "").toUpperCase(Locale.ROOT)) {
             case "FALSE", "OFF", "0", "NO" -> true;
             default -> false;
