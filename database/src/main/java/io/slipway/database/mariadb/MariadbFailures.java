@@ -35,8 +35,8 @@ final class MariadbFailures implements SqlFailures {
     @Override
     public SqlFailure of(SQLException e, String sql) {
         String state = SqlFailures.state(e);
-        String told = DRIVER_PREFIX.matcher(SqlFailures.message(e)).replaceFirst("");
-        String words = MariadbReference.SCRATCH.matcher(told).replaceAll("");
+        String message = DRIVER_PREFIX.matcher(SqlFailures.message(e)).replaceFirst("");
+        String words = MariadbReference.SCRATCH.matcher(message).replaceAll("");
         int number = e.getErrorCode();
         String told = number == 0 ? words : words + " (error " + number + ")";
         return new SqlFailure(

@@ -86,10 +86,7 @@ final class MariadbSession {
     }
 
     private int status() throws SQLException {
-        return connection
-                .unwrap(org.mariadb.jdbc.Connection.class)
-                .getContext()
-                .getServerStatus();
+        return connection.unwrap(org.mariadb.jdbc.Connection.class).getContext().getServerStatus();
     }
 
     /** Makes the session fit for Slipway's own writes, inside or outside a transaction. */

@@ -63,7 +63,9 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
 
     private static void refuseHalfApplied(HistoryState state) {
         DeploymentPlan.refuseInDoubt(state);
-        state.halfDone().filter(entry -> !entry.direction().equals("rollback")).ifPresent(RollbackPlan::refuseUnfinished);
+        state.halfDone()
+                .filter(entry -> !entry.direction().equals("rollback"))
+                .ifPresent(RollbackPlan::refuseUnfinished);
     }
 
     /** A rollback that stopped half-way is the one to go on with. */
