@@ -35,9 +35,7 @@ public final class NewProject {
     public static List<Path> write(Path root, String database, Optional<String> name) {
         if (Files.exists(root.resolve(ProjectFile.NAME))) {
             throw SlipwayException.of(
-                    ErrorCode.PROJECT_EXISTS,
-                    "There is a " + ProjectFile.NAME + " in " + root + " already.",
-                    "");
+                    ErrorCode.PROJECT_EXISTS, "There is a " + ProjectFile.NAME + " in " + root + " already.", "");
         }
         String project = name.orElseGet(() -> fromFolder(root));
         // what it would write must be what it could read
