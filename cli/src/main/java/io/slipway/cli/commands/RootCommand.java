@@ -60,6 +60,7 @@ public final class RootCommand implements Runnable {
                 .addSubcommand(new RollbackCommand(wiring))
                 .addSubcommand(new ResolveCommand(wiring))
                 .addSubcommand(new BaselineCommand(wiring))
+                .addSubcommand(new ServeCommand(wiring))
                 .addSubcommand(new DoctorCommand(wiring))
                 .addSubcommand(new DemoCommand(wiring))
                 .addSubcommand("completion", new AutoComplete.GenerateCompletion());
