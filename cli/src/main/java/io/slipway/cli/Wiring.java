@@ -24,6 +24,11 @@ public record Wiring(
         return environment.getOrDefault("USER", System.getProperty("user.name", "unknown"));
     }
 
+    /** The same, with other places for text to go. */
+    public Wiring with(Console other) {
+        return new Wiring(environment, clock, cancellation, other, products);
+    }
+
     public Targets targets() {
         return new Targets(products.list(), environment);
     }

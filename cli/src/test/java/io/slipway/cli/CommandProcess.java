@@ -47,6 +47,21 @@ final class CommandProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** Waits until this stands in what it has printed so far. */
+    void awaitText(String text, long seconds) throws IOException, InterruptedException {
+        for (long waited = 0; waited < seconds * 20; waited++) {
+            CommandLineRun soFar = output(-1);
+            if (soFar.out().contains(text) || soFar.err().contains(text)) {
+                return;
+            }
+            if (ended()) {
+                break;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("never said '" + text + "': " + output(-1));
+    }
+
     boolean ended() {
         return !process.isAlive();
     }

@@ -272,6 +272,43 @@ class CorporaTest {
         chinook(script, List.of("DROP DATABASE", "CREATE DATABASE", "USE "), "Track");
     }
 
+    /** Nothing in it but SQL: what Slipway makes of it dumps as what the shell makes of it, byte for byte. */
+    @Test
+    void chinookOnSqliteIsWhatTheShellMakesOfIt() throws Exception {
+        Path original = Corpora.findOrSkip().resolve("chinook/Chinook_Sqlite.sql");
+        NativeClient sqlite = NativeClients.findOrSkip("sqlite3");
+        project(new StoryPlace(folder.resolve("shop"), "sqlite"));
+        Path script = place.root().resolve("sql/ddl/chinook.sql");
+        Files.createDirectories(script.getParent());
+        Files.copy(original, script);
+        slipway(0, "package");
+        slipway(0, "deploy", "latest", "--to", "dev");
+
+        Path byShell = folder.resolve("by-shell.db");
+        sqlite.run(
+                        Map.of(),
+                        Files.readString(original, StandardCharsets.UTF_8),
+                        "-bail",
+                        "-cmd",
+                        "PRAGMA synchronous = off",
+                        byShell.toString())
+                .orFail();
+        String tables = sqlite.run(
+                        Map.of(), "", byShell.toString(), "SELECT name FROM sqlite_schema WHERE type = 'table'")
+                .orFail()
+                .replace('\n', ' ');
+        String wanted =
+                sqlite.run(Map.of(), "", byShell.toString(), ".dump " + tables).orFail();
+        assertThat(wanted)
+                .contains("CREATE TABLE [Track]")
+                .contains("São Paulo")
+                .hasSizeGreaterThan(1_000_000);
+        String deployed = place.database("dev").url().substring("jdbc:sqlite:".length());
+        assertThat(sqlite.run(Map.of(), "", deployed, ".dump " + tables).orFail())
+                .isEqualTo(wanted);
+        assertThat(place.query("dev", "SELECT count(*) FROM Track")).containsExactly(TRACKS);
+    }
+
     private void chinook(Path original, List<String> refused, String tracks) throws IOException, SQLException {
         Path script = place.root().resolve("sql/ddl/chinook.sql");
         Files.createDirectories(script.getParent());

@@ -3,17 +3,23 @@ package io.slipway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ctrl-C and a killed process in the middle of a deployment: the real program, real databases. */
 @DisabledOnOs(OS.WINDOWS)
@@ -125,9 +131,14 @@ class InterruptTest {
                     .contains("Waiting for another deployment: held by ann@")
                     .contains("Another deployment to this database is running: held by ann@")
                     .contains("code:  lock-held");
+            assertThat(slipway(0, "status", "dev").out()).contains("RUNNING: by ann@");
             deploy.kill();
             deploy.await(20);
         }
+        CommandLineRun locked = slipway(4, "deploy", "latest", "--to", "dev", "--wait", "0s");
+        assertThat(locked.err())
+                .containsPattern("held by ann@\\S+ since \\S+ \\(server process \\d+\\)")
+                .containsPattern("If its process was killed, .* SELECT pg_terminate_backend\\(\\d+\\)");
         place.query("dev", "CREATE TABLE hurry (id INT)");
         // the server notices when the sleep ends, or when somebody ends it
         place.query(
@@ -177,6 +188,47 @@ class InterruptTest {
     }
 
     @Test
+    void mariadbTellsWhatRunsFromWhatIsInDoubt() throws Exception {
+        project(
+                "mariadb",
+                "CREATE TABLE one (id INT);\nINSERT INTO one SELECT IF(DATABASE() LIKE 'test%' AND NOT EXISTS"
+                        + " (SELECT * FROM information_schema.tables WHERE table_schema = DATABASE()"
+                        + " AND table_name = 'hurry'), SLEEP(120), 0);");
+        slipway(0, "package");
+        String sleeper = "SELECT id FROM information_schema.processlist WHERE db = DATABASE()"
+                + " AND info LIKE 'INSERT INTO one%'";
+        try (CommandProcess deploy =
+                CommandProcess.start(folder, environment, List.of(), "deploy", "latest", "--to", "dev")) {
+            awaitRows("SELECT count(*) FROM (" + sleeper + ") s", "1");
+            assertThat(slipway(0, "status", "dev").out())
+                    .contains("RUNNING: statement 2 of ddl/1.sql: INSERT INTO one SELECT IF(", ", by ann@")
+                    .doesNotContain("IN DOUBT");
+            assertThat(slipway(1, "status", "dev", "--check", "--output", "json")
+                            .out())
+                    .contains("\"inDoubt\" : \"\"");
+            deploy.kill();
+            deploy.await(20);
+        }
+        for (String id : place.query("dev", sleeper)) {
+            assertThat(slipway(4, "deploy", "latest", "--to", "dev", "--wait", "0s")
+                            .err())
+                    .contains("(connection " + id + ")", "KILL " + id);
+            place.query("dev", "KILL " + id);
+        }
+        awaitRows("SELECT count(*) FROM (" + sleeper + ") s", "0");
+        assertThat(slipway(0, "status", "dev").out())
+                .contains("IN DOUBT: statement 2 of ddl/1.sql: INSERT INTO one SELECT IF(")
+                .doesNotContain("RUNNING");
+        assertThat(slipway(4, "deploy", "latest", "--to", "dev").err())
+                .contains("In doubt is statement 2 of ddl/1.sql: INSERT INTO one SELECT IF(")
+                .contains("code:  history-in-doubt");
+        slipway(0, "resolve", "--on", "dev", "--statement", "2", "--not-done", "--reason", "no row is there");
+        place.query("dev", "CREATE TABLE hurry (id INT)");
+        slipway(0, "deploy", "latest", "--to", "dev");
+        assertThat(place.query("dev", "SELECT count(*) FROM one")).containsExactly("1");
+    }
+
+    @Test
     void anInterruptedPackagingLeavesNoArtifact() throws Exception {
         project("postgresql", "CREATE TABLE one (id INT);\nSELECT pg_sleep(120);");
         try (CommandProcess packaging = CommandProcess.start(folder, environment, List.of(), "package")) {
@@ -192,5 +244,63 @@ class InterruptTest {
         }
         assertThat(folder.resolve("shop/artifacts")).doesNotExist();
         awaitRows("SELECT count(*) FROM pg_database WHERE datname LIKE 'slipway_ref_%'", "0");
+    }
+
+    /** Its parts have complaints of their own when their server goes; whoever pressed Ctrl-C wants none of them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "A sample shop in",
+                "$ slipway package",
+                "Proving (",
+                "$ slipway deploy latest --to dev",
+                "The databases are up until Ctrl-C."
+            })
+    void aStoppedDemoSaysSoInOneLineAndLeavesNothing(String moment) throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        try (CommandProcess demo = CommandProcess.start(
+                folder, Map.of(), List.of("-Djava.io.tmpdir=" + temporary, "-XX:TieredStopAtLevel=1"), "demo")) {
+            if (moment.isEmpty()) {
+                awaitServerFiles(temporary);
+            } else {
+                demo.awaitText(moment, 120);
+            }
+            demo.interrupt();
+            CommandLineRun run = demo.await(60);
+            boolean open = moment.startsWith("The databases");
+            assertThat(run.exitCode()).as(run.toString()).isEqualTo(open ? 0 : 2);
+            assertThat(run.err())
+                    .endsWith("Stopped. The databases are down, and everything that the demo made is removed.\n")
+                    .doesNotContain("cancelled")
+                    .doesNotContain("connection")
+                    .doesNotContain("internal");
+            assertThat(run.out()).doesNotContain("Failed").doesNotContain("should have ended");
+        }
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertThat(left).isEmpty();
+        }
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains(temporary.toString()))
+                        .toList())
+                .isEmpty();
+    }
+
+    private static void awaitServerFiles(Path temporary) throws IOException, InterruptedException {
+        Instant limit = Instant.now().plus(Duration.ofSeconds(60));
+        while (true) {
+            try (Stream<Path> files = Files.find(
+                    temporary, 4, (file, attributes) -> file.endsWith(Path.of("postgresql", "PG_VERSION")))) {
+                if (files.findAny().isPresent()) {
+                    return;
+                }
+            } catch (UncheckedIOException e) {
+                // files come and go while it starts
+                assertThat(e).hasCauseInstanceOf(NoSuchFileException.class);
+            }
+            assertThat(Instant.now()).isBefore(limit);
+            Thread.sleep(20);
+        }
     }
 }

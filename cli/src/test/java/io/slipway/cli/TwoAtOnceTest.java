@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,28 @@ class TwoAtOnceTest {
         assertThat(CommandLineRun.of(environment, "deploy", "latest", "--to", "dev")
                         .exitCode())
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgresql", "mariadb", "sqlite"})
+    void packageUnderTwoVersionsWithoutAFork(String kind) throws Exception {
+        StoryPlace place = new StoryPlace(folder.resolve("shop"), kind);
+        Map<String, String> environment = place.environment();
+        place.write("sql/ddl/1.sql", "CREATE TABLE a (n INTEGER);".getBytes(StandardCharsets.UTF_8));
+        AtomicInteger version = new AtomicInteger();
+
+        List<CommandLineRun> runs = atOnce(
+                3, () -> CommandLineRun.of(environment, "package", "--version", version.incrementAndGet() + ".0"));
+
+        assertThat(runs)
+                .allSatisfy(run -> assertThat(run.exitCode()).as(run.toString()).isIn(0, 4));
+        assertThat(runs.stream().filter(run -> run.out().contains("Packaged shop")))
+                .hasSize(1);
+        assertThat(CommandLineRun.of(environment, "inspect", "latest").exitCode())
+                .isZero();
+        try (Stream<Path> files = Files.list(folder.resolve("shop/artifacts"))) {
+            assertThat(files).as("the lock is gone too").hasSize(2);
+        }
     }
 
     private static List<CommandLineRun> atOnce(int n, Callable<CommandLineRun> command) throws Exception {

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The history of one project, kept in tables of the target database. */
 public final class HistoryTables implements TargetHistory {
@@ -22,10 +23,17 @@ public final class HistoryTables implements TargetHistory {
     private final JdbcSession session;
     private final HistoryDialect sql;
     private final String project;
+    private final Supplier<JdbcSession> beside;
     /** Whether this session saw the tables, in a layout it knows; they are never dropped while in use. */
     private boolean known;
 
     public HistoryTables(JdbcSession session, HistoryDialect sql, String project) {
+        this(session, sql, project, () -> session);
+    }
+
+    /** @param beside the session that writes the journal, but for what belongs into an open transaction of ours */
+    public HistoryTables(JdbcSession session, HistoryDialect sql, String project, Supplier<JdbcSession> beside) {
+        this.beside = beside;
         this.session = session;
         this.sql = sql;
         this.project = project;
@@ -155,7 +163,8 @@ public final class HistoryTables implements TargetHistory {
 
     @Override
     public void journal(JournalEntry entry, long fence) {
-        long written = session.update(
+        JdbcSession writer = session.inTransaction() ? session : beside.get();
+        long written = writer.update(
                 sql.beforeWrite() + "INSERT INTO " + sql.table("journal")
                         + " (project, deployment, change_key, direction, statement, sql_digest, state, note)"
                         + " SELECT ?, ?, ?, ?, ?, ?, ?, ?" + fenced() + sql.overwriteJournal(),

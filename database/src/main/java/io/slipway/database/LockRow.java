@@ -1,6 +1,7 @@
 package io.slipway.database;
 
 import io.slipway.release.target.TargetLock.Holder;
+import io.slipway.release.target.TargetLock.Session;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -46,14 +47,14 @@ public final class LockRow {
                 .orElseThrow();
     }
 
-    /** Who took it last. */
-    public Optional<Holder> holder() {
+    /** Who took it last, for a caller who knows that it is held. */
+    public Optional<Holder> holder(Optional<Session> held) {
         if (!tables.exists()) {
             return Optional.empty();
         }
         return session.first(
                 "SELECT holder, " + sql.fromTime("since") + " FROM " + sql.table("lock") + " WHERE project = ?",
-                row -> new Holder(row.getString(1), HistoryTables.instant(row.getLong(2))),
+                row -> new Holder(row.getString(1), HistoryTables.instant(row.getLong(2)), held),
                 project);
     }
 }

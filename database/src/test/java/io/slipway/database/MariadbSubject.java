@@ -3,9 +3,7 @@ package io.slipway.database;
 import io.slipway.database.mariadb.MariadbProduct;
 import io.slipway.release.product.DatabaseProduct;
 import io.slipway.release.target.Address;
-import io.slipway.release.target.Secret;
 import io.slipway.release.target.Target;
-import io.slipway.testkit.Database;
 import io.slipway.testkit.MariadbServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,8 +28,7 @@ final class MariadbSubject extends Subject {
 
     @Override
     Address newDatabase() {
-        Database database = server.createDatabase();
-        return new Address(database.url(), database.user(), Secret.of(database.password()), Optional.empty());
+        return address(server.createDatabase());
     }
 
     @Override
@@ -50,7 +47,7 @@ final class MariadbSubject extends Subject {
     }
 
     @Override
-    boolean copiesDatabases() {
+    boolean keepsStates() {
         return false;
     }
 
@@ -93,6 +90,11 @@ final class MariadbSubject extends Subject {
                 "DO RELEASE_ALL_LOCKS()");
     }
 
+    @Override
+    Optional<String> otherStrings() {
+        return Optional.of("SET sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES')");
+    }
+
     /** Double quotes are strings again, the variable is gone, and the database is the one connected to. */
     @Override
     String worksWhenFresh() {
@@ -120,7 +122,6 @@ final class MariadbSubject extends Subject {
 
     @Override
     Optional<Address> referenceServer() {
-        Database admin = server.admin();
-        return Optional.of(new Address(admin.url(), admin.user(), Secret.of(admin.password()), Optional.empty()));
+        return Optional.of(address(server.admin()));
     }
 }

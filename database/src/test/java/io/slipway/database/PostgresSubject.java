@@ -3,9 +3,7 @@ package io.slipway.database;
 import io.slipway.database.postgresql.PostgresProduct;
 import io.slipway.release.product.DatabaseProduct;
 import io.slipway.release.target.Address;
-import io.slipway.release.target.Secret;
 import io.slipway.release.target.Target;
-import io.slipway.testkit.Database;
 import io.slipway.testkit.PostgresServer;
 import java.time.Clock;
 import java.util.List;
@@ -25,8 +23,7 @@ final class PostgresSubject extends Subject {
 
     @Override
     Address newDatabase() {
-        Database database = server.createDatabase();
-        return new Address(database.url(), database.user(), Secret.of(database.password()), Optional.empty());
+        return address(server.createDatabase());
     }
 
     @Override
@@ -75,6 +72,11 @@ final class PostgresSubject extends Subject {
     }
 
     @Override
+    Optional<String> otherStrings() {
+        return Optional.of("SELECT set_config('standard_conforming_strings', 'off', false)");
+    }
+
+    @Override
     String worksWhenFresh() {
         return "CREATE TABLE leftover (i int)";
     }
@@ -97,7 +99,6 @@ final class PostgresSubject extends Subject {
 
     @Override
     Optional<Address> referenceServer() {
-        Database admin = server.admin();
-        return Optional.of(new Address(admin.url(), admin.user(), Secret.of(admin.password()), Optional.empty()));
+        return Optional.of(address(server.admin()));
     }
 }

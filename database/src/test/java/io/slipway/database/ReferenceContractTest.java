@@ -12,6 +12,7 @@ import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.reference.ReferenceSettings;
 import io.slipway.release.target.SqlFailure;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -89,15 +90,38 @@ abstract class ReferenceContractTest {
                 ReferenceDatabase database = server.create()) {
             database.target().execute("CREATE TABLE t (i int)");
             database.target().execute("INSERT INTO t VALUES (1)");
-            Optional<ReferenceDatabase> copied = database.copy();
-            assertThat(copied.isPresent()).isEqualTo(subject.copiesDatabases());
-            if (copied.isPresent()) {
-                try (ReferenceDatabase copy = copied.get()) {
-                    assertThat(copy.target().execute("UPDATE t SET i = 2")).isEqualTo(1);
-                    copy.target().execute("DROP TABLE t");
-                    assertThat(database.target().execute("UPDATE t SET i = 3")).isEqualTo(1);
+            try (ReferenceDatabase copy = database.copy().orElseThrow()) {
+                assertThat(copy.target().execute("UPDATE t SET i = 2")).isEqualTo(1);
+                copy.target().execute("DROP TABLE t");
+                assertThat(database.target().execute("UPDATE t SET i = 3")).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aLaterCopyIsTheDatabaseAsItIsThen() throws SqlFailure {
+        try (ReferenceServer server = open();
+                ReferenceDatabase database = server.create()) {
+            database.target().execute("CREATE TABLE t (i int)");
+            database.target().execute("CREATE TABLE gone (i int)");
+            try (ReferenceDatabase copy = database.copy().orElseThrow()) {
+                copy.target().execute("DROP TABLE t");
+                copy.target().execute("CREATE TABLE strange (i int)");
+            }
+            database.target().execute("INSERT INTO t VALUES (1)");
+            database.target().execute("DROP TABLE gone");
+            database.target().execute("CREATE VIEW v AS SELECT i FROM t");
+            try (ReferenceDatabase copy = database.copy().orElseThrow();
+                    ReferenceDatabase another = database.copy().orElseThrow()) {
+                for (ReferenceDatabase one : List.of(copy, another)) {
+                    assertThat(one.target().catalogue())
+                            .isEqualTo(database.target().catalogue());
+                    assertThat(one.watch().look().isEmpty()).isTrue();
+                    assertThat(one.target().execute("UPDATE t SET i = 2")).isEqualTo(1);
                 }
             }
+            assertThat(database.target().execute("UPDATE t SET i = 2 WHERE i = 1"))
+                    .isEqualTo(1);
         }
     }
 
@@ -113,7 +137,7 @@ abstract class ReferenceContractTest {
         for (int run = 0; run < 2; run++) {
             try (ReferenceServer server = open()) {
                 Optional<ReferenceDatabase> restored = server.restore(state);
-                assertThat(restored.isPresent()).isEqualTo(subject.copiesDatabases());
+                assertThat(restored.isPresent()).isEqualTo(subject.keepsStates());
                 if (restored.isPresent()) {
                     assertThat(restored.get().target().execute("INSERT INTO t VALUES (1)"))
                             .isEqualTo(1);
@@ -125,7 +149,7 @@ abstract class ReferenceContractTest {
 
     @Test
     void olderStatesGiveWay() throws SqlFailure {
-        if (!subject.copiesDatabases()) {
+        if (!subject.keepsStates()) {
             return;
         }
         String run = UUID.randomUUID().toString().replace("-", "");

@@ -5,6 +5,7 @@ import io.slipway.release.reference.ReferenceSettings;
 import io.slipway.release.target.Address;
 import io.slipway.release.target.Secret;
 import io.slipway.release.target.Target;
+import io.slipway.testkit.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,6 +25,10 @@ abstract class Subject {
     /** A new, empty database. */
     abstract Address newDatabase();
 
+    static Address address(Database database) {
+        return new Address(database.url(), database.user(), Secret.of(database.password()), Optional.empty());
+    }
+
     /** How the product calls itself, and the beginning of its version. */
     abstract String server();
 
@@ -33,12 +38,17 @@ abstract class Subject {
         return true;
     }
 
+    /** Makes strings end elsewhere than scripts are cut, in words that cannot be seen in a script. */
+    Optional<String> otherStrings() {
+        return Optional.empty();
+    }
+
     boolean hasPasswords() {
         return true;
     }
 
-    /** Whether scratch databases can be copied and kept. */
-    boolean copiesDatabases() {
+    /** Whether the state of a scratch database can be kept for later runs. */
+    boolean keepsStates() {
         return true;
     }
 

@@ -136,6 +136,28 @@ abstract class TargetContractTest {
     }
 
     @Test
+    void aTransactionIsSeenWhoeverBeganIt() throws SqlFailure {
+        target.execute("CREATE TABLE t (i int PRIMARY KEY)");
+        assertThat(target.inTransaction()).isFalse();
+        target.begin();
+        assertThat(target.inTransaction()).isTrue();
+        target.commit();
+        assertThat(target.inTransaction()).isFalse();
+        target.execute("BEGIN");
+        target.execute("INSERT INTO t VALUES (1)");
+        assertThat(target.inTransaction()).isTrue();
+        failure("INSERT INTO t VALUES (1)");
+        target.rollback();
+        assertThat(target.inTransaction()).isFalse();
+        target.rollback();
+        target.execute("BEGIN");
+        target.execute("INSERT INTO t VALUES (2)");
+        target.execute("COMMIT");
+        assertThat(target.inTransaction()).isFalse();
+        assertThat(subject.value(address, "SELECT sum(i) FROM t")).isEqualTo("2");
+    }
+
+    @Test
     void ddlIsUndoneWhereTheProductSaysSo() throws SqlFailure {
         target.begin();
         target.execute("CREATE TABLE t (i int)");
@@ -183,6 +205,22 @@ abstract class TargetContractTest {
         target.execute(subject.worksWhenFresh());
         target.execute("INSERT INTO leftover SELECT * FROM leftover");
         assertThat(subject.value(address, "SELECT count(*) FROM leftover")).matches("\\d");
+    }
+
+    /** The splitter does not follow the setting: what it may have cut in the wrong place is not sent. */
+    @Test
+    void whereBackslashesMeanSomethingElseNoneIsSent() throws SqlFailure {
+        if (subject.otherStrings().isEmpty()) {
+            return;
+        }
+        target.execute("CREATE TABLE t (s varchar(20))");
+        target.execute(subject.otherStrings().get());
+        target.execute("INSERT INTO t VALUES ('it''s') -- \\");
+        String open = "INSERT INTO t\nVALUES ('a\\b')";
+        SqlFailure failure = failure(open);
+        assertThat(failure.getMessage()).contains("this session has").contains("backslash");
+        assertThat(failure.position()).hasValue(open.indexOf('\\') + 1);
+        assertThat(subject.value(address, "SELECT count(*) FROM t")).isEqualTo("1");
     }
 
     @Test

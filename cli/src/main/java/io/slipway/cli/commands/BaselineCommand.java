@@ -5,10 +5,8 @@ import io.slipway.cli.output.DeployOutput;
 import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.baseline.Baseline;
-import io.slipway.release.error.Category;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.project.Project;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,8 +42,8 @@ final class BaselineCommand implements Callable<Integer> {
             description = "A path, project:version, or latest (default).")
     private String artifact = "latest";
 
-    @Option(names = "--pipeline", paramLabel = "P", description = "Whose newest artifact 'latest' is (default main).")
-    private Optional<String> pipeline = Optional.empty();
+    @Mixin
+    private LatestOptions latest = new LatestOptions();
 
     @Option(
             names = "--accept-differences",
@@ -59,8 +57,7 @@ final class BaselineCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = options.project();
-        try (Artifact opened = ProjectOptions.artifact(
-                project, artifact, ProjectOptions.pipeline(project, pipeline), ArtifactReader.Check.ON_USE)) {
+        try (Artifact opened = latest.open(project, artifact, ArtifactReader.Check.ON_USE)) {
             return DeployOutput.of(wiring.console(), options.json())
                     .print(
                             "took over",
@@ -77,10 +74,7 @@ final class BaselineCommand implements Callable<Integer> {
                                             actor.actor(wiring.user()),
                                             actor.patience())));
         } catch (SlipwayException e) {
-            if (e.code().category() == Category.REFUSED) {
-                return DeployOutput.of(wiring.console(), options.json()).refused(environment, e);
-            }
-            throw e;
+            return DeployOutput.of(wiring.console(), options.json()).refused(environment, e);
         }
     }
 }

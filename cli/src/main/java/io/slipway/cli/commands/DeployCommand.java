@@ -9,7 +9,6 @@ import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.deploy.DeployRequest;
 import io.slipway.release.deploy.DeployResult;
 import io.slipway.release.deploy.Deployment;
-import io.slipway.release.error.Category;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.forecast.Forecast;
 import io.slipway.release.project.Environment;
@@ -20,7 +19,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slipway deploy}. */
 @Command(
@@ -47,14 +45,11 @@ final class DeployCommand implements Callable<Integer> {
     @Mixin
     private SelectionOptions selection = new SelectionOptions();
 
-    @Parameters(paramLabel = "ARTIFACT", description = "A path, project:version, or latest.")
-    private String artifact = "";
+    @Mixin
+    private ArtifactOptions artifact = new ArtifactOptions();
 
     @Option(names = "--to", required = true, paramLabel = "ENV", description = "The environment.")
     private String to = "";
-
-    @Option(names = "--pipeline", paramLabel = "P", description = "Whose newest artifact 'latest' is (default main).")
-    private Optional<String> pipeline = Optional.empty();
 
     @Option(names = "--dry-run", description = "Only show what would run.")
     private boolean dryRun;
@@ -75,8 +70,7 @@ final class DeployCommand implements Callable<Integer> {
     public Integer call() {
         Project project = options.project();
         Environment environment = project.environment(to);
-        try (Artifact opened = ProjectOptions.artifact(
-                project, artifact, ProjectOptions.pipeline(project, pipeline), ArtifactReader.Check.ON_USE)) {
+        try (Artifact opened = artifact.open(project, ArtifactReader.Check.ON_USE)) {
             DeployRequest request = new DeployRequest(
                     project,
                     environment,
@@ -93,10 +87,7 @@ final class DeployCommand implements Callable<Integer> {
                     .run(request);
             return DeployOutput.of(wiring.console(), options.json()).print("deployed", result);
         } catch (SlipwayException e) {
-            if (e.code().category() == Category.REFUSED) {
-                return DeployOutput.of(wiring.console(), options.json()).refused(to, e);
-            }
-            throw e;
+            return DeployOutput.of(wiring.console(), options.json()).refused(to, e);
         }
     }
 

@@ -14,6 +14,7 @@ import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.reference.ReferenceSettings;
 import io.slipway.release.script.ScriptFolder;
 import io.slipway.release.target.Target;
+import io.slipway.release.target.TargetLock;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,10 +124,13 @@ final class DoctorCommand implements Callable<Integer> {
 
     private String environment(Project project, Environment environment) {
         try (Target target = wiring.targets().open(project, environment)) {
+            Optional<TargetLock.Holder> running = target.lock().holder();
             HistoryState state = HistoryState.of(target.history());
             return target.server() + ", "
                     + state.current().map(d -> "at " + d.version()).orElse("nothing deployed")
-                    + (state.inDoubt().isPresent() ? ", A STATEMENT IS IN DOUBT" : "");
+                    + (running.isPresent()
+                            ? ", a deployment is running"
+                            : state.inDoubt().isPresent() ? ", A STATEMENT IS IN DOUBT" : "");
         }
     }
 

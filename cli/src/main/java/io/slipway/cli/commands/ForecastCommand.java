@@ -8,12 +8,10 @@ import io.slipway.release.deploy.DeployRequest;
 import io.slipway.release.forecast.Forecast;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slipway forecast}. */
 @Command(
@@ -35,14 +33,11 @@ final class ForecastCommand implements Callable<Integer> {
     @Mixin
     private ActorOptions actor = new ActorOptions();
 
-    @Parameters(paramLabel = "ARTIFACT", description = "A path, project:version, or latest.")
-    private String artifact = "";
+    @Mixin
+    private ArtifactOptions artifact = new ArtifactOptions();
 
     @Option(names = "--to", required = true, paramLabel = "ENV", description = "The environment.")
     private String to = "";
-
-    @Option(names = "--pipeline", paramLabel = "P", description = "Whose newest artifact 'latest' is (default main).")
-    private Optional<String> pipeline = Optional.empty();
 
     ForecastCommand(Wiring wiring) {
         this.wiring = wiring;
@@ -52,8 +47,7 @@ final class ForecastCommand implements Callable<Integer> {
     public Integer call() {
         Project project = options.project();
         Environment environment = project.environment(to);
-        try (Artifact opened = ProjectOptions.artifact(
-                project, artifact, ProjectOptions.pipeline(project, pipeline), ArtifactReader.Check.ON_USE)) {
+        try (Artifact opened = artifact.open(project, ArtifactReader.Check.ON_USE)) {
             Forecast.Result forecast = new Forecast(wiring.targets())
                     .run(new DeployRequest(
                             project,

@@ -10,6 +10,7 @@ import io.slipway.release.project.Project;
 import io.slipway.release.target.Target;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,8 +21,11 @@ import picocli.CommandLine.Parameters;
         name = "history",
         description = "Shows what ran on an environment: when, by whom, from which artifact.",
         footerHeading = "%nExamples:%n",
-        footer = {"  slipway history prod", "  slipway history prod --last 20", "  slipway history prod --output json"})
+        footer = {"  slipway history prod", "  slipway history prod --limit 20", "  slipway history prod --output json"
+        })
 final class HistoryCommand implements Callable<Integer> {
+    private static final int COLUMNS = 118;
+    private static final int LONGEST_NAME = 24;
     private final Wiring wiring;
 
     @Mixin
@@ -30,8 +34,11 @@ final class HistoryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ENV", description = "The environment.")
     private String environment = "";
 
-    @Option(names = "--last", paramLabel = "N", description = "Only the last N entries.")
-    private int last = Integer.MAX_VALUE;
+    @Option(
+            names = {"--limit", "--last"},
+            paramLabel = "N",
+            description = "Only the last N entries.")
+    private int limit = Integer.MAX_VALUE;
 
     HistoryCommand(Wiring wiring) {
         this.wiring = wiring;
@@ -44,7 +51,7 @@ final class HistoryCommand implements Callable<Integer> {
         try (Target target = wiring.targets().open(project, project.environment(environment))) {
             entries = target.history().entries();
         }
-        entries = entries.subList(Math.max(0, entries.size() - Math.max(0, last)), entries.size());
+        entries = entries.subList(Math.max(0, entries.size() - Math.max(0, limit)), entries.size());
         if (options.json()) {
             json(entries);
         } else {
@@ -82,18 +89,32 @@ final class HistoryCommand implements Callable<Integer> {
             wiring.console().out().println("Nothing was ever deployed to " + environment + ".");
             return;
         }
-        Table table = new Table("#", "WHEN (UTC)", "EVENT", "VERSION", "WHAT", "MS", "BY");
+        Table table = new Table("#", "WHEN (UTC)", "EVENT", "VERSION", "MS", "BY", "WHAT");
         for (HistoryEntry entry : entries) {
-            String note = entry.note().equals("{}") ? "" : "  " + entry.note();
             table.row(
                     Long.toString(entry.sequence()),
-                    entry.at().toString().substring(0, 19).replace('T', ' '),
+                    entry.at().toString().substring(0, 16).replace('T', ' '),
                     entry.event().text(),
                     entry.version().isEmpty() ? "-" : entry.version(),
-                    entry.path().orElse("") + note,
                     Long.toString(entry.millis()),
-                    entry.by());
+                    shortened(entry.by()),
+                    entry.path().orElse(""));
+            String note = note(entry);
+            if (!note.isEmpty()) {
+                table.under(note);
+            }
         }
-        table.print(wiring.console().out());
+        table.print(wiring.console().out(), COLUMNS);
+    }
+
+    private static String shortened(String who) {
+        return who.length() <= LONGEST_NAME ? who : who.substring(0, LONGEST_NAME - 1) + "…";
+    }
+
+    /** What people decided, or what failed, in words. */
+    private static String note(HistoryEntry entry) {
+        return Json.parse(entry.note()).properties().stream()
+                .map(field -> field.getKey() + ": " + field.getValue().asText())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.Json;
 import io.slipway.release.project.NewProject;
+import io.slipway.release.project.ProjectFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Option;
         name = "init",
         description =
                 "Makes a project: slipway.yaml, the script folders, and a key to sign artifacts with. Touches no file"
-                        + " that is there already.",
+                        + " that is there already. In a clone without its signing key, makes that.",
         footerHeading = "%nExamples:%n",
         footer = {"  slipway init", "  slipway init --database mariadb --name shop", "  slipway init -C ../shop"})
 final class InitCommand implements Callable<Integer> {
@@ -40,12 +42,22 @@ final class InitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         wiring.products().named(database);
-        List<Path> written = NewProject.write(options.root(), database, name);
+        boolean clone =
+                Files.exists(options.root().resolve(ProjectFile.NAME)) && NewProject.isKeyMissing(options.project());
+        List<Path> written =
+                clone ? NewProject.makeKey(options.project()) : NewProject.write(options.root(), database, name);
         if (options.json()) {
             ObjectNode node = Json.result();
             ArrayNode array = node.putArray("written");
             written.forEach(path -> array.add(path.toString()));
             Json.print(wiring.console(), node);
+        } else if (clone) {
+            wiring.console().out().println("The project is there; made the signing key that this machine lacked:");
+            written.forEach(path -> wiring.console().out().println("  " + path));
+            wiring.console()
+                    .out()
+                    .println("Commit the public half. Until the trusted keys of a checkout have it, protected"
+                            + " environments there refuse what it signs.");
         } else {
             wiring.console().out().println("Made a project in " + options.root() + ":");
             written.forEach(path -> wiring.console().out().println("  " + path));

@@ -12,12 +12,11 @@ import io.slipway.release.artifact.Origin;
 import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.project.Project;
 import java.io.PrintStream;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slipway inspect}. */
 @Command(
@@ -35,11 +34,8 @@ final class InspectCommand implements Callable<Integer> {
     @Mixin
     private ProjectOptions options = new ProjectOptions();
 
-    @Parameters(paramLabel = "ARTIFACT", description = "A path, project:version, or latest.")
-    private String artifact = "";
-
-    @Option(names = "--pipeline", paramLabel = "P", description = "Whose newest artifact 'latest' is (default main).")
-    private Optional<String> pipeline = Optional.empty();
+    @Mixin
+    private ArtifactOptions artifact = new ArtifactOptions();
 
     @Option(names = "--all", description = "All changes, not only those that this artifact adds.")
     private boolean all;
@@ -51,8 +47,7 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = options.project();
-        try (Artifact opened = ProjectOptions.artifact(
-                project, artifact, ProjectOptions.pipeline(project, pipeline), ArtifactReader.Check.ON_USE)) {
+        try (Artifact opened = artifact.open(project, ArtifactReader.Check.ON_USE)) {
             if (options.json()) {
                 json(opened);
             } else {
@@ -76,6 +71,7 @@ final class InspectCommand implements Callable<Integer> {
                 .put("provedOn", opened.proof().server())
                 .put("total", manifest.changes().size());
         manifest.parent().ifPresent(parent -> node.put("parent", parent));
+        Set<String> replaced = manifest.replaced().keySet();
         for (Change change : all ? manifest.changes() : manifest.newChanges()) {
             ChangeProof proof = opened.proof().of(change);
             ObjectNode entry = node.withArray("changes")
@@ -86,6 +82,8 @@ final class InspectCommand implements Callable<Integer> {
                     .put("digest", change.digest())
                     .put("statements", proof.statements())
                     .put("rollback", proof.rollback().result().text());
+            change.replaces().ifPresent(before -> entry.put("replaces", before));
+            entry.put("replaced", replaced.contains(change.key()));
             change.origin()
                     .ifPresent(origin -> entry.put("author", origin.author())
                             .put("commit", origin.commit())
@@ -97,6 +95,7 @@ final class InspectCommand implements Callable<Integer> {
     private void text(Artifact opened) {
         Manifest manifest = opened.manifest();
         PrintStream out = wiring.console().out();
+        Set<String> replaced = manifest.replaced().keySet();
         out.println(manifest.project() + " " + manifest.version() + " for " + manifest.database() + ", pipeline "
                 + manifest.pipeline());
         out.println("  digest   " + opened.digest());
@@ -109,13 +108,14 @@ final class InspectCommand implements Callable<Integer> {
         out.println("  schema   " + opened.schema().fingerprint().substring(0, 12) + ", "
                 + opened.schema().objects().size() + " objects");
         out.println("  changes  " + manifest.changes().size() + ", of which "
-                + manifest.newChanges().size() + " new");
+                + manifest.newChanges().size() + " new"
+                + (replaced.isEmpty() ? "" : ", " + replaced.size() + " replaced by a rework"));
         out.println();
         Table table = new Table("CHANGE", "KIND", "STATEMENTS", "ROLLBACK", "AUTHOR", "COMMIT", "MESSAGE");
         for (Change change : all ? manifest.changes() : manifest.newChanges()) {
             ChangeProof proof = opened.proof().of(change);
             table.row(
-                    change.path(),
+                    change.path() + (replaced.contains(change.key()) ? "  (replaced)" : ""),
                     change.kind().folder(),
                     Integer.toString(proof.statements()),
                     proof.rollback().result().text(),

@@ -49,7 +49,10 @@ final class ResolveCommand implements Callable<Integer> {
         @Option(names = "--done", required = true, description = "Its effect is there: go on after it.")
         private boolean done;
 
-        @Option(names = "--not-done", required = true, description = "Its effect is not there: run it again.")
+        @Option(
+                names = "--not-done",
+                required = true,
+                description = "Its effect is not there, or was taken back by hand.")
         @SuppressWarnings("UnusedVariable") // the other of the two
         private boolean notDone;
     }

@@ -9,7 +9,6 @@ import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.artifact.ArtifactStore;
 import io.slipway.release.artifact.ArtifactSummary;
 import io.slipway.release.artifact.Limits;
-import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
@@ -21,7 +20,6 @@ import io.slipway.release.rollback.RollbackPlan;
 import io.slipway.release.rollback.RollbackRequest;
 import io.slipway.release.rollback.RollbackScope;
 import io.slipway.release.target.Target;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -119,21 +117,20 @@ final class RollbackCommand implements Callable<Integer> {
             }
             return DeployOutput.of(wiring.console(), options.json()).print("rolled back", rollback.run(request));
         } catch (SlipwayException e) {
-            if (e.code().category() == Category.REFUSED) {
-                return DeployOutput.of(wiring.console(), options.json()).refused(on, e);
-            }
-            throw e;
+            return DeployOutput.of(wiring.console(), options.json()).refused(on, e);
         }
     }
 
     /** The artifact that was deployed last, found by the digest that the history names. */
     private Artifact artifact(Project project, Environment environment) {
-        ArtifactStore store = ProjectOptions.store(project);
         if (artifact.isPresent()) {
-            Path file = store.find(
-                    artifact.get(), project.name(), ProjectOptions.pipeline(project, Optional.empty()), project.root());
-            return ArtifactReader.open(file, Limits.DEFAULT, ArtifactReader.Check.ON_USE);
+            return ProjectOptions.artifact(
+                    project,
+                    artifact.get(),
+                    ProjectOptions.pipeline(project, Optional.empty()),
+                    ArtifactReader.Check.ON_USE);
         }
+        ArtifactStore store = ProjectOptions.store(project);
         HistoryEntry last = lastApplied(project, environment);
         return store.list().stream()
                 .filter(summary -> summary.digest().equals(last.artifact()))

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
 /** {@code slipway status}. */
 @Command(
         name = "status",
-        description = "Shows which artifact is where since when, and what is pending, failed or in doubt.",
+        description = "Shows which artifact is where since when, and what is pending, running, failed or in doubt.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slipway status",
@@ -51,7 +51,9 @@ final class StatusCommand implements Callable<Integer> {
             description = "Whose newest artifact to compare with (default main).")
     private Optional<String> pipeline = Optional.empty();
 
-    @Option(names = "--check", description = "End with exit code 1 when something is pending, failed or in doubt.")
+    @Option(
+            names = "--check",
+            description = "End with exit code 1 when something is pending, running, failed or in doubt.")
     private boolean check;
 
     StatusCommand(Wiring wiring) {
@@ -102,7 +104,10 @@ final class StatusCommand implements Callable<Integer> {
                     .put("pending", row.pending().size())
                     .put("unknown", row.unknown().size())
                     .put("failed", row.failed().flatMap(HistoryEntry::changeId).orElse(""))
-                    .put("inDoubt", row.inDoubt().orElse(""));
+                    .put("running", row.running().map(Object::toString).orElse(""))
+                    .put(
+                            "inDoubt",
+                            row.running().isPresent() ? "" : row.inDoubt().orElse(""));
             row.server().ifPresent(server -> each.put("server", server.toString()));
             row.deployed().ifPresent(d -> each.put("since", d.at().toString()));
             row.error().ifPresent(e -> Json.error(each, e));
@@ -136,6 +141,11 @@ final class StatusCommand implements Callable<Integer> {
     private static String state(Status.Row row) {
         if (row.error().isPresent()) {
             return "not reachable";
+        }
+        if (row.running().isPresent()) {
+            return "RUNNING: "
+                    + row.inDoubt().map(statement -> statement + ", ").orElse("") + "by "
+                    + row.running().get();
         }
         if (row.inDoubt().isPresent()) {
             return "IN DOUBT: " + row.inDoubt().get();

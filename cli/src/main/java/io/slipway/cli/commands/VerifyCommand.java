@@ -8,12 +8,10 @@ import io.slipway.release.artifact.TrustedKeys;
 import io.slipway.release.project.Project;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code slipway verify}. */
 @Command(
@@ -27,11 +25,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private ProjectOptions options = new ProjectOptions();
 
-    @Parameters(paramLabel = "ARTIFACT", description = "A path, project:version, or latest.")
-    private String artifact = "";
-
-    @Option(names = "--pipeline", paramLabel = "P", description = "Whose newest artifact 'latest' is (default main).")
-    private Optional<String> pipeline = Optional.empty();
+    @Mixin
+    private ArtifactOptions artifact = new ArtifactOptions();
 
     @Option(names = "--allow-unsigned", description = "Accept an artifact without a signature.")
     private boolean allowUnsigned;
@@ -43,8 +38,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = options.project();
-        try (Artifact opened = ProjectOptions.artifact(
-                project, artifact, ProjectOptions.pipeline(project, pipeline), ArtifactReader.Check.EVERY_TEXT)) {
+        try (Artifact opened = artifact.open(project, ArtifactReader.Check.EVERY_TEXT)) {
             Path trusted = project.signing().trusted();
             TrustedKeys keys = Files.exists(trusted) ? TrustedKeys.read(trusted) : TrustedKeys.NONE;
             boolean unsigned = opened.signature().who().isEmpty();

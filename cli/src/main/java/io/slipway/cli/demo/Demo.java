@@ -2,8 +2,10 @@ package io.slipway.cli.demo;
 
 import io.slipway.cli.Wiring;
 import io.slipway.cli.commands.RootCommand;
+import io.slipway.cli.output.Console;
+import io.slipway.cli.output.TerminalProgress;
+import io.slipway.database.ScratchFolders;
 import io.slipway.release.error.ErrorCode;
-import io.slipway.release.error.SlipwayException;
 import io.slipway.samples.ShopHistory;
 import io.slipway.samples.Step;
 import java.io.IOException;
@@ -18,24 +20,51 @@ import java.util.Optional;
 
 /** Walks the sample shop from the first commit to a hotfix, and says at each step what is seen. */
 public final class Demo {
+    private final Console console;
     private final Wiring wiring;
     private final Optional<Path> folder;
     private final PrintStream out;
 
     /** @param folder where to make the shop; empty takes a temporary folder that is removed at the end */
     public Demo(Wiring wiring, Optional<Path> folder) {
-        this.wiring = wiring;
+        this.console = wiring.console();
+        // whatever Ctrl-C breaks off has its own complaint, and none of them is news to whoever pressed it
+        this.wiring = wiring.with(console.until(wiring.cancellation()::wished));
         this.folder = folder;
-        this.out = wiring.console().out();
+        this.out = this.wiring.console().out();
     }
 
     /**
      * @param once end after the last step
-     * @return the exit code: 0 when every command ended as it should
+     * @return the exit code: 0 when every command ended as it should, however long the databases were left open
      */
     public int run(boolean once) {
+        Path base = DemoPlace.folder(folder);
+        int exit = ErrorCode.CANCELLED.category().exitCode();
+        try (DemoPlace place = DemoPlace.make(base)) {
+            exit = show(place, once);
+        } catch (RuntimeException e) {
+            if (!wiring.cancellation().wished()) {
+                throw e;
+            }
+        } finally {
+            if (folder.isEmpty()) {
+                ScratchFolders.delete(base);
+            }
+        }
+        if (wiring.cancellation().wished()) {
+            new TerminalProgress(console)
+                    .note("Stopped. The databases are down, and "
+                            + (Files.exists(base)
+                                    ? "the shop stays in " + base + "."
+                                    : "everything that the demo made is removed."));
+        }
+        return exit;
+    }
+
+    private int show(DemoPlace place, boolean once) {
         long start = System.nanoTime();
-        try (DemoPlace place = DemoPlace.make(folder)) {
+        try {
             say("A sample shop in " + place.project() + ", and a PostgreSQL server of its own on port " + place.port()
                     + ".");
             ShopHistory shop = ShopHistory.create(place.project());
@@ -48,8 +77,7 @@ public final class Demo {
             }
             return asTold ? 0 : ErrorCode.INTERNAL.category().exitCode();
         } catch (IOException e) {
-            throw SlipwayException.of(ErrorCode.USAGE, "The demo's folder cannot be used: " + e.getMessage(), "")
-                    .causedBy(e);
+            throw DemoPlace.unusable(e);
         }
     }
 
@@ -175,10 +203,6 @@ public final class Demo {
                 Thread.currentThread().interrupt();
                 return;
             }
-        }
-        say("Stopping the databases.");
-        if (folder.isPresent() && Files.exists(place.project())) {
-            say("The shop stays in " + place.project() + ".");
         }
     }
 }

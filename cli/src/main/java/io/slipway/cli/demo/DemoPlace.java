@@ -8,47 +8,56 @@ import io.slipway.release.target.Secret;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The demo's folder and its three databases. */
 final class DemoPlace implements Closeable {
     static final List<String> ENVIRONMENTS = List.of("dev", "qa", "prod");
     private static final String USER = "shop";
     private final Path base;
-    private final boolean temporary;
     private final EmbeddedPostgresServer server;
 
-    private DemoPlace(Path base, boolean temporary, EmbeddedPostgresServer server) {
+    private DemoPlace(Path base, EmbeddedPostgresServer server) {
         this.base = base;
-        this.temporary = temporary;
         this.server = server;
     }
 
-    static DemoPlace make(Optional<Path> folder) throws IOException {
-        Path base = folder.isPresent()
-                ? Files.createDirectories(folder.get().toAbsolutePath().normalize())
-                : Files.createTempDirectory("slipway-demo-");
-        try (var entries = Files.list(base)) {
-            if (entries.findAny().isPresent()) {
-                throw SlipwayException.of(
-                        ErrorCode.PROJECT_EXISTS,
-                        "The folder " + base + " is not empty.",
-                        "Name a new one with --dir.");
+    /** The folder that is wanted, which must be empty, or a new one for the time being. */
+    static Path folder(Optional<Path> wanted) {
+        try {
+            if (wanted.isEmpty()) {
+                return Files.createTempDirectory("slipway-demo-");
             }
+            Path base = Files.createDirectories(wanted.get().toAbsolutePath().normalize());
+            try (var entries = Files.list(base)) {
+                if (entries.findAny().isPresent()) {
+                    throw SlipwayException.of(
+                            ErrorCode.PROJECT_EXISTS,
+                            "The folder " + base + " is not empty.",
+                            "Name a new one with --dir.");
+                }
+            }
+            return base;
+        } catch (IOException e) {
+            throw unusable(e);
         }
-        EmbeddedPostgresServer server = EmbeddedPostgresServer.start(
-                        base.resolve("postgresql"), EmbeddedPostgresServer.Data.REPLACEABLE, 0)
-                .orElseThrow();
-        return new DemoPlace(base, folder.isEmpty(), server);
+    }
+
+    static SlipwayException unusable(IOException e) {
+        return SlipwayException.of(ErrorCode.USAGE, "The demo's folder cannot be used: " + e.getMessage(), "")
+                .causedBy(e);
+    }
+
+    static DemoPlace make(Path base) {
+        return new DemoPlace(
+                base,
+                EmbeddedPostgresServer.start(base.resolve("postgresql"), EmbeddedPostgresServer.Data.REPLACEABLE, 0)
+                        .orElseThrow());
     }
 
     Path project() {
@@ -105,26 +114,7 @@ final class DemoPlace implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         server.close();
-        if (temporary) {
-            delete(base);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException problem) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -34,7 +34,11 @@ public final class DeployOutput {
                 : 0;
     }
 
+    /** @throws SlipwayException the same, when it is no refusal */
     public int refused(String environment, SlipwayException e) {
+        if (e.code().category() != Category.REFUSED) {
+            throw e;
+        }
         if (json) {
             ObjectNode node = Json.result().put("environment", environment).put("result", "refused");
             node.putArray("applied");
@@ -53,6 +57,7 @@ public final class DeployOutput {
                 .put("result", resultWord(result));
         if (result instanceof DeployResult.Completed completed) {
             Json.changes(node.putArray("applied"), completed.applied());
+            Json.changes(node.putArray("replaced"), completed.replaced());
             Json.changes(node.putArray("notRun"), completed.notChosen());
             node.put("millis", completed.millis());
         } else if (result instanceof DeployResult.NothingToDo nothing) {
@@ -60,6 +65,7 @@ public final class DeployOutput {
             Json.changes(node.putArray("notRun"), nothing.notChosen());
         } else if (result instanceof DeployResult.Failed failed) {
             Json.changes(node.putArray("applied"), failed.applied());
+            Json.changes(node.putArray("replaced"), failed.replaced());
             Json.changes(node.putArray("notRun"), failed.notRun());
             node.put("failedChange", failed.failed().id()).put("asBefore", failed.asBefore());
             failed.at().ifPresent(at -> Json.failedAt(node, at));
@@ -80,6 +86,7 @@ public final class DeployOutput {
         if (result instanceof DeployResult.Completed completed) {
             out.println(sentence(verb) + " " + counted(completed.applied(), "change") + ": " + completed.environment()
                     + " is at " + shown(completed.version()) + " (" + seconds(completed.millis()) + ").");
+            replaced(completed.replaced());
             notChosen(completed.notChosen());
         } else if (result instanceof DeployResult.NothingToDo nothing) {
             out.println("Nothing to do: " + nothing.environment() + " is at " + shown(nothing.version()) + ".");
@@ -88,6 +95,7 @@ public final class DeployOutput {
             Errors.text(console, failed.error());
             out.println("Failed at " + failed.failed().path() + " on " + failed.environment() + ".");
             out.println("  done:    " + (failed.applied().isEmpty() ? "nothing" : counted(failed.applied(), "change")));
+            replaced(failed.replaced());
             out.println("  not run: " + (failed.notRun().isEmpty() ? "nothing" : counted(failed.notRun(), "change")));
             out.println(
                     failed.asBefore()
@@ -95,6 +103,12 @@ public final class DeployOutput {
                             : "The target is part-way. 'slipway status " + failed.environment()
                                     + "' shows what it has; the same command goes on from there.");
         }
+    }
+
+    private void replaced(List<Change> changes) {
+        changes.forEach(change -> console.out()
+                .println("  rolled back: " + change.path() + ", "
+                        + change.digest().substring(0, 12) + ", which was reworked"));
     }
 
     private void notChosen(List<Change> changes) {

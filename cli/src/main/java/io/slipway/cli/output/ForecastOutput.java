@@ -60,6 +60,7 @@ public final class ForecastOutput {
                 .put("transactional", line.proof().transactional())
                 .put("destructive", line.destructive())
                 .put("rollback", line.proof().rollback().result().text());
+        line.replaced().ifPresent(old -> node.put("replaces", old.digest()));
         line.proof().rollback().reason().ifPresent(reason -> node.put("rollbackReason", reason));
         for (LockSeen lock : line.proof().locks()) {
             node.withArray("locks").addObject().put("object", lock.object()).put("mode", lock.mode());
@@ -84,7 +85,9 @@ public final class ForecastOutput {
             Table table = new Table("CHANGE", "KIND", "STATEMENTS", "ROWS", "OBJECTS", "LOCKS", "ROLLBACK");
             for (Forecast.Line line : forecast.pending()) {
                 table.row(
-                        line.change().path() + (line.destructive() ? "  (!)" : ""),
+                        line.change().path()
+                                + (line.destructive() ? "  (!)" : "")
+                                + (line.replaced().isPresent() ? "  (rework)" : ""),
                         line.change().kind().folder(),
                         Integer.toString(line.proof().statements()),
                         Long.toString(line.proof().rows()),

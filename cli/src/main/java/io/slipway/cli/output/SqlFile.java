@@ -6,6 +6,7 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.forecast.Forecast;
+import io.slipway.release.script.ScriptText;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -35,12 +36,22 @@ public final class SqlFile {
     }
 
     private static void write(Writer out, DeployRequest request, Forecast.Line line) throws IOException {
+        if (line.replaced().isPresent()) {
+            Change old = line.replaced().get();
+            out.write("\n-- rollback of " + old.id() + "  " + old.digest().substring(0, 12)
+                    + ", which the next change replaces\n");
+            write(out, request, old, request.artifact().rollback(old).orElseThrow());
+        }
         Change change = line.change();
         out.write("\n-- change " + change.id() + "  " + change.digest().substring(0, 12)
                 + (line.proof().transactional() ? "" : "  (not in one transaction)") + "\n");
+        write(out, request, change, request.artifact().text(change));
+    }
+
+    private static void write(Writer out, DeployRequest request, Change change, ScriptText script) throws IOException {
         ScriptSource source = new ScriptSource(
                 change.path(),
-                request.artifact().text(change),
+                script,
                 change.parameters(),
                 request.environment().parameters());
         int last = '\n';

@@ -1,7 +1,12 @@
 package io.slipway.database.mariadb;
 
 import io.slipway.database.SqlFailures;
+import io.slipway.release.sql.Dialect;
+import io.slipway.release.sql.Splitters;
+import io.slipway.release.sql.StatementReader;
+import io.slipway.release.sql.StatementTraits;
 import io.slipway.release.target.SqlFailure;
+import java.io.StringReader;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -11,20 +16,52 @@ import java.util.regex.Pattern;
 final class MariadbFailures implements SqlFailures {
     private static final Pattern DRIVER_PREFIX = Pattern.compile("^\\(conn=\\d+\\)\\s*");
     private static final Pattern NEAR = Pattern.compile("near '(.*)' at line (\\d+)\\s*$", Pattern.DOTALL);
+    private static final Set<String> HAVE_BODIES = Set.of(
+            "CREATE PROCEDURE",
+            "CREATE FUNCTION",
+            "CREATE TRIGGER",
+            "CREATE EVENT",
+            "ALTER EVENT",
+            "CREATE PACKAGE",
+            "CREATE PACKAGE BODY");
+
+    private static final String CUT_BODY =
+            "A semicolon in the body ended the statement. As in the client, a line 'DELIMITER //' before it, '//' behind"
+                    + " its END and a line 'DELIMITER ;' after it keep it whole.";
+
     /** The session was killed, the server went away, the connection was lost in a query. */
     private static final Set<Integer> LOST = Set.of(1927, 2006, 2013);
 
     @Override
     public SqlFailure of(SQLException e, String sql) {
         String state = SqlFailures.state(e);
-        String words = DRIVER_PREFIX.matcher(SqlFailures.message(e)).replaceFirst("");
+        String message = DRIVER_PREFIX.matcher(SqlFailures.message(e)).replaceFirst("");
+        String words = MariadbReference.SCRATCH.matcher(message).replaceAll("");
         int number = e.getErrorCode();
+        String told = number == 0 ? words : words + " (error " + number + ")";
         return new SqlFailure(
-                number == 0 ? words : words + " (error " + number + ")",
+                isCutBody(words, sql) ? told + ". " + CUT_BODY : told,
                 state,
                 sql.isEmpty() ? 0 : position(words, sql),
                 state.startsWith("08") || LOST.contains(number),
                 e);
+    }
+
+    /** Did the first semicolon of a body end the statement? The server then misses all that should have followed. */
+    private static boolean isCutBody(String words, String sql) {
+        Matcher near = NEAR.matcher(words);
+        if (!near.find() || !near.group(1).isEmpty()) {
+            return false;
+        }
+        StatementTraits traits = StatementReader.traits(Dialect.MYSQL, sql);
+        boolean hasBody =
+                HAVE_BODIES.contains(traits.verb()) || traits.verb().equals("BEGIN") && !traits.transactionControl();
+        return hasBody && !holdsSemicolon(sql);
+    }
+
+    /** A statement that holds one was ended by another delimiter. */
+    private static boolean holdsSemicolon(String sql) {
+        return Splitters.of(Dialect.MYSQL, new StringReader(sql)).next().text().length() < sql.length();
     }
 
     /**

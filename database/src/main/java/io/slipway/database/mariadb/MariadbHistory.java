@@ -41,7 +41,9 @@ final class MariadbHistory implements TargetHistory {
 
     @Override
     public void journal(JournalEntry entry, long fence) {
-        session.settle();
+        if (session.jdbc().inTransaction()) {
+            session.settle();
+        }
         tables.journal(entry, fence);
     }
 

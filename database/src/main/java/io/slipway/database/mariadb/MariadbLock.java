@@ -2,6 +2,7 @@ package io.slipway.database.mariadb;
 
 import io.slipway.database.JdbcSession;
 import io.slipway.database.LockRow;
+import io.slipway.database.SecondSession;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.target.TargetLock;
@@ -10,8 +11,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two user locks ({@code GET_LOCK}), both needed. Putting a session back to its beginning, which happens between
@@ -22,78 +21,87 @@ import org.jspecify.annotations.Nullable;
  */
 final class MariadbLock implements TargetLock {
     private final MariadbSession work;
-    private final Supplier<JdbcSession> connect;
+    private final SecondSession second;
     private final LockRow row;
     private final String name;
     private Optional<Long> fence = Optional.empty();
-    private @Nullable JdbcSession guard;
 
-    /** @param connect opens the second session, when the lock is first tried */
-    MariadbLock(MariadbSession work, Supplier<JdbcSession> connect, LockRow row, String database, String project) {
+    /** @param second outlives what the scripts do to the working session */
+    MariadbLock(MariadbSession work, SecondSession second, LockRow row, String database, String project) {
         this.work = work;
-        this.connect = connect;
+        this.second = second;
         this.row = row;
         this.name = "slipway_" + hash(database + '\0' + project).substring(0, 48);
     }
 
     @Override
     public Optional<Long> tryAcquire(String who) {
-        if (fence.isPresent()) {
+        if (fence.isPresent() || !lock(second.get(), guardName())) {
             return fence;
         }
-        JdbcSession session = connect.get();
         try {
-            // It says nothing for as long as the deployment takes.
-            session.update("SET wait_timeout = 31536000");
-            if (!lock(session, name + "_guard")) {
-                session.close();
-                return Optional.empty();
-            }
             work.settle();
-            if (!lock(work.jdbc(), name + "_work")) {
-                session.close();
-                return Optional.empty();
+            if (lock(work.jdbc(), workName())) {
+                fence = Optional.of(row.take(who));
             }
-            guard = session;
-            fence = Optional.of(row.take(who));
             return fence;
-        } catch (RuntimeException e) {
-            guard = session;
-            release();
-            throw e;
+        } finally {
+            if (fence.isEmpty()) {
+                unlock();
+            }
         }
     }
 
     @Override
     public Optional<Holder> holder() {
         work.settle();
-        return row.holder();
+        return holding(workName()).or(() -> holding(guardName())).flatMap(session -> row.holder(Optional.of(session)));
+    }
+
+    private Optional<Session> holding(String lock) {
+        return work.jdbc()
+                .first("SELECT IS_USED_LOCK(?)", result -> result.getLong(1), lock)
+                .filter(connection -> connection > 0)
+                .map(connection -> new Session("connection " + connection, "KILL " + connection));
     }
 
     @Override
     public void release() {
-        JdbcSession session = guard;
-        if (session == null) {
-            return;
+        if (fence.isPresent()) {
+            fence = Optional.empty();
+            unlock();
         }
-        guard = null;
-        fence = Optional.empty();
-        try {
-            work.jdbc().first("SELECT RELEASE_LOCK(?)", result -> result.getInt(1), name + "_work");
-        } catch (SlipwayException e) {
-            // A broken session has lost its lock already; the other one ends below in any case.
-        } finally {
-            session.close();
-        }
+    }
+
+    private void unlock() {
+        unlock(work.jdbc(), workName());
+        unlock(second.get(), guardName());
     }
 
     /** Takes the working session's lock again after that session was put back to its beginning. */
     void renew() {
-        if (guard != null && !lock(work.jdbc(), name + "_work")) {
+        if (fence.isPresent() && !lock(work.jdbc(), workName())) {
             throw SlipwayException.of(
                     ErrorCode.LOCK_LOST,
                     "The session that holds this database's lock ended, and another deployment has taken it over.",
                     "Look at the history before deploying again.");
+        }
+    }
+
+    private String guardName() {
+        return name + "_guard";
+    }
+
+    private String workName() {
+        return name + "_work";
+    }
+
+    private static void unlock(JdbcSession session, String lock) {
+        try {
+            session.first("SELECT RELEASE_LOCK(?)", result -> result.getInt(1), lock);
+        } catch (SlipwayException e) {
+            // A broken session has lost its lock already.
+            return;
         }
     }
 

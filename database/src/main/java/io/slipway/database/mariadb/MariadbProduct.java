@@ -11,6 +11,7 @@ import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.Address;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.Target;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,6 +20,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 
 /** MariaDB and MySQL, which differ too little to be two products. */
 public final class MariadbProduct implements DatabaseProduct {
@@ -58,6 +60,10 @@ public final class MariadbProduct implements DatabaseProduct {
 
     @Override
     public Target connect(Address address, String project) {
+        return target(address, project);
+    }
+
+    MariadbTarget target(Address address, String project) {
         MariadbUrl given = MariadbUrl.parse(address.url());
         MariadbUrl url = given.withDatabase(address.schema().orElse(given.database()));
         if (url.database().isEmpty()) {
@@ -115,7 +121,7 @@ public final class MariadbProduct implements DatabaseProduct {
         }
     }
 
-    private static SlipwayException refused(SQLException e, MariadbUrl url) {
+    static SlipwayException refused(SQLException e, MariadbUrl url) {
         String where = url.server() + "/" + url.database();
         String words = new MariadbFailures().of(e, "").getMessage();
         if (LOGIN_REFUSED.contains(e.getErrorCode())) {
@@ -128,8 +134,21 @@ public final class MariadbProduct implements DatabaseProduct {
         return SlipwayException.of(
                         ErrorCode.DATABASE_UNREACHABLE,
                         "No connection to the database " + where + ": " + words,
-                        "Check the URL, and that the server runs and can be reached from here.")
+                        help(e))
                 .causedBy(e);
+    }
+
+    private static String help(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("ssl not enabled in the server")) {
+                return "The server has no TLS. Switch it on there, or add ?sslMode=disable to the url to connect without.";
+            }
+            if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
+                return "TLS did not come about, mostly since the server's certificate is not trusted here: name it with"
+                        + " ?serverSslCert=FILE in the url; sslMode=trust encrypts without checking who it is.";
+            }
+        }
+        return "Check the URL, and that the server runs and can be reached from here.";
     }
 
     private static void close(Connection connection) {

@@ -2,6 +2,7 @@ package io.slipway.database.mariadb;
 
 import io.slipway.database.FullCatalogueWatch;
 import io.slipway.database.JdbcSession;
+import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueWatch;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
@@ -12,20 +13,25 @@ import io.slipway.release.target.Address;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.Target;
 import java.io.Closeable;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Scratch databases named {@code slipway_ref_…} on a given server, or on a private one. Each is held by a user lock of
- * its name while its run lives, so that a later run can drop what a killed one left. A database cannot be cloned
- * cheaply here: packaging replays.
+ * its name while its run lives, so that a later run can drop what a killed one left. There is no command to clone a
+ * database, so each has a mirror that is brought in step when a copy is asked for. No state is kept: a later packaging
+ * replays.
  */
 final class MariadbReference implements ReferenceServer {
     private static final String PREFIX = "slipway_ref_";
+    /** Such a name before an object's: no two packagings would report the same failure in the same words with it. */
+    static final Pattern SCRATCH = Pattern.compile("`?" + PREFIX + "[0-9a-f]{32}`?\\s*\\.\\s*");
 
     private final MariadbProduct product;
     private final Address address;
@@ -35,6 +41,8 @@ final class MariadbReference implements ReferenceServer {
     private final JdbcSession admin;
     private final Closeable instance;
     private final List<Scratch> open = new ArrayList<>();
+    /** Until a database turned out to hold what cannot be made again. */
+    private boolean mirrored = true;
 
     private MariadbReference(MariadbProduct product, Address address, String project, Closeable instance) {
         this.product = product;
@@ -86,6 +94,10 @@ final class MariadbReference implements ReferenceServer {
 
     @Override
     public ReferenceDatabase create() {
+        return create(Optional.empty());
+    }
+
+    private Scratch create(Optional<Scratch> original) {
         String name = PREFIX + UUID.randomUUID().toString().replace("-", "");
         admin.first("SELECT GET_LOCK(?, 0)", row -> row.getInt(1), name);
         try {
@@ -98,7 +110,7 @@ final class MariadbReference implements ReferenceServer {
                             "GRANT ALL ON `slipway\\_ref\\_%`.* TO that user.")
                     .causedBy(e);
         }
-        Scratch scratch = new Scratch(name);
+        Scratch scratch = new Scratch(name, original);
         open.add(scratch);
         return scratch;
     }
@@ -110,7 +122,7 @@ final class MariadbReference implements ReferenceServer {
 
     @Override
     public void close() {
-        List.copyOf(open).forEach(Scratch::close);
+        List.copyOf(open).forEach(Scratch::drop);
         admin.close();
         try {
             instance.close();
@@ -130,17 +142,28 @@ final class MariadbReference implements ReferenceServer {
 
     private final class Scratch implements ReferenceDatabase {
         private final String name;
-        private @Nullable Target target;
+        private final Optional<Scratch> original;
+        private @Nullable MariadbTarget target;
+        private @Nullable Catalogue catalogue;
+        /** {@link MariadbSession#uses} when the catalogue was read. */
+        private long read;
+        /** The mirror, while nobody uses it. */
+        private Optional<Scratch> mirror = Optional.empty();
 
-        Scratch(String name) {
+        Scratch(String name, Optional<Scratch> original) {
             this.name = name;
+            this.original = original;
         }
 
         @Override
         public Target target() {
-            Target present = target;
+            return session();
+        }
+
+        private MariadbTarget session() {
+            MariadbTarget present = target;
             if (present == null) {
-                present = product.connect(
+                present = product.target(
                         new Address(
                                 url.withDatabase(name).jdbc(), address.user(), address.password(), Optional.empty()),
                         project);
@@ -149,14 +172,48 @@ final class MariadbReference implements ReferenceServer {
             return present;
         }
 
-        @Override
-        public CatalogueWatch watch() {
-            return new FullCatalogueWatch(() -> target().catalogue());
+        /** Read again only when something ran since, for it takes as long as the database is large. */
+        private Catalogue catalogue() {
+            MariadbTarget session = session();
+            Catalogue present = catalogue;
+            if (present == null || read != session.session().uses()) {
+                present = session.catalogue();
+                catalogue = present;
+                read = session.session().uses();
+            }
+            return present;
         }
 
         @Override
+        public CatalogueWatch watch() {
+            return new FullCatalogueWatch(this::catalogue);
+        }
+
+        /** The mirror brought in step; made anew when that fails, and empty when that fails too. */
+        @Override
         public Optional<ReferenceDatabase> copy() {
-            return Optional.empty();
+            Optional<Scratch> copy = mirror.filter(this::mirrors);
+            if (copy.isEmpty() && mirrored) {
+                copy = Optional.of(create(Optional.of(this))).filter(this::mirrors);
+                mirrored = copy.isPresent();
+            }
+            mirror = Optional.empty();
+            return copy.map(scratch -> scratch);
+        }
+
+        private boolean mirrors(Scratch copy) {
+            try (Connection connection = MariadbProduct.open(url.withDatabase(name), address)) {
+                if (MariadbMirror.bringInStep(connection, name, catalogue(), copy.name, copy.catalogue())) {
+                    copy.catalogue = null;
+                }
+                if (copy.catalogue().equals(catalogue())) {
+                    return true;
+                }
+            } catch (SQLException e) {
+                // Something that this user cannot make again: then there is no copy.
+            }
+            copy.drop();
+            return false;
         }
 
         /** Keeps nothing: see the class. */
@@ -165,11 +222,23 @@ final class MariadbReference implements ReferenceServer {
             close();
         }
 
+        /** A mirror waits for its original's next copy. */
         @Override
         public void close() {
+            Optional<Scratch> waitsFor =
+                    original.filter(of -> open.contains(of) && of.mirror.isEmpty() && open.contains(this));
+            if (waitsFor.isPresent()) {
+                waitsFor.get().mirror = Optional.of(this);
+            } else {
+                drop();
+            }
+        }
+
+        private void drop() {
             if (!open.remove(this)) {
                 return;
             }
+            mirror.ifPresent(Scratch::drop);
             Target present = target;
             if (present != null) {
                 present.close();

@@ -1,7 +1,9 @@
 package io.slipway.database.mariadb;
 
 import io.slipway.database.JdbcSession;
+import io.slipway.database.SqlFailures;
 import io.slipway.database.StatementRunner;
+import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mariadb.jdbc.util.constants.ServerStatus;
 
 /** A session's settings, and how they come back after a script changed them. */
 final class MariadbSession {
@@ -22,11 +25,15 @@ final class MariadbSession {
     /** For Slipway's own writes in a script's transaction. */
     private static final String OWN = "SET sql_mode = 'STRICT_TRANS_TABLES', NAMES utf8mb4";
 
+    /** MariaDB's {@code SERVER_STATUS_ANSI_QUOTES}; the driver has no name for it. */
+    private static final int ANSI_QUOTES = 1 << 15;
+
     private final Connection connection;
     private final JdbcSession jdbc;
     private final String database;
     private final boolean mariadb;
     private List<String> limits = List.of();
+    private long uses;
     private boolean touched;
     private boolean settled = true;
 
@@ -42,10 +49,44 @@ final class MariadbSession {
         return jdbc;
     }
 
+    /** Grows whenever a script's statement or a reset may have changed what the session sees. */
+    long uses() {
+        return uses;
+    }
+
     long execute(String sql) throws SqlFailure {
+        refuseOtherStrings(sql);
+        uses++;
         touched = true;
         settled = false;
         return jdbc.execute(sql);
+    }
+
+    /** As the server said with its last answer, which tells of a script's own transaction too. */
+    boolean inTransaction() {
+        try {
+            return (status() & ServerStatus.IN_TRANSACTION) != 0;
+        } catch (SQLException e) {
+            throw jdbc.unusable(e);
+        }
+    }
+
+    /** Scripts are cut as in the server's plain modes; the server or a script may have set others. */
+    private void refuseOtherStrings(String sql) throws SqlFailure {
+        try {
+            int status = status();
+            if ((status & ServerStatus.NO_BACKSLASH_ESCAPES) != 0) {
+                SqlFailures.refuseBackslashes(Dialect.MYSQL, sql, "NO_BACKSLASH_ESCAPES in its sql_mode");
+            } else if ((status & ANSI_QUOTES) != 0) {
+                SqlFailures.refuseBackslashes(Dialect.MYSQL, sql, "ANSI_QUOTES in its sql_mode");
+            }
+        } catch (SQLException e) {
+            throw jdbc.failure(e, sql);
+        }
+    }
+
+    private int status() throws SQLException {
+        return connection.unwrap(org.mariadb.jdbc.Connection.class).getContext().getServerStatus();
     }
 
     /** Makes the session fit for Slipway's own writes, inside or outside a transaction. */
@@ -75,6 +116,7 @@ final class MariadbSession {
         if (!touched) {
             return false;
         }
+        uses++;
         try {
             connection.unwrap(org.mariadb.jdbc.Connection.class).reset();
             List<String> fresh = new ArrayList<>(List.of(PLAIN, "USE " + MariadbHistoryDialect.quoted(database)));

@@ -3,6 +3,7 @@ package io.slipway.database.mariadb;
 import io.slipway.database.HistoryTables;
 import io.slipway.database.JdbcSession;
 import io.slipway.database.LockRow;
+import io.slipway.database.SecondSession;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.history.TargetHistory;
@@ -22,8 +23,9 @@ final class MariadbTarget implements Target {
     private final Server server;
     private final MariadbLock lock;
     private final TargetHistory history;
+    private final SecondSession second;
 
-    /** @param connect opens one more session, for the lock */
+    /** @param connect opens one more session, for the lock and the journal */
     MariadbTarget(
             MariadbSession session,
             Server server,
@@ -34,10 +36,20 @@ final class MariadbTarget implements Target {
         this.session = session;
         this.server = server;
         MariadbHistoryDialect dialect = new MariadbHistoryDialect(database);
-        HistoryTables tables = new HistoryTables(session.jdbc(), dialect, project);
+        this.second = new SecondSession(() -> {
+            JdbcSession idle = connect.get();
+            // It says nothing for as long as a statement takes.
+            idle.update("SET wait_timeout = 31536000");
+            return idle;
+        });
+        HistoryTables tables = new HistoryTables(session.jdbc(), dialect, project, second);
         LockRow row = new LockRow(session.jdbc(), tables, dialect, project, clock);
         this.history = new MariadbHistory(session, tables);
-        this.lock = new MariadbLock(session, connect, row, database, project);
+        this.lock = new MariadbLock(session, second, row, database, project);
+    }
+
+    MariadbSession session() {
+        return session;
     }
 
     @Override
@@ -53,6 +65,16 @@ final class MariadbTarget implements Target {
     @Override
     public void begin() throws SqlFailure {
         session.jdbc().begin();
+    }
+
+    @Override
+    public boolean inTransaction() {
+        return session.inTransaction();
+    }
+
+    @Override
+    public List<HalfBuilt> halfBuilt() {
+        return List.of();
     }
 
     @Override
@@ -132,6 +154,7 @@ final class MariadbTarget implements Target {
     @Override
     public void close() {
         lock.release();
+        second.close();
         session.jdbc().close();
     }
 }

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A PostgreSQL server of our own on a data folder: it listens on the loopback address only, asks for a password that
@@ -39,7 +38,7 @@ public final class EmbeddedPostgresServer implements Closeable {
     private final FileLock lock;
     private final int port;
     private final Thread atExit = new Thread(this::stop, "slipway-postgresql-stop");
-    private final AtomicBoolean stopped = new AtomicBoolean();
+    private boolean stopped;
 
     private EmbeddedPostgresServer(PostgresBinaries binaries, DataFolder folder, FileLock lock, int port) {
         this.binaries = binaries;
@@ -160,25 +159,26 @@ public final class EmbeddedPostgresServer implements Closeable {
         }
     }
 
-    /** Stops the server. */
+    /** Stops the server; when this returns it runs no more, whoever stopped it. */
     @Override
     public void close() {
+        stop();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // The process is ending, and the hook does the same as we.
+            // The process is ending, and the hook finds nothing left to do.
             return;
         }
-        stop();
     }
 
-    private void stop() {
-        if (stopped.compareAndSet(false, true)) {
+    private synchronized void stop() {
+        if (!stopped) {
             folder.stop();
             if (folder.passing()) {
                 Folders.deleteFile(lockFile(folder.path()));
             }
             Folders.unlock(lock);
+            stopped = true;
         }
     }
 

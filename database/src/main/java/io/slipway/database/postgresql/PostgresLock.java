@@ -46,10 +46,12 @@ final class PostgresLock implements TargetLock {
 
     @Override
     public Optional<Holder> holder() {
-        return row.holder().or(this::sessionHolding);
+        Optional<Holder> known = sessionHolding();
+        // the row is not written yet for a moment, and not everybody may read it
+        return known.flatMap(holding -> row.holder(holding.session())).or(() -> known);
     }
 
-    /** What the server itself knows, for the moment before the row is written, and for those who may not read it. */
+    /** What the server itself knows. */
     private Optional<Holder> sessionHolding() {
         return session.first(
                 "SELECT l.pid, coalesce(a.usename, 'unknown user'), coalesce(pg_catalog.host(a.client_addr), 'local'),"
@@ -59,8 +61,11 @@ final class PostgresLock implements TargetLock {
                         + " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
                         + " AND l.classid::bigint = ? AND l.objid::bigint = ?",
                 found -> new Holder(
-                        found.getString(2) + " at " + found.getString(3) + ", server process " + found.getInt(1),
-                        Instant.EPOCH.plus(found.getLong(4), ChronoUnit.SECONDS)),
+                        found.getString(2) + " at " + found.getString(3),
+                        Instant.EPOCH.plus(found.getLong(4), ChronoUnit.SECONDS),
+                        Optional.of(new Session(
+                                "server process " + found.getInt(1),
+                                "SELECT pg_terminate_backend(" + found.getInt(1) + ")"))),
                 key >>> 32,
                 key & 0xFFFF_FFFFL);
     }

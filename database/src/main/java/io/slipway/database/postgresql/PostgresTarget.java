@@ -3,9 +3,12 @@ package io.slipway.database.postgresql;
 import io.slipway.database.HistoryTables;
 import io.slipway.database.JdbcSession;
 import io.slipway.database.LockRow;
+import io.slipway.database.SecondSession;
+import io.slipway.database.SqlFailures;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.history.TargetHistory;
+import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
@@ -52,9 +55,25 @@ final class PostgresTarget implements Target {
               pg_catalog.current_setting('log_timezone')), false)
             """;
 
+    /** For a session that says nothing for as long as an index is built. Older servers know no such limit. */
+    private static final String NEVER_IDLE = "SELECT pg_catalog.set_config(name, '0', false)"
+            + " FROM pg_catalog.pg_settings WHERE name = 'idle_session_timeout'";
+
+    /** An index that is being built is invalid too, as is one of a partitioned table that lacks a partition's. */
+    private static final String INVALID_INDEXES = """
+            SELECT c.relname, pg_catalog.format('%I.%I', n.nspname, c.relname)
+              FROM pg_catalog.pg_index i
+              JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE NOT i.indisvalid AND c.relkind = 'i'
+               AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p WHERE p.index_relid = c.oid)
+             ORDER BY n.nspname, c.relname
+            """;
+
     private final JdbcSession session;
     private final Server server;
     private final Supplier<JdbcSession> another;
+    private final SecondSession second;
     private final String timeZone;
     private final TargetHistory history;
     private final TargetLock lock;
@@ -68,7 +87,12 @@ final class PostgresTarget implements Target {
         this.server = server;
         this.another = another;
         PostgresHistory dialect = new PostgresHistory();
-        HistoryTables tables = new HistoryTables(session, dialect, project);
+        this.second = new SecondSession(() -> {
+            JdbcSession idle = another.get();
+            idle.query(NEVER_IDLE, row -> "");
+            return idle;
+        });
+        HistoryTables tables = new HistoryTables(session, dialect, project, second);
         this.history = tables;
         this.lock = new PostgresLock(session, new LockRow(session, tables, dialect, project, clock), project);
     }
@@ -93,8 +117,21 @@ final class PostgresTarget implements Target {
     }
 
     @Override
+    public boolean inTransaction() {
+        return state() != TransactionState.IDLE;
+    }
+
+    @Override
+    public List<HalfBuilt> halfBuilt() {
+        return session.query(
+                INVALID_INDEXES,
+                row -> new HalfBuilt(
+                        row.getString(1), row.getString(2), "DROP INDEX CONCURRENTLY " + row.getString(2)));
+    }
+
+    @Override
     public void commit() throws SqlFailure {
-        if (failed()) {
+        if (state() == TransactionState.FAILED) {
             // The server would answer such a COMMIT with a rollback, and no error.
             session.rollback();
             SQLException cause = new SQLException(
@@ -104,11 +141,11 @@ final class PostgresTarget implements Target {
         session.commit();
     }
 
-    private boolean failed() throws SqlFailure {
+    private TransactionState state() {
         try {
-            return session.connection().unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED;
+            return session.connection().unwrap(BaseConnection.class).getTransactionState();
         } catch (SQLException e) {
-            throw session.failure(e, "COMMIT");
+            throw session.unusable(e);
         }
     }
 
@@ -129,6 +166,7 @@ final class PostgresTarget implements Target {
 
     @Override
     public long execute(String sql) throws SqlFailure {
+        refuseOtherStrings(sql);
         try (Statement statement = session.statement()) {
             // Unlike execute(), executeUpdate() lets the driver throw rows away as they arrive, so that a SELECT of
             // any size takes no memory; a fetch size has no effect in the simple protocol.
@@ -147,9 +185,21 @@ final class PostgresTarget implements Target {
 
     @Override
     public CopyRows copy(String sql) throws SqlFailure {
+        refuseOtherStrings(sql);
         PostgresCopy copy = PostgresCopy.start(session, sql);
         copying = copy;
         return copy;
+    }
+
+    /** Scripts are cut with {@code standard_conforming_strings} on; server, database, role or a function may differ. */
+    private void refuseOtherStrings(String sql) throws SqlFailure {
+        try {
+            if (!session.connection().unwrap(BaseConnection.class).getStandardConformingStrings()) {
+                SqlFailures.refuseBackslashes(Dialect.POSTGRESQL, sql, "standard_conforming_strings = off");
+            }
+        } catch (SQLException e) {
+            throw session.failure(e, sql);
+        }
     }
 
     @Override
@@ -207,6 +257,7 @@ final class PostgresTarget implements Target {
 
     @Override
     public void close() {
+        second.close();
         session.close();
     }
 }

@@ -5,12 +5,15 @@ import io.slipway.release.catalogue.CatalogueObject;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +26,14 @@ public final class SqliteCatalogue {
 
     private static final String OBJECTS = """
             select s.type, s.name, s.tbl_name as table_name, s.sql from sqlite_schema s
-            where s.name %s and s.tbl_name not glob 'slipway_*'
+            where s.name %s and s.tbl_name not glob 'slipway_*' and s.rowid between ? and ?
             """.formatted(OURS.formatted("s.name"));
 
     private static final String COLUMNS = """
             select s.name as table_name, c.name, c.type, c."notnull" as required, c.dflt_value as dflt, c.pk, c.hidden,
                    lag(c.name) over (partition by s.name order by c.cid) as previous
             from sqlite_schema s join pragma_table_xinfo(s.name) c
-            where s.type = 'table' and s.name %s order by s.name, c.cid
+            where s.type = 'table' and s.name %s and s.rowid between ? and ? order by s.name, c.cid
             """.formatted(OURS.formatted("s.name"));
 
     private static final String INDEXES = """
@@ -39,7 +42,7 @@ public final class SqliteCatalogue {
                            || ' ' || x.coll, ', ')
                     from (select * from pragma_index_xinfo(i.name) order by seqno) x where x.key = 1) as parts
             from sqlite_schema s join pragma_index_list(s.name) i
-            where s.type = 'table' and s.name %s
+            where s.type = 'table' and s.name %s and s.rowid between ? and ?
             """.formatted(OURS.formatted("s.name"));
 
     private static final String FOREIGN_KEYS = """
@@ -47,8 +50,25 @@ public final class SqliteCatalogue {
                    max(k.on_delete) as on_delete, max(k."match") as matching,
                    group_concat(k."from" || ' to ' || coalesce(k."to", 'its key'), ', ') as parts
             from sqlite_schema s join pragma_foreign_key_list(s.name) k
-            where s.type = 'table' and s.name %s group by s.name, k.id
+            where s.type = 'table' and s.name %s and s.rowid between ? and ? group by s.name, k.id
             """.formatted(OURS.formatted("s.name"));
+
+    /** So many rows are compared at once: few enough to read them again, many enough to make few texts. */
+    private static final int BLOCK = 64;
+
+    /** A virtual table has no page of its own; its columns are its module's word, and may change by themselves. */
+    private static final String RESTLESS = "\u0001virtual\u0001";
+
+    private static final String BLOCKS = """
+            with recursive block(number) as (
+              select 0 union all select number + 1 from block
+              where number < (select max(rowid) / %2$d from sqlite_schema))
+            select number,
+                   (select group_concat(rowid || '|' || type || '|' || name || '|' || tbl_name || '|' || coalesce(sql, '')
+                        || case when type = 'table' and rootpage = 0 then '%1$s' else '' end, char(1))
+                    from sqlite_schema where rowid between number * %2$d and number * %2$d + %2$d - 1) as text
+            from block
+            """.formatted(RESTLESS, BLOCK);
 
     private final Connection connection;
 
@@ -58,21 +78,48 @@ public final class SqliteCatalogue {
 
     /** @throws SlipwayException {@code internal}, when the database refuses to answer */
     public Catalogue read() {
+        return Catalogue.of(read(Long.MIN_VALUE, Long.MAX_VALUE));
+    }
+
+    /** The objects of one block. */
+    List<CatalogueObject> read(long block) {
+        return read(block * BLOCK, block * BLOCK + BLOCK - 1);
+    }
+
+    /** Each row of {@code sqlite_schema} tells all about its own object, so that some can be read without the others. */
+    private List<CatalogueObject> read(long first, long last) {
         List<CatalogueObject> objects = new ArrayList<>();
-        try (Statement statement = connection.createStatement()) {
-            ask(statement, OBJECTS, row -> objects.add(made(row)));
-            ask(statement, COLUMNS, row -> objects.add(column(row)));
-            ask(statement, INDEXES, row -> {
-                if (!text(row.getString("origin")).equals("c")) {
-                    objects.add(constraint(row));
+        ask(OBJECTS, first, last, row -> objects.add(made(row)));
+        ask(COLUMNS, first, last, row -> objects.add(column(row)));
+        ask(INDEXES, first, last, row -> {
+            if (!text(row.getString("origin")).equals("c")) {
+                objects.add(constraint(row));
+            }
+        });
+        ask(FOREIGN_KEYS, first, last, row -> objects.add(foreignKey(row)));
+        return objects;
+    }
+
+    /** Number of a block → all that {@code sqlite_schema} says in it. */
+    Map<Long, String> blocks() {
+        Map<Long, String> blocks = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(BLOCKS)) {
+            while (rows.next()) {
+                String text = rows.getString("text");
+                if (text != null) {
+                    blocks.put(rows.getLong("number"), text);
                 }
-            });
-            ask(statement, FOREIGN_KEYS, row -> objects.add(foreignKey(row)));
+            }
         } catch (SQLException e) {
-            throw SlipwayException.of(ErrorCode.INTERNAL, "The catalogue could not be read: " + e.getMessage(), "")
-                    .causedBy(e);
+            throw unreadable(e);
         }
-        return Catalogue.of(objects);
+        return blocks;
+    }
+
+    /** Whether something of this text can change without the text. */
+    static boolean restless(String text) {
+        return text.contains(RESTLESS);
     }
 
     private static CatalogueObject made(ResultSet row) throws SQLException {
@@ -129,12 +176,23 @@ public final class SqliteCatalogue {
         void read(ResultSet row) throws SQLException;
     }
 
-    private static void ask(Statement statement, String sql, RowReader reader) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                reader.read(rows);
+    private void ask(String sql, long first, long last, RowReader reader) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, first);
+            statement.setLong(2, last);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    reader.read(rows);
+                }
             }
+        } catch (SQLException e) {
+            throw unreadable(e);
         }
+    }
+
+    private static SlipwayException unreadable(SQLException e) {
+        return SlipwayException.of(ErrorCode.INTERNAL, "The catalogue could not be read: " + e.getMessage(), "")
+                .causedBy(e);
     }
 
     private static String text(@Nullable String value) {

@@ -9,6 +9,7 @@ import io.slipway.release.target.TargetLock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -49,8 +50,7 @@ final class SqliteLock implements TargetLock {
             return fence;
         }
         JdbcSession jdbc = session.writing();
-        Path database = session.file().real();
-        Path file = database.resolveSibling(database.getFileName() + ".slipway-lock");
+        Path file = file();
         if (!HELD.add(file)) {
             return Optional.empty();
         }
@@ -96,7 +96,32 @@ final class SqliteLock implements TargetLock {
 
     @Override
     public Optional<Holder> holder() {
-        return row(session.reading()).holder();
+        return session.file().exists() && isHeld(file())
+                ? row(session.reading()).holder(Optional.empty())
+                : Optional.empty();
+    }
+
+    private Path file() {
+        Path database = session.file().real();
+        return database.resolveSibling(database.getFileName() + ".slipway-lock");
+    }
+
+    private static boolean isHeld(Path file) {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        if (!HELD.add(file)) {
+            return true;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (IOException e) {
+            // whoever may not open it cannot be told
+            return false;
+        } finally {
+            HELD.remove(file);
+        }
     }
 
     @Override

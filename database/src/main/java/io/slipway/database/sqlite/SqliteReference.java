@@ -1,6 +1,5 @@
 package io.slipway.database.sqlite;
 
-import io.slipway.database.FullCatalogueWatch;
 import io.slipway.database.JdbcSession;
 import io.slipway.database.ScratchFolders;
 import io.slipway.release.catalogue.CatalogueWatch;
@@ -172,7 +171,8 @@ final class SqliteReference implements ReferenceServer {
 
         @Override
         public CatalogueWatch watch() {
-            return new FullCatalogueWatch(() -> session().catalogue());
+            return new SqliteCatalogueWatch(
+                    () -> new SqliteCatalogue(session().session().reading().connection()));
         }
 
         @Override

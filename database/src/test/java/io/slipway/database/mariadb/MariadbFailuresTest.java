@@ -48,6 +48,24 @@ final class MariadbFailuresTest {
     }
 
     @Test
+    void aBodyThatASemicolonCutIsToldOfTheDelimiter() {
+        assertThat(endsTooEarly(
+                        "CREATE DEFINER=root@localhost TRIGGER t BEFORE INSERT ON z FOR EACH ROW BEGIN SET @x = 1"))
+                .contains("DELIMITER //");
+        assertThat(endsTooEarly("BEGIN NOT ATOMIC SELECT 1 /* ; */")).contains("DELIMITER //");
+        // another delimiter ended these, or there is no body
+        assertThat(endsTooEarly("CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2;"))
+                .doesNotContain("DELIMITER");
+        assertThat(endsTooEarly("CREATE TABLE t (i int")).doesNotContain("DELIMITER");
+    }
+
+    private static String endsTooEarly(String sql) {
+        return new MariadbFailures()
+                .of(new SQLException(SYNTAX + "' at line 1", "42000", 1064), sql)
+                .getMessage();
+    }
+
+    @Test
     void theNumberIsTold() {
         SqlFailure failure = new MariadbFailures()
                 .of(new SQLException("(conn=5) Duplicate entry '1' for key 'PRIMARY'", "23000", 1062), "insert");

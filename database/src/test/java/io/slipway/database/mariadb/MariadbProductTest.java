@@ -17,9 +17,11 @@ import io.slipway.testkit.NativeClients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +62,27 @@ final class MariadbProductTest {
             target.history().prepare();
             assertThat(target.history().entries()).isEmpty();
         }
+    }
+
+    @Test
+    void aServerWithoutTlsIsToldWithWhatToDo() {
+        Database database = MariadbServer.findOrSkip().createDatabase();
+        String url = database.url().replace("?sslMode=disable", "");
+        assertThatExceptionOfType(SlipwayException.class)
+                .isThrownBy(() -> PRODUCT.connect(address(database, url), "shop"))
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.DATABASE_UNREACHABLE))
+                .satisfies(refusal -> assertThat(refusal.help())
+                        .startsWith("The server has no TLS.")
+                        .contains("?sslMode=disable"));
+    }
+
+    @Test
+    void aCertificateThatIsNotTrustedIsToldWithWhatToDo() {
+        SQLException refused = new SQLException(
+                "Socket error", "08000", new SSLHandshakeException("unable to find valid certification path"));
+        assertThat(MariadbProduct.refused(refused, MariadbUrl.parse("jdbc:mariadb://db/shop"))
+                        .help())
+                .contains("serverSslCert", "sslMode=trust");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.slipway.release.target.Secret;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.Target.CopyRows;
+import io.slipway.release.target.Target.HalfBuilt;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -63,6 +64,36 @@ class PostgresSessionTest {
     @Test
     void aFailureAtTheEndHasAPlace() {
         assertThat(failure("SELECT (").position()).hasValue(9);
+    }
+
+    @Test
+    void whatSomebodyBuildsAtThisMomentIsNotHalfBuilt() throws Exception {
+        Databases.run(target, "CREATE TABLE t (i int)", "INSERT INTO t VALUES (1), (1)", "CREATE TABLE u (i int)");
+        assertThat(failure("CREATE UNIQUE INDEX CONCURRENTLY \"Left\" ON t (i)"))
+                .isNotNull();
+        try (Target blocking = Databases.open(address);
+                Target building = Databases.open(address)) {
+            blocking.begin();
+            blocking.execute("INSERT INTO u VALUES (1)");
+            CompletableFuture<SqlFailure> built = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
+                    SqlFailure.class, () -> building.execute("CREATE INDEX CONCURRENTLY being_built ON u (i)")));
+            String progress = "SELECT count(*) FROM pg_stat_progress_create_index WHERE index_relid <> 0";
+            for (int tries = 0; !Databases.read(target, progress).equals("1") && tries < 500; tries++) {
+                Thread.sleep(20);
+            }
+            assertThat(Databases.read(target, "SELECT count(*) FROM pg_index WHERE NOT indisvalid"))
+                    .isEqualTo("2");
+            assertThat(target.halfBuilt()).extracting(HalfBuilt::shown).containsExactly("public.\"Left\"");
+            // who may not see what others do must not overlook what is left
+            target.execute("SET ROLE pg_signal_backend");
+            assertThat(target.halfBuilt()).extracting(HalfBuilt::name).contains("Left");
+            target.execute("RESET ROLE");
+            blocking.commit();
+            assertThat(built.get(30, TimeUnit.SECONDS)).isNull();
+        }
+        assertThat(target.halfBuilt()).hasSize(1);
+        target.execute(target.halfBuilt().get(0).drop());
+        assertThat(target.halfBuilt()).isEmpty();
     }
 
     @Test

@@ -2,10 +2,10 @@ package io.slipway.database.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.database.FullCatalogueWatch;
 import io.slipway.database.HandEdits;
 import io.slipway.database.HandEdits.Edit;
 import io.slipway.release.catalogue.CatalogueDifference;
+import io.slipway.release.catalogue.CatalogueWatch;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,7 +27,7 @@ class SqliteCatalogueTest {
         assertThat(edits).hasSizeGreaterThanOrEqualTo(20);
         try (Connection connection = everything("edits");
                 Statement statement = connection.createStatement()) {
-            FullCatalogueWatch watch = new FullCatalogueWatch(new SqliteCatalogue(connection)::read);
+            CatalogueWatch watch = new SqliteCatalogueWatch(() -> new SqliteCatalogue(connection));
             String before = watch.current().fingerprint();
             SoftAssertions soft = new SoftAssertions();
             for (Edit edit : edits) {

@@ -53,7 +53,7 @@ create index event_body on app.event using gin (body jsonb_path_ops);;
 create table app.hashed (id integer) partition by hash (id);;
 create table app.hashed_0 partition of app.hashed for values with (modulus 2, remainder 0);;
 create table app.parent (id integer not null, label text, constraint label_short check (length(label) < 9));;
-create table app.child (extra integer) inherits (app.parent);;
+create table app.child (extra integer, label text) inherits (app.parent);;
 create table app.of_address of app.address (city not null);;
 create unlogged table app.scratch (id integer, constraint scratch_id unique (id));;
 create table "Odd Name"."Table.1" ("Col 1" integer, "select" text, constraint "c.1" unique ("Col 1"));;

@@ -38,6 +38,11 @@ public final class ArtifactStore {
         return folder;
     }
 
+    /** Keeps every other packaging from adding an artifact until it is closed. */
+    public StoreLock lock() {
+        return StoreLock.take(folder);
+    }
+
     /** Where an artifact belongs, whether it is there or not. */
     public Path file(String project, String version) {
         return folder.resolve(project + "-" + version + SUFFIX);

@@ -1,6 +1,8 @@
 package io.slipway.release.artifact;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,5 +36,29 @@ public record Manifest(
     /** The changes that this artifact adds to its parent's. */
     public List<Change> newChanges() {
         return changes.subList(firstNew, changes.size());
+    }
+
+    /**
+     * {@link Change#key} of each version that a rework replaced → the version that takes its place. A replaced version
+     * is never run again; an earlier version of a rerunnable script is not one, since the next one runs on top of it.
+     */
+    public Map<String, Change> replaced() {
+        Map<String, Change> replaced = new LinkedHashMap<>();
+        Map<String, Change> latest = new HashMap<>();
+        for (Change change : changes) {
+            Change before = latest.put(change.id(), change);
+            if (before != null && !before.rerunnable()) {
+                replaced.put(before.key(), change);
+            }
+        }
+        return replaced;
+    }
+
+    /** The changes that a database without any is to have, in order: all that no rework replaced. */
+    public List<Change> standing() {
+        Map<String, Change> replaced = replaced();
+        return changes.stream()
+                .filter(change -> !replaced.containsKey(change.key()))
+                .toList();
     }
 }

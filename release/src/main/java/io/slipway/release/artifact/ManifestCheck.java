@@ -1,6 +1,7 @@
 package io.slipway.release.artifact;
 
 import io.slipway.release.digest.Sha256;
+import io.slipway.release.script.ScriptPath;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,12 +15,11 @@ import java.util.stream.Collectors;
  * What must hold among the facts of one artifact, whoever wrote it. Gives the first thing that does not, as the end of
  * a sentence; the writer takes it for a defect of ours, the reader for a bad file.
  */
-final class ManifestCheck {
+public final class ManifestCheck {
     /** Safe as part of a file name everywhere. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,99}");
 
     private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._+-]{0,99}");
-    private static final int LONGEST_ID = 2_000;
 
     private ManifestCheck() {}
 
@@ -27,7 +27,8 @@ final class ManifestCheck {
         return NAME.matcher(name).matches();
     }
 
-    static boolean isVersion(String version) {
+    /** Whether it can be an artifact's version: letters, digits, {@code . _ + -}, at most 100, so safe in a file name. */
+    public static boolean isVersion(String version) {
         return VERSION.matcher(version).matches();
     }
 
@@ -83,6 +84,7 @@ final class ManifestCheck {
             }
         }
         Map<String, Integer> texts = new HashMap<>();
+        Map<String, String> latest = new HashMap<>();
         for (Change change : manifest.changes()) {
             Optional<String> problem = change(change)
                     .or(() -> change.requires().stream()
@@ -93,6 +95,10 @@ final class ManifestCheck {
                     && texts.merge(change.id() + "@" + change.digest(), 1, Integer::sum) != change.occurrence()) {
                 problem = Optional.of("does not say rightly how often this text was there before");
             }
+            if (problem.isEmpty()
+                    && !change.replaces().equals(Optional.ofNullable(latest.put(change.id(), change.digest())))) {
+                problem = Optional.of("does not name the version before it as the one it replaces");
+            }
             if (problem.isPresent()) {
                 return problem.map(p -> "manifest.json: change " + Refusal.printable(change.id()) + " " + p);
             }
@@ -101,10 +107,10 @@ final class ManifestCheck {
     }
 
     private static Optional<String> change(Change c) {
-        if (c.id().isBlank() || c.id().length() > LONGEST_ID || hasControl(c.id())) {
+        if (c.id().isBlank() || c.id().length() > ScriptPath.LONGEST || ScriptPath.hasControl(c.id())) {
             return Optional.of("has no proper id");
         }
-        if (!isRelative(c.path())) {
+        if (ScriptPath.problem(c.path()).isPresent()) {
             return Optional.of("has the path " + Refusal.printable(c.path()) + ", which is none inside a folder");
         }
         boolean digests = Sha256.isHex(c.digest())
@@ -118,28 +124,6 @@ final class ManifestCheck {
             return Optional.of("has a timeout that is no time");
         }
         return Optional.empty();
-    }
-
-    private static boolean isRelative(String path) {
-        String framed = "/" + path + "/";
-        return !path.isBlank()
-                && path.length() <= LONGEST_ID
-                && !hasControl(path)
-                && path.indexOf('\\') < 0
-                // a drive letter
-                && path.indexOf(':') != 1
-                && !framed.contains("//")
-                && !framed.contains("/./")
-                && !framed.contains("/../");
-    }
-
-    private static boolean hasControl(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Optional<String> texts(Manifest manifest, Set<String> texts) {

@@ -66,15 +66,23 @@ public final class Baseline {
             try {
                 target.history().prepare();
                 DeploymentPlan plan = DeploymentPlan.of(
-                        request.artifact().manifest(), HistoryState.of(target.history()), Selection.ALL);
+                        request.artifact().manifest(),
+                        request.artifact().proof(),
+                        HistoryState.of(target.history()),
+                        Selection.ALL);
                 String version = request.artifact().manifest().version();
                 if (plan.pending().isEmpty()) {
                     return new DeployResult.NothingToDo(request.environment().name(), version, List.of());
                 }
                 long start = clock.millis();
-                write(request, target, fence, plan.pending(), differences);
+                write(request, target, fence, plan, differences);
                 return new DeployResult.Completed(
-                        request.environment().name(), version, plan.pending(), List.of(), clock.millis() - start);
+                        request.environment().name(),
+                        version,
+                        plan.pending(),
+                        List.copyOf(plan.replaced().values()),
+                        List.of(),
+                        clock.millis() - start);
             } catch (SqlFailure e) {
                 throw SlipwayException.of(
                                 ErrorCode.DEPLOYMENT_FAILED,
@@ -104,7 +112,7 @@ public final class Baseline {
         return Optional.of(text);
     }
 
-    private void write(Request request, Target target, long fence, List<Change> changes, Optional<String> differences)
+    private void write(Request request, Target target, long fence, DeploymentPlan plan, Optional<String> differences)
             throws SqlFailure {
         Log log = new Log(
                 target.history(),
@@ -117,7 +125,11 @@ public final class Baseline {
         target.begin();
         try {
             log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), differences));
-            for (Change change : changes) {
+            for (Change change : plan.pending()) {
+                Change old = plan.replaced().get(change.key());
+                if (old != null) {
+                    log.change(HistoryEvent.ROLLED_BACK, old, new ScriptRunner.Ran(0, 0), 0, "{\"baseline\":true}");
+                }
                 log.change(HistoryEvent.BASELINED, change, new ScriptRunner.Ran(0, 0), 0, "{}");
             }
             log.deployment(HistoryEvent.DEPLOYMENT_COMPLETED, 0, "{\"baseline\":true}");

@@ -1,8 +1,12 @@
 package io.slipway.release.deploy;
 
+import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.Change;
+import io.slipway.release.execute.ScriptScan;
 import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.project.Environment;
+import io.slipway.release.sql.Dialect;
 
 /**
  * One change to run.
@@ -10,4 +14,27 @@ import io.slipway.release.history.HistoryEvent;
  * @param event what the history says of it afterwards: {@code APPLIED} or {@code ROLLED_BACK}
  * @param transactional whether its statements may run in one transaction
  */
-public record ChangeTask(Change change, ScriptSource source, HistoryEvent event, boolean transactional) {}
+public record ChangeTask(Change change, ScriptSource source, HistoryEvent event, boolean transactional) {
+
+    static ChangeTask apply(Artifact artifact, Change change, Environment environment) {
+        ScriptSource source =
+                new ScriptSource(change.path(), artifact.text(change), change.parameters(), environment.parameters());
+        return new ChangeTask(
+                change,
+                source,
+                HistoryEvent.APPLIED,
+                artifact.proof().of(change).transactional());
+    }
+
+    /** Of a change that has a rollback. */
+    public static ChangeTask rollback(Dialect dialect, Artifact artifact, Change change, Environment environment) {
+        ScriptSource source = new ScriptSource(
+                change.path() + " (rollback)",
+                artifact.rollback(change).orElseThrow(),
+                change.parameters(),
+                environment.parameters());
+        boolean transactional = change.transaction()
+                && ScriptScan.of(dialect, source).outsideTransaction().isEmpty();
+        return new ChangeTask(change, source, HistoryEvent.ROLLED_BACK, transactional);
+    }
+}

@@ -4,6 +4,7 @@ import io.slipway.release.artifact.Change;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.ScriptFailure.FailedAt;
+import io.slipway.release.history.HistoryEvent;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,13 +16,23 @@ public sealed interface DeployResult {
     /** Version of the artifact that was deployed, or that a rollback went back to. */
     String version();
 
-    /** @param applied changes that ran, in order; for a rollback those rolled back */
-    record Completed(String environment, String version, List<Change> applied, List<Change> notChosen, long millis)
+    /**
+     * @param applied changes that ran, in order; for a rollback those rolled back
+     * @param replaced versions that were rolled back because a reworked one took their place
+     */
+    record Completed(
+            String environment,
+            String version,
+            List<Change> applied,
+            List<Change> replaced,
+            List<Change> notChosen,
+            long millis)
             implements DeployResult {}
 
     record NothingToDo(String environment, String version, List<Change> notChosen) implements DeployResult {}
 
     /**
+     * @param replaced versions that were rolled back because a reworked one was to take their place
      * @param at the statement that failed; empty when it was no statement (a cancellation, a lost connection)
      * @param asBefore the target is as it was before
      */
@@ -29,6 +40,7 @@ public sealed interface DeployResult {
             String environment,
             String version,
             List<Change> applied,
+            List<Change> replaced,
             Change failed,
             Optional<FailedAt> at,
             List<Change> notRun,
@@ -36,18 +48,22 @@ public sealed interface DeployResult {
             SlipwayException error)
             implements DeployResult {
 
-        /** @param outcome one with a failure; the target is as before when nothing else ran and that left nothing */
-        public static Failed of(String environment, String version, Execution.Outcome outcome) {
+        /**
+         * @param outcome one with a failure; the target is as before when nothing else ran and that left nothing
+         * @param verb what the history says of changes that the command is about
+         */
+        public static Failed of(String environment, String version, Execution.Outcome outcome, HistoryEvent verb) {
             Execution.Failure failure = outcome.failure().orElseThrow();
             boolean asBefore = failure.asBefore() && outcome.ran().isEmpty();
             boolean partial = !asBefore && failure.error().code() == ErrorCode.DEPLOYMENT_FAILED;
             return new Failed(
                     environment,
                     version,
-                    outcome.ran(),
-                    failure.change(),
+                    outcome.ran(verb),
+                    verb == HistoryEvent.APPLIED ? outcome.ran(HistoryEvent.ROLLED_BACK) : List.of(),
+                    failure.task().change(),
                     failure.at(),
-                    failure.notRun(),
+                    failure.notRun(verb),
                     asBefore,
                     partial ? failure.error().as(ErrorCode.DEPLOYMENT_PARTIAL) : failure.error());
         }

@@ -6,7 +6,6 @@ import io.slipway.release.artifact.Manifest;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
-import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryState;
 import io.slipway.release.plan.DeploymentPlan;
@@ -14,6 +13,7 @@ import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
 import io.slipway.release.target.Target;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,20 +42,21 @@ public final class Deployment {
         Manifest manifest = request.artifact().manifest();
         try (Target target = targets.open(request.project(), environment)) {
             HistoryState before = settled(target, request);
-            DeploymentPlan planned = DeploymentPlan.of(manifest, before, request.selection());
+            DeploymentPlan planned = plan(request, before);
             if (upToDate(request, planned, before)) {
                 return new DeployResult.NothingToDo(environment.name(), manifest.version(), planned.notChosen());
             }
             Admission.checkApproval(environment, request.actor());
             Optional<String> gateSkipped = admission.checkGate(planned.pending());
             request.artifact().checkTexts(planned.pending());
+            request.artifact().checkRollbacks(planned.replaced().values());
             long fence =
                     LockWait.acquire(target.lock(), request.actor().who(), request.patience(), progress, cancellation);
             try {
                 target.history().prepare();
                 // whoever held the lock until now may have changed what is pending
                 HistoryState state = HistoryState.of(target.history());
-                DeploymentPlan plan = DeploymentPlan.of(manifest, state, request.selection());
+                DeploymentPlan plan = plan(request, state);
                 if (upToDate(request, plan, state)) {
                     return new DeployResult.NothingToDo(environment.name(), manifest.version(), plan.notChosen());
                 }
@@ -69,11 +70,11 @@ public final class Deployment {
                         clock);
                 log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), gateSkipped));
                 long start = clock.millis();
-                progress.begin(
-                        "deploying to " + environment.name(), plan.pending().size());
+                List<ChangeTask> tasks = tasks(request, plan);
+                progress.begin("deploying to " + environment.name(), tasks.size());
                 Execution.Outcome outcome = new Execution(
                                 targets.dialect(request.project()), target, log, progress, cancellation)
-                        .run(tasks(request, plan.pending()), state.journal());
+                        .run(tasks, state.journal());
                 progress.end();
                 return result(request, plan, outcome, log, clock.millis() - start);
             } finally {
@@ -101,20 +102,23 @@ public final class Deployment {
                         .orElse(false);
     }
 
-    private static List<ChangeTask> tasks(DeployRequest request, List<Change> pending) {
-        return pending.stream()
-                .map(change -> task(request.environment(), request.artifact(), change))
-                .toList();
+    private static DeploymentPlan plan(DeployRequest request, HistoryState state) {
+        Artifact artifact = request.artifact();
+        return DeploymentPlan.of(artifact.manifest(), artifact.proof(), state, request.selection());
     }
 
-    private static ChangeTask task(Environment environment, Artifact artifact, Change change) {
-        ScriptSource source =
-                new ScriptSource(change.path(), artifact.text(change), change.parameters(), environment.parameters());
-        return new ChangeTask(
-                change,
-                source,
-                HistoryEvent.APPLIED,
-                artifact.proof().of(change).transactional());
+    /** A version that was reworked goes right before the one that takes its place. */
+    private List<ChangeTask> tasks(DeployRequest request, DeploymentPlan plan) {
+        Artifact artifact = request.artifact();
+        List<ChangeTask> tasks = new ArrayList<>();
+        for (Change change : plan.pending()) {
+            Optional.ofNullable(plan.replaced().get(change.key()))
+                    .map(old -> ChangeTask.rollback(
+                            targets.dialect(request.project()), artifact, old, request.environment()))
+                    .ifPresent(tasks::add);
+            tasks.add(ChangeTask.apply(artifact, change, request.environment()));
+        }
+        return tasks;
     }
 
     private DeployResult result(
@@ -123,13 +127,19 @@ public final class Deployment {
         String version = request.artifact().manifest().version();
         if (outcome.failure().isEmpty()) {
             log.deployment(HistoryEvent.DEPLOYMENT_COMPLETED, millis, "{}");
-            return new DeployResult.Completed(environment, version, outcome.ran(), plan.notChosen(), millis);
+            return new DeployResult.Completed(
+                    environment,
+                    version,
+                    outcome.ran(HistoryEvent.APPLIED),
+                    outcome.ran(HistoryEvent.ROLLED_BACK),
+                    plan.notChosen(),
+                    millis);
         }
         Execution.Failure failure = outcome.failure().get();
         if (failure.error().code() != ErrorCode.CONNECTION_LOST
                 && failure.error().code() != ErrorCode.LOCK_LOST) {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{}");
         }
-        return DeployResult.Failed.of(environment, version, outcome);
+        return DeployResult.Failed.of(environment, version, outcome, HistoryEvent.APPLIED);
     }
 }

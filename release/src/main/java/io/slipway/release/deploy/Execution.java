@@ -38,21 +38,40 @@ public final class Execution {
     }
 
     /** @param failure empty when all ran */
-    public record Outcome(List<Change> ran, Optional<Failure> failure) {}
+    public record Outcome(List<ChangeTask> ran, Optional<Failure> failure) {
 
-    /** @param asBefore the failed change left nothing behind */
+        /** The changes of which the history now says so. */
+        public List<Change> ran(HistoryEvent event) {
+            return changes(ran, event);
+        }
+    }
+
+    private static List<Change> changes(List<ChangeTask> tasks, HistoryEvent event) {
+        return tasks.stream()
+                .filter(task -> task.event() == event)
+                .map(ChangeTask::change)
+                .toList();
+    }
+
+    /** @param asBefore the failed task left nothing behind */
     public record Failure(
-            Change change, Optional<FailedAt> at, List<Change> notRun, boolean asBefore, SlipwayException error) {}
+            ChangeTask task, Optional<FailedAt> at, List<ChangeTask> notRun, boolean asBefore, SlipwayException error) {
+
+        public List<Change> notRun(HistoryEvent event) {
+            return changes(notRun, event);
+        }
+    }
 
     /** @param journal what an earlier attempt left of a change that is now to be finished */
     public Outcome run(List<ChangeTask> tasks, List<JournalEntry> journal) {
-        List<Change> ran = new ArrayList<>();
+        List<ChangeTask> ran = new ArrayList<>();
         cancellation.watch(target);
         for (ChangeTask task : tasks) {
             progress.step(task.change().path());
             boolean together = task.transactional() && target.transactionalDdl();
-            ScriptRunner.Watcher watcher =
-                    together ? ScriptRunner.Watcher.NONE : new StatementJournal(task, journal, log);
+            Optional<StatementJournal> journaled = together
+                    ? Optional.empty()
+                    : Optional.of(new StatementJournal(dialect, target, task, journal, log, progress));
             try {
                 cancellation.check();
                 prepare(task);
@@ -60,19 +79,24 @@ public final class Execution {
                 if (together) {
                     target.begin();
                 }
-                ScriptRunner.Ran statements =
-                        new ScriptRunner(dialect, target, cancellation, task.source(), watcher).run();
+                ScriptRunner.Ran statements = runner(task, journaled).run();
                 finish(task, together, statements, (System.nanoTime() - start) / 1_000_000);
-                ran.add(task.change());
+                ran.add(task);
             } catch (ScriptFailure e) {
-                return stopped(task, together, Optional.of(e.at()), failed(e), e.connectionLost(), ran, tasks);
+                SlipwayException error = explained(failed(e), journaled);
+                return stopped(task, together, Optional.of(e.at()), error, e.connectionLost(), ran, tasks);
             } catch (SqlFailure e) {
                 return stopped(task, together, Optional.empty(), failed(task, e), e.connectionLost(), ran, tasks);
             } catch (SlipwayException e) {
-                return stopped(task, together, Optional.empty(), e, false, ran, tasks);
+                return stopped(task, together, Optional.empty(), explained(e, journaled), false, ran, tasks);
             }
         }
         return new Outcome(ran, Optional.empty());
+    }
+
+    private ScriptRunner runner(ChangeTask task, Optional<StatementJournal> journaled) {
+        ScriptRunner.Watcher watcher = journaled.isPresent() ? journaled.get() : ScriptRunner.Watcher.NONE;
+        return new ScriptRunner(dialect, target, cancellation, task.source(), watcher);
     }
 
     private void prepare(ChangeTask task) throws SqlFailure {
@@ -84,8 +108,6 @@ public final class Execution {
 
     private void finish(ChangeTask task, boolean together, ScriptRunner.Ran ran, long millis) throws SqlFailure {
         if (!together) {
-            // a script with transaction control of its own may have left one open
-            target.commit();
             target.resetSession();
             target.begin();
             log.forget(task.change());
@@ -105,6 +127,14 @@ public final class Execution {
                 .causedBy(e);
     }
 
+    /** What the failed statement left half-built is told with the failure. */
+    private static SlipwayException explained(SlipwayException e, Optional<StatementJournal> journaled) {
+        return journaled
+                .filter(journal -> !journal.leftBehind().isEmpty())
+                .map(journal -> e.with(journal.leftBehind(), journal.remedy()))
+                .orElse(e);
+    }
+
     private static SlipwayException failed(ChangeTask task, SqlFailure e) {
         return SlipwayException.of(
                         e.connectionLost() ? ErrorCode.CONNECTION_LOST : ErrorCode.DEPLOYMENT_FAILED,
@@ -119,15 +149,14 @@ public final class Execution {
             Optional<FailedAt> at,
             SlipwayException error,
             boolean connectionLost,
-            List<Change> ran,
+            List<ChangeTask> ran,
             List<ChangeTask> tasks) {
         boolean asBefore = !connectionLost && undone(together);
         if (!connectionLost) {
             note(task, at, error);
         }
-        List<Change> notRun =
-                tasks.stream().skip(ran.size() + 1L).map(ChangeTask::change).toList();
-        return new Outcome(ran, Optional.of(new Failure(task.change(), at, notRun, asBefore, error)));
+        List<ChangeTask> notRun = tasks.stream().skip(ran.size() + 1L).toList();
+        return new Outcome(ran, Optional.of(new Failure(task, at, notRun, asBefore, error)));
     }
 
     /** Ends what is open; says whether nothing of the change is left. */

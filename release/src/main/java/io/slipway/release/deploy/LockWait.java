@@ -5,6 +5,7 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.target.TargetLock;
+import io.slipway.release.target.TargetLock.Holder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,11 +33,11 @@ public final class LockWait {
             if (System.nanoTime() >= deadline) {
                 throw SlipwayException.of(
                         ErrorCode.LOCK_HELD,
-                        "Another deployment to this database is running: " + holder(lock) + ".",
-                        "Wait for it and try again, or wait longer with --wait.");
+                        "Another deployment to this database is running: " + held(lock.holder()) + ".",
+                        "Wait for it and try again, or wait longer with --wait." + killed(lock.holder()));
             }
             if (!told) {
-                progress.note("Waiting for another deployment: " + holder(lock) + ".");
+                progress.note("Waiting for another deployment: " + held(lock.holder()) + "." + killed(lock.holder()));
                 told = true;
             }
             try {
@@ -49,9 +50,15 @@ public final class LockWait {
         }
     }
 
-    private static String holder(TargetLock lock) {
-        return lock.holder()
-                .map(h -> "held by " + h.who() + " since " + h.since())
-                .orElse("who holds the lock is not known");
+    private static String held(Optional<Holder> holder) {
+        return holder.map(h -> "held by " + h).orElse("who holds the lock is not known");
+    }
+
+    private static String killed(Optional<Holder> holder) {
+        return holder.flatMap(Holder::session)
+                .map(session ->
+                        " If its process was killed, the lock goes when the statement ends that it left running;"
+                                + " look there first, then end it with " + session.end() + ".")
+                .orElse("");
     }
 }

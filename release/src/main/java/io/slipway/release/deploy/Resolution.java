@@ -28,8 +28,8 @@ public final class Resolution {
     }
 
     /**
-     * @param done its effect is there
-     * @throws SlipwayException {@code nothing-in-doubt} when that statement is not in doubt
+     * @param done its effect is there; of a statement that was done, only the contrary is news: somebody took it back
+     * @throws SlipwayException {@code nothing-in-doubt} when there is nothing to say about that statement
      */
     public JournalEntry run(
             Project project, Environment environment, int statement, boolean done, String reason, String who) {
@@ -37,7 +37,9 @@ public final class Resolution {
             long fence = LockWait.acquire(target.lock(), who, Duration.ZERO, Progress.NONE, new Cancellation());
             try {
                 JournalEntry entry = target.history().journal().stream()
-                        .filter(e -> e.statement() == statement && e.state() == JournalEntry.State.STARTED)
+                        .filter(e -> e.statement() == statement
+                                && (e.state() == JournalEntry.State.STARTED
+                                        || e.state() == JournalEntry.State.DONE && !done))
                         .findFirst()
                         .orElseThrow(() -> SlipwayException.of(
                                 ErrorCode.NOTHING_IN_DOUBT,

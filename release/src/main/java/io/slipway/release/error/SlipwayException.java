@@ -31,6 +31,11 @@ public final class SlipwayException extends RuntimeException {
         return new SlipwayException(code, getMessage(), help, location, cause);
     }
 
+    /** The same with one more line, and with what to do about that. */
+    public SlipwayException with(String line, String remedy) {
+        return new SlipwayException(code, getMessage() + "\n" + line, remedy, location, getCause());
+    }
+
     /** The same under another code, for whoever knows better how it ended. */
     public SlipwayException as(ErrorCode other) {
         return new SlipwayException(other, getMessage(), help, location, getCause());

@@ -28,6 +28,8 @@ public final class ScriptRunner {
     private long rows;
     private Optional<Piece> statement = Optional.empty();
     private Optional<Target.CopyRows> copying = Optional.empty();
+    /** The statement that began the script's own transaction, while that is open. */
+    private Optional<Piece> opened = Optional.empty();
 
     public ScriptRunner(
             Dialect dialect, Target target, Cancellation cancellation, ScriptSource source, Watcher watcher) {
@@ -46,21 +48,24 @@ public final class ScriptRunner {
         Watcher NONE = new Watcher() {};
 
         /** @return false to pass over the statement, because it was run before */
-        default boolean before(int statement, String sql) {
+        default boolean before(int statement, String sql) throws SqlFailure {
             return true;
         }
 
-        default void done(int statement, String sql) {}
+        /** @throws SqlFailure the database took it, and yet it did not do what it should */
+        default void done(int statement, String sql) throws SqlFailure {}
 
         default void failed(int statement, String sql, SqlFailure failure) {}
     }
 
     /**
      * @throws ScriptFailure a statement failed; those before it were run
-     * @throws SlipwayException {@code cancelled}, {@code script-syntax}, {@code script-directive}
+     * @throws SlipwayException {@code cancelled}, {@code script-syntax}, {@code script-directive},
+     *     {@code script-transaction-open}
      */
     public Ran run() throws ScriptFailure {
         try (Reader reader = source.reader()) {
+            boolean within = target.inTransaction();
             Splitter pieces = Splitters.of(dialect, reader);
             while (pieces.hasNext()) {
                 Piece piece = pieces.next();
@@ -73,11 +78,15 @@ public final class ScriptRunner {
                         rows += target.execute(piece.sql());
                         watcher.done(statements, piece.sql());
                     }
+                    if (!within) {
+                        opened = target.inTransaction() ? opened.or(() -> statement) : Optional.empty();
+                    }
                 } else {
                     beside(piece);
                 }
             }
             endCopy();
+            opened.ifPresent(this::refuseOpen);
         } catch (SqlFailure e) {
             throw failed(statement.orElseThrow(), e);
         } catch (SplitException e) {
@@ -89,6 +98,14 @@ public final class ScriptRunner {
                     .causedBy(e);
         }
         return new Ran(statements, rows);
+    }
+
+    private void refuseOpen(Piece begin) {
+        throw SlipwayException.of(
+                        ErrorCode.SCRIPT_TRANSACTION_OPEN,
+                        "The transaction that begins here is still open when the script ends.",
+                        "End it with COMMIT, or leave its beginning out: what it did would be lost.")
+                .at(new Location(source.shown(), begin.line(), begin.column()));
     }
 
     private boolean startsCopy(Piece piece) throws SqlFailure {
@@ -126,8 +143,8 @@ public final class ScriptRunner {
     }
 
     private ScriptFailure failed(Piece piece, SqlFailure failure) {
-        cancellation.check();
         watcher.failed(statements, piece.sql(), failure);
+        cancellation.check();
         Location where = where(piece, failure);
         String sql = piece.sql().length() > SHOWN_SQL ? piece.sql().substring(0, SHOWN_SQL) + " …" : piece.sql();
         return new ScriptFailure(

@@ -31,6 +31,9 @@ public record ScriptScan(int statements, Optional<String> outsideTransaction) {
     /** In MySQL a schema is a database. */
     private static final Set<String> BEYOND_MYSQL_DATABASE = Set.of("CREATE SCHEMA", "DROP SCHEMA");
 
+    /** They make transactions that a server keeps when the script is over, and that somebody else must end. */
+    private static final Set<String> BEYOND_SCRIPT = Set.of("PREPARE TRANSACTION", "XA");
+
     private static final int SHOWN = 10;
 
     /** @throws SlipwayException {@code script-syntax}, {@code script-directive} naming every place */
@@ -47,6 +50,8 @@ public record ScriptScan(int statements, Optional<String> outsideTransaction) {
                     StatementTraits traits = StatementReader.traits(dialect, piece.sql());
                     if (beyondDatabase(dialect, traits.verb())) {
                         refused.add(beyond(traits.verb(), piece, source.shown()));
+                    } else if (BEYOND_SCRIPT.contains(traits.verb())) {
+                        refused.add(outliving(traits.verb(), piece, source.shown()));
                     }
                     if (outside.isEmpty() && (traits.outsideTransaction() || traits.transactionControl())) {
                         outside = Optional.of(traits.verb());
@@ -82,6 +87,14 @@ public record ScriptScan(int statements, Optional<String> outsideTransaction) {
                         ErrorCode.SCRIPT_DIRECTIVE,
                         "'" + verb + "' reaches beyond the database that the script is for.",
                         "Remove it. Databases are provisioned, not deployed.")
+                .at(new Location(shown, piece.line(), piece.column()));
+    }
+
+    private static SlipwayException outliving(String verb, Piece piece, String shown) {
+        return SlipwayException.of(
+                        ErrorCode.SCRIPT_DIRECTIVE,
+                        "'" + verb + "' is for transactions that outlive the script, in two phases.",
+                        "End the transaction with COMMIT.")
                 .at(new Location(shown, piece.line(), piece.column()));
     }
 

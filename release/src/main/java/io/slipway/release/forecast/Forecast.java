@@ -29,8 +29,9 @@ public final class Forecast {
     /**
      * @param proof what packaging saw of the change
      * @param destructive removes objects, hence perhaps data
+     * @param replaced the version of it that the environment has and whose rollback runs first: it was reworked
      */
-    public record Line(Change change, ChangeProof proof, boolean destructive) {}
+    public record Line(Change change, ChangeProof proof, boolean destructive, Optional<Change> replaced) {}
 
     /**
      * @param current where the environment is now
@@ -57,9 +58,12 @@ public final class Forecast {
         Artifact artifact = request.artifact();
         try (Target target = targets.open(request.project(), request.environment())) {
             HistoryState state = HistoryState.of(target.history());
-            DeploymentPlan plan = DeploymentPlan.of(artifact.manifest(), state, request.selection());
+            DeploymentPlan plan = DeploymentPlan.of(artifact.manifest(), artifact.proof(), state, request.selection());
             List<Line> lines = plan.pending().stream()
-                    .map(change -> line(change, artifact.proof().of(change)))
+                    .map(change -> line(
+                            change,
+                            artifact.proof().of(change),
+                            Optional.ofNullable(plan.replaced().get(change.key()))))
                     .toList();
             return new Result(
                     request.environment().name(),
@@ -73,11 +77,11 @@ public final class Forecast {
         }
     }
 
-    private static Line line(Change change, ChangeProof proof) {
+    private static Line line(Change change, ChangeProof proof, Optional<Change> replaced) {
         boolean destructive = proof.objects().stream()
                 .anyMatch(o -> o.event().equals("removed")
                         && (o.kind().equals("table") || o.kind().equals("column")));
-        return new Line(change, proof, destructive);
+        return new Line(change, proof, destructive, replaced);
     }
 
     private Optional<SlipwayException> refusal(DeployRequest request, DeploymentPlan plan) {
@@ -101,6 +105,10 @@ public final class Forecast {
             warnings.add("Proved on " + proved + "; the target runs " + server + ".");
         }
         for (Line line : lines) {
+            if (line.replaced().isPresent()) {
+                warnings.add(line.change().path()
+                        + " was reworked; the version that is there is rolled back first, with the data it holds.");
+            }
             if (line.destructive()) {
                 List<String> removed = line.proof().objects().stream()
                         .filter(o -> o.event().equals("removed"))

@@ -71,6 +71,16 @@ public record HistoryState(
                         .filter(d -> !d.artifact().isEmpty());
     }
 
+    /**
+     * What is known of a change that stopped half-way. One whose statements all failed, or were said not to be there, is
+     * none: nothing of it is left.
+     */
+    public Optional<JournalEntry> halfDone() {
+        return journal.stream()
+                .filter(entry -> entry.state() != JournalEntry.State.FAILED)
+                .findFirst();
+    }
+
     /** A statement that was sent and of which nothing more is known. */
     public Optional<JournalEntry> inDoubt() {
         return journal.stream()

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param statement its number in the script, from 1
  * @param sqlDigest SHA-256 of the statement, lower-case hex: a resumed script must still have it at that place
  * @param state what became of it
- * @param note the error of a failed one
+ * @param note the beginning of a started statement, the error of a failed one, the names of what is half-built (one a
+ *     line), a person's reason
  */
 public record JournalEntry(
         String deployment,
@@ -25,7 +26,20 @@ public record JournalEntry(
         /** Sent; nothing is known yet. Found after a crash, it means the statement is in doubt. */
         STARTED,
         DONE,
-        /** The database refused it, so it did nothing. */
-        FAILED
+        /** The database refused it or took it back, so it did nothing. */
+        FAILED,
+        /** The database refused it, and left objects behind that are of no use. */
+        HALF_BUILT
+    }
+
+    /** Identity of the change, without the digest of its text. */
+    public String changeId() {
+        return changeKey.substring(0, changeKey.lastIndexOf('@'));
+    }
+
+    /** Such as {@code statement 2 of ddl/5.sql: ALTER TABLE customer …}. */
+    public String shown() {
+        String place = "statement " + statement + " of " + changeId();
+        return state == State.STARTED ? note.map(sql -> place + ": " + sql).orElse(place) : place;
     }
 }

@@ -28,7 +28,11 @@ public interface TargetHistory {
     /** The journal of the change that is under way or was left unfinished, in statement order; empty otherwise. */
     List<JournalEntry> journal();
 
-    /** Writes (or overwrites) what is known of one statement; fenced as {@link #append}. */
+    /**
+     * Writes (or overwrites) what is known of one statement; fenced as {@link #append}. Outside a transaction of
+     * {@link io.slipway.release.target.Target#begin} it is written at once, and, where the database takes writes of two
+     * sessions at a time, out of reach of what the running script has set, locked and begun.
+     */
     void journal(JournalEntry entry, long fence);
 
     /** Forgets the journal of a change, once its history entry is in the same transaction. */

@@ -1,5 +1,6 @@
 package io.slipway.release.packaging;
 
+import io.slipway.release.artifact.Change;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Puts the scripts of one packaging in order: by kind, then natural order of the path, with what a script requires
@@ -27,25 +27,22 @@ final class ChangeOrder {
     private ChangeOrder() {}
 
     /**
-     * @param packaged ids of the changes of earlier artifacts, which come first anyway, with the paths they are known by
+     * @param names {@link #names}
      * @throws SlipwayException {@code script-requires-unknown}, {@code script-requires-circle}
      */
-    static List<Comparison.Fresh> of(List<Comparison.Fresh> fresh, Map<String, String> packaged) {
+    static List<Comparison.Fresh> of(List<Comparison.Fresh> fresh, Map<String, String> names) {
         Map<String, Comparison.Fresh> byId = new LinkedHashMap<>();
-        Map<String, Comparison.Fresh> byName = new HashMap<>();
         for (Comparison.Fresh f : fresh) {
             byId.put(f.id(), f);
-            byName.put(f.script().path(), f);
         }
-        byName.putAll(byId);
         Map<String, Set<String>> before = new HashMap<>();
         for (Comparison.Fresh f : fresh) {
             Set<String> needs = new LinkedHashSet<>();
             for (String required : f.script().header().requires()) {
-                Comparison.Fresh other = byName.get(required);
-                if (other != null) {
-                    needs.add(other.id());
-                } else if (!packaged.containsKey(required) && !packaged.containsValue(required)) {
+                String id = names.get(required);
+                if (id != null && byId.containsKey(id)) {
+                    needs.add(id);
+                } else if (id == null) {
                     throw SlipwayException.of(
                                     ErrorCode.SCRIPT_REQUIRES_UNKNOWN,
                                     "It requires '" + required + "', and no script has that id or path.",
@@ -138,9 +135,13 @@ final class ChangeOrder {
                 && before.getOrDefault(from, Set.of()).stream().anyMatch(next -> reaches(next, to, before, seen));
     }
 
-    /** Ids and paths by which earlier changes may be required. */
-    static Map<String, String> names(List<io.slipway.release.artifact.Change> changes) {
-        return changes.stream()
-                .collect(Collectors.toMap(c -> c.id(), c -> c.path(), (older, newer) -> newer, LinkedHashMap::new));
+    /** What a script may be required by, its id or the path it was packaged at → its id. */
+    static Map<String, String> names(List<Change> earlier, List<Comparison.Fresh> fresh) {
+        Map<String, String> names = new HashMap<>();
+        earlier.forEach(change -> names.put(change.path(), change.id()));
+        fresh.forEach(f -> names.put(f.script().path(), f.id()));
+        earlier.forEach(change -> names.put(change.id(), change.id()));
+        fresh.forEach(f -> names.put(f.id(), f.id()));
+        return names;
     }
 }

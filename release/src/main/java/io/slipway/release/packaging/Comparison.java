@@ -8,10 +8,14 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.script.Script;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What is new in the scripts folder against the newest artifact: a comparison of digests.
@@ -22,14 +26,23 @@ import java.util.Optional;
  */
 record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> notices) {
 
-    /** @param replaces digest of the version of the same identity that was packaged before */
-    record Fresh(String id, Script script, Optional<String> replaces) {}
+    /** @param before the version of the same identity that was packaged before */
+    record Fresh(String id, Script script, Optional<Change> before) {}
+
+    /** The versions that edited run-once scripts replace. */
+    Rework rework() {
+        Map<String, Change> replaced = new LinkedHashMap<>();
+        for (Fresh f : fresh) {
+            f.before().filter(old -> !old.rerunnable()).ifPresent(old -> replaced.put(old.id(), old));
+        }
+        return new Rework(replaced);
+    }
 
     /**
-     * @param moves path now → path before, as Git sees it
+     * @param moves path now → path before, as Git sees it; asked for only when a script seems to be gone
      * @throws SlipwayException {@code script-edited}, {@code script-deleted}, {@code script-duplicate-id}
      */
-    static Comparison of(Optional<Manifest> parent, List<Script> scripts, Map<String, String> moves) {
+    static Comparison of(Optional<Manifest> parent, List<Script> scripts, Supplier<Map<String, String>> moves) {
         return new Work(parent, moves).compare(scripts);
     }
 
@@ -38,16 +51,24 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
         private final Map<String, Change> packaged = new LinkedHashMap<>();
 
         private final Map<String, Change> packagedByPath = new HashMap<>();
-        private final Map<String, String> moves;
+        /** Those that a header gave; the others are the path at the first packaging. */
+        private final Set<String> explicitIds = new HashSet<>();
+
+        private final Supplier<Map<String, String>> moves;
         private final List<Fresh> fresh = new ArrayList<>();
         private final Map<String, String> renames = new LinkedHashMap<>();
         private final List<String> notices = new ArrayList<>();
         private final Map<String, Script> seen = new LinkedHashMap<>();
 
-        Work(Optional<Manifest> parent, Map<String, String> moves) {
+        Work(Optional<Manifest> parent, Supplier<Map<String, String>> moves) {
             this.moves = moves;
             parent.ifPresent(manifest -> {
-                manifest.changes().forEach(change -> packaged.put(change.id(), change));
+                for (Change change : manifest.changes()) {
+                    if (packaged.put(change.id(), change) == null
+                            && !change.id().equals(change.path())) {
+                        explicitIds.add(change.id());
+                    }
+                }
                 packaged.values().forEach(change -> packagedByPath.put(currentPath(manifest, change), change));
             });
         }
@@ -69,8 +90,9 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
                 }
             }
             Map<String, Change> gone = gone();
+            Map<String, String> gitMoves = gone.isEmpty() || unknown.isEmpty() ? Map.of() : moves.get();
             for (Script script : unknown) {
-                Optional<Change> moved = movedFrom(script, gone);
+                Optional<Change> moved = movedFrom(script, gone, gitMoves);
                 if (moved.isPresent()) {
                     gone.remove(moved.get().id());
                     known(moved.get(), script);
@@ -100,18 +122,43 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
         }
 
         /** A script under a new path is a moved one when Git says so, or when its text was only one's that is gone. */
-        private Optional<Change> movedFrom(Script script, Map<String, Change> gone) {
+        private Optional<Change> movedFrom(Script script, Map<String, Change> gone, Map<String, String> gitMoves) {
             if (script.header().id().isPresent()) {
                 return Optional.empty();
             }
-            Change byGit = packagedByPath.get(moves.getOrDefault(script.path(), ""));
+            Change byGit = packagedByPath.get(gitMoves.getOrDefault(script.path(), ""));
             if (byGit != null && gone.containsKey(byGit.id())) {
                 return Optional.of(byGit);
             }
-            List<Change> same = gone.values().stream()
-                    .filter(change -> change.digest().equals(script.digest()))
+            return only(gone, change -> change.digest().equals(script.digest()))
+                    .or(() -> only(
+                            gone,
+                            change -> change.kind() == script.kind()
+                                    && change.tokenDigest().equals(script.tokenDigest())));
+        }
+
+        private static Optional<Change> only(Map<String, Change> gone, Predicate<Change> fits) {
+            List<Change> fitting = gone.values().stream().filter(fits).toList();
+            return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
+        }
+
+        /** The new script that one that is gone may have become: of its kind and with its name, or the only one. */
+        private Optional<Script> likelyMoved(Change gone) {
+            List<Script> sameKind = fresh.stream()
+                    .filter(f -> f.before().isEmpty())
+                    .map(Fresh::script)
+                    .filter(script ->
+                            script.kind() == gone.kind() && script.header().id().isEmpty())
                     .toList();
-            return same.size() == 1 ? Optional.of(same.get(0)) : Optional.empty();
+            List<Script> sameName = sameKind.stream()
+                    .filter(script -> fileName(script.path()).equals(fileName(gone.path())))
+                    .toList();
+            List<Script> likely = sameName.isEmpty() ? sameKind : sameName;
+            return likely.size() == 1 ? Optional.of(likely.get(0)) : Optional.empty();
+        }
+
+        private static String fileName(String path) {
+            return path.substring(path.lastIndexOf('/') + 1);
         }
 
         private void known(Change before, Script script) {
@@ -120,19 +167,45 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
                 renames.put(before.id(), script.path());
                 notices.add(script.path() + " was moved; it stays the change '" + before.id() + "'.");
             }
-            if (before.digest().equals(script.digest())) {
-                rollback(before, script);
-                return;
-            }
             if (before.tokenDigest().equals(script.tokenDigest())) {
                 rollback(before, script);
-                notices.add(script.path() + ": only comments or white space were edited; nothing to deploy.");
+                List<String> facts = editedFacts(before, script);
+                if (!facts.isEmpty()) {
+                    notices.add(script.path() + ": " + String.join(", ", facts)
+                            + (facts.size() == 1 ? " was" : " were")
+                            + " edited since it was packaged; artifacts keep what was packaged.");
+                } else if (!before.digest().equals(script.digest())) {
+                    notices.add(script.path() + ": only comments or white space were edited; nothing to deploy.");
+                }
                 return;
             }
-            if (!before.rerunnable()) {
+            if (!before.rerunnable() && !script.header().rework()) {
                 throw edited(before, script);
             }
-            fresh.add(new Fresh(before.id(), script, Optional.of(before.digest())));
+            fresh.add(new Fresh(before.id(), script, Optional.of(before)));
+        }
+
+        /** What is said about a script, in headers or in metadata of folders, and is recorded when it is packaged. */
+        private List<String> editedFacts(Change before, Script script) {
+            List<String> requires = script.header().requires().stream()
+                    .map(name -> Optional.ofNullable(packagedByPath.get(name))
+                            .map(Change::id)
+                            .orElse(name))
+                    .distinct()
+                    .toList();
+            String id = script.header().id().orElse(explicitIds.contains(before.id()) ? "" : before.id());
+            Map<String, Boolean> same = new LinkedHashMap<>();
+            same.put("id", id.equals(before.id()));
+            same.put("labels", script.labels().equals(before.labels()));
+            same.put("contexts", script.contexts().equals(before.contexts()));
+            same.put("requires", requires.equals(before.requires()));
+            same.put("transaction", script.header().transaction() == before.transaction());
+            same.put("timeout", script.header().timeout().equals(before.timeout()));
+            same.put("parameters", script.header().parameters().equals(before.parameters()));
+            same.put("schemaName", script.schema().equals(before.schema()));
+            same.put("rerunnable", script.rerunnable() == before.rerunnable());
+            same.values().removeIf(unchanged -> unchanged);
+            return List.copyOf(same.keySet());
         }
 
         /** A rollback is proved together with its script, so one that comes later or was edited is told, not taken. */
@@ -165,19 +238,26 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
                                     + script.digest().substring(0, 12) + "). A "
                                     + before.kind().folder()
                                     + " script runs once, so the edit would reach no database that has it.",
-                            "Restore the packaged text and write a new script for what you want to change.")
+                            "Restore the packaged text and write a new script for what you want to change. If it must not"
+                                    + " go down the pipeline as it is, put '-- slipway rework: yes' at its top: where"
+                                    + " the packaged version ran, its proved rollback runs first.")
                     .at(Location.of(script.path()));
         }
 
         private void deleted(Change change) {
+            Optional<String> moved = likelyMoved(change)
+                    .map(script -> "If " + script.path() + " is this script, moved and edited, put '-- slipway id: "
+                            + change.id() + "' at its top. ");
             if (change.rerunnable()) {
-                notices.add(change.path() + " is gone; what it made stays in the databases until a script drops it.");
+                notices.add(change.path() + " is gone; what it made stays in the databases until a script drops it."
+                        + moved.map(sentence -> " " + sentence.strip()).orElse(""));
                 return;
             }
             throw SlipwayException.of(
                             ErrorCode.SCRIPT_DELETED,
                             "The script was packaged before and is gone; every later artifact still holds it.",
-                            "Restore it"
+                            moved.orElse("")
+                                    + "Restore it"
                                     + change.origin()
                                             .map(o -> " (git checkout "
                                                     + o.commit().substring(0, 12) + " -- …)")

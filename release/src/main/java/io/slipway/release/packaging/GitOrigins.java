@@ -1,6 +1,8 @@
 package io.slipway.release.packaging;
 
 import io.slipway.release.artifact.Origin;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -44,6 +46,11 @@ final class GitOrigins {
         }
         try (Repository repository = open(scripts)) {
             String prefix = prefix(repository, scripts);
+            if (!shallow(repository).isEmpty()
+                    && !repository.getObjectDatabase().has(ObjectId.fromString(since.get()))) {
+                throw tooShallow(
+                        "whether scripts were moved since commit " + since.get().substring(0, 12));
+            }
             try (RevWalk walk = new RevWalk(repository);
                     DiffFormatter diff = new DiffFormatter(DisabledOutputStream.INSTANCE)) {
                 ObjectId head = repository.resolve("HEAD^{tree}");
@@ -98,12 +105,16 @@ final class GitOrigins {
             diff.setPathFilter(PathFilterGroup.createFromStrings(List.copyOf(wanted)));
             walk.sort(RevSort.COMMIT_TIME_DESC);
             walk.markStart(walk.parseCommit(head));
+            Set<ObjectId> cut = shallow(repository);
             for (RevCommit commit : walk) {
                 if (wanted.isEmpty()) {
                     break;
                 }
                 for (DiffEntry entry : touched(walk, diff, commit)) {
                     if (wanted.remove(entry.getNewPath())) {
+                        if (cut.contains(commit)) {
+                            throw tooShallow("who wrote " + entry.getNewPath());
+                        }
                         origins.put(entry.getNewPath().substring(prefix.length()), origin(commit));
                     }
                 }
@@ -121,6 +132,19 @@ final class GitOrigins {
             return new ArrayList<>();
         }
         return diff.scan(walk.parseCommit(commit.getParent(0)).getTree(), commit.getTree());
+    }
+
+    /** Commits whose parents were not fetched: everything in them looks as if they had written it. */
+    private static Set<ObjectId> shallow(Repository repository) throws IOException {
+        return repository.getObjectDatabase().getShallowCommits();
+    }
+
+    /** A full clone would give another artifact, and the same inputs are to give the same bytes. */
+    private static SlipwayException tooShallow(String question) {
+        return SlipwayException.of(
+                ErrorCode.GIT_SHALLOW,
+                "This Git clone is shallow, and its history does not reach back far enough to say " + question + ".",
+                "Run 'git fetch --unshallow' (GitHub Actions: fetch-depth: 0), and package again.");
     }
 
     private static Origin origin(RevCommit commit) {

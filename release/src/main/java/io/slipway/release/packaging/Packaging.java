@@ -9,13 +9,16 @@ import io.slipway.release.artifact.ArtifactWriter;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Limits;
 import io.slipway.release.artifact.Manifest;
+import io.slipway.release.artifact.ManifestCheck;
 import io.slipway.release.artifact.Proof;
 import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.artifact.Proof.RollbackProof;
 import io.slipway.release.artifact.Proof.RollbackResult;
 import io.slipway.release.artifact.Schema;
 import io.slipway.release.artifact.SigningKey;
+import io.slipway.release.artifact.StoreLock;
 import io.slipway.release.artifact.Timings;
+import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
@@ -24,6 +27,7 @@ import io.slipway.release.execute.ScriptScan;
 import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.product.DatabaseProduct;
 import io.slipway.release.progress.Progress;
+import io.slipway.release.project.NewProject;
 import io.slipway.release.project.Project;
 import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.reference.ReferenceSettings;
@@ -36,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -62,6 +67,7 @@ public final class Packaging {
     public PackageResult run(PackageRequest request) {
         Project project = request.project();
         List<String> environments = project.pipeline(request.pipeline());
+        request.version().ifPresent(Packaging::requireVersion);
         Optional<SigningKey> key = signingKey(project);
         ScriptFolder.Contents folder = ScriptFolder.read(project.scripts(), product.dialect());
         ArtifactStore store = new ArtifactStore(project.artifacts(), Limits.DEFAULT);
@@ -70,7 +76,7 @@ public final class Packaging {
             Comparison comparison = Comparison.of(
                     parent.manifest(),
                     folder.scripts(),
-                    GitOrigins.moves(project.scripts(), parent.manifest().flatMap(Manifest::commit)));
+                    () -> GitOrigins.moves(project.scripts(), parent.manifest().flatMap(Manifest::commit)));
             List<String> notices = new ArrayList<>(folder.warnings());
             notices.addAll(comparison.notices());
             List<Change> earlier = parent.manifest().map(Manifest::changes).orElse(List.of());
@@ -79,15 +85,19 @@ public final class Packaging {
                         parent.manifest().map(Manifest::version).orElse(""), earlier.size(), notices);
             }
             String version = request.version().orElseGet(() -> store.nextVersion(project.name()));
-            List<Comparison.Fresh> ordered = ChangeOrder.of(comparison.fresh(), ChangeOrder.names(earlier));
+            Rework rework = comparison.rework();
+            parent.manifest().ifPresent(manifest -> rework.refuseNeeded(manifest, paths(comparison.fresh())));
+            Map<String, String> names = ChangeOrder.names(earlier, comparison.fresh());
+            List<Comparison.Fresh> ordered = ChangeOrder.of(comparison.fresh(), names);
             GitOrigins.Found git = GitOrigins.find(
                     project.scripts(),
                     ordered.stream().map(f -> f.script().path()).collect(Collectors.toSet()));
             List<Step> fresh = new ArrayList<>();
             for (Comparison.Fresh f : ordered) {
-                fresh.add(step(project, change(f, git, occurrence(f, earlier)), f.script(), environments));
+                fresh.add(step(project, change(f, git, occurrence(f, earlier), names), f.script(), environments));
             }
-            Prover.Result proved = prove(project, parent, fresh, referenceParameters(project, environments));
+            Prover.Result proved =
+                    prove(project, parent, fresh, rework, referenceParameters(project, environments), notices);
             requireRollbacks(project, fresh, proved);
             Manifest manifest = manifest(
                     request,
@@ -97,15 +107,13 @@ public final class Packaging {
                     git,
                     fresh.stream().map(Step::change).toList());
             Proof proof = proof(parent, proved);
-            ArtifactWriter.Written written = new ArtifactWriter(key, Limits.DEFAULT)
-                    .write(
-                            new ArtifactContents(
-                                    manifest,
-                                    proof,
-                                    Schema.of(proved.after()),
-                                    texts(parent, earlier, ordered),
-                                    rollbacks(parent, earlier, ordered)),
-                            store.file(project.name(), version));
+            ArtifactContents contents = new ArtifactContents(
+                    manifest,
+                    proof,
+                    Schema.of(proved.after()),
+                    texts(parent, earlier, ordered),
+                    rollbacks(parent, earlier, ordered));
+            ArtifactWriter.Written written = write(contents, store, key);
             store.writeTimings(written.file(), new Timings(written.digest(), proved.took()));
             return new PackageResult.Packaged(
                     written.file(),
@@ -113,16 +121,52 @@ public final class Packaging {
                     manifest,
                     proof,
                     key.isPresent(),
-                    proved.provedFromKept() ? 0 : earlier.size(),
+                    proved.provedFromKept()
+                            ? 0
+                            : earlier.size() - rework.replaced().size(),
                     notices);
         }
     }
 
+    /** While this one was proved, another may have been packaged; two that continue the same one would be a fork. */
+    private static ArtifactWriter.Written write(
+            ArtifactContents contents, ArtifactStore store, Optional<SigningKey> key) {
+        Manifest manifest = contents.manifest();
+        try (StoreLock lock = store.lock()) {
+            Optional<ArtifactSummary> newest = store.newest(manifest.project(), manifest.pipeline());
+            if (!newest.map(ArtifactSummary::digest).equals(manifest.parent())) {
+                throw SlipwayException.of(
+                        ErrorCode.ARTIFACT_FORKED,
+                        "While this was being packaged, another packaging wrote "
+                                + newest.map(ArtifactSummary::version).orElse("nothing")
+                                + ", which this artifact would not continue.",
+                        "Package again.");
+            }
+            return new ArtifactWriter(key, Limits.DEFAULT)
+                    .write(contents, store.file(manifest.project(), manifest.version()));
+        }
+    }
+
+    private static void requireVersion(String version) {
+        if (!ManifestCheck.isVersion(version)) {
+            throw SlipwayException.of(
+                    ErrorCode.USAGE,
+                    "'" + version.replaceAll("\\p{Cntrl}", "?") + "' is no version.",
+                    "Begin with a letter or digit, and use letters, digits, '.', '_', '+' and '-'; at most 100.");
+        }
+    }
+
     private Optional<SigningKey> signingKey(Project project) {
-        return project.signing()
-                .key()
-                .map(reference ->
-                        reference.resolve(project.root(), processEnvironment).use(SigningKey::of));
+        return project.signing().key().map(reference -> {
+            if (NewProject.isKeyMissing(project)) {
+                throw SlipwayException.of(
+                        ErrorCode.SECRET_UNAVAILABLE,
+                        "There is no signing key on this machine: " + reference + " does not exist.",
+                        "Run 'slipway init' to make one of your own, and commit its public half; or put the key that"
+                                + " the project signs with there.");
+            }
+            return reference.resolve(project.root(), processEnvironment).use(SigningKey::of);
+        });
     }
 
     private static int occurrence(Comparison.Fresh fresh, List<Change> earlier) {
@@ -133,7 +177,8 @@ public final class Packaging {
                         .count();
     }
 
-    private static Change change(Comparison.Fresh fresh, GitOrigins.Found git, int occurrence) {
+    private static Change change(
+            Comparison.Fresh fresh, GitOrigins.Found git, int occurrence, Map<String, String> names) {
         Script script = fresh.script();
         return new Change(
                 fresh.id(),
@@ -145,12 +190,15 @@ public final class Packaging {
                 script.rollback().map(Script.Rollback::digest),
                 script.labels(),
                 script.contexts(),
-                script.header().requires(),
+                script.header().requires().stream()
+                        .map(name -> Objects.requireNonNull(names.get(name)))
+                        .distinct()
+                        .toList(),
                 script.header().transaction(),
                 script.header().timeout(),
                 script.schema(),
                 script.header().parameters(),
-                fresh.replaces(),
+                fresh.before().map(Change::digest),
                 occurrence,
                 Optional.ofNullable(git.origins().get(script.path())));
     }
@@ -188,23 +236,85 @@ public final class Packaging {
     }
 
     private Prover.Result prove(
-            Project project, OptionalArtifact parent, List<Step> fresh, Map<String, String> values) {
-        List<Step> earlier = parent.artifact()
-                .map(artifact -> artifact.manifest().changes().stream()
-                        .map(change -> new Step(
-                                change,
-                                new ScriptSource(change.path(), artifact.text(change), change.parameters(), values),
-                                Optional.empty()))
-                        .toList())
-                .orElse(List.of());
+            Project project,
+            OptionalArtifact parent,
+            List<Step> fresh,
+            Rework rework,
+            Map<String, String> values,
+            List<String> notices) {
+        List<Step> standing = parent.manifest().map(Manifest::standing).orElse(List.of()).stream()
+                .map(change -> earlier(parent, change, values))
+                .toList();
         ReferenceSettings settings = new ReferenceSettings(
                 project.reference().map(e -> project.address(e, processEnvironment)),
                 project.local().resolve("reference"),
                 project.name());
         progress.note("Starting the reference database.");
         try (ReferenceServer server = product.reference(settings)) {
-            return new Prover(product.dialect(), server, values, progress, cancellation).prove(earlier, fresh);
+            Prover prover = new Prover(product.dialect(), server, values, progress, cancellation);
+            Prover.Result proved = prover.prove(
+                    standing.stream()
+                            .filter(step -> !rework.replaces(step.change()))
+                            .toList(),
+                    fresh);
+            if (!rework.isEmpty()) {
+                proveRework(prover, parent, standing, fresh, rework, values, notices)
+                        .ifPresent(taken -> rework.requireSame(proved.after(), taken, pathsOf(fresh)));
+            }
+            return proved;
         }
+    }
+
+    private static Step earlier(OptionalArtifact parent, Change change, Map<String, String> values) {
+        Artifact artifact = parent.artifact().orElseThrow();
+        return new Step(
+                change,
+                new ScriptSource(change.path(), artifact.text(change), change.parameters(), values),
+                artifact.rollback(change)
+                        .map(text ->
+                                new ScriptSource(change.path() + " (rollback)", text, change.parameters(), values)));
+    }
+
+    /**
+     * The way of a database that has the replaced versions: the rollback of each, then the new one.
+     *
+     * @return the schema at its end; empty when no such database can take the artifact, for want of a proved rollback
+     */
+    private static Optional<Catalogue> proveRework(
+            Prover prover,
+            OptionalArtifact parent,
+            List<Step> standing,
+            List<Step> fresh,
+            Rework rework,
+            Map<String, String> values,
+            List<String> notices) {
+        Proof before = parent.artifact().orElseThrow().proof();
+        List<Step> way = new ArrayList<>();
+        boolean open = true;
+        for (Step step : fresh) {
+            Change old = rework.replaced().get(step.change().id());
+            if (old != null && Rework.hasProvedRollback(old, before)) {
+                notices.add(step.change().path() + " is reworked: where the version before ran, its rollback runs"
+                        + " first; elsewhere only the new one.");
+                way.add(new Step(old, earlier(parent, old, values).rollback().orElseThrow(), Optional.empty()));
+            } else if (old != null) {
+                open = false;
+                notices.add(step.change().path() + " is reworked, and the version before has no proved rollback:"
+                        + " an environment that has it will refuse this artifact.");
+            }
+            way.add(step);
+        }
+        return open ? Optional.of(prover.run(standing, way)) : Optional.empty();
+    }
+
+    private static Map<String, String> paths(List<Comparison.Fresh> fresh) {
+        return fresh.stream()
+                .collect(Collectors.toMap(Comparison.Fresh::id, f -> f.script().path()));
+    }
+
+    private static Map<String, String> pathsOf(List<Step> steps) {
+        return steps.stream()
+                .collect(Collectors.toMap(s -> s.change().id(), s -> s.change().path()));
     }
 
     private static void requireRollbacks(Project project, List<Step> fresh, Prover.Result proved) {

@@ -99,6 +99,24 @@ final class Prover {
                 kept.isPresent());
     }
 
+    /**
+     * What is left when steps run one after the other, with nothing proved or kept.
+     *
+     * @param earlier the steps of a state that may be at hand
+     */
+    Catalogue run(List<Step> earlier, List<Step> then) {
+        ReferenceState state = new ReferenceState(server.server(), parameters);
+        earlier.forEach(step -> state.add(step.change()));
+        Optional<ReferenceDatabase> kept = server.restore(state.key());
+        try (ReferenceDatabase database = kept.orElseGet(server::create)) {
+            if (kept.isEmpty()) {
+                replay(database.target(), earlier, false);
+            }
+            replay(database.target(), then, false);
+            return database.watch().current();
+        }
+    }
+
     /** The scratch database at work; replaced when a rollback proof spoiled it. */
     private static final class Reference {
         private ReferenceDatabase database;
@@ -142,7 +160,7 @@ final class Prover {
         long start = System.nanoTime();
         ScriptRunner.Ran ran;
         try {
-            ran = runner(target, step.apply()).run();
+            ran = run(target, step, step.apply());
         } catch (ScriptFailure | SlipwayException e) {
             target.rollback();
             throw e;
@@ -175,11 +193,11 @@ final class Prover {
             if (scan.outsideTransaction().isPresent()) {
                 result = Optional.empty();
             } else {
-                runner(target, step.rollback().orElseThrow()).run();
+                run(target, step, step.rollback().orElseThrow());
                 seen.add(watch.look());
                 CatalogueDifference left = applied.then(seen.get(0));
                 if (left.isEmpty()) {
-                    runner(target, step.apply()).run();
+                    run(target, step, step.apply());
                     seen.add(watch.look());
                     left = seen.get(0).then(seen.get(1));
                 }
@@ -192,6 +210,7 @@ final class Prover {
             result = Optional.of(notProved(e.getMessage()));
         }
         target.rollbackTo(SAVEPOINT);
+        target.timeouts(Optional.empty(), Optional.empty());
         for (int i = seen.size() - 1; i >= 0; i--) {
             watch.undo(seen.get(i));
         }
@@ -203,7 +222,7 @@ final class Prover {
         Target target = reference.database.target();
         prepare(target, step);
         long start = System.nanoTime();
-        ScriptRunner.Ran ran = runner(target, step.apply()).run();
+        ScriptRunner.Ran ran = run(target, step, step.apply());
         took.put(step.change().key(), Duration.ofMillis((System.nanoTime() - start) / 1_000_000));
         target.resetSession();
         CatalogueDifference difference = reference.watch().look();
@@ -259,14 +278,13 @@ final class Prover {
             target.begin();
         }
         try {
-            runner(target, source).run();
+            run(target, step, source);
             if (transactional) {
                 target.commit();
             }
         } catch (ScriptFailure | SlipwayException | SqlFailure e) {
-            if (transactional) {
-                target.rollback();
-            }
+            target.rollback();
+            target.timeouts(Optional.empty(), Optional.empty());
             throw e;
         } finally {
             target.resetSession();
@@ -308,8 +326,17 @@ final class Prover {
         }
     }
 
-    private ScriptRunner runner(Target target, ScriptSource source) {
-        return new ScriptRunner(dialect, target, cancellation, source, ScriptRunner.Watcher.NONE);
+    /** Under the limit that the script has in a deployment; it is not meant for what we ask the database ourselves. */
+    private ScriptRunner.Ran run(Target target, Step step, ScriptSource source) throws ScriptFailure, SqlFailure {
+        Optional<Duration> limit = step.change().timeout();
+        if (limit.isPresent()) {
+            target.timeouts(Optional.empty(), limit);
+        }
+        ScriptRunner.Ran ran = new ScriptRunner(dialect, target, cancellation, source, ScriptRunner.Watcher.NONE).run();
+        if (limit.isPresent()) {
+            target.timeouts(Optional.empty(), Optional.empty());
+        }
+        return ran;
     }
 
     private static ChangeProof proof(

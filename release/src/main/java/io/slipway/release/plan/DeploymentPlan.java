@@ -2,6 +2,8 @@ package io.slipway.release.plan;
 
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Manifest;
+import io.slipway.release.artifact.Proof;
+import io.slipway.release.artifact.Proof.RollbackResult;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
@@ -12,27 +14,37 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What deploying an artifact would run, computed from the artifact and the target's history alone.
  *
  * @param pending changes to run, in order
+ * @param replaced {@link Change#key} of a pending change → the version of it that the target has, whose rollback runs
+ *     right before it: a rework
  * @param notChosen changes that are pending and left out by labels or contexts
  */
-public record DeploymentPlan(List<Change> pending, List<Change> notChosen) {
+public record DeploymentPlan(List<Change> pending, Map<String, Change> replaced, List<Change> notChosen) {
 
     /**
      * @throws SlipwayException the artifact must not be deployed there: {@code history-in-doubt},
-     *     {@code history-unknown-change}, {@code history-other-text}, {@code requires-not-chosen}
+     *     {@code history-unknown-change}, {@code history-other-text}, {@code requires-not-chosen},
+     *     {@code rework-impossible}
      */
-    public static DeploymentPlan of(Manifest manifest, HistoryState state, Selection selection) {
+    public static DeploymentPlan of(Manifest manifest, Proof proof, HistoryState state, Selection selection) {
         refuseInDoubt(state);
         Set<String> keys = new HashSet<>();
         Map<String, Change> newest = new HashMap<>();
+        Map<String, Change> outdated = new HashMap<>();
+        Map<String, Change> replacements = manifest.replaced();
         manifest.changes().forEach(change -> {
             keys.add(change.key());
             newest.put(change.id(), change);
+            if (replacements.containsKey(change.key()) && state.applied().containsKey(change.key())) {
+                outdated.put(change.id(), change);
+            }
         });
         state.applied().forEach((key, entry) -> {
             if (!keys.contains(key)) {
@@ -40,23 +52,34 @@ public record DeploymentPlan(List<Change> pending, List<Change> notChosen) {
             }
         });
         List<Change> pending = new ArrayList<>();
+        Map<String, Change> replaced = new HashMap<>();
         List<Change> notChosen = new ArrayList<>();
-        for (Change change : manifest.changes()) {
-            if (!state.applied().containsKey(change.key())) {
-                (selection.includes(change) ? pending : notChosen).add(change);
+        for (Change change : manifest.standing()) {
+            if (state.applied().containsKey(change.key())) {
+                continue;
+            }
+            if (!selection.includes(change)) {
+                notChosen.add(change);
+                continue;
+            }
+            pending.add(change);
+            Change old = outdated.get(change.id());
+            if (old != null) {
+                refuseWithoutProof(old, proof, state);
+                replaced.put(change.key(), old);
             }
         }
         refuseUnmetRequires(pending, notChosen);
-        refuseUnfinished(pending, state);
-        return new DeploymentPlan(List.copyOf(pending), List.copyOf(notChosen));
+        refuseUnfinished(pending, replaced, replacements, state);
+        return new DeploymentPlan(List.copyOf(pending), Map.copyOf(replaced), List.copyOf(notChosen));
     }
 
-    private static void refuseInDoubt(HistoryState state) {
+    /** @throws SlipwayException {@code history-in-doubt}, while nothing is known of a statement that was sent */
+    public static void refuseInDoubt(HistoryState state) {
         state.inDoubt().ifPresent(entry -> {
             throw SlipwayException.of(
                     ErrorCode.HISTORY_IN_DOUBT,
-                    "Statement " + entry.statement() + " of " + entry.changeKey()
-                            + " is in doubt: it was sent, and nothing is known of its outcome.",
+                    "In doubt is " + entry.shown() + "\nIt was sent, and nothing is known of its outcome.",
                     "Look whether its effect is there, then run 'slipway resolve --on ENV --statement "
                             + entry.statement() + " --done|--not-done --reason TEXT'.");
         });
@@ -81,6 +104,30 @@ public record DeploymentPlan(List<Change> pending, List<Change> notChosen) {
                 "Deploy an artifact that continues " + entry.version() + ".");
     }
 
+    /** A version goes away only by a rollback that packaging saw restoring the schema. */
+    private static void refuseWithoutProof(Change old, Proof proof, HistoryState state) {
+        Proof.RollbackProof rollback = proof.of(old).rollback();
+        if (rollback.result() == RollbackResult.PROVED) {
+            return;
+        }
+        String version = Optional.ofNullable(state.applied().get(old.key()))
+                .map(HistoryEntry::version)
+                .orElse("");
+        boolean none = rollback.result() == RollbackResult.NONE;
+        throw SlipwayException.of(
+                ErrorCode.REWORK_IMPOSSIBLE,
+                "The target has '" + old.id() + "' as " + version + " packaged it, and that version "
+                        + (none
+                                ? "has no rollback"
+                                : "has a rollback that was not proved ("
+                                        + rollback.reason().orElse("no reason is recorded") + ")")
+                        + ", so the reworked one cannot take its place.",
+                none
+                        ? "Put the packaged text back into the script and write a new script for what you want to change."
+                        : "If the rollback is right all the same, run it first: slipway rollback --on ENV --change '"
+                                + old.id() + "' --unproved.");
+    }
+
     private static void refuseUnmetRequires(List<Change> pending, List<Change> notChosen) {
         Map<String, Change> missing = new HashMap<>();
         notChosen.forEach(change -> {
@@ -101,19 +148,36 @@ public record DeploymentPlan(List<Change> pending, List<Change> notChosen) {
     }
 
     /** A change that stopped half-way must be the next one to run, from the statement it stopped at. */
-    private static void refuseUnfinished(List<Change> pending, HistoryState state) {
-        if (state.journal().isEmpty()) {
-            return;
-        }
-        JournalEntry entry = state.journal().get(0);
-        boolean continued = entry.direction().equals("apply")
-                && pending.stream().anyMatch(change -> change.key().equals(entry.changeKey()));
-        if (!continued) {
+    private static void refuseUnfinished(
+            List<Change> pending, Map<String, Change> replaced, Map<String, Change> replacements, HistoryState state) {
+        state.halfDone().ifPresent(entry -> {
+            boolean continued = entry.direction().equals("apply")
+                    ? pending.stream().anyMatch(change -> change.key().equals(entry.changeKey()))
+                    : replaced.values().stream().anyMatch(change -> change.key().equals(entry.changeKey()));
+            if (continued) {
+                return;
+            }
+            boolean reworked = entry.direction().equals("apply") && replacements.containsKey(entry.changeKey());
+            String done = state.journal().stream()
+                    .filter(e -> e.changeKey().equals(entry.changeKey()) && e.state() == JournalEntry.State.DONE)
+                    .map(e -> Integer.toString(e.statement()))
+                    .collect(Collectors.joining(", "));
             throw SlipwayException.of(
                     ErrorCode.HISTORY_IN_DOUBT,
-                    "The change " + entry.changeKey() + " is half done in the target (" + entry.direction()
-                            + ", statement " + entry.statement() + "), and this deployment would not finish it.",
-                    "Deploy the artifact that holds it, without labels or contexts that leave it out.");
+                    "The change " + entry.changeId() + " is half done in the target (" + entry.direction()
+                            + ", done: statement " + done + "), and this deployment would not finish it"
+                            + (reworked ? ", since it was reworked." : "."),
+                    help(entry, reworked));
+        });
+    }
+
+    private static String help(JournalEntry entry, boolean reworked) {
+        if (reworked) {
+            return "Take back by hand what these statements did, say so for each with 'slipway resolve --on ENV"
+                    + " --statement N --not-done --reason TEXT', and deploy again.";
         }
+        return entry.direction().equals("apply")
+                ? "Deploy the artifact that holds it, without labels or contexts that leave it out."
+                : "Finish its rollback first: 'slipway rollback' goes on from there.";
     }
 }

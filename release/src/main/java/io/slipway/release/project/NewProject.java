@@ -49,11 +49,46 @@ public final class NewProject {
                 }
             }
             files.ignore();
-            files.key();
+            files.key(".slipway/signing-key.pem", "slipway-keys");
             files.put(ProjectFile.NAME, yaml);
         } catch (IOException e) {
             throw SlipwayException.of(
                             ErrorCode.PROJECT_FILE_INVALID, "The project cannot be written: " + e.getMessage(), "")
+                    .causedBy(e);
+        }
+        return List.copyOf(files.written);
+    }
+
+    /** Whether the project signs with a key in a file, and this machine has no such file: a fresh clone. */
+    public static boolean isKeyMissing(Project project) {
+        return keyFile(project).filter(file -> !Files.exists(file)).isPresent();
+    }
+
+    private static Optional<Path> keyFile(Project project) {
+        return project.signing()
+                .key()
+                .filter(key -> key.source() == SecretReference.Source.FILE)
+                .map(key -> project.root().resolve(key.argument()));
+    }
+
+    /**
+     * Makes the key that a project signs with and this machine lacks.
+     *
+     * @return the files written, relative to the project's folder
+     */
+    public static List<Path> makeKey(Project project) {
+        NewProject files = new NewProject(project.root());
+        Path secret = keyFile(project).orElseThrow();
+        try {
+            if (secret.normalize().startsWith(project.local().normalize())) {
+                files.ignore();
+            }
+            files.key(
+                    project.root().relativize(secret).toString(),
+                    project.root().relativize(project.signing().trusted()).toString());
+        } catch (IOException e) {
+            throw SlipwayException.of(
+                            ErrorCode.PROJECT_FILE_INVALID, "The key cannot be written: " + e.getMessage(), "")
                     .causedBy(e);
         }
         return List.copyOf(files.written);
@@ -132,8 +167,8 @@ public final class NewProject {
     }
 
     /** The private half stays on this machine; the public half goes into the repository. */
-    private void key() throws IOException {
-        Path secret = root.resolve(".slipway/signing-key.pem");
+    private void key(String path, String trusted) throws IOException {
+        Path secret = root.resolve(path);
         if (Files.exists(secret)) {
             return;
         }
@@ -144,7 +179,13 @@ public final class NewProject {
                     secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         Files.writeString(secret, key.privatePem(), StandardCharsets.US_ASCII);
-        written.add(Path.of(".slipway/signing-key.pem"));
-        put("slipway-keys/" + key.keyId().substring(0, 12) + ".pem", key.publicPem());
+        written.add(Path.of(path));
+        Path keys = root.resolve(trusted);
+        if (Files.isRegularFile(keys)) {
+            Files.writeString(keys, "\n" + key.publicPem(), StandardCharsets.US_ASCII, StandardOpenOption.APPEND);
+            written.add(Path.of(trusted));
+        } else {
+            put(trusted + "/" + key.keyId().substring(0, 12) + ".pem", key.publicPem());
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.slipway.release.rollback;
 
-import io.slipway.release.artifact.Change;
 import io.slipway.release.deploy.Admission;
 import io.slipway.release.deploy.ChangeTask;
 import io.slipway.release.deploy.DeployResult;
@@ -12,8 +11,6 @@ import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
-import io.slipway.release.execute.ScriptScan;
-import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryState;
@@ -88,9 +85,10 @@ public final class Rollback {
         progress.begin(
                 "rolling back " + request.environment().name(), plan.changes().size());
         List<ChangeTask> tasks = plan.changes().stream()
-                .map(change -> task(request, dialect, change))
+                .map(change -> ChangeTask.rollback(dialect, request.artifact(), change, request.environment()))
                 .toList();
-        Execution.Outcome outcome = new Execution(dialect, target, log, progress, cancellation).run(tasks, List.of());
+        Execution.Outcome outcome = new Execution(dialect, target, log, progress, cancellation)
+                .run(tasks, target.history().journal());
         progress.end();
         long millis = clock.millis() - start;
         String environment = request.environment().name();
@@ -101,25 +99,16 @@ public final class Rollback {
                     plan.backTo().map(HistoryEntry::artifact).orElse(""),
                     millis,
                     "{\"rollback\":true}");
-            return new DeployResult.Completed(environment, version(plan), outcome.ran(), List.of(), millis);
+            return new DeployResult.Completed(
+                    environment, version(plan), outcome.ran(HistoryEvent.ROLLED_BACK), List.of(), List.of(), millis);
         }
         Execution.Failure failure = outcome.failure().get();
         if (failure.error().code() != ErrorCode.CONNECTION_LOST
                 && failure.error().code() != ErrorCode.LOCK_LOST) {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{\"rollback\":true}");
         }
-        return DeployResult.Failed.of(environment, request.artifact().manifest().version(), outcome);
-    }
-
-    private static ChangeTask task(RollbackRequest request, Dialect dialect, Change change) {
-        ScriptSource source = new ScriptSource(
-                change.path() + " (rollback)",
-                request.artifact().rollback(change).orElseThrow(),
-                change.parameters(),
-                request.environment().parameters());
-        boolean transactional = change.transaction()
-                && ScriptScan.of(dialect, source).outsideTransaction().isEmpty();
-        return new ChangeTask(change, source, HistoryEvent.ROLLED_BACK, transactional);
+        return DeployResult.Failed.of(
+                environment, request.artifact().manifest().version(), outcome, HistoryEvent.ROLLED_BACK);
     }
 
     private static String version(RollbackPlan plan) {

@@ -9,6 +9,8 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryState;
+import io.slipway.release.history.JournalEntry;
+import io.slipway.release.plan.DeploymentPlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,10 +31,15 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
     /** @throws SlipwayException {@code rollback-impossible}, {@code rollback-not-proved}, {@code history-in-doubt} */
     public static RollbackPlan of(
             Artifact artifact, List<HistoryEntry> entries, HistoryState state, RollbackScope scope, boolean unproved) {
-        refuseUnfinished(state);
+        refuseHalfApplied(state);
         Map<String, Change> byKey = new HashMap<>();
         artifact.manifest().changes().forEach(change -> byKey.put(change.key(), change));
         List<HistoryEntry> chosen = chosen(entries, state, scope);
+        refuseHalfRolledBack(state, chosen);
+        Optional<HistoryEntry> backTo = backTo(state, scope, chosen);
+        if (!(scope instanceof RollbackScope.Change)) {
+            backTo.ifPresent(deployment -> refuseReworked(entries, state, chosen, deployment));
+        }
         List<Change> changes = new ArrayList<>();
         for (Map.Entry<String, HistoryEntry> applied : state.applied().entrySet()) {
             HistoryEntry entry = applied.getValue();
@@ -51,16 +58,29 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
         }
         refuseNeeded(changes, artifact, state);
         Collections.reverse(changes);
-        return new RollbackPlan(List.copyOf(changes), backTo(state, scope, chosen));
+        return new RollbackPlan(List.copyOf(changes), backTo);
     }
 
-    private static void refuseUnfinished(HistoryState state) {
-        if (!state.journal().isEmpty()) {
-            throw SlipwayException.of(
-                    ErrorCode.HISTORY_IN_DOUBT,
-                    "The change " + state.journal().get(0).changeKey() + " is half done in the target.",
-                    "Finish it first: deploy again, or settle it with 'slipway resolve'.");
-        }
+    private static void refuseHalfApplied(HistoryState state) {
+        DeploymentPlan.refuseInDoubt(state);
+        state.halfDone()
+                .filter(entry -> !entry.direction().equals("rollback"))
+                .ifPresent(RollbackPlan::refuseUnfinished);
+    }
+
+    /** A rollback that stopped half-way is the one to go on with. */
+    private static void refuseHalfRolledBack(HistoryState state, List<HistoryEntry> chosen) {
+        state.halfDone()
+                .filter(entry -> !chosen.contains(state.applied().get(entry.changeKey())))
+                .ifPresent(RollbackPlan::refuseUnfinished);
+    }
+
+    private static void refuseUnfinished(JournalEntry entry) {
+        throw SlipwayException.of(
+                ErrorCode.HISTORY_IN_DOUBT,
+                "The change " + entry.changeId() + " is half done in the target (" + entry.direction() + ", statement "
+                        + entry.statement() + ").",
+                "Finish that first: the command that stopped goes on from there.");
     }
 
     /** Applied entries in the scope, in the order of application. */
@@ -97,6 +117,25 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
                             "'" + entry.changeId().orElse("") + "' was taken over as a baseline and never run.", "");
                 });
         return later;
+    }
+
+    /** A rework took the version before it away, so taking the new one away as well would leave neither. */
+    private static void refuseReworked(
+            List<HistoryEntry> entries, HistoryState state, List<HistoryEntry> going, HistoryEntry backTo) {
+        List<HistoryEntry> until = entries.stream()
+                .filter(entry -> entry.sequence() <= backTo.sequence())
+                .toList();
+        HistoryState.of(until, List.of()).applied().forEach((key, then) -> {
+            boolean reworked = !state.applied().containsKey(key)
+                    && going.stream().anyMatch(entry -> entry.changeId().equals(then.changeId()));
+            if (reworked) {
+                String id = then.changeId().orElse("");
+                throw impossible(
+                        "'" + id + "' was reworked since " + backTo.version()
+                                + ": the version of then was rolled back, and going back would leave neither.",
+                        "Rework the script once more. To take back the new version alone: --change '" + id + "'.");
+            }
+        });
     }
 
     /** Where the newest deployment that left changes applied began: the sequence of its first entry. */

@@ -55,8 +55,28 @@ final class FolderMetadata {
                 warnings.accept(shown + ": the key '" + key + "' is not known and has no effect.");
             }
         }
+        check(merged, shown);
         checkPackageMethod(merged, shown, warnings);
         return new FolderMetadata(merged);
+    }
+
+    private static void check(Map<String, String> merged, String shown) {
+        HeaderReader.badLabel(HeaderReader.commaList(merged.getOrDefault("labels", "")))
+                .ifPresent(label -> {
+                    throw bad(shown, "'" + label + "' is no name for a label.", HeaderReader.NAMES);
+                });
+        String contexts = merged.getOrDefault("contexts", "");
+        if (!contexts.isEmpty() && !HeaderReader.isExpression(contexts)) {
+            throw bad(shown, "'" + contexts + "' is no expression over contexts.", HeaderReader.EXPRESSIONS);
+        }
+        String rerunnable = merged.getOrDefault("rerunnable", "true");
+        if (!rerunnable.equalsIgnoreCase("true") && !rerunnable.equalsIgnoreCase("false")) {
+            throw bad(shown, "'rerunnable' must be true or false, not '" + rerunnable + "'.", "");
+        }
+    }
+
+    private static SlipwayException bad(String shown, String message, String help) {
+        return SlipwayException.of(ErrorCode.SCRIPT_HEADER, message, help).at(Location.of(shown));
     }
 
     private static void checkPackageMethod(Map<String, String> merged, String shown, Consumer<String> warnings) {

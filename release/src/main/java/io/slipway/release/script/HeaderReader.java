@@ -6,8 +6,10 @@ import io.slipway.release.error.SlipwayException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,10 @@ final class HeaderReader {
     /** Marks the rest of the file as the script's rollback. */
     static final Pattern ROLLBACK = Pattern.compile("--\\s*slipway\\s+rollback\\s*:\\s*");
 
+    static final String NAMES =
+            "Use letters, digits, '_', '.', '-', '@', '/' and ':', a letter or digit first; not AND, OR or NOT.";
+    static final String EXPRESSIONS = "Write names with AND, OR, ! and parentheses, such as 'demo AND !prod'.";
+
     private final String path;
     private Optional<String> id = Optional.empty();
     private final List<String> labels = new ArrayList<>();
@@ -29,6 +35,7 @@ final class HeaderReader {
     private boolean rework;
     private Optional<Duration> timeout = Optional.empty();
     private final List<String> parameters = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
     private boolean inBlockComment;
     private boolean ended;
 
@@ -72,10 +79,26 @@ final class HeaderReader {
     }
 
     private void set(int number, String key, String value) {
+        if (!seen.add(key)) {
+            throw bad(number, "The header '" + key + "' is there twice.", "Keep one; lists have commas.");
+        }
+        if (value.isEmpty()) {
+            throw bad(number, "The header '" + key + "' says nothing.", "Give it a value, or take it out.");
+        }
         switch (key) {
-            case "id" -> id = Optional.of(value).filter(v -> !v.isEmpty());
-            case "labels" -> labels.addAll(commaList(value));
-            case "contexts" -> contexts = Optional.of(value).filter(v -> !v.isEmpty());
+            case "id" -> id = Optional.of(id(number, value));
+            case "labels" -> {
+                labels.addAll(commaList(value));
+                badLabel(labels).ifPresent(label -> {
+                    throw bad(number, "'" + label + "' is no name for a label.", NAMES);
+                });
+            }
+            case "contexts" -> {
+                if (!isExpression(value)) {
+                    throw bad(number, "'" + value + "' is no expression over contexts.", EXPRESSIONS);
+                }
+                contexts = Optional.of(value);
+            }
             case "requires" -> requires.addAll(commaList(value));
             case "transaction" -> transaction = choice(number, key, value, "on", "off");
             case "rework" -> rework = choice(number, key, value, "yes", "no");
@@ -91,14 +114,39 @@ final class HeaderReader {
                     parameters.add(name);
                 }
             }
-            case "rollback" -> {
-                // the section itself is cut off by the script's reader
-            }
+            case "rollback" ->
+                throw bad(
+                        number,
+                        "Something stands behind 'rollback:'.",
+                        "The rollback begins on the next line, and goes on to the end of the file.");
             default ->
                 throw bad(
                         number,
                         "The header '" + key + "' is not known.",
                         "Known are id, labels, contexts, requires, transaction, rework, timeout, parameters and rollback.");
+        }
+    }
+
+    private String id(int number, String value) {
+        if (value.length() > ScriptPath.LONGEST || ScriptPath.hasControl(value)) {
+            throw bad(
+                    number,
+                    "The id is longer than " + ScriptPath.LONGEST + " characters, or has a control character in it.",
+                    "Write a short name.");
+        }
+        return value;
+    }
+
+    static Optional<String> badLabel(List<String> labels) {
+        return labels.stream().filter(label -> !Expression.isName(label)).findFirst();
+    }
+
+    static boolean isExpression(String text) {
+        try {
+            Expression.parse(text);
+            return true;
+        } catch (SlipwayException e) {
+            return false;
         }
     }
 

@@ -6,10 +6,12 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.SplitException;
 import io.slipway.release.sql.TokenDigest;
+import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
 /** Reads a project's scripts folder. */
 public final class ScriptFolder {
     private static final List<String> ROLLBACK_ENDS = List.of(".rollback.sql", "-rollback.sql", "_rollback.sql");
+    private static final int SHOWN = 100;
     private final Path root;
     private final Dialect dialect;
     private final List<Script> scripts = new ArrayList<>();
@@ -58,8 +61,10 @@ public final class ScriptFolder {
     }
 
     private void readTop() {
+        List<Path> entries = entries(root);
+        entries.forEach(this::requireOwn);
         FolderMetadata metadata = FolderMetadata.NONE.with(root, ".", warnings::add);
-        for (Path entry : entries(root)) {
+        for (Path entry : entries) {
             String name = entry.getFileName().toString();
             if (Files.isDirectory(entry)) {
                 Kind kind = Kind.ofFolder(name).orElseThrow(() -> unknownFolder(name));
@@ -87,15 +92,16 @@ public final class ScriptFolder {
     }
 
     private void readFolder(Path folder, Kind kind, FolderMetadata parent) {
-        FolderMetadata metadata = parent.with(folder, shown(folder), warnings::add);
         List<Path> entries = entries(folder);
+        entries.forEach(this::requireOwn);
+        FolderMetadata metadata = parent.with(folder, shown(folder), warnings::add);
         Set<String> names = new HashSet<>();
         entries.forEach(e -> names.add(e.getFileName().toString()));
         for (Path entry : entries) {
             String name = entry.getFileName().toString();
             if (Files.isDirectory(entry)) {
                 readFolder(entry, kind, metadata);
-            } else if (!name.toLowerCase(Locale.ROOT).endsWith(".sql")) {
+            } else if (!isScript(name)) {
                 if (!name.equals(FolderMetadata.FILE) && !name.endsWith(".md")) {
                     warnings.add(shown(entry) + " is no .sql file and is not read.");
                 }
@@ -103,6 +109,53 @@ public final class ScriptFolder {
                 scripts.add(script(entry, kind, metadata, rollbackFile(entry, names)));
             }
         }
+    }
+
+    /** What is read must be the project's own, and its path one that every machine can have. */
+    private void requireOwn(Path entry) {
+        String name = entry.getFileName().toString();
+        boolean read = Files.isDirectory(entry) || isScript(name) || name.equals(FolderMetadata.FILE);
+        if (!read) {
+            return;
+        }
+        String shown = shown(entry);
+        ScriptPath.problem(shown).ifPresent(problem -> {
+            throw SlipwayException.of(
+                            ErrorCode.SCRIPT_PATH,
+                            "Its path " + problem + ".",
+                            "Rename it, or move it out of the scripts folder.")
+                    .at(Location.of(shownSafely(shown)));
+        });
+        if (Files.isSymbolicLink(entry)) {
+            throw SlipwayException.of(
+                            ErrorCode.SCRIPT_UNREADABLE,
+                            "It is a symbolic link, and what it leads to may be another thing on another machine.",
+                            "Put the file or folder itself here, or move the link out of the scripts folder.")
+                    .at(Location.of(shown));
+        }
+        if (name.equals(FolderMetadata.FILE) || !Files.isDirectory(entry)) {
+            requireFile(entry, shown);
+        }
+    }
+
+    private static void requireFile(Path entry, String shown) {
+        if (!Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+            throw SlipwayException.of(
+                            ErrorCode.SCRIPT_UNREADABLE,
+                            "It is no plain file (perhaps a pipe, a socket or a device), so it cannot be read twice.",
+                            "Replace it by a file, or move it out of the scripts folder.")
+                    .at(Location.of(shown));
+        }
+    }
+
+    private static boolean isScript(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".sql");
+    }
+
+    /** A path that is refused, fit for one line of a terminal. */
+    private static String shownSafely(String path) {
+        String line = path.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= SHOWN ? line : "…" + line.substring(line.length() - SHOWN);
     }
 
     /** The script that a file is the rollback of; empty when it is a script itself. */
@@ -214,7 +267,9 @@ public final class ScriptFolder {
     }
 
     private String shown(Path file) {
-        return root.relativize(file).toString().replace('\\', '/');
+        String path = root.relativize(file).toString();
+        // elsewhere a backslash is part of a name
+        return File.separatorChar == '\\' ? path.replace('\\', '/') : path;
     }
 
     private static List<Path> entries(Path folder) {

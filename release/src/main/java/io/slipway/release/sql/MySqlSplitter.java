@@ -6,7 +6,8 @@ import java.util.Set;
 /**
  * Cuts as the mariadb client does (client/mysql.cc, {@code add_line} and {@code find_command}): the delimiter ends a
  * statement wherever it stands outside strings, quoted names and comments, even inside a word or a {@code /*! … *}{@code
- * /} comment; {@code DELIMITER} changes it; bodies of routines know no other protection.
+ * /} comment; {@code DELIMITER} changes it; bodies of routines know no other protection. Unlike the client it does not follow {@code sql_mode}: see {@link
+ * Backslashes}.
  *
  * <p>Two places where the client itself fails are kinder here: {@code DELIMITER} works behind another statement on its
  * line, and {@code USE} is a directive however it is written, because the server would follow it out of the target. The

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * stands in parentheses or in a {@code BEGIN … END} body of CREATE FUNCTION or PROCEDURE; a backslash outside quotes
  * starts a command that lasts to the end of its line; the lines after {@code COPY … FROM stdin;} are rows.
  *
- * <p>{@code standard_conforming_strings} is taken to be on. psql's variables ({@code :name}) are not: no directive that
+ * <p>{@code standard_conforming_strings} is taken to be on, where psql follows it: see {@link Backslashes}. psql's variables ({@code :name}) are not: no directive that
  * would set one is understood. Where psql allows more SQL behind {@code COPY … FROM stdin;} on its line, and runs it
  * after the rows, this is a {@link SplitException}, since the pieces are in the order of the text. A string that goes on
  * behind a line end is read as the server reads it: psql forgets there that an {@code E'…'} has escapes, and sends the

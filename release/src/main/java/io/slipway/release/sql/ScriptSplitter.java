@@ -8,10 +8,12 @@ abstract class ScriptSplitter implements Splitter {
     /** A longer stretch without a statement comes as several pieces, to be held in little memory. */
     private static final int LONGEST_BLANK = 1 << 16;
 
+    private final Dialect dialect;
     protected final ScriptWindow in;
     protected final Lexer lexer;
 
     protected ScriptSplitter(Dialect dialect, Reader reader) {
+        this.dialect = dialect;
         in = new ScriptWindow(reader);
         lexer = new Lexer(in, Syntax.of(dialect));
     }
@@ -45,7 +47,21 @@ abstract class ScriptSplitter implements Splitter {
             in.pos = lexer.start;
             return blank();
         }
-        return piece(token);
+        return readable(piece(token));
+    }
+
+    /** Refuses a statement after which strings would end elsewhere than the lexer takes them to. */
+    private Piece readable(Piece piece) {
+        if (piece.type() == Piece.Type.STATEMENT) {
+            Backslashes.otherSetting(dialect, piece.sql()).ifPresent(setting -> {
+                throw new SplitException(
+                        setting + " makes strings end elsewhere than where scripts are cut: remove it, and write the"
+                                + " strings that rely on it so that they do without",
+                        piece.line(),
+                        piece.column());
+            });
+        }
+        return piece;
     }
 
     /** Can this token stand in a blank stretch? A terminator without a statement can: clients skip it. */

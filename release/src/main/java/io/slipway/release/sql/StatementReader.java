@@ -1,6 +1,7 @@
 package io.slipway.release.sql;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -90,12 +91,14 @@ public final class StatementReader {
             "BEGIN TRAN",
             "BEGIN TRANSACTION",
             "COMMIT PREPARED",
+            "LOCK TABLE",
             "LOCK TABLES",
             "PREPARE TRANSACTION",
             "REFRESH MATERIALIZED",
             "ROLLBACK PREPARED",
             "SAVE TRAN",
             "SAVE TRANSACTION",
+            "SET PASSWORD",
             "SET TRANSACTION",
             "START TRANSACTION",
             "UNLOCK TABLES");
@@ -103,6 +106,30 @@ public final class StatementReader {
     /** What SQLite refuses in a transaction, or, {@code foreign_keys}, ignores there without a word. */
     private static final Set<String> SQLITE_OUTSIDE_PRAGMAS =
             Set.of("JOURNAL_MODE", "FOREIGN_KEYS", "SYNCHRONOUS", "TEMP_STORE", "WAL_CHECKPOINT");
+
+    /** Pragmas that the file doesn't keep. */
+    private static final Set<String> SQLITE_SETTINGS = Set.of(
+            "CASE_SENSITIVE_LIKE",
+            "DEFER_FOREIGN_KEYS",
+            "FOREIGN_KEYS",
+            "IGNORE_CHECK_CONSTRAINTS",
+            "LEGACY_ALTER_TABLE",
+            "RECURSIVE_TRIGGERS",
+            "SYNCHRONOUS",
+            "TEMP_STORE");
+
+    private static final Set<String> STAYS_IN_MYSQL_TRANSACTION = Set.of(
+            "DELETE",
+            "INSERT",
+            "RELEASE",
+            "REPLACE",
+            "ROLLBACK",
+            "SAVEPOINT",
+            "SELECT",
+            "SET",
+            "UPDATE",
+            "VALUES",
+            "WITH");
 
     private final Dialect dialect;
     private final LeadingTokens tokens;
@@ -118,7 +145,13 @@ public final class StatementReader {
     public static StatementTraits traits(Dialect dialect, String sql) {
         StatementReader reader = new StatementReader(dialect, new LeadingTokens(dialect, sql));
         return new StatementTraits(
-                reader.verb, reader.outsideTransaction(), reader.transactionControl(), reader.copyFromStdin());
+                reader.verb,
+                reader.outsideTransaction(),
+                reader.transactionControl(),
+                reader.mayCommit(),
+                reader.settingOnly(),
+                reader.copyFromStdin(),
+                reader.createdIndex());
     }
 
     private static String verb(LeadingTokens tokens) {
@@ -196,9 +229,13 @@ public final class StatementReader {
 
     private boolean sqliteOutside() {
         if (verb.equals("PRAGMA")) {
-            return SQLITE_OUTSIDE_PRAGMAS.contains(tokens.has(2, ".") ? tokens.at(3) : tokens.at(1));
+            return SQLITE_OUTSIDE_PRAGMAS.contains(pragma());
         }
         return verb.equals("VACUUM") || verb.equals("ATTACH") || verb.equals("DETACH");
+    }
+
+    private String pragma() {
+        return tokens.has(2, ".") ? tokens.at(3) : tokens.at(1);
     }
 
     private boolean transactionControl() {
@@ -223,6 +260,38 @@ public final class StatementReader {
                         || dialect == Dialect.SQLSERVER && tokens.has(1, "IMPLICIT_TRANSACTIONS");
             default -> false;
         };
+    }
+
+    /** MySQL commits before most statements; those that are known not to are named. */
+    private boolean mayCommit() {
+        return dialect == Dialect.MYSQL
+                ? !STAYS_IN_MYSQL_TRANSACTION.contains(verb) || setsAutocommit()
+                : verb.equals("COMMIT") || verb.equals("END") && transactionControl();
+    }
+
+    private boolean settingOnly() {
+        return switch (verb) {
+            case "SET", "RESET" ->
+                !transactionControl() && tokens.find(1, 2, Set.of("GLOBAL", "PERSIST", "PERSIST_ONLY")) < 0;
+            case "USE", "LOCK TABLE", "LOCK TABLES", "UNLOCK TABLES" -> dialect == Dialect.MYSQL;
+            case "PRAGMA" -> dialect == Dialect.SQLITE && SQLITE_SETTINGS.contains(pragma());
+            default -> false;
+        };
+    }
+
+    private Optional<String> createdIndex() {
+        if (dialect != Dialect.POSTGRESQL || !verb.equals("CREATE INDEX") || !outsideTransaction()) {
+            return Optional.empty();
+        }
+        int name = tokens.at(1).equals("UNIQUE") ? 4 : 3;
+        String token = tokens.at(tokens.has(name, "IF", "NOT", "EXISTS") ? name + 3 : name);
+        if (token.equals("ON")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                token.startsWith("\"")
+                        ? token.substring(1, token.length() - 1).replace("\"\"", "\"")
+                        : token.toLowerCase(Locale.ROOT));
     }
 
     private boolean setsAutocommit() {
@@ -284,7 +353,7 @@ public final class StatementReader {
         return false;
     }
 
-    private static boolean isFalse(String value) {
+    static boolean isFalse(String value) {
         return switch (value.replace("'", "").toUpperCase(Locale.ROOT)) {
             case "FALSE", "OFF", "0", "NO" -> true;
             default -> false;

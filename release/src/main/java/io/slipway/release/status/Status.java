@@ -6,10 +6,12 @@ import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryState;
+import io.slipway.release.history.JournalEntry;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.Target;
+import io.slipway.release.target.TargetLock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,9 @@ public final class Status {
      * @param pending changes of the newest artifact that it does not have
      * @param unknown changes it has that the newest artifact does not know
      * @param failed the change that failed last and was not applied since
+     * @param inDoubt a statement that was sent and of whose outcome nothing is known; while a deployment runs, the one
+     *     that it is at
+     * @param running who deploys there at this moment
      * @param error why it could not be looked at
      */
     public record Row(
@@ -42,20 +47,28 @@ public final class Status {
             List<String> unknown,
             Optional<HistoryEntry> failed,
             Optional<String> inDoubt,
+            Optional<TargetLock.Holder> running,
             Optional<SlipwayException> error) {
 
-        /** Nothing is pending, failed, in doubt or unknown. */
+        /** Nothing is pending, failed, running, in doubt or unknown. */
         public boolean clean() {
-            return pending.isEmpty() && unknown.isEmpty() && failed.isEmpty() && inDoubt.isEmpty() && error.isEmpty();
+            return pending.isEmpty()
+                    && unknown.isEmpty()
+                    && failed.isEmpty()
+                    && inDoubt.isEmpty()
+                    && running.isEmpty()
+                    && error.isEmpty();
         }
     }
 
     /** @param newest the newest artifact of the pipeline, if there is one */
     public Row of(Project project, Environment environment, Optional<Manifest> newest) {
         try (Target target = targets.open(project, environment)) {
+            // first the lock: a deployment that ends meanwhile leaves a journal that is settled
+            Optional<TargetLock.Holder> running = target.lock().holder();
             HistoryState state = HistoryState.of(target.history());
             List<Change> changes = newest.map(Manifest::changes).orElse(List.of());
-            List<Change> pending = changes.stream()
+            List<Change> pending = newest.map(Manifest::standing).orElse(List.of()).stream()
                     .filter(change -> !state.applied().containsKey(change.key()))
                     .toList();
             Set<String> known = changes.stream().map(Change::key).collect(Collectors.toSet());
@@ -73,7 +86,8 @@ public final class Status {
                     pending,
                     unknown,
                     state.failed(),
-                    state.inDoubt().map(entry -> "statement " + entry.statement() + " of " + entry.changeKey()),
+                    state.inDoubt().map(JournalEntry::shown),
+                    running,
                     Optional.empty());
         } catch (SlipwayException e) {
             return new Row(
@@ -84,6 +98,7 @@ public final class Status {
                     0,
                     List.of(),
                     List.of(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(e));

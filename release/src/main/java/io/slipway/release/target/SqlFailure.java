@@ -1,6 +1,7 @@
 package io.slipway.release.target;
 
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** The database refused a statement, or the connection broke while one ran. */
 public final class SqlFailure extends Exception {
@@ -14,7 +15,8 @@ public final class SqlFailure extends Exception {
      * @param position where in the statement, in characters from 1; 0 when the database does not say
      * @param connectionLost the statement's outcome is unknown
      */
-    public SqlFailure(String message, String sqlState, int position, boolean connectionLost, Throwable cause) {
+    public SqlFailure(
+            String message, String sqlState, int position, boolean connectionLost, @Nullable Throwable cause) {
         super(message, cause);
         this.sqlState = sqlState;
         this.position = position;

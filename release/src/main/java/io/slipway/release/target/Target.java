@@ -20,7 +20,11 @@ public interface Target extends Closeable {
 
     void commit() throws SqlFailure;
 
+    /** Undoes the open transaction, be it ours or a script's; does nothing when none is open. */
     void rollback() throws SqlFailure;
+
+    /** Whether a transaction is open now: one of {@link #begin}, or one that a script began. */
+    boolean inTransaction();
 
     /** Marks a place in the open transaction to go back to. */
     void savepoint(String name) throws SqlFailure;
@@ -52,6 +56,12 @@ public interface Target extends Closeable {
     /** Locks on user objects that the open transaction holds, strongest per object, in name order; empty if unknown. */
     List<LockSeen> locks() throws SqlFailure;
 
+    /**
+     * What statements that work in several steps left half-built, apart from what is being built now: PostgreSQL's
+     * invalid indexes. Empty where there is no such thing.
+     */
+    List<HalfBuilt> halfBuilt();
+
     TargetLock lock();
 
     TargetHistory history();
@@ -61,6 +71,15 @@ public interface Target extends Closeable {
 
     @Override
     void close();
+
+    /**
+     * An object that is there and of no use.
+     *
+     * @param name its name alone, as the catalogue has it
+     * @param shown its full name, as SQL needs it
+     * @param drop the statement that takes it away
+     */
+    record HalfBuilt(String name, String shown, String drop) {}
 
     /** The rows of one {@code COPY}. */
     interface CopyRows {

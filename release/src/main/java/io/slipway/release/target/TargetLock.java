@@ -14,11 +14,29 @@ public interface TargetLock {
      */
     Optional<Long> tryAcquire(String who);
 
-    /** Who holds it (or held it last) and since when, as far as is known. */
+    /** Who holds it now, this session included, and since when; empty when nobody does. Takes nothing. */
     Optional<Holder> holder();
 
     void release();
 
-    /** @param who as given to {@link #tryAcquire} */
-    record Holder(String who, Instant since) {}
+    /**
+     * @param who as given to {@link #tryAcquire}
+     * @param session where the server can tell: it outlives a killed process until the statement that it runs ends
+     */
+    record Holder(String who, Instant since, Optional<Session> session) {
+
+        @Override
+        public String toString() {
+            return who + " since " + since
+                    + session.map(s -> " (" + s.name() + ")").orElse("");
+        }
+    }
+
+    /**
+     * A session in the server.
+     *
+     * @param name such as {@code server process 4711}
+     * @param end the SQL that ends it
+     */
+    record Session(String name, String end) {}
 }

@@ -47,6 +47,8 @@ final class ManifestFactsTest {
                 "'\"id\": \"view/c.sql\",' | '\"id\": \"view/c.sql\", \"requires\": [\"gone\"],' | 'gone'",
                 "'\"id\": \"view/c.sql\",' | '\"id\": \"view/c.sql\", \"requires\": [\"view/c.sql\"],' | no other change",
                 "'\"id\": \"view/c.sql\",' | '\"id\": \"view/c.sql\", \"requires\": [null],' | null",
+                "'\"id\": \"view/c.sql\",' | '\"id\": \"view/c.sql\", \"replaces\":"
+                        + " \"0000000000000000000000000000000000000000000000000000000000000000\",' | version before",
                 "'\"timeout\": \"PT1M30S\"' | '\"timeout\": \"PT-1S\"' | timeout",
                 "'\"timeout\": \"PT1M30S\"' | '\"timeout\": \"soon\"' | manifest.json",
                 "'\"tokenDigest\": \"' | '\"tokenDigest\": \"X' | digest",

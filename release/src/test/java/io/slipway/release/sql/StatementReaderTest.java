@@ -171,6 +171,68 @@ class StatementReaderTest {
                 .isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POSTGRESQL | COMMIT | true",
+                "POSTGRESQL | END WORK | true",
+                "POSTGRESQL | CREATE TABLE t (i int) | false",
+                "POSTGRESQL | ROLLBACK | false",
+                "SQLITE | END | true",
+                "MYSQL | COMMIT | true",
+                "MYSQL | CREATE TABLE t (i int) | true",
+                "MYSQL | START TRANSACTION | true",
+                "MYSQL | LOCK TABLES t WRITE | true",
+                "MYSQL | SET autocommit = 1 | true",
+                "MYSQL | SET PASSWORD = 'x' | true",
+                "MYSQL | SET NAMES utf8 | false",
+                "MYSQL | INSERT INTO t VALUES (1) | false",
+                "MYSQL | ROLLBACK TO SAVEPOINT a | false"
+            })
+    void knowsWhatMayCommit(Dialect dialect, String sql, boolean expected) {
+        assertThat(StatementReader.traits(dialect, sql).mayCommit()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POSTGRESQL | SET search_path = a | true",
+                "POSTGRESQL | RESET ALL | true",
+                "POSTGRESQL | SET TRANSACTION READ ONLY | false",
+                "POSTGRESQL | LOCK TABLE t | false",
+                "MYSQL | SET NAMES utf8 | true",
+                "MYSQL | USE other | true",
+                "MYSQL | lock table t write | true",
+                "MYSQL | UNLOCK TABLES | true",
+                "MYSQL | SET autocommit = 0 | false",
+                "MYSQL | SET GLOBAL max_connections = 9 | false",
+                "MYSQL | SET PASSWORD = 'x' | false",
+                "SQLITE | PRAGMA main.foreign_keys = off | true",
+                "SQLITE | PRAGMA user_version = 3 | false"
+            })
+    void knowsWhatOnlySetsTheSession(Dialect dialect, String sql, boolean expected) {
+        assertThat(StatementReader.traits(dialect, sql).settingOnly()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "create index concurrently Some_Name on t (a) | some_name",
+                "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \"My \"\"own\" ON t (a) | My \"own",
+                "CREATE INDEX CONCURRENTLY ON t (a) | (none)",
+                "CREATE INDEX i ON t (a) | (none)",
+                "REINDEX INDEX CONCURRENTLY i | (none)"
+            })
+    void namesTheIndexThatIsCreatedConcurrently(String sql, String name) {
+        assertThat(StatementReader.traits(Dialect.POSTGRESQL, sql)
+                        .createdIndex()
+                        .orElse("(none)"))
+                .isEqualTo(name);
+    }
+
     @Test
     void readsNoFurtherThanItMust() {
         // the string that never ends is far behind what tells

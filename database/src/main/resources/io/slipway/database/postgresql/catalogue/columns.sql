@@ -4,6 +4,7 @@ select c.oid as unit, 'pg_class'::regclass::oid as part_class, c.oid as part, a.
        c.relkind in ('r', 'p', 'f') or a.own is not null or d.oid is not null as listed,
        concat_ws(E'\n',
            case when c.relkind in ('r', 'p', 'f') then coalesce('after ' || a.previous, 'first') end,
+           case when a.attislocal and a.attinhcount > 0 then 'declared here besides inherited' end,
            case when a.attnotnull then 'not null' end,
            (select 'not null not valid' from pg_constraint v                                       -- since 18
             where v.conrelid = c.oid and v.contype = 'n' and v.conkey = array[a.attnum] and not v.convalidated), -- since 18
@@ -21,7 +22,7 @@ select c.oid as unit, 'pg_class'::regclass::oid as part_class, c.oid as part, a.
        a.attacl as acl, c.relowner as owner, 'c'::"char" as acl_kind, null::oid[] as near
 from (
     select b.attrelid, b.attnum, b.attname, b.atttypid, b.atttypmod, b.attcollation, b.attnotnull, b.attidentity,
-           b.attgenerated, b.attacl,
+           b.attgenerated, b.attacl, b.attislocal, b.attinhcount,
            lag(b.attname) over (partition by b.attrelid order by b.attnum) as previous,
            nullif(concat_ws(E'\n',
                case when b.attstorage <> y.typstorage then 'storage ' || b.attstorage::text end,

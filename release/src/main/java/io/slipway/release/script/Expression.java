@@ -1,4 +1,4 @@
-package io.slipway.release.plan;
+package io.slipway.release.script;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
@@ -11,7 +11,12 @@ import java.util.regex.Pattern;
 
 /** An expression over names, such as {@code release-4 AND !hold}: and, or (also a comma), not, parentheses. */
 public final class Expression {
-    private static final Pattern TOKEN = Pattern.compile("\\s*(\\(|\\)|!|,|&&|\\|\\||[\\w.@/:-]+)");
+    private static final String WORD = "[\\w.@/:-]+";
+    private static final Pattern TOKEN =
+            Pattern.compile("\\s*(\\(|\\)|!|,|&&|\\|\\||" + WORD + ")", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern NAME =
+            Pattern.compile("[\\p{L}\\p{N}]" + WORD.replace('+', '*'), Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Set<String> OPERATORS = Set.of("and", "or", "not");
 
     private interface Node {
         boolean holds(Set<String> names);
@@ -39,6 +44,11 @@ public final class Expression {
             throw parser.bad();
         }
         return new Expression(parser.whole(), text);
+    }
+
+    /** Whether an expression can name it: a label or a context. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches() && !OPERATORS.contains(text.toLowerCase(Locale.ROOT));
     }
 
     public boolean holds(Set<String> names) {
@@ -100,7 +110,7 @@ public final class Expression {
                 }
                 return inner;
             }
-            if (at >= tokens.size() || !Character.isLetterOrDigit(tokens.get(at).codePointAt(0))) {
+            if (at >= tokens.size() || !isName(tokens.get(at))) {
                 throw bad();
             }
             String name = tokens.get(at++);
