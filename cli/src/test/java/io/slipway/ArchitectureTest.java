@@ -102,13 +102,13 @@ class ArchitectureTest {
                 .resideInAnyPackage(SAMPLES, TESTKIT, CLI, "picocli.."));
     }
 
-    /** The command line starts without the server's libraries: only {@code serve} may touch what needs them. */
+    /** The command line starts without the server's libraries: only {@code Serving} may touch what needs them. */
     @Test
     void onlyServeTouchesTheServer() {
         check(noClasses()
                 .that(resideInAPackage(CLI))
                 .and()
-                .doNotHaveSimpleName("ServeCommand")
+                .doNotHaveSimpleName("Serving")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(STORE, SERVER, "org.springframework.."));

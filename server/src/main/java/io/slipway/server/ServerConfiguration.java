@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -45,7 +46,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Puts the server together. Settings, store and clock come from outside. */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+// People are a table of ours: no generated user.
+@EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
 @ComponentScan(basePackages = {"io.slipway.server.api", "io.slipway.server.console", "io.slipway.server.error"})
 class ServerConfiguration {
     private static final String CONTENT_SECURITY =

@@ -28,7 +28,6 @@ public record ServerSettings(
         int threads,
         long largestArtifact,
         Map<String, String> environment) {
-    public static final int PORT = 8080;
     public static final long LARGEST_ARTIFACT = 256L << 20;
 
     /** Whether browsers come over TLS, here or at a proxy before us: cookies then say so. */

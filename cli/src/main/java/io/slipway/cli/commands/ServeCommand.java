@@ -1,13 +1,9 @@
 package io.slipway.cli.commands;
 
 import io.slipway.cli.Wiring;
-import io.slipway.cli.output.TerminalProgress;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.project.SecretReference;
-import io.slipway.server.ServerSettings;
-import io.slipway.server.SlipwayServer;
-import io.slipway.store.StoreSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -41,7 +37,7 @@ final class ServeCommand implements Callable<Integer> {
     private boolean help;
 
     @Option(names = "--port", paramLabel = "N", description = "Port to listen on (default 8080; 0 takes a free one).")
-    private int port = ServerSettings.PORT;
+    private int port = 8080;
 
     @Option(
             names = "--address",
@@ -85,36 +81,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Path folder = data.toAbsolutePath().normalize();
-        ServerSettings settings = new ServerSettings(
-                address,
-                port,
-                folder,
-                store(folder),
-                node.orElseGet(() -> host() + ":" + port),
-                publicUrl,
-                threads,
-                ServerSettings.LARGEST_ARTIFACT,
-                wiring.environment());
-        try (SlipwayServer server =
-                SlipwayServer.start(settings, wiring.clock(), new TerminalProgress(wiring.console()))) {
-            wiring.console().out().println("Slipway serves at " + server.url() + " (Ctrl-C stops it).");
-            server.setUpLink()
-                    .ifPresent(link -> wiring.console()
-                            .out()
-                            .println("Set up the first person, with this link that works once:\n  " + link));
-            wiring.console().flush();
-            wiring.cancellation().await();
-            wiring.console().err().println("Stopping: running deployments have 20 s to end.");
-        }
-        return 0;
-    }
-
-    private StoreSettings store(Path folder) {
-        if (database.isEmpty()) {
-            return StoreSettings.embedded(folder);
-        }
-        if (!database.get().startsWith("jdbc:postgresql:")) {
+        if (database.isPresent() && !database.get().startsWith("jdbc:postgresql:")) {
             throw SlipwayException.of(
                     ErrorCode.USAGE, "--database must be a URL such as jdbc:postgresql://host:5432/name.", "");
         }
@@ -123,7 +90,17 @@ final class ServeCommand implements Callable<Integer> {
                         ErrorCode.SECRET_LITERAL,
                         "--database-password is no reference, but perhaps the password itself.",
                         "Say where it is to be found: '${env:NAME}' or '${file:PATH}'.")));
-        return StoreSettings.server(folder, database.get(), databaseUser, password);
+        Serving serving = new Serving(
+                address,
+                port,
+                data.toAbsolutePath().normalize(),
+                database,
+                databaseUser,
+                password,
+                node.orElseGet(() -> host() + ":" + port),
+                publicUrl,
+                threads);
+        return serving.run(wiring);
     }
 
     private static String host() {
