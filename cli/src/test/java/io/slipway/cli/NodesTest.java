@@ -50,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,35 +98,38 @@ class NodesTest {
             for (CommandProcess node : nodes) {
                 node.awaitText("Slipway serves at", 90);
             }
-            int asked = askForAll(control, caller, artifacts);
-            killUntilAllAreOver(control.part(DeploymentTable.class), store, asked);
-            judge(control, asked);
+            CompletableFuture<Integer> asking =
+                    CompletableFuture.supplyAsync(() -> askForAll(control, caller, artifacts));
+            killUntilAllAreOver(control.part(DeploymentTable.class), store, asking);
+            judge(control, asking.join());
         } finally {
             nodes.forEach(CommandProcess::kill);
         }
     }
 
-    private void killUntilAllAreOver(DeploymentTable table, Database store, int asked) throws Exception {
+    private void killUntilAllAreOver(DeploymentTable table, Database store, CompletableFuture<Integer> asking)
+            throws Exception {
+        int all = targets.values().stream().mapToInt(Map::size).sum();
         Random random = new Random(SEED);
         Instant end = Instant.now().plus(LIMIT);
         Instant nextKill = Instant.now().plusSeconds(1);
-        // when half is done the killing stops, so that the end comes
-        while (open(table, asked) > 0) {
-            assertThat(Instant.now()).as("%s still open", open(table, asked)).isBefore(end);
-            if (Instant.now().isAfter(nextKill) && open(table, asked) > asked / 4) {
+        long open = all;
+        while (!asking.isDone() || open > 0) {
+            assertThat(Instant.now()).as("%s still open", open).isBefore(end);
+            // the killing stops before the end, so that the end comes
+            if (Instant.now().isAfter(nextKill) && open > all / 5) {
                 int victim = random.nextInt(NODES);
                 nodes.get(victim).kill();
                 killed++;
                 nodes.set(victim, node(store));
                 nextKill = Instant.now().plus(BETWEEN_KILLS);
             }
-            Thread.sleep(200);
+            Thread.sleep(100);
+            open = all
+                    - table.list("", "", Long.MAX_VALUE, all).stream()
+                            .filter(d -> d.state().over())
+                            .count();
         }
-    }
-
-    private static long open(DeploymentTable table, int asked) {
-        List<ServedDeployment> all = table.list("", "", Long.MAX_VALUE, asked + 1);
-        return all.stream().filter(d -> !d.state().over()).count();
     }
 
     private void judge(SlipwayServer control, int asked) throws SQLException {
@@ -294,11 +298,11 @@ class NodesTest {
     private static String script(String name, int number) {
         String table = number == 1 ? "CREATE TABLE ran (number integer NOT NULL);\n" : "";
         String wait = switch (name) {
-            case "post" -> "SELECT pg_sleep(0.15);\n";
-            case "maria" -> "DO sleep(0.15);\n";
+            case "post" -> "SELECT pg_sleep(0.3);\n";
+            case "maria" -> "DO sleep(0.3);\n";
             default ->
                 "CREATE TABLE busy" + number + " AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n"
-                        + " WHERE x < 100000) SELECT x FROM n;\n";
+                        + " WHERE x < 200000) SELECT x FROM n;\n";
         };
         return table + "CREATE TABLE made" + number + " (id integer);\nINSERT INTO ran (number) VALUES (" + number
                 + ");\n" + wait;

@@ -17,8 +17,17 @@ public record StoreSettings(Path folder, String url, String user, Optional<Secre
 
     /** SQLite in the data folder: needs nothing. */
     public static StoreSettings embedded(Path folder) {
-        return new StoreSettings(
-                folder, "jdbc:sqlite:" + folder.resolve("slipway.db"), "", Optional.empty(), CONNECTIONS);
+        return new StoreSettings(folder, "jdbc:sqlite:" + embeddedFile(folder), "", Optional.empty(), CONNECTIONS);
+    }
+
+    /** The SQLite file in a data folder. */
+    public static Path embeddedFile(Path folder) {
+        return folder.resolve("slipway.db");
+    }
+
+    /** Any SQLite file, such as a back-up. */
+    public static StoreSettings file(Path file) {
+        return new StoreSettings(file.resolveSibling(""), "jdbc:sqlite:" + file, "", Optional.empty(), 2);
     }
 
     public static StoreSettings server(Path folder, String url, String user, Optional<SecretReference> password) {

@@ -61,6 +61,9 @@ public final class RootCommand implements Runnable {
                 .addSubcommand(new ResolveCommand(wiring))
                 .addSubcommand(new BaselineCommand(wiring))
                 .addSubcommand(new ServeCommand(wiring))
+                .addSubcommand(new BackupCommand(wiring))
+                .addSubcommand(new RestoreCommand(wiring))
+                .addSubcommand(new MigrateCommand(wiring))
                 .addSubcommand(new DoctorCommand(wiring))
                 .addSubcommand(new DemoCommand(wiring))
                 .addSubcommand("completion", new AutoComplete.GenerateCompletion());

@@ -1,16 +1,13 @@
 package io.slipway.cli.commands;
 
 import io.slipway.cli.Wiring;
-import io.slipway.release.error.ErrorCode;
-import io.slipway.release.error.SlipwayException;
-import io.slipway.release.project.SecretReference;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code slipway serve}. */
@@ -37,6 +34,9 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // picocli looks at it
     private boolean help;
 
+    @Mixin
+    private StoreOptions store = new StoreOptions();
+
     @Option(names = "--port", paramLabel = "N", description = "Port to listen on (default 8080; 0 takes a free one).")
     private int port = 8080;
 
@@ -45,24 +45,6 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "HOST",
             description = "Address to listen on (default 127.0.0.1: only this machine; put a TLS proxy before others).")
     private String address = "127.0.0.1";
-
-    @Option(names = "--data", paramLabel = "DIR", description = "Folder for all it keeps (default slipway-data).")
-    private Path data = Path.of("slipway-data");
-
-    @Option(
-            names = "--database",
-            paramLabel = "URL",
-            description = "Keep it in this PostgreSQL database instead, which several servers can share.")
-    private Optional<String> database = Optional.empty();
-
-    @Option(names = "--database-user", paramLabel = "NAME", description = "As whom to enter it.")
-    private String databaseUser = "";
-
-    @Option(
-            names = "--database-password",
-            paramLabel = "REF",
-            description = "Where its password is found, such as '$${env:NAME}' or '$${file:PATH}'.")
-    private Optional<String> databasePassword = Optional.empty();
 
     @Option(
             names = "--public-url",
@@ -82,25 +64,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (database.isPresent() && !database.get().startsWith("jdbc:postgresql:")) {
-            throw SlipwayException.of(
-                    ErrorCode.USAGE, "--database must be a URL such as jdbc:postgresql://host:5432/name.", "");
-        }
-        Optional<SecretReference> password = databasePassword.map(text -> SecretReference.parse(text)
-                .orElseThrow(() -> SlipwayException.of(
-                        ErrorCode.SECRET_LITERAL,
-                        "--database-password is no reference, but perhaps the password itself.",
-                        "Say where it is to be found: '${env:NAME}' or '${file:PATH}'.")));
         Serving serving = new Serving(
-                address,
-                port,
-                data.toAbsolutePath().normalize(),
-                database,
-                databaseUser,
-                password,
-                node.orElseGet(() -> host() + ":" + port),
-                publicUrl,
-                threads);
+                address, port, store.place(), node.orElseGet(() -> host() + ":" + port), publicUrl, threads);
         return serving.run(wiring);
     }
 

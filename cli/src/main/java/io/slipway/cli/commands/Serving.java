@@ -2,37 +2,23 @@ package io.slipway.cli.commands;
 
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.TerminalProgress;
-import io.slipway.release.project.SecretReference;
 import io.slipway.server.ServerSettings;
 import io.slipway.server.SlipwayServer;
-import io.slipway.store.StoreSettings;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * What {@code slipway serve} does once its flags are read. Apart from the command, since the command line looks at
  * every command's class, and only this one needs the server's libraries.
  */
-record Serving(
-        String address,
-        int port,
-        Path data,
-        Optional<String> database,
-        String databaseUser,
-        Optional<SecretReference> databasePassword,
-        String node,
-        Optional<URI> publicUrl,
-        int threads) {
+record Serving(String address, int port, StoreOptions.Place place, String node, Optional<URI> publicUrl, int threads) {
 
     int run(Wiring wiring) throws InterruptedException {
-        StoreSettings store = database.map(url -> StoreSettings.server(data, url, databaseUser, databasePassword))
-                .orElseGet(() -> StoreSettings.embedded(data));
         ServerSettings settings = new ServerSettings(
                 address,
                 port,
-                data,
-                store,
+                place.data(),
+                StoreCopying.settings(place),
                 node,
                 publicUrl,
                 threads,
