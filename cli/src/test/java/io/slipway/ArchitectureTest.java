@@ -27,6 +27,8 @@ class ArchitectureTest {
     private static final String DATABASE = "io.slipway.database..";
     private static final String SAMPLES = "io.slipway.samples..";
     private static final String TESTKIT = "io.slipway.testkit..";
+    private static final String STORE = "io.slipway.store..";
+    private static final String SERVER = "io.slipway.server..";
     private static final String CLI = "io.slipway.cli..";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -35,7 +37,7 @@ class ArchitectureTest {
 
     /** A rule about no classes holds always: so the classes are counted. Raise a floor as its module grows. */
     @ParameterizedTest
-    @CsvSource({"release, 200", "database, 60", "samples, 8", "testkit, 20", "cli, 10"})
+    @CsvSource({"release, 200", "database, 60", "samples, 8", "store, 5", "server, 50", "testkit, 20", "cli, 10"})
     void theClassesWereFound(String module, int floor) {
         assertThat(CLASSES.that(resideInAPackage("io.slipway." + module + "..")))
                 .as("classes of %s", module)
@@ -44,7 +46,9 @@ class ArchitectureTest {
 
     @Test
     void everyClassBelongsToAModule() {
-        check(noClasses().should(be(resideOutsideOfPackage("io.slipway.(release|database|samples|testkit|cli).."))));
+        check(noClasses()
+                .should(be(
+                        resideOutsideOfPackage("io.slipway.(release|database|samples|store|server|testkit|cli).."))));
     }
 
     @Test
@@ -53,7 +57,7 @@ class ArchitectureTest {
                 .that(resideInAPackage(RELEASE))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(DATABASE, SAMPLES, TESTKIT, CLI));
+                .resideInAnyPackage(DATABASE, SAMPLES, STORE, SERVER, TESTKIT, CLI));
     }
 
     @Test
@@ -77,7 +81,39 @@ class ArchitectureTest {
                 .that(resideInAPackage(DATABASE))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(SAMPLES, TESTKIT, CLI));
+                .resideInAnyPackage(SAMPLES, STORE, SERVER, TESTKIT, CLI));
+    }
+
+    @Test
+    void theStoreKnowsNothingOfTheServer() {
+        check(noClasses()
+                .that(resideInAPackage(STORE))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SAMPLES, SERVER, TESTKIT, CLI));
+    }
+
+    @Test
+    void theServerKnowsNothingOfTheCommandLine() {
+        check(noClasses()
+                .that(resideInAPackage(SERVER))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SAMPLES, TESTKIT, CLI, "picocli.."));
+    }
+
+    /** The command line starts without the server's libraries: only what is named here may touch them. */
+    @Test
+    void onlyServeTouchesTheServer() {
+        check(noClasses()
+                .that(resideInAPackage(CLI))
+                .and()
+                .doNotHaveSimpleName("Serving")
+                .and()
+                .doNotHaveSimpleName("StoreCopying")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(STORE, SERVER, "org.springframework.."));
     }
 
     @Test
@@ -86,7 +122,7 @@ class ArchitectureTest {
                 .that(resideInAPackage(SAMPLES))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(RELEASE, DATABASE, TESTKIT, CLI));
+                .resideInAnyPackage(RELEASE, DATABASE, STORE, SERVER, TESTKIT, CLI));
     }
 
     @Test
@@ -95,7 +131,7 @@ class ArchitectureTest {
                 .that(resideInAPackage(TESTKIT))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(RELEASE, DATABASE, SAMPLES, CLI));
+                .resideInAnyPackage(RELEASE, DATABASE, STORE, SERVER, SAMPLES, CLI));
     }
 
     @Test

@@ -60,6 +60,10 @@ public final class RootCommand implements Runnable {
                 .addSubcommand(new RollbackCommand(wiring))
                 .addSubcommand(new ResolveCommand(wiring))
                 .addSubcommand(new BaselineCommand(wiring))
+                .addSubcommand(new ServeCommand(wiring))
+                .addSubcommand(new BackupCommand(wiring))
+                .addSubcommand(new RestoreCommand(wiring))
+                .addSubcommand(new MigrateCommand(wiring))
                 .addSubcommand(new DoctorCommand(wiring))
                 .addSubcommand(new DemoCommand(wiring))
                 .addSubcommand("completion", new AutoComplete.GenerateCompletion());

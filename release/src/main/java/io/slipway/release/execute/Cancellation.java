@@ -3,12 +3,14 @@ package io.slipway.release.execute;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.target.Target;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A wish to stop, from another thread: no further statement is sent, and the running one is ended. */
 public final class Cancellation {
     private final AtomicBoolean wished = new AtomicBoolean();
+    private final CountDownLatch wish = new CountDownLatch(1);
     private final AtomicReference<Target> running = new AtomicReference<>();
 
     /** Names the session whose running statement is to be ended. */
@@ -18,6 +20,7 @@ public final class Cancellation {
 
     public void cancel() {
         wished.set(true);
+        wish.countDown();
         Target target = running.get();
         if (target != null) {
             target.cancel();
@@ -26,6 +29,11 @@ public final class Cancellation {
 
     public boolean wished() {
         return wished.get();
+    }
+
+    /** Returns once somebody wishes it: for what goes on until it is stopped. */
+    public void await() throws InterruptedException {
+        wish.await();
     }
 
     /** @throws SlipwayException {@code cancelled} */

@@ -57,7 +57,8 @@ public final class ProjectFile {
         return parse(text, root);
     }
 
-    static Project parse(String text, Path root) {
+    /** As {@link #read}, of a text that is at hand. */
+    public static Project parse(String text, Path root) {
         YamlSection top = new YamlSection(NAME, "the project file", compose(text))
                 .only(Set.of(
                         "project",

@@ -1,0 +1,40 @@
+package io.slipway.cli.commands;
+
+import io.slipway.cli.Wiring;
+import io.slipway.cli.output.TerminalProgress;
+import io.slipway.server.ServerSettings;
+import io.slipway.server.SlipwayServer;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * What {@code slipway serve} does once its flags are read. Apart from the command, since the command line looks at
+ * every command's class, and only this one needs the server's libraries.
+ */
+record Serving(String address, int port, StoreOptions.Place place, String node, Optional<URI> publicUrl, int threads) {
+
+    int run(Wiring wiring) throws InterruptedException {
+        ServerSettings settings = new ServerSettings(
+                address,
+                port,
+                place.data(),
+                StoreCopying.settings(place),
+                node,
+                publicUrl,
+                threads,
+                ServerSettings.LARGEST_ARTIFACT,
+                wiring.environment());
+        try (SlipwayServer server =
+                SlipwayServer.start(settings, wiring.clock(), new TerminalProgress(wiring.console()))) {
+            wiring.console().out().println("Slipway serves at " + server.url() + " (Ctrl-C stops it).");
+            server.setUpLink()
+                    .ifPresent(link -> wiring.console()
+                            .out()
+                            .println("Set up the first person, with this link that works once:\n  " + link));
+            wiring.console().flush();
+            wiring.cancellation().await();
+            wiring.console().err().println("Stopping: running deployments have 20 s to end.");
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,227 @@
+package io.slipway.server;
+
+import io.slipway.database.Products;
+import io.slipway.release.deploy.Targets;
+import io.slipway.server.access.AccessInterceptor;
+import io.slipway.server.access.CallerArgument;
+import io.slipway.server.access.CallerFilter;
+import io.slipway.server.account.People;
+import io.slipway.server.account.Sessions;
+import io.slipway.server.account.SetUp;
+import io.slipway.server.account.SignIn;
+import io.slipway.server.account.Tokens;
+import io.slipway.server.artifact.ArtifactShelf;
+import io.slipway.server.audit.AuditLog;
+import io.slipway.server.deployment.ApprovalPolicies;
+import io.slipway.server.deployment.DeploymentDesk;
+import io.slipway.server.deployment.DeploymentEvents;
+import io.slipway.server.deployment.DeploymentJobs;
+import io.slipway.server.deployment.DeploymentRun;
+import io.slipway.server.deployment.DeploymentTable;
+import io.slipway.server.deployment.Forecasts;
+import io.slipway.server.environment.EnvironmentStates;
+import io.slipway.server.project.Projects;
+import io.slipway.store.Store;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Puts the server together. Settings, store and clock come from outside. */
+@Configuration(proxyBeanMethods = false)
+// People are a table of ours: no generated user.
+@EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
+@ComponentScan(basePackages = {"io.slipway.server.api", "io.slipway.server.console", "io.slipway.server.error"})
+class ServerConfiguration {
+    private static final String CONTENT_SECURITY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+                    + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    @Bean
+    AuditLog auditLog(Store store, Clock clock) {
+        return new AuditLog(store, clock);
+    }
+
+    @Bean
+    PasswordEncoder passwordEncoder() {
+        return Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
+    }
+
+    @Bean
+    People people(Store store, AuditLog audit, PasswordEncoder passwords, Clock clock) {
+        return new People(store, audit, passwords, clock);
+    }
+
+    @Bean
+    Sessions sessions(Store store, Clock clock) {
+        return new Sessions(store, clock);
+    }
+
+    @Bean
+    Tokens tokens(Store store, AuditLog audit, Clock clock) {
+        return new Tokens(store, audit, clock);
+    }
+
+    @Bean
+    SetUp setUp(Store store, People people, Clock clock) {
+        return new SetUp(store, people, clock);
+    }
+
+    @Bean
+    SignIn signIn(Store store, People people, Sessions sessions, AuditLog audit, Clock clock) {
+        return new SignIn(store, people, sessions, audit, clock);
+    }
+
+    @Bean
+    Targets targets(Clock clock, ServerSettings settings) {
+        return new Targets(Products.all(clock).list(), settings.environment());
+    }
+
+    @Bean
+    Projects projects(Store store, AuditLog audit, People people, ServerSettings settings, Clock clock) {
+        return new Projects(store, audit, people, settings.data().resolve("projects"), clock);
+    }
+
+    @Bean
+    ArtifactShelf artifactShelf(Store store, AuditLog audit, ServerSettings settings, Clock clock) {
+        return new ArtifactShelf(store, audit, settings.data().resolve("artifacts"), settings.largestArtifact(), clock);
+    }
+
+    @Bean
+    EnvironmentStates environmentStates(Store store, ArtifactShelf artifacts, Targets targets, Clock clock) {
+        return new EnvironmentStates(store, artifacts, targets, clock);
+    }
+
+    @Bean
+    DeploymentTable deploymentTable(Store store) {
+        return new DeploymentTable(store);
+    }
+
+    @Bean
+    DeploymentEvents deploymentEvents(Store store, Clock clock) {
+        return new DeploymentEvents(store, clock);
+    }
+
+    @Bean
+    ApprovalPolicies approvalPolicies(Store store, People people, AuditLog audit, Clock clock) {
+        return new ApprovalPolicies(store, people, audit, clock);
+    }
+
+    @Bean
+    Forecasts forecasts(ArtifactShelf artifacts, Targets targets) {
+        return new Forecasts(artifacts, targets);
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService ticker() {
+        return Executors.newScheduledThreadPool(2, task -> {
+            Thread thread = new Thread(task, "slipway-ticker");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Bean
+    DeploymentRun deploymentRun(
+            Store store,
+            DeploymentTable table,
+            DeploymentEvents events,
+            Projects projects,
+            ArtifactShelf artifacts,
+            Forecasts forecasts,
+            EnvironmentStates states,
+            Targets targets,
+            AuditLog audit,
+            ServerSettings settings,
+            ScheduledExecutorService ticker,
+            Clock clock) {
+        return new DeploymentRun(
+                store,
+                table,
+                events,
+                projects,
+                artifacts,
+                forecasts,
+                states,
+                targets,
+                audit,
+                settings.node(),
+                ticker,
+                clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    DeploymentJobs deploymentJobs(
+            Store store, DeploymentTable table, DeploymentRun run, ServerSettings settings, Clock clock) {
+        return new DeploymentJobs(store, table, run, settings.node(), settings.threads(), clock);
+    }
+
+    @Bean
+    DeploymentDesk deploymentDesk(
+            Store store,
+            DeploymentTable table,
+            DeploymentEvents events,
+            ApprovalPolicies policies,
+            Forecasts forecasts,
+            AuditLog audit,
+            DeploymentJobs queue,
+            Clock clock) {
+        return new DeploymentDesk(store, table, events, policies, forecasts, audit, queue, clock);
+    }
+
+    /** Who may do what is said at each endpoint; this is the rest: who is asking, forged forms, headers. */
+    @Bean
+    SecurityFilterChain security(HttpSecurity http, Sessions sessions, Tokens tokens, ServerSettings settings)
+            throws Exception {
+        CookieCsrfTokenRepository forms = new CookieCsrfTokenRepository();
+        forms.setCookieName("slipway_form");
+        forms.setCookieCustomizer(
+                cookie -> cookie.sameSite("Strict").secure(settings.secure()).httpOnly(true));
+        return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(csrf -> csrf.csrfTokenRepository(forms)
+                        .ignoringRequestMatchers(
+                                request -> CallerFilter.bearer(request).isPresent()))
+                .addFilterBefore(new CallerFilter(sessions, tokens), CsrfFilter.class)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
+                .build();
+    }
+
+    @Bean
+    WebMvcConfigurer endpoints() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new AccessInterceptor());
+            }
+
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new CallerArgument());
+            }
+        };
+    }
+}

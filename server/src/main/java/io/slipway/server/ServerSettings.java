@@ -1,0 +1,37 @@
+package io.slipway.server;
+
+import io.slipway.store.StoreSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a server is started.
+ *
+ * @param address what to listen on; loopback unless told otherwise
+ * @param port 0 for any that is free
+ * @param data folder for everything it keeps
+ * @param node name of this process, different on every node
+ * @param publicUrl where browsers reach it, for links in mails and for cookies; empty for the address itself
+ * @param threads how many deployments this node runs at once
+ * @param largestArtifact in bytes
+ * @param environment the process's environment variables
+ */
+public record ServerSettings(
+        String address,
+        int port,
+        Path data,
+        StoreSettings store,
+        String node,
+        Optional<URI> publicUrl,
+        int threads,
+        long largestArtifact,
+        Map<String, String> environment) {
+    public static final long LARGEST_ARTIFACT = 256L << 20;
+
+    /** Whether browsers come over TLS, here or at a proxy before us: cookies then say so. */
+    public boolean secure() {
+        return publicUrl.map(url -> "https".equals(url.getScheme())).orElse(false);
+    }
+}

@@ -1,0 +1,113 @@
+package io.slipway.server;
+
+import io.slipway.release.progress.Progress;
+import io.slipway.server.account.SetUp;
+import io.slipway.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/** One server process, from start to stop. */
+public final class SlipwayServer implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+    private final Store store;
+    private final URI url;
+
+    private SlipwayServer(ConfigurableApplicationContext context, Store store, URI url) {
+        this.context = context;
+        this.store = store;
+        this.url = url;
+    }
+
+    /**
+     * Brings the server's database to this version, starts listening, and takes deployments from the queue.
+     *
+     * @throws io.slipway.release.error.SlipwayException the database cannot be had, or its schema is newer
+     */
+    public static SlipwayServer start(ServerSettings settings, Clock clock, Progress progress) {
+        makeDataFolder(settings);
+        Store store = Store.open(settings.store(), clock, settings.environment(), progress);
+        try {
+            SpringApplication application = new SpringApplication(ServerConfiguration.class);
+            application.setBannerMode(Banner.Mode.OFF);
+            application.setWebApplicationType(WebApplicationType.SERVLET);
+            application.setLogStartupInfo(false);
+            application.setRegisterShutdownHook(false);
+            application.addInitializers(context -> {
+                context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource("slipway", properties(settings)));
+                context.getBeanFactory().registerSingleton("settings", settings);
+                context.getBeanFactory().registerSingleton("store", store);
+                context.getBeanFactory().registerSingleton("clock", clock);
+            });
+            ConfigurableApplicationContext context = application.run();
+            int port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
+                    .getPort();
+            URI url = settings.publicUrl().orElse(URI.create("http://" + settings.address() + ":" + port));
+            return new SlipwayServer(context, store, url);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static Map<String, Object> properties(ServerSettings settings) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("server.port", settings.port());
+        properties.put("server.address", settings.address());
+        properties.put("spring.servlet.multipart.max-file-size", settings.largestArtifact() + "B");
+        properties.put("spring.servlet.multipart.max-request-size", settings.largestArtifact() + 65_536 + "B");
+        properties.put(
+                "spring.servlet.multipart.location",
+                settings.data().resolve("incoming").toString());
+        return properties;
+    }
+
+    /** Only its owner may look into it: the database and artifacts are there. */
+    private static void makeDataFolder(ServerSettings settings) {
+        try {
+            Files.createDirectories(settings.data());
+            if (Files.getFileStore(settings.data()).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(settings.data(), PosixFilePermissions.fromString("rwx------"));
+            }
+            Files.createDirectories(settings.data().resolve("incoming"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    /** Where the first person is set up; empty once there is one. */
+    public Optional<URI> setUpLink() {
+        return context.getBean(SetUp.class).offer().map(secret -> url.resolve("/setup?secret=" + secret));
+    }
+
+    /** A part of the server, for tests and commands that work on a running one. */
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Takes no new deployment, waits a while for those that run, and stops. */
+    @Override
+    public void close() {
+        context.close();
+        store.close();
+    }
+}

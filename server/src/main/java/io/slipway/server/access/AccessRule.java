@@ -1,0 +1,69 @@
+package io.slipway.server.access;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.method.HandlerMethod;
+
+/** What one endpoint asks of its caller, read from its annotation. */
+public sealed interface AccessRule {
+
+    /** @throws SlipwayException {@code not-signed-in}, {@code not-allowed}, {@code not-found} */
+    void check(Optional<Caller> caller, Map<String, String> path);
+
+    record OpenToEverybody() implements AccessRule {
+        @Override
+        public void check(Optional<Caller> caller, Map<String, String> path) {
+            // everybody
+        }
+    }
+
+    record SignedIn() implements AccessRule {
+        @Override
+        public void check(Optional<Caller> caller, Map<String, String> path) {
+            signedIn(caller);
+        }
+    }
+
+    record Permitted(Permission permission, boolean somewhere) implements AccessRule {
+        @Override
+        public void check(Optional<Caller> caller, Map<String, String> path) {
+            Caller known = signedIn(caller);
+            String project = path.getOrDefault("project", "");
+            String environment = path.getOrDefault("environment", "");
+            boolean allowed =
+                    somewhere ? known.mayAnywhere(permission, project) : known.may(permission, project, environment);
+            if (!allowed && !project.isEmpty() && !known.may(Permission.VIEW, project)) {
+                // whether there is such a project is none of their business
+                throw SlipwayException.of(ErrorCode.NOT_FOUND, "There is no project '" + project + "'.", "");
+            }
+            if (!allowed) {
+                throw SlipwayException.of(
+                        ErrorCode.NOT_ALLOWED,
+                        "You may not " + permission.sentence()
+                                + (environment.isEmpty() ? "" : " in '" + environment + "'") + ".",
+                        "Ask an administrator for a role that may.");
+            }
+        }
+    }
+
+    /** @throws IllegalStateException the endpoint says nothing: a defect that must not open a door */
+    static AccessRule of(HandlerMethod method) {
+        Requires requires = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), Requires.class);
+        if (requires != null) {
+            return new Permitted(requires.value(), requires.somewhere());
+        }
+        Open open = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), Open.class);
+        if (open != null) {
+            return open.value() == Open.To.EVERYBODY ? new OpenToEverybody() : new SignedIn();
+        }
+        throw new IllegalStateException(method + " does not say who may call it");
+    }
+
+    private static Caller signedIn(Optional<Caller> caller) {
+        return caller.orElseThrow(() ->
+                SlipwayException.of(ErrorCode.NOT_SIGNED_IN, "You are not signed in.", "Sign in, or send a token."));
+    }
+}

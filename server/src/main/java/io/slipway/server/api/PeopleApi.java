@@ -1,0 +1,169 @@
+package io.slipway.server.api;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.server.access.Caller;
+import io.slipway.server.access.Grant;
+import io.slipway.server.access.Open;
+import io.slipway.server.access.Permission;
+import io.slipway.server.access.Requires;
+import io.slipway.server.access.Role;
+import io.slipway.server.account.People;
+import io.slipway.server.account.Person;
+import io.slipway.server.account.Tokens;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** People, their roles, and one's own tokens. */
+@RestController
+@RequestMapping("/api")
+final class PeopleApi {
+    private final People people;
+    private final Tokens tokens;
+
+    PeopleApi(People people, Tokens tokens) {
+        this.people = people;
+        this.tokens = tokens;
+    }
+
+    /** @param role such as {@code team-lead}; {@code project} and {@code environment} are left out for all */
+    record GrantView(String role, Optional<String> project, Optional<String> environment) {
+        static GrantView of(Grant grant) {
+            return new GrantView(
+                    grant.role().text(),
+                    Optional.of(grant.project()).filter(p -> !p.isEmpty()),
+                    Optional.of(grant.environment()).filter(e -> !e.isEmpty()));
+        }
+
+        Grant grant() {
+            Role known = Arrays.stream(Role.values())
+                    .filter(r -> r.text().equals(role))
+                    .findFirst()
+                    .orElseThrow(() -> SlipwayException.of(
+                            ErrorCode.REQUEST_INVALID,
+                            "There is no such role.",
+                            "Roles are "
+                                    + Arrays.stream(Role.values())
+                                            .map(Role::text)
+                                            .collect(Collectors.joining(", "))
+                                    + "."));
+            return new Grant(known, project.orElse(""), environment.orElse(""));
+        }
+    }
+
+    record PersonView(String name, String fullName, Optional<String> email, boolean active, List<GrantView> roles) {}
+
+    record PersonList(List<PersonView> people) {}
+
+    record NewPersonBody(
+            String name, String fullName, Optional<String> email, Optional<String> password, List<GrantView> roles) {}
+
+    record NewToken(String name, List<String> permissions, Optional<String> project, Optional<Integer> days) {}
+
+    record TokenList(List<Tokens.Token> tokens) {}
+
+    @GetMapping("/me")
+    @Open(Open.To.SIGNED_IN)
+    PersonView me(Caller caller) {
+        return view(caller.person());
+    }
+
+    @GetMapping("/me/tokens")
+    @Open(Open.To.SIGNED_IN)
+    TokenList myTokens(Caller caller) {
+        return new TokenList(tokens.of(caller.person()));
+    }
+
+    /** The answer holds the secret, once. */
+    @PostMapping("/me/tokens")
+    @Open(Open.To.SIGNED_IN)
+    @ResponseStatus(HttpStatus.CREATED)
+    Tokens.Made makeToken(Caller caller, @RequestBody NewToken body) {
+        return tokens.make(
+                caller,
+                body.name(),
+                body.permissions().stream().map(PeopleApi::permission).collect(Collectors.toSet()),
+                body.project().orElse(""),
+                Duration.ofDays(body.days().orElse(90)));
+    }
+
+    @DeleteMapping("/me/tokens/{id}")
+    @Open(Open.To.SIGNED_IN)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revokeToken(Caller caller, @PathVariable String id) {
+        tokens.revoke(caller, id);
+    }
+
+    @GetMapping("/people")
+    @Requires(Permission.PEOPLE)
+    PersonList list() {
+        return new PersonList(people.all().stream().map(this::view).toList());
+    }
+
+    @PostMapping("/people")
+    @Requires(Permission.PEOPLE)
+    @ResponseStatus(HttpStatus.CREATED)
+    PersonView add(Caller caller, @RequestBody NewPersonBody body) {
+        return view(people.add(
+                caller.name(),
+                new People.NewPerson(body.name(), body.fullName(), body.email(), body.password()),
+                body.roles().stream().map(GrantView::grant).toList()));
+    }
+
+    @PostMapping("/people/{name}/roles")
+    @Requires(Permission.PEOPLE)
+    PersonView grant(Caller caller, @PathVariable String name, @RequestBody GrantView body) {
+        Person person = find(name);
+        people.grant(caller.name(), person, body.grant());
+        return view(person);
+    }
+
+    @DeleteMapping("/people/{name}/roles")
+    @Requires(Permission.PEOPLE)
+    PersonView revoke(Caller caller, @PathVariable String name, @RequestBody GrantView body) {
+        Person person = find(name);
+        people.revoke(caller.name(), person, body.grant());
+        return view(person);
+    }
+
+    private Person find(String name) {
+        return people.named(name)
+                .orElseThrow(
+                        () -> SlipwayException.of(ErrorCode.NOT_FOUND, "There is nobody called '" + name + "'.", ""));
+    }
+
+    private PersonView view(Person person) {
+        return new PersonView(
+                person.name(),
+                person.fullName(),
+                person.email(),
+                person.active(),
+                people.grants(person.id()).stream().map(GrantView::of).toList());
+    }
+
+    private static Permission permission(String text) {
+        return Arrays.stream(Permission.values())
+                .filter(p -> p.text().equals(text))
+                .findFirst()
+                .orElseThrow(() -> SlipwayException.of(
+                        ErrorCode.REQUEST_INVALID,
+                        "There is no such permission.",
+                        "Permissions are "
+                                + Arrays.stream(Permission.values())
+                                        .map(Permission::text)
+                                        .collect(Collectors.joining(", "))
+                                + "."));
+    }
+}

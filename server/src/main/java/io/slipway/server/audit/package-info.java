@@ -1,0 +1,5 @@
+/** Who did what, in a chain of hashes that anyone can verify. */
+@NullMarked
+package io.slipway.server.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,218 @@
+package io.slipway.server.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.project.Environment;
+import io.slipway.server.access.Caller;
+import io.slipway.server.access.Open;
+import io.slipway.server.access.Permission;
+import io.slipway.server.access.Requires;
+import io.slipway.server.artifact.ArtifactShelf;
+import io.slipway.server.artifact.StoredArtifact;
+import io.slipway.server.deployment.ApprovalPolicies;
+import io.slipway.server.deployment.DeploymentDesk;
+import io.slipway.server.deployment.DeploymentEvent;
+import io.slipway.server.deployment.DeploymentEvents;
+import io.slipway.server.deployment.DeploymentState;
+import io.slipway.server.deployment.DeploymentTable;
+import io.slipway.server.deployment.Forecasts;
+import io.slipway.server.deployment.ServedDeployment;
+import io.slipway.server.project.Projects;
+import io.slipway.server.project.ServedProject;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Forecasts and deployments: looking ahead, asking, deciding, watching. */
+@Controller
+final class DeploymentPages {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PAGE = 50;
+    private static final int EVENTS = 2_000;
+    private final Projects projects;
+    private final ArtifactShelf artifacts;
+    private final Forecasts forecasts;
+    private final ApprovalPolicies policies;
+    private final DeploymentDesk desk;
+    private final DeploymentTable table;
+    private final DeploymentEvents events;
+    private final PendingDecisions decisions;
+
+    DeploymentPages(
+            Projects projects,
+            ArtifactShelf artifacts,
+            Forecasts forecasts,
+            ApprovalPolicies policies,
+            DeploymentDesk desk,
+            DeploymentTable table,
+            DeploymentEvents events,
+            PendingDecisions decisions) {
+        this.projects = projects;
+        this.artifacts = artifacts;
+        this.forecasts = forecasts;
+        this.policies = policies;
+        this.desk = desk;
+        this.table = table;
+        this.events = events;
+        this.decisions = decisions;
+    }
+
+    @GetMapping("/projects/{project}/forecast")
+    @Requires(value = Permission.DEPLOY, somewhere = true)
+    String forecast(
+            @PathVariable String project,
+            @RequestParam String version,
+            @RequestParam String environment,
+            @RequestParam(defaultValue = "false") boolean skipGate,
+            Model model) {
+        ServedProject served = projects.named(project);
+        Environment known = served.project().environment(environment);
+        StoredArtifact stored = artifacts.version(project, version);
+        Forecasts.Seen seen = forecasts.look(served, known, stored, skipGate);
+        model.addAttribute("project", served);
+        model.addAttribute("artifact", stored);
+        model.addAttribute("environment", known);
+        model.addAttribute("policy", policies.of(served, known));
+        model.addAttribute("forecast", json(seen.json()));
+        model.addAttribute("skipGate", skipGate);
+        seen.refusal().ifPresent(e -> {
+            model.addAttribute("refusal", e);
+            model.addAttribute("gate", e.code() == ErrorCode.GATE_NOT_PASSED);
+        });
+        return "forecast";
+    }
+
+    @PostMapping("/projects/{project}/deployments")
+    @Requires(value = Permission.DEPLOY, somewhere = true)
+    String request(
+            Caller caller,
+            @PathVariable String project,
+            @RequestParam String version,
+            @RequestParam String environment,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "false") boolean skipGate,
+            @RequestParam(defaultValue = "") String notBefore) {
+        ServedProject served = projects.named(project);
+        ServedDeployment made = desk.request(
+                caller,
+                new DeploymentDesk.Wish(
+                        served,
+                        served.project().environment(environment),
+                        artifacts.version(project, version),
+                        reason,
+                        skipGate,
+                        time(notBefore)));
+        return "redirect:/projects/" + project + "/deployments/" + made.number();
+    }
+
+    @GetMapping("/projects/{project}/deployments")
+    @Requires(Permission.VIEW)
+    String list(
+            @PathVariable String project,
+            @RequestParam(name = "in", defaultValue = "") String environment,
+            @RequestParam(defaultValue = "9223372036854775807") long before,
+            Model model) {
+        List<ServedDeployment> page = table.list(project, environment, before, PAGE);
+        model.addAttribute("project", projects.named(project));
+        model.addAttribute("environment", environment);
+        model.addAttribute("deployments", page);
+        if (page.size() == PAGE) {
+            model.addAttribute("next", page.get(page.size() - 1).number());
+        }
+        return "deployments";
+    }
+
+    @GetMapping("/projects/{project}/deployments/{number}")
+    @Requires(Permission.VIEW)
+    String one(Caller caller, @PathVariable String project, @PathVariable long number, Model model) {
+        ServedProject served = projects.named(project);
+        ServedDeployment deployment = find(project, number);
+        List<DeploymentEvent> told = events.after(deployment.id(), 0, EVENTS);
+        boolean waiting = deployment.state() == DeploymentState.WAITING_FOR_APPROVAL;
+        model.addAttribute("project", served);
+        model.addAttribute("deployment", deployment);
+        model.addAttribute("forecast", json(deployment.forecast()));
+        model.addAttribute("outcome", json(deployment.outcome()));
+        model.addAttribute("events", told);
+        model.addAttribute("approvals", desk.approvals(deployment));
+        model.addAttribute("live", !deployment.state().over());
+        model.addAttribute(
+                "mayDecide",
+                waiting
+                        && caller.may(Permission.APPROVE, project, deployment.environment())
+                        && !caller.name().equals(deployment.requestedBy()));
+        model.addAttribute(
+                "mayCancel",
+                !deployment.state().over()
+                        && (caller.name().equals(deployment.requestedBy())
+                                || caller.may(Permission.APPROVE, project, deployment.environment())));
+        return "deployment";
+    }
+
+    @PostMapping("/projects/{project}/deployments/{number}/decision")
+    @Requires(value = Permission.APPROVE, somewhere = true)
+    String decide(
+            Caller caller,
+            @PathVariable String project,
+            @PathVariable long number,
+            @RequestParam String verdict,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam String binding) {
+        desk.decide(caller, projects.named(project), find(project, number), verdict.equals("approve"), reason, binding);
+        return "redirect:/projects/" + project + "/deployments/" + number;
+    }
+
+    @PostMapping("/projects/{project}/deployments/{number}/cancellation")
+    @Requires(Permission.VIEW)
+    String cancel(Caller caller, @PathVariable String project, @PathVariable long number) {
+        desk.cancel(caller, projects.named(project), find(project, number));
+        return "redirect:/projects/" + project + "/deployments/" + number;
+    }
+
+    @GetMapping("/approvals")
+    @Open(Open.To.SIGNED_IN)
+    String approvals(Caller caller, Model model) {
+        model.addAttribute("deployments", decisions.of(caller));
+        return "approvals";
+    }
+
+    private ServedDeployment find(String project, long number) {
+        return table.byNumber(project, number)
+                .orElseThrow(() -> SlipwayException.of(
+                        ErrorCode.NOT_FOUND, "'" + project + "' has no deployment #" + number + ".", ""));
+    }
+
+    /** As a browser's date and time field sends it, taken as UTC. */
+    private static Optional<Instant> time(String text) {
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeParseException e) {
+            throw SlipwayException.of(
+                            ErrorCode.REQUEST_INVALID, "'" + text + "' is no time such as 2026-11-24T22:00.", "")
+                    .causedBy(e);
+        }
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the store holds JSON that is none", e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.slipway.server.console;
+
+import io.slipway.release.error.Category;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.server.access.Caller;
+import io.slipway.server.access.Grant;
+import io.slipway.server.access.Open;
+import io.slipway.server.access.Permission;
+import io.slipway.server.access.Requires;
+import io.slipway.server.access.Role;
+import io.slipway.server.account.People;
+import io.slipway.server.account.Person;
+import io.slipway.server.account.Tokens;
+import io.slipway.server.error.ProblemStatus;
+import io.slipway.server.project.Projects;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** People and their roles; oneself and one's tokens. */
+@Controller
+final class PeoplePages {
+    private final People people;
+    private final Projects projects;
+    private final Tokens tokens;
+
+    PeoplePages(People people, Projects projects, Tokens tokens) {
+        this.people = people;
+        this.projects = projects;
+        this.tokens = tokens;
+    }
+
+    record Row(Person person, List<Grant> grants) {}
+
+    @GetMapping("/people")
+    @Requires(Permission.PEOPLE)
+    String list(Model model) {
+        model.addAttribute(
+                "rows",
+                people.all().stream()
+                        .map(p -> new Row(p, people.grants(p.id())))
+                        .toList());
+        model.addAttribute("roles", Role.values());
+        model.addAttribute("projects", projects.all());
+        return "people";
+    }
+
+    @PostMapping("/people")
+    @Requires(Permission.PEOPLE)
+    String add(
+            Caller caller,
+            @RequestParam String name,
+            @RequestParam String fullName,
+            @RequestParam(defaultValue = "") String email,
+            @RequestParam String password,
+            @RequestParam String role,
+            @RequestParam(defaultValue = "") String project,
+            HttpServletResponse response,
+            Model model) {
+        try {
+            people.add(
+                    caller.name(),
+                    new People.NewPerson(
+                            name, fullName, Optional.of(email).filter(e -> !e.isBlank()), Optional.of(password)),
+                    List.of(new Grant(role(role), project, "")));
+            return "redirect:/people";
+        } catch (SlipwayException e) {
+            if (e.code().category() != Category.USAGE && e.code() != ErrorCode.NAME_TAKEN) {
+                throw e;
+            }
+            response.setStatus(ProblemStatus.of(e.code()));
+            model.addAttribute("problem", e.getMessage());
+            model.addAttribute("name", name);
+            model.addAttribute("fullName", fullName);
+            model.addAttribute("email", email);
+            return list(model);
+        }
+    }
+
+    @PostMapping("/people/{name}/roles")
+    @Requires(Permission.PEOPLE)
+    String grant(
+            Caller caller,
+            @PathVariable String name,
+            @RequestParam String role,
+            @RequestParam(defaultValue = "") String project,
+            @RequestParam(defaultValue = "") String environment) {
+        people.grant(caller.name(), find(name), new Grant(role(role), project, environment.strip()));
+        return "redirect:/people";
+    }
+
+    @PostMapping("/people/{name}/roles/taken")
+    @Requires(Permission.PEOPLE)
+    String revoke(
+            Caller caller,
+            @PathVariable String name,
+            @RequestParam String role,
+            @RequestParam(defaultValue = "") String project,
+            @RequestParam(defaultValue = "") String environment) {
+        people.revoke(caller.name(), find(name), new Grant(role(role), project, environment));
+        return "redirect:/people";
+    }
+
+    @PostMapping("/people/{name}/active")
+    @Requires(Permission.PEOPLE)
+    String activate(Caller caller, @PathVariable String name, @RequestParam boolean active) {
+        people.activate(caller.name(), find(name), active);
+        return "redirect:/people";
+    }
+
+    @GetMapping("/me")
+    @Open(Open.To.SIGNED_IN)
+    String me(Caller caller, Model model) {
+        model.addAttribute("grants", caller.grants());
+        model.addAttribute("tokens", tokens.of(caller.person()));
+        model.addAttribute("permissions", Permission.values());
+        return "me";
+    }
+
+    @PostMapping("/me/tokens")
+    @Open(Open.To.SIGNED_IN)
+    String makeToken(
+            Caller caller,
+            @RequestParam String name,
+            @RequestParam Set<Permission> permissions,
+            @RequestParam(defaultValue = "90") int days,
+            HttpServletResponse response,
+            Model model) {
+        model.addAttribute("made", tokens.make(caller, name, permissions, "", Duration.ofDays(days)));
+        response.setHeader("Cache-Control", "no-store");
+        return me(caller, model);
+    }
+
+    @PostMapping("/me/tokens/{id}/revocation")
+    @Open(Open.To.SIGNED_IN)
+    String revokeToken(Caller caller, @PathVariable String id) {
+        tokens.revoke(caller, id);
+        return "redirect:/me";
+    }
+
+    private Person find(String name) {
+        return people.named(name)
+                .orElseThrow(
+                        () -> SlipwayException.of(ErrorCode.NOT_FOUND, "There is nobody called '" + name + "'.", ""));
+    }
+
+    private static Role role(String text) {
+        try {
+            return Role.of(text);
+        } catch (IllegalArgumentException e) {
+            throw SlipwayException.of(ErrorCode.REQUEST_INVALID, "There is no such role.", "")
+                    .causedBy(e);
+        }
+    }
+}

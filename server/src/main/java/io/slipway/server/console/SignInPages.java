@@ -1,0 +1,139 @@
+package io.slipway.server.console;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.server.ServerSettings;
+import io.slipway.server.access.CallerFilter;
+import io.slipway.server.access.Open;
+import io.slipway.server.account.People;
+import io.slipway.server.account.Person;
+import io.slipway.server.account.Sessions;
+import io.slipway.server.account.SetUp;
+import io.slipway.server.account.SignIn;
+import io.slipway.server.error.ProblemStatus;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Signing in and out, and setting up the first person. */
+@Controller
+final class SignInPages {
+    private final SignIn signIn;
+    private final Sessions sessions;
+    private final SetUp setUp;
+    private final ServerSettings settings;
+
+    SignInPages(SignIn signIn, Sessions sessions, SetUp setUp, ServerSettings settings) {
+        this.signIn = signIn;
+        this.sessions = sessions;
+        this.setUp = setUp;
+        this.settings = settings;
+    }
+
+    @GetMapping("/sign-in")
+    @Open(Open.To.EVERYBODY)
+    String form(@RequestParam(defaultValue = "/") String to, Model model) {
+        model.addAttribute("to", local(to));
+        return "sign-in";
+    }
+
+    @PostMapping("/sign-in")
+    @Open(Open.To.EVERYBODY)
+    String signIn(
+            @RequestParam String name,
+            @RequestParam String password,
+            @RequestParam(defaultValue = "/") String to,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        try {
+            setCookie(response, signIn.run(name, password, request.getRemoteAddr()), Duration.ofHours(12));
+            return "redirect:" + local(to);
+        } catch (SlipwayException e) {
+            if (e.code() != ErrorCode.SIGN_IN_REFUSED && e.code() != ErrorCode.TOO_MANY_TRIES) {
+                throw e;
+            }
+            response.setStatus(ProblemStatus.of(e.code()));
+            model.addAttribute("problem", e.getMessage());
+            model.addAttribute("help", e.help());
+            model.addAttribute("name", name);
+            model.addAttribute("to", local(to));
+            return "sign-in";
+        }
+    }
+
+    @PostMapping("/sign-out")
+    @Open(Open.To.SIGNED_IN)
+    String signOut(HttpServletRequest request, HttpServletResponse response) {
+        CallerFilter.sessionCookie(request).ifPresent(sessions::end);
+        setCookie(response, "", Duration.ZERO);
+        return "redirect:/sign-in";
+    }
+
+    @GetMapping("/setup")
+    @Open(Open.To.EVERYBODY)
+    String setUpForm(@RequestParam(defaultValue = "") String secret, HttpServletResponse response, Model model) {
+        if (!setUp.valid(secret)) {
+            throw SlipwayException.of(
+                    ErrorCode.SETUP_LINK_USED,
+                    "This link is not good any more.",
+                    "It works once. If nobody was set up, start the server again for a new one.");
+        }
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        model.addAttribute("secret", secret);
+        return "setup";
+    }
+
+    @PostMapping("/setup")
+    @Open(Open.To.EVERYBODY)
+    String setUp(
+            @RequestParam String secret,
+            @RequestParam String name,
+            @RequestParam String fullName,
+            @RequestParam String password,
+            HttpServletResponse response,
+            Model model) {
+        try {
+            Person person =
+                    setUp.use(secret, new People.NewPerson(name, fullName, Optional.empty(), Optional.of(password)));
+            setCookie(response, sessions.start(person), Duration.ofHours(12));
+            return "redirect:/";
+        } catch (SlipwayException e) {
+            if (e.code() != ErrorCode.REQUEST_INVALID) {
+                throw e;
+            }
+            response.setStatus(ProblemStatus.of(e.code()));
+            model.addAttribute("problem", e.getMessage());
+            model.addAttribute("secret", secret);
+            model.addAttribute("name", name);
+            model.addAttribute("fullName", fullName);
+            return "setup";
+        }
+    }
+
+    /** Only a path of ours: never send somebody who just signed in to another site. */
+    private static String local(String to) {
+        return to.startsWith("/") && !to.startsWith("//") && to.chars().noneMatch(c -> c == '\\' || c < ' ') ? to : "/";
+    }
+
+    private void setCookie(HttpServletResponse response, String value, Duration life) {
+        response.addHeader(
+                HttpHeaders.SET_COOKIE,
+                ResponseCookie.from(Sessions.COOKIE, value)
+                        .httpOnly(true)
+                        .secure(settings.secure())
+                        .sameSite("Lax")
+                        .path("/")
+                        .maxAge(life)
+                        .build()
+                        .toString());
+    }
+}

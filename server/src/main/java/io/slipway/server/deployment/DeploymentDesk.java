@@ -1,0 +1,262 @@
+package io.slipway.server.deployment;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.project.Environment;
+import io.slipway.server.access.Caller;
+import io.slipway.server.access.Permission;
+import io.slipway.server.artifact.StoredArtifact;
+import io.slipway.server.audit.AuditLog;
+import io.slipway.server.project.ServedProject;
+import io.slipway.store.Store;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Where people ask for deployments, say yes or no to them, and stop them. */
+public final class DeploymentDesk {
+    private final Store store;
+    private final DeploymentTable table;
+    private final DeploymentEvents events;
+    private final ApprovalPolicies policies;
+    private final Forecasts forecasts;
+    private final AuditLog audit;
+    private final DeploymentQueue queue;
+    private final Clock clock;
+
+    public DeploymentDesk(
+            Store store,
+            DeploymentTable table,
+            DeploymentEvents events,
+            ApprovalPolicies policies,
+            Forecasts forecasts,
+            AuditLog audit,
+            DeploymentQueue queue,
+            Clock clock) {
+        this.store = store;
+        this.table = table;
+        this.events = events;
+        this.policies = policies;
+        this.forecasts = forecasts;
+        this.audit = audit;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /**
+     * What somebody asks for.
+     *
+     * @param notBefore when it may run at the earliest; empty for as soon as may be
+     */
+    public record Wish(
+            ServedProject project,
+            Environment environment,
+            StoredArtifact artifact,
+            String reason,
+            boolean skipGate,
+            Optional<Instant> notBefore) {}
+
+    /**
+     * Asks for a deployment. It is refused at once when the engine would refuse it as things are.
+     *
+     * @throws SlipwayException {@code not-allowed}, {@code approval-required} for a protected environment without a
+     *     reason, and what a forecast refuses
+     */
+    public ServedDeployment request(Caller caller, Wish wish) {
+        Environment environment = wish.environment();
+        require(
+                caller,
+                environment.isProtected() ? Permission.DEPLOY_PROTECTED : Permission.DEPLOY,
+                wish.project(),
+                environment);
+        ApprovalPolicy policy = policies.of(wish.project(), environment);
+        if ((policy.approvals() > 0 || wish.skipGate()) && wish.reason().isBlank()) {
+            throw SlipwayException.of(
+                    ErrorCode.APPROVAL_REQUIRED, "Say why: whoever approves it, and the history, want a reason.", "");
+        }
+        Forecasts.Seen seen = forecasts.look(wish.project(), environment, wish.artifact(), wish.skipGate());
+        seen.refusal().ifPresent(refusal -> {
+            throw refusal;
+        });
+        boolean waits = policy.approvals() > 0;
+        ServedDeployment deployment = store.write(handle -> {
+            ServedDeployment made = made(handle, caller, wish, seen, waits);
+            DeploymentTable.insert(handle, made);
+            events.tell(handle, made.id(), "state", made.state().words());
+            audit.append(
+                    handle,
+                    caller.name(),
+                    "deployment-requested",
+                    made.project(),
+                    "#" + made.number(),
+                    Map.of(
+                            "environment", made.environment(),
+                            "version", made.version(),
+                            "artifact", made.artifact(),
+                            "reason", made.reason(),
+                            "skipGate", Boolean.toString(made.skipGate())));
+            return made;
+        });
+        if (!waits) {
+            queue.add(deployment);
+        }
+        return deployment;
+    }
+
+    private ServedDeployment made(Handle handle, Caller caller, Wish wish, Forecasts.Seen seen, boolean waits) {
+        Instant now = clock.instant();
+        return new ServedDeployment(
+                UUID.randomUUID().toString(),
+                DeploymentTable.nextNumber(handle),
+                wish.project().name(),
+                wish.environment().name(),
+                wish.artifact().digest(),
+                wish.artifact().version(),
+                waits ? DeploymentState.WAITING_FOR_APPROVAL : DeploymentState.QUEUED,
+                wish.reason().strip(),
+                wish.skipGate(),
+                false,
+                waits ? seen.binding().text() : "",
+                caller.name(),
+                now,
+                wish.notBefore().orElse(now),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                seen.json(),
+                "{}");
+    }
+
+    /**
+     * Says yes or no.
+     *
+     * @param binding what the caller saw when deciding
+     * @throws SlipwayException {@code not-allowed}, {@code approval-own}, {@code approval-void},
+     *     {@code deployment-state}
+     */
+    public ServedDeployment decide(
+            Caller caller,
+            ServedProject project,
+            ServedDeployment deployment,
+            boolean yes,
+            String reason,
+            String binding) {
+        Environment environment = project.project().environment(deployment.environment());
+        require(caller, Permission.APPROVE, project, environment);
+        ApprovalPolicy policy = policies.of(project, environment);
+        if (caller.name().equals(deployment.requestedBy()) && yes) {
+            throw SlipwayException.of(
+                    ErrorCode.APPROVAL_OWN, "You asked for it yourself; somebody else must approve it.", "");
+        }
+        if (!ApprovalPolicies.hasRole(caller.grants(), project.name(), environment.name(), policy.roles())) {
+            throw SlipwayException.of(
+                    ErrorCode.NOT_ALLOWED, "Your role's approval does not count in '" + environment.name() + "'.", "");
+        }
+        if (!binding.equals(deployment.binding())) {
+            throw SlipwayException.of(
+                    ErrorCode.APPROVAL_VOID, "What you looked at is not what would run now.", "Look at it again.");
+        }
+        if (!yes && reason.isBlank()) {
+            throw SlipwayException.of(ErrorCode.REQUEST_INVALID, "A no needs a reason.", "Say what should change.");
+        }
+        boolean queued = store.write(handle -> {
+            // Locks the row, so that two who decide at once come one after the other.
+            if (!DeploymentTable.move(
+                    handle,
+                    deployment.id(),
+                    DeploymentState.WAITING_FOR_APPROVAL,
+                    DeploymentState.WAITING_FOR_APPROVAL)) {
+                throw notWaiting(deployment);
+            }
+            if (ApprovalTable.count(handle, deployment.id(), caller.person().id()) > 0) {
+                throw SlipwayException.of(ErrorCode.DEPLOYMENT_STATE, "You have decided on it already.", "");
+            }
+            ApprovalTable.insert(handle, deployment, caller.person(), yes, reason, clock.instant());
+            audit.append(
+                    handle,
+                    caller.name(),
+                    yes ? "deployment-approved" : "deployment-rejected",
+                    project.name(),
+                    "#" + deployment.number(),
+                    Map.of("reason", reason, "binding", binding));
+            if (!yes) {
+                DeploymentTable.end(handle, deployment.id(), DeploymentState.REJECTED, "{}", clock.instant());
+                events.tell(handle, deployment.id(), "state", "rejected by " + caller.name() + ": " + reason);
+                return false;
+            }
+            events.tell(handle, deployment.id(), "note", "approved by " + caller.name());
+            if (ApprovalTable.yes(handle, deployment.id()) < policy.approvals()) {
+                return false;
+            }
+            DeploymentTable.move(handle, deployment.id(), DeploymentState.WAITING_FOR_APPROVAL, DeploymentState.QUEUED);
+            events.tell(handle, deployment.id(), "state", DeploymentState.QUEUED.words());
+            return true;
+        });
+        if (queued) {
+            queue.add(deployment);
+        }
+        return table.byId(deployment.id()).orElseThrow();
+    }
+
+    /**
+     * Stops it: one that waits never runs, one that runs stops after the statement it is at.
+     *
+     * @throws SlipwayException {@code not-allowed}, {@code deployment-state} when it has ended
+     */
+    public ServedDeployment cancel(Caller caller, ServedProject project, ServedDeployment deployment) {
+        Environment environment = project.project().environment(deployment.environment());
+        if (!caller.name().equals(deployment.requestedBy())) {
+            require(caller, Permission.APPROVE, project, environment);
+        }
+        store.run(handle -> {
+            DeploymentTable.wishCancelled(handle, deployment.id(), caller.name());
+            boolean waiting = DeploymentTable.move(
+                            handle, deployment.id(), DeploymentState.WAITING_FOR_APPROVAL, DeploymentState.CANCELLED)
+                    || DeploymentTable.move(handle, deployment.id(), DeploymentState.QUEUED, DeploymentState.CANCELLED);
+            if (waiting) {
+                DeploymentTable.end(handle, deployment.id(), DeploymentState.CANCELLED, "{}", clock.instant());
+                events.tell(handle, deployment.id(), "state", "cancelled by " + caller.name());
+            } else if (!DeploymentTable.move(
+                    handle, deployment.id(), DeploymentState.RUNNING, DeploymentState.RUNNING)) {
+                throw SlipwayException.of(
+                        ErrorCode.DEPLOYMENT_STATE, "It has ended already: there is nothing to stop.", "");
+            } else {
+                events.tell(handle, deployment.id(), "note", caller.name() + " asked to stop it");
+            }
+            audit.append(
+                    handle,
+                    caller.name(),
+                    "deployment-cancelled",
+                    project.name(),
+                    "#" + deployment.number(),
+                    Map.of("wasRunning", Boolean.toString(!waiting)));
+        });
+        return table.byId(deployment.id()).orElseThrow();
+    }
+
+    public List<Approval> approvals(ServedDeployment deployment) {
+        return store.read(handle -> ApprovalTable.of(handle, deployment.id()));
+    }
+
+    private static SlipwayException notWaiting(ServedDeployment deployment) {
+        return SlipwayException.of(
+                ErrorCode.DEPLOYMENT_STATE,
+                "Deployment #" + deployment.number() + " does not wait for approval any more.",
+                "Look at what became of it.");
+    }
+
+    private static void require(Caller caller, Permission permission, ServedProject project, Environment environment) {
+        if (!caller.may(permission, project.name(), environment.name())) {
+            throw SlipwayException.of(
+                    ErrorCode.NOT_ALLOWED,
+                    "You may not " + permission.sentence() + " in '" + environment.name() + "' of '" + project.name()
+                            + "'.",
+                    "Ask an administrator for a role that may.");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.slipway.server.deployment;
+
+import io.slipway.store.Store;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** What is told of each deployment: kept, so that any node and any later reader sees all of it. */
+public final class DeploymentEvents {
+    private final Store store;
+    private final Clock clock;
+
+    public DeploymentEvents(Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** @param after sequence of the last one that the reader has; 0 for all */
+    public List<DeploymentEvent> after(String deployment, long after, int limit) {
+        return store.read(handle -> handle.createQuery("SELECT * FROM deployment_event WHERE deployment = :deployment"
+                        + " AND sequence > :after ORDER BY sequence LIMIT :limit")
+                .bind("deployment", deployment)
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> new DeploymentEvent(
+                        row.getLong("sequence"),
+                        Instant.ofEpochMilli(row.getLong("at")),
+                        row.getString("kind"),
+                        row.getString("message"),
+                        row.getLong("done"),
+                        row.getLong("total")))
+                .list());
+    }
+
+    /** @param events their sequence is given here */
+    void add(String deployment, List<DeploymentEvent> events) {
+        store.run(handle -> add(handle, deployment, events));
+    }
+
+    private static void add(Handle handle, String deployment, List<DeploymentEvent> events) {
+        long sequence = handle.createQuery(
+                        "SELECT coalesce(max(sequence), 0) FROM deployment_event WHERE deployment = :deployment")
+                .bind("deployment", deployment)
+                .mapTo(Long.class)
+                .one();
+        PreparedBatch batch = handle.prepareBatch("INSERT INTO deployment_event"
+                + " (deployment, sequence, at, kind, message, done, total)"
+                + " VALUES (:deployment, :sequence, :at, :kind, :message, :done, :total)");
+        for (DeploymentEvent event : events) {
+            batch.bind("deployment", deployment)
+                    .bind("sequence", ++sequence)
+                    .bind("at", event.at().toEpochMilli())
+                    .bind("kind", event.kind())
+                    .bind("message", event.message())
+                    .bind("done", event.done())
+                    .bind("total", event.total())
+                    .add();
+        }
+        batch.execute();
+    }
+
+    void tell(Handle handle, String deployment, String kind, String message) {
+        add(handle, deployment, List.of(event(kind, message, 0, 0)));
+    }
+
+    DeploymentEvent event(String kind, String message, long done, long total) {
+        return new DeploymentEvent(0, clock.instant(), kind, message, done, total);
+    }
+}

@@ -1,0 +1,37 @@
+package io.slipway.server.deployment;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A deployment on the server.
+ *
+ * @param number what people call it by: rises over the whole server, without gaps
+ * @param binding what an approval is given for, see {@link Binding}; empty when no approval is needed
+ * @param notBefore when it may run at the earliest
+ * @param node which server process ran it last
+ * @param cancelBy who asked to stop it; empty when nobody
+ * @param forecast what it would do, as JSON, taken when it was asked for
+ * @param outcome how it ended, as JSON; {@code {}} before
+ */
+public record ServedDeployment(
+        String id,
+        long number,
+        String project,
+        String environment,
+        String artifact,
+        String version,
+        DeploymentState state,
+        String reason,
+        boolean skipGate,
+        boolean emergency,
+        String binding,
+        String requestedBy,
+        Instant requestedAt,
+        Instant notBefore,
+        Optional<Instant> startedAt,
+        Optional<Instant> endedAt,
+        Optional<String> node,
+        String cancelBy,
+        String forecast,
+        String outcome) {}

@@ -1,0 +1,129 @@
+package io.slipway.server.environment;
+
+import io.slipway.release.artifact.Artifact;
+import io.slipway.release.artifact.Manifest;
+import io.slipway.release.deploy.Targets;
+import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.project.Environment;
+import io.slipway.release.status.Status;
+import io.slipway.server.artifact.ArtifactShelf;
+import io.slipway.server.project.ServedProject;
+import io.slipway.store.Store;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the environments were like when last looked at. The truth is in each target's history; this is what pages show
+ * without asking a hundred databases, with the time it was seen.
+ */
+public final class EnvironmentStates {
+    private final Store store;
+    private final ArtifactShelf artifacts;
+    private final Targets targets;
+    private final Clock clock;
+
+    public EnvironmentStates(Store store, ArtifactShelf artifacts, Targets targets, Clock clock) {
+        this.store = store;
+        this.artifacts = artifacts;
+        this.targets = targets;
+        this.clock = clock;
+    }
+
+    public List<EnvironmentState> all() {
+        return store.read(handle -> handle.createQuery("SELECT * FROM environment_state ORDER BY project, environment")
+                .map((row, context) -> state(row))
+                .list());
+    }
+
+    public List<EnvironmentState> of(String project) {
+        return store.read(handle -> handle.createQuery("SELECT * FROM environment_state WHERE project = :project")
+                .bind("project", project)
+                .map((row, context) -> state(row))
+                .list());
+    }
+
+    /** Looks at all of a project's environments now. */
+    public void look(ServedProject project) {
+        project.project().environments().values().forEach(environment -> look(project, environment));
+    }
+
+    public EnvironmentState look(ServedProject project, Environment environment) {
+        Status.Row row = new Status(targets).of(project.project(), environment, newest(project, environment));
+        EnvironmentState state = new EnvironmentState(
+                project.name(),
+                environment.name(),
+                row.deployed().map(HistoryEntry::version).orElse(""),
+                row.deployed().map(HistoryEntry::artifact).orElse(""),
+                row.deployed().map(HistoryEntry::at),
+                row.applied(),
+                row.pending().size(),
+                row.unknown().size(),
+                row.failed().flatMap(HistoryEntry::path).orElse(""),
+                row.inDoubt().orElse(""),
+                row.server().map(Object::toString).orElse(""),
+                row.error().map(Throwable::getMessage).orElse(""),
+                clock.instant());
+        write(state);
+        return state;
+    }
+
+    private Optional<Manifest> newest(ServedProject project, Environment environment) {
+        return project.project().pipelines().entrySet().stream()
+                .filter(pipeline -> pipeline.getValue().contains(environment.name()))
+                .map(Map.Entry::getKey)
+                .flatMap(pipeline -> artifacts.newest(project.name(), pipeline).stream())
+                .findFirst()
+                .map(stored -> {
+                    try (Artifact artifact = artifacts.open(stored)) {
+                        return artifact.manifest();
+                    }
+                });
+    }
+
+    private void write(EnvironmentState state) {
+        store.run(handle -> handle.createUpdate("INSERT INTO environment_state (project, environment, version,"
+                        + " artifact, since, applied, pending, unknown, failed, in_doubt, server, error, looked_at)"
+                        + " VALUES (:project, :environment, :version, :artifact, :since, :applied, :pending, :unknown,"
+                        + " :failed, :inDoubt, :server, :error, :at) ON CONFLICT (project, environment) DO UPDATE SET"
+                        + " version = excluded.version, artifact = excluded.artifact, since = excluded.since,"
+                        + " applied = excluded.applied, pending = excluded.pending, unknown = excluded.unknown,"
+                        + " failed = excluded.failed, in_doubt = excluded.in_doubt, server = excluded.server,"
+                        + " error = excluded.error, looked_at = excluded.looked_at")
+                .bind("project", state.project())
+                .bind("environment", state.environment())
+                .bind("version", state.version())
+                .bind("artifact", state.artifact())
+                .bind("since", state.since().map(Instant::toEpochMilli))
+                .bind("applied", state.applied())
+                .bind("pending", state.pending())
+                .bind("unknown", state.unknown())
+                .bind("failed", state.failed())
+                .bind("inDoubt", state.inDoubt())
+                .bind("server", state.server())
+                .bind("error", state.error())
+                .bind("at", state.lookedAt().toEpochMilli())
+                .execute());
+    }
+
+    private static EnvironmentState state(ResultSet row) throws SQLException {
+        return new EnvironmentState(
+                row.getString("project"),
+                row.getString("environment"),
+                row.getString("version"),
+                row.getString("artifact"),
+                Optional.ofNullable((Number) row.getObject("since")).map(ms -> Instant.ofEpochMilli(ms.longValue())),
+                row.getLong("applied"),
+                row.getLong("pending"),
+                row.getLong("unknown"),
+                row.getString("failed"),
+                row.getString("in_doubt"),
+                row.getString("server"),
+                row.getString("error"),
+                Instant.ofEpochMilli(row.getLong("looked_at")));
+    }
+}

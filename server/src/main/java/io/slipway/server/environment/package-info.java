@@ -1,0 +1,5 @@
+/** What the server last saw of each environment. */
+@NullMarked
+package io.slipway.server.environment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+DROP TABLE counter;
+DROP TABLE approval_policy;
+DROP TABLE approval;
+DROP TABLE deployment_event;
+DROP TABLE deployment;
+DROP TABLE environment_state;
+DROP TABLE artifact_part;
+DROP TABLE artifact;
+DROP TABLE project;
