@@ -11,6 +11,7 @@ import io.slipway.store.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -239,7 +240,8 @@ class BadInputTest {
 
     /** Announces 100 MB, sends a little, and reads the answer. */
     private String announced(String path, String kind) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", server.url("/").getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.url("/").getPort())) {
             socket.setSoTimeout(20_000);
             OutputStream out = socket.getOutputStream();
             out.write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + kind

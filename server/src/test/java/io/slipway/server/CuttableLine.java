@@ -21,7 +21,7 @@ final class CuttableLine implements AutoCloseable {
 
     CuttableLine(int target) throws IOException {
         this.target = target;
-        this.door = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         thread(this::accept);
     }
 
@@ -57,7 +57,7 @@ final class CuttableLine implements AutoCloseable {
                     client.close();
                     continue;
                 }
-                Socket server = new Socket("127.0.0.1", target);
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 open.add(client);
                 open.add(server);
                 thread(() -> pump(client, server, true));

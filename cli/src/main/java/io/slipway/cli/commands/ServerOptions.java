@@ -36,11 +36,18 @@ final class ServerOptions {
 
     /** Empty when no server is named: the command then does it itself. */
     Optional<RemoteProject> project(Wiring wiring, ProjectOptions options) {
-        return server.filter(url -> !url.isBlank())
-                .map(url -> new RemoteProject(
-                        new ServerConnection(url, token(wiring, options)),
-                        project.filter(name -> !name.isBlank())
-                                .orElseGet(() -> options.project().name())));
+        Optional<ServerConnection> connection =
+                server.filter(url -> !url.isBlank()).map(url -> new ServerConnection(url, token(wiring, options)));
+        connection
+                .filter(ServerConnection::readable)
+                .ifPresent(open -> wiring.console()
+                        .err()
+                        .println("note: nothing is encrypted on the way to " + open.url()
+                                + ", the token neither; use https."));
+        return connection.map(open -> new RemoteProject(
+                open,
+                project.filter(name -> !name.isBlank())
+                        .orElseGet(() -> options.project().name())));
     }
 
     private Secret token(Wiring wiring, ProjectOptions options) {

@@ -68,6 +68,11 @@ public final class ServerConnection {
                 "Credentials do not belong in it; use --token.");
     }
 
+    /** Whether everybody on the way can read along, the token too. */
+    public boolean readable() {
+        return "http".equalsIgnoreCase(url.getScheme()) && !url.getHost().matches("localhost|127\\.[0-9.]+|\\[::1]");
+    }
+
     /** What the user calls the server. */
     public URI url() {
         return url;

@@ -27,6 +27,8 @@ public enum Role {
     ADMINISTRATOR("administrator", VIEW, CONFIGURE, AUDIT, PEOPLE);
 
     private final String title;
+
+    @SuppressWarnings("ImmutableEnumChecker") // filled once, given to nobody
     private final Set<Permission> permissions;
 
     Role(String title, Permission first, Permission... others) {

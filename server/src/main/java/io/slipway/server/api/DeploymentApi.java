@@ -11,12 +11,16 @@ import io.slipway.server.access.Requires;
 import io.slipway.server.api.DeploymentViews.DeploymentView;
 import io.slipway.server.deployment.Choice;
 import io.slipway.server.deployment.DeploymentDesk;
+import io.slipway.server.deployment.DeploymentEvent;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.Forecasts;
 import io.slipway.server.deployment.ServedDeployment;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -178,6 +182,13 @@ final class DeploymentApi {
     @GetMapping(path = "/deployments/{number}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Requires(Permission.VIEW)
     @Operation(summary = "Tells live, as server-sent events, what happens; each event has its sequence as id")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Events state, begin, step, note and error; the last one is over",
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                            schema = @Schema(implementation = DeploymentEvent.class)))
     SseEmitter events(
             @PathVariable String project,
             @PathVariable long number,

@@ -93,19 +93,9 @@ class OpenApiDescription {
     @Bean
     GlobalOperationCustomizer everyOperation() {
         return (operation, method) -> {
+            operation.setOperationId(name(method));
             security(operation, method);
-            operation
-                    .getResponses()
-                    .addApiResponse(
-                            "default",
-                            new ApiResponse()
-                                    .description("What hindered it")
-                                    .content(new Content()
-                                            .addMediaType(
-                                                    "application/problem+json",
-                                                    new MediaType()
-                                                            .schema(new Schema<>()
-                                                                    .$ref("#/components/schemas/" + PROBLEM)))));
+            operation.getResponses().addApiResponse("default", problem("What hindered it"));
             if (method.hasMethodAnnotation(PostMapping.class)) {
                 operation.addParametersItem(new HeaderParameter()
                         .name(RequestFilter.KEY)
@@ -114,6 +104,23 @@ class OpenApiDescription {
             }
             return operation;
         };
+    }
+
+    private static ApiResponse problem(String description) {
+        Schema<?> schema = new Schema<>().$ref("#/components/schemas/" + PROBLEM);
+        return new ApiResponse()
+                .description(description)
+                .content(new Content().addMediaType("application/problem+json", new MediaType().schema(schema)));
+    }
+
+    /** Such as {@code rollbackRequest}: the endpoint's class and method, which are unique together. */
+    private static String name(HandlerMethod method) {
+        String type = method.getBeanType().getSimpleName().replaceFirst("Api$", "");
+        String verb = method.getMethod().getName();
+        return Character.toLowerCase(type.charAt(0))
+                + type.substring(1)
+                + Character.toUpperCase(verb.charAt(0))
+                + verb.substring(1);
     }
 
     private static void security(Operation operation, HandlerMethod method) {
@@ -126,6 +133,12 @@ class OpenApiDescription {
         }
         operation.addSecurityItem(new SecurityRequirement().addList(TOKEN));
         operation.addSecurityItem(new SecurityRequirement().addList(SESSION));
+        operation
+                .getResponses()
+                .addApiResponse("401", problem("No token or session, or one that is not valid any more"));
+        if (requires != null) {
+            operation.getResponses().addApiResponse("403", problem("The caller may not do that"));
+        }
         operation.setDescription(
                 requires == null
                         ? "For anyone signed in."

@@ -87,7 +87,8 @@ public final class Answers {
                     .execute());
         } catch (RuntimeException e) {
             if (tries > 0) {
-                ticker.schedule(() -> forget(id, tries - 1), AGAIN_SECONDS, TimeUnit.SECONDS);
+                @SuppressWarnings("UnusedVariable") // it catches what goes wrong itself
+                var again = ticker.schedule(() -> forget(id, tries - 1), AGAIN_SECONDS, TimeUnit.SECONDS);
             } else {
                 LOG.warn("an idempotency key stays taken until it is a day old", e);
             }
