@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.testkit.Skips;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +41,9 @@ final class CommandProcess implements AutoCloseable {
 
     /** What Ctrl-C sends. */
     void interrupt() throws IOException, InterruptedException {
+        if (ignoresInterrupts()) {
+            Skips.outLoud("Ctrl-C: this run was started by a shell in the background, so its processes ignore it");
+        }
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 
@@ -81,5 +85,17 @@ final class CommandProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+    }
+
+    /** What was ignored when a process started stays ignored in all that it starts; nothing a test can change. */
+    private boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        int interrupt = 1 << 1;
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & interrupt) != 0);
     }
 }

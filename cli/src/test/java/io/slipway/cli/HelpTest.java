@@ -56,7 +56,7 @@ class HelpTest {
         assertThat(run.err()).isEmpty();
         String[] examples = run.out().split("Examples:\\R", 2);
         assertThat(examples).as("%s has examples: %s", name, run.out()).hasSize(2);
-        assertThat(examples[1].lines().filter(line -> !line.isBlank()))
+        assertThat(examples[1].lines().filter(line -> line.startsWith("  ")))
                 .isNotEmpty()
                 .allSatisfy(line -> {
                     String command = line.strip().replaceFirst("   .*", "").replaceFirst("^slipway ", "");

@@ -115,10 +115,14 @@ class OpenApiTest {
                 "/api/projects/shop/environments/dev/resolution",
                 Map.of("statement", 1, "done", true, "reason", "looked"));
         contract.by(lead);
-        TestServer.Answer asked = contract.post(
-                201,
-                "/api/projects/shop/deployments",
-                Map.of("artifact", "1.0.0", "environment", "prod", "reason", "go"));
+        Map<String, String> toProd = Map.of("artifact", "1.0.0", "environment", "prod", "reason", "go");
+        TestServer.Answer withdrawn = contract.post(201, "/api/projects/shop/deployments", toProd);
+        contract.post(
+                200,
+                "/api/projects/shop/deployments/"
+                        + withdrawn.json().path("number").asLong() + "/cancellation",
+                Map.of());
+        TestServer.Answer asked = contract.post(201, "/api/projects/shop/deployments", toProd);
         contract.by(admin);
         String path =
                 "/api/projects/shop/deployments/" + asked.json().path("number").asLong();

@@ -99,12 +99,15 @@ public final class MariadbServer {
         }
 
         int port = freePort();
+        // Its temporary tables lie with its data, where nobody who cleans up the common folder finds them.
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
         List<String> serve = binaries.command(binaries.server(), data);
         serve.addAll(List.of(
                 "--port=" + port,
                 "--bind-address=127.0.0.1",
                 "--socket=" + folder.resolve("s"),
                 "--pid-file=" + pid,
+                "--tmpdir=" + temporary,
                 "--skip-name-resolve",
                 "--character-set-server=utf8mb4",
                 "--innodb-buffer-pool-size=64M",

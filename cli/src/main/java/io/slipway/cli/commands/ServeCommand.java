@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
         footer = {
             "  slipway serve",
             "  slipway serve --port 9000 --data /var/lib/slipway --public-url https://slipway.example.com",
-            "  slipway serve --database jdbc:postgresql://db/slipway --database-user slipway \\",
-            "                --database-password '${file:/run/secrets/slipway}'"
+            "  slipway serve --database jdbc:postgresql://db/slipway --database-user slipway",
+            "",
+            "The last one finds its password where SLIPWAY_DATABASE_PASSWORD, the twin of --database-password, says."
         })
 final class ServeCommand implements Callable<Integer> {
     private final Wiring wiring;

@@ -88,6 +88,8 @@ final class MariadbInstance implements Closeable {
             throw new IOException(Files.readString(log));
         }
 
+        // Its temporary tables lie with its data, where nobody who cleans up the common folder finds them.
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
         String password = HexFormat.of().formatHex(random(24));
         Path init = Files.writeString(
                 folder.resolve("init.sql"),
@@ -105,6 +107,7 @@ final class MariadbInstance implements Closeable {
                 // Within the data folder: the path of a socket must be short.
                 "--socket=s",
                 "--pid-file=pid",
+                "--tmpdir=" + temporary,
                 "--skip-name-resolve",
                 "--character-set-server=utf8mb4",
                 "--innodb-buffer-pool-size=64M",

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The projects of this server: each the {@code slipway.yaml} it was registered with, and the keys it trusts. */
@@ -39,6 +40,7 @@ public final class Projects {
     private final People people;
     private final Path folder;
     private final Clock clock;
+    private final Map<String, ServedProject> read = new ConcurrentHashMap<>();
 
     /** @param folder where each project has a folder that relative paths are relative to */
     public Projects(Store store, AuditLog audit, People people, Path folder, Clock clock) {
@@ -177,24 +179,35 @@ public final class Projects {
         }
     }
 
+    /** Reading a definition takes a thousand times longer than seeing that it is still the same revision. */
     private ServedProject served(ResultSet row) throws SQLException {
         String name = row.getString("name");
+        ServedProject known = read.get(name);
+        if (known != null && known.revision() == row.getLong("revision")) {
+            return known;
+        }
+        ServedProject fresh = read(row, name);
+        read.put(name, fresh);
+        return fresh;
+    }
+
+    private ServedProject read(ResultSet row, String name) throws SQLException {
         String definition = row.getString("definition");
         String keys = row.getString("trusted_keys");
         Path root = folder.resolve(name);
         Path trusted = root.resolve("trusted-keys.pem");
-        Project read = ProjectFile.parse(definition, root);
+        Project defined = ProjectFile.parse(definition, root);
         Project project = new Project(
-                read.name(),
+                defined.name(),
                 root,
-                read.database(),
+                defined.database(),
                 root,
                 root,
-                read.reference(),
-                read.referenceParameters(),
-                read.environments(),
-                read.pipelines(),
-                read.rollback(),
+                defined.reference(),
+                defined.referenceParameters(),
+                defined.environments(),
+                defined.pipelines(),
+                defined.rollback(),
                 new Project.Signing(Optional.empty(), trusted));
         writeKeys(trusted, keys);
         return new ServedProject(
