@@ -17,22 +17,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The installed Chromium, without a window; everything that makes pictures differ from run to run is fixed. */
-final class Browser implements AutoCloseable {
+final class TestBrowser implements AutoCloseable {
     private static final Path PICTURES = Path.of("target", "screenshots");
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser browser;
 
-    private Browser(Playwright playwright, com.microsoft.playwright.Browser browser) {
+    private TestBrowser(Playwright playwright, com.microsoft.playwright.Browser browser) {
         this.playwright = playwright;
         this.browser = browser;
     }
 
-    static Browser startOrSkip() {
+    static TestBrowser startOrSkip() {
         Path program =
                 chromium().orElseGet(() -> Skips.outLoud("pages in a browser: there is no chromium on the PATH"));
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        return new Browser(
+        return new TestBrowser(
                 playwright,
                 playwright
                         .chromium()

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console as people use it, in a real browser. Pictures go to {@code target/screenshots}, to be looked at. */
-class ConsoleTest {
-    private static Browser browser;
+class FirstFiveMinutesTest {
+    private static TestBrowser browser;
 
     @TempDir
     private Path folder;
@@ -38,7 +38,7 @@ class ConsoleTest {
 
     @BeforeAll
     static void open() {
-        browser = Browser.startOrSkip();
+        browser = TestBrowser.startOrSkip();
     }
 
     @AfterAll
@@ -70,7 +70,7 @@ class ConsoleTest {
             register(page);
             handIn(page, shop.pack());
             deploy(page, "dev");
-            Browser.picture(page, "deployment-completed");
+            TestBrowser.picture(page, "deployment-completed");
             deploy(page, "qa");
             assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofMinutes(5));
 
@@ -78,7 +78,7 @@ class ConsoleTest {
             page.navigate(server.url("/projects/shop/artifacts/1.0.0").toString());
             page.getByLabel("Environment").selectOption("prod");
             button(page, "Look at the forecast").click();
-            Browser.picture(page, "forecast");
+            TestBrowser.picture(page, "forecast");
             page.getByLabel("Reason").fill("CHG-1881");
             button(page, "Ask for approval").click();
             assertThat(page.locator("#state")).containsText("waiting for approval");
@@ -90,12 +90,12 @@ class ConsoleTest {
                     .click();
             his.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("#3"))
                     .click();
-            Browser.picture(his, "decision");
+            TestBrowser.picture(his, "decision");
             button(his, "Approve").click();
             assertThat(his.locator("#state")).containsText("completed");
             his.navigate(server.url("/").toString());
             assertThat(his.locator(".state.up-to-date")).hasCount(3);
-            Browser.picture(his, "pipelines");
+            TestBrowser.picture(his, "pipelines");
         }
     }
 
@@ -119,10 +119,10 @@ class ConsoleTest {
             Locator problem = page.getByRole(AriaRole.ALERT);
             assertThat(problem).containsText("ddl/002_fails.sql:2");
             assertThat(problem).containsText("The target is part-way");
-            Browser.picture(page, "deployment-failed");
+            TestBrowser.picture(page, "deployment-failed");
             page.navigate(server.url("/").toString());
             assertThat(page.locator(".state.failed")).hasCount(1);
-            Browser.picture(page, "pipelines-failed");
+            TestBrowser.picture(page, "pipelines-failed");
         }
     }
 
@@ -147,10 +147,10 @@ class ConsoleTest {
                         page.navigate(server.url(each.getValue()).toString());
                         String name =
                                 each.getKey() + "-" + colors.name().toLowerCase(java.util.Locale.ROOT) + "-" + width;
-                        Browser.picture(page, name);
+                        TestBrowser.picture(page, name);
                         new AxeBuilder(page)
                                 .analyze().getViolations().stream()
-                                        .filter(ConsoleTest::serious)
+                                        .filter(FirstFiveMinutesTest::serious)
                                         .forEach(rule -> faults.add(name + ": " + rule.getId() + " "
                                                 + rule.getNodes().get(0).getHtml()));
                         int overflow = ((Number) page.evaluate(
@@ -245,7 +245,7 @@ class ConsoleTest {
 
     private void setUp(Page page) {
         page.navigate(server.server().setUpLink().orElseThrow().toString());
-        Browser.picture(page, "setup");
+        TestBrowser.picture(page, "setup");
         page.getByLabel("Name to sign in with").fill("ann");
         page.getByLabel("Your full name").fill("Ann Lee");
         page.getByLabel("Password").fill(TestServer.PASSWORD);
