@@ -2,6 +2,8 @@ package io.slipway.server;
 
 import io.slipway.database.Products;
 import io.slipway.release.deploy.Targets;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import io.slipway.server.access.AccessInterceptor;
 import io.slipway.server.access.CallerArgument;
 import io.slipway.server.access.CallerFilter;
@@ -19,18 +21,26 @@ import io.slipway.server.deployment.DeploymentJobs;
 import io.slipway.server.deployment.DeploymentRun;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.Forecasts;
+import io.slipway.server.environment.EnvironmentDesk;
 import io.slipway.server.environment.EnvironmentStates;
+import io.slipway.server.error.ProblemFilter;
 import io.slipway.server.project.Projects;
+import io.slipway.server.request.Answers;
+import io.slipway.server.request.RequestFilter;
 import io.slipway.store.Store;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -41,6 +51,7 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -125,8 +136,20 @@ class ServerConfiguration {
     }
 
     @Bean
-    Forecasts forecasts(ArtifactShelf artifacts, Targets targets) {
-        return new Forecasts(artifacts, targets);
+    Forecasts forecasts(ArtifactShelf artifacts, Targets targets, Clock clock) {
+        return new Forecasts(artifacts, targets, clock);
+    }
+
+    @Bean
+    EnvironmentDesk environmentDesk(
+            Store store,
+            ArtifactShelf artifacts,
+            EnvironmentStates states,
+            Targets targets,
+            AuditLog audit,
+            ServerSettings settings,
+            Clock clock) {
+        return new EnvironmentDesk(store, artifacts, states, targets, audit, settings.node(), clock);
     }
 
     @Bean(destroyMethod = "shutdownNow")
@@ -186,6 +209,28 @@ class ServerConfiguration {
         return new DeploymentDesk(store, table, events, policies, forecasts, audit, queue, clock);
     }
 
+    @Bean
+    Answers answers(Store store, ScheduledExecutorService ticker, Clock clock) {
+        return new Answers(store, ticker, clock);
+    }
+
+    @Bean
+    FilterRegistrationBean<ProblemFilter> problems(
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
+        FilterRegistrationBean<ProblemFilter> first = new FilterRegistrationBean<>(new ProblemFilter(resolver));
+        first.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return first;
+    }
+
+    /** After security: it must know who asks. */
+    @Bean
+    FilterRegistrationBean<RequestFilter> requests(Answers answers, ServerSettings settings) {
+        FilterRegistrationBean<RequestFilter> last = new FilterRegistrationBean<>(
+                new RequestFilter(answers, settings.data().resolve("incoming"), settings.largestArtifact()));
+        last.setOrder(0);
+        return last;
+    }
+
     /** Who may do what is said at each endpoint; this is the rest: who is asking, forged forms, headers. */
     @Bean
     SecurityFilterChain security(HttpSecurity http, Sessions sessions, Tokens tokens, ServerSettings settings)
@@ -200,6 +245,16 @@ class ServerConfiguration {
                         .ignoringRequestMatchers(
                                 request -> CallerFilter.bearer(request).isPresent()))
                 .addFilterBefore(new CallerFilter(sessions, tokens), CsrfFilter.class)
+                .exceptionHandling(refused -> refused.accessDeniedHandler((request, response, e) -> {
+                    if (!request.getRequestURI().startsWith("/api/")) {
+                        response.sendError(HttpServletResponse.SC_FORBIDDEN);
+                        return;
+                    }
+                    throw SlipwayException.of(
+                            ErrorCode.NOT_SIGNED_IN,
+                            "The request carries neither a token nor the form's secret.",
+                            "Sign in, or send a token.");
+                }))
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)

@@ -12,6 +12,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Flags of what changes an environment: on whose behalf, with whose approval, and how patient to be. */
 final class ActorOptions {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @Option(
             names = "--approve-as",
             paramLabel = "NAME",
@@ -27,14 +29,22 @@ final class ActorOptions {
             description =
                     "How long to wait for another deployment to the same database, such as 30s or 10m (default 30s).",
             converter = Patience.class)
-    private Duration patience = Duration.ofSeconds(30);
+    private Optional<Duration> patience = Optional.empty();
 
     Actor actor(String user) {
         return new Actor(at(user), approvedBy.filter(a -> !a.isBlank()), reason.filter(r -> !r.isBlank()));
     }
 
     Duration patience() {
-        return patience;
+        return patience.orElse(PATIENCE);
+    }
+
+    /** What a server does with it: people approve there, and it has a queue of its own. */
+    Optional<String> remoteReason() {
+        ServerOptions.refuse(
+                approvedBy.filter(a -> !a.isBlank()).isPresent(), "--approve-as", "its people approve there.");
+        ServerOptions.refuse(patience.isPresent(), "--wait", "it has a queue.");
+        return reason.filter(r -> !r.isBlank());
     }
 
     /** Such as {@code 30s}; a wrong one is told before anything else is done. */
@@ -42,7 +52,11 @@ final class ActorOptions {
         @Override
         public Duration convert(String text) {
             try {
-                return Duration.parse("PT" + text);
+                Duration time = Duration.parse("PT" + text);
+                if (!time.isNegative()) {
+                    return time;
+                }
+                throw new TypeConversionException("cannot be before now: '" + text + "'");
             } catch (DateTimeParseException e) {
                 throw new TypeConversionException("wants a time such as 30s or 10m, not '" + text + "'");
             }

@@ -1,8 +1,10 @@
 package io.slipway.cli.commands;
 
+import io.slipway.cli.remote.RemoteProject;
 import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.project.Project;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -13,6 +15,19 @@ final class ArtifactOptions {
 
     @Mixin
     private LatestOptions latest = new LatestOptions();
+
+    String wanted() {
+        return artifact;
+    }
+
+    Optional<String> pipeline() {
+        return latest.pipeline();
+    }
+
+    /** What the server calls it: a version or {@code latest}; a file must have been handed in. */
+    String remote(RemoteProject project, ProjectOptions options) {
+        return LatestOptions.remote(artifact, project, options);
+    }
 
     Artifact open(Project project, ArtifactReader.Check check) {
         return latest.open(project, artifact, check);

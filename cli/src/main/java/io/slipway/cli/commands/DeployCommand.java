@@ -4,6 +4,7 @@ import io.slipway.cli.Wiring;
 import io.slipway.cli.output.DeployOutput;
 import io.slipway.cli.output.ForecastOutput;
 import io.slipway.cli.output.SqlFile;
+import io.slipway.cli.remote.RemoteProject;
 import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.deploy.DeployRequest;
@@ -13,6 +14,7 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.forecast.Forecast;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
+import io.slipway.release.report.ForecastReport;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Option;
             "  slipway deploy shop:1.4.0 --to prod --approve-as \"Ann Lee\" --reason \"CHG-1881\"",
             "  slipway deploy latest --to qa --dry-run            what would run, and whether it would be let",
             "  slipway deploy latest --to qa --sql review.sql     the same as one SQL file",
+            "  slipway deploy latest --to qa --server https://slipway.example.com",
             "  slipway deploy latest --to qa --labels \"release-4 AND !hold\""
         })
 final class DeployCommand implements Callable<Integer> {
@@ -41,6 +44,9 @@ final class DeployCommand implements Callable<Integer> {
 
     @Mixin
     private ActorOptions actor = new ActorOptions();
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
 
     @Mixin
     private SelectionOptions selection = new SelectionOptions();
@@ -68,6 +74,10 @@ final class DeployCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<RemoteProject> remote = server.project(wiring, options);
+        if (remote.isPresent()) {
+            return onServer(remote.get());
+        }
         Project project = options.project();
         Environment environment = project.environment(to);
         try (Artifact opened = artifact.open(project, ArtifactReader.Check.ON_USE)) {
@@ -91,10 +101,37 @@ final class DeployCommand implements Callable<Integer> {
         }
     }
 
+    private int onServer(RemoteProject remote) {
+        ServerOptions.refuse(sql.isPresent(), "--sql", "the parameters of its environments are there.");
+        try {
+            RemoteProject.DeploymentWish wish = new RemoteProject.DeploymentWish(
+                    artifact.remote(remote, options),
+                    artifact.pipeline(),
+                    to,
+                    actor.remoteReason(),
+                    skipGate,
+                    selection.labels(),
+                    selection.contexts());
+            if (dryRun) {
+                return show(remote.forecast(wish));
+            }
+            return DeployOutput.of(wiring.console(), options.json())
+                    .print("deployed", remote.deploy(wish, options.progress(wiring), wiring.cancellation()));
+        } catch (SlipwayException e) {
+            return DeployOutput.of(wiring.console(), options.json()).refused(to, e);
+        }
+    }
+
     private int show(DeployRequest request) {
         Forecast.Result forecast = new Forecast(wiring.targets()).run(request);
         sql.ifPresent(file -> SqlFile.write(request.project().root().resolve(file), request, forecast));
+        return show(ForecastReport.of(forecast));
+    }
+
+    private int show(ForecastReport forecast) {
         ForecastOutput.print(wiring.console(), options.json(), forecast);
-        return forecast.refusal().map(e -> e.code().category().exitCode()).orElse(0);
+        return forecast.error()
+                .map(e -> e.exception().code().category().exitCode())
+                .orElse(0);
     }
 }

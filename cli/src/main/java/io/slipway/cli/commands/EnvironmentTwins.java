@@ -17,7 +17,10 @@ final class EnvironmentTwins implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        if (argument instanceof OptionSpec option && !option.usageHelp() && !option.versionHelp()) {
+        if (argument instanceof OptionSpec option
+                && !option.usageHelp()
+                && !option.versionHelp()
+                && !option.longestName().equals(ServerOptions.TOKEN)) {
             return environment.get(twin(option.longestName()));
         }
         return null;

@@ -2,12 +2,14 @@ package io.slipway.cli.commands;
 
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.ForecastOutput;
+import io.slipway.cli.remote.RemoteProject;
 import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.deploy.DeployRequest;
 import io.slipway.release.forecast.Forecast;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
+import io.slipway.release.report.ForecastReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +30,9 @@ final class ForecastCommand implements Callable<Integer> {
     private ProjectOptions options = new ProjectOptions();
 
     @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Mixin
     private SelectionOptions selection = new SelectionOptions();
 
     @Mixin
@@ -45,10 +50,25 @@ final class ForecastCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ForecastReport report = server.project(wiring, options)
+                .map(remote -> remote.forecast(new RemoteProject.DeploymentWish(
+                        artifact.remote(remote, options),
+                        artifact.pipeline(),
+                        to,
+                        actor.remoteReason(),
+                        false,
+                        selection.labels(),
+                        selection.contexts())))
+                .orElseGet(this::here);
+        ForecastOutput.print(wiring.console(), options.json(), report);
+        return 0;
+    }
+
+    private ForecastReport here() {
         Project project = options.project();
         Environment environment = project.environment(to);
         try (Artifact opened = artifact.open(project, ArtifactReader.Check.ON_USE)) {
-            Forecast.Result forecast = new Forecast(wiring.targets())
+            return ForecastReport.of(new Forecast(wiring.targets())
                     .run(new DeployRequest(
                             project,
                             environment,
@@ -56,9 +76,7 @@ final class ForecastCommand implements Callable<Integer> {
                             selection.selection(environment),
                             actor.actor(wiring.user()),
                             false,
-                            actor.patience()));
-            ForecastOutput.print(wiring.console(), options.json(), forecast);
+                            actor.patience())));
         }
-        return 0;
     }
 }

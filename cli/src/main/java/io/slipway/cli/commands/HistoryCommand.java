@@ -1,12 +1,11 @@
 package io.slipway.cli.commands;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.Json;
 import io.slipway.cli.output.Table;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.project.Project;
+import io.slipway.release.report.HistoryReport;
 import io.slipway.release.target.Target;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,6 +30,9 @@ final class HistoryCommand implements Callable<Integer> {
     @Mixin
     private ProjectOptions options = new ProjectOptions();
 
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
     @Parameters(paramLabel = "ENV", description = "The environment.")
     private String environment = "";
 
@@ -46,55 +48,37 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Project project = options.project();
-        List<HistoryEntry> entries;
-        try (Target target = wiring.targets().open(project, project.environment(environment))) {
-            entries = target.history().entries();
-        }
-        entries = entries.subList(Math.max(0, entries.size() - Math.max(0, limit)), entries.size());
+        int wanted = Math.max(0, limit);
+        HistoryReport report = server.project(wiring, options)
+                .map(remote -> remote.history(environment, wanted))
+                .orElseGet(() -> here(wanted));
         if (options.json()) {
-            json(entries);
+            Json.print(wiring.console(), report);
         } else {
-            text(entries);
+            text(report.entries());
         }
         return 0;
     }
 
-    private void json(List<HistoryEntry> entries) {
-        ObjectNode node = Json.result().put("environment", environment);
-        ArrayNode array = node.putArray("entries");
-        for (HistoryEntry entry : entries) {
-            ObjectNode each = array.addObject()
-                    .put("sequence", entry.sequence())
-                    .put("event", entry.event().text())
-                    .put("at", entry.at().toString())
-                    .put("by", entry.by())
-                    .put("version", entry.version())
-                    .put("artifact", entry.artifact())
-                    .put("deployment", entry.deployment());
-            entry.changeId().ifPresent(id -> each.put("id", id));
-            entry.path().ifPresent(path -> each.put("path", path));
-            entry.kind().ifPresent(kind -> each.put("kind", kind));
-            entry.digest().ifPresent(digest -> each.put("digest", digest));
-            if (entry.event().aboutChange()) {
-                each.put("statements", entry.statements()).put("rows", entry.rows());
-            }
-            each.put("millis", entry.millis()).set("note", Json.parse(entry.note()));
+    private HistoryReport here(int wanted) {
+        Project project = options.project();
+        try (Target target = wiring.targets().open(project, project.environment(environment))) {
+            List<HistoryEntry> entries = target.history().entries();
+            return HistoryReport.of(environment, entries.subList(Math.max(0, entries.size() - wanted), entries.size()));
         }
-        Json.print(wiring.console(), node);
     }
 
-    private void text(List<HistoryEntry> entries) {
+    private void text(List<HistoryReport.Entry> entries) {
         if (entries.isEmpty()) {
             wiring.console().out().println("Nothing was ever deployed to " + environment + ".");
             return;
         }
         Table table = new Table("#", "WHEN (UTC)", "EVENT", "VERSION", "MS", "BY", "WHAT");
-        for (HistoryEntry entry : entries) {
+        for (HistoryReport.Entry entry : entries) {
             table.row(
                     Long.toString(entry.sequence()),
                     entry.at().toString().substring(0, 16).replace('T', ' '),
-                    entry.event().text(),
+                    entry.event(),
                     entry.version().isEmpty() ? "-" : entry.version(),
                     Long.toString(entry.millis()),
                     shortened(entry.by()),
@@ -112,9 +96,9 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     /** What people decided, or what failed, in words. */
-    private static String note(HistoryEntry entry) {
-        return Json.parse(entry.note()).properties().stream()
-                .map(field -> field.getKey() + ": " + field.getValue().asText())
+    private static String note(HistoryReport.Entry entry) {
+        return entry.note().entrySet().stream()
+                .map(field -> field.getKey() + ": " + field.getValue())
                 .collect(Collectors.joining(", "));
     }
 }

@@ -3,6 +3,7 @@ package io.slipway.cli.commands;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.Json;
+import io.slipway.cli.remote.RemoteProject;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.artifact.Proof.RollbackResult;
@@ -35,6 +36,9 @@ final class PackageCommand implements Callable<Integer> {
     @Mixin
     private ProjectOptions options = new ProjectOptions();
 
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
     @Option(
             names = "--version",
             paramLabel = "V",
@@ -56,6 +60,8 @@ final class PackageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // first, so that a missing token is told before the work
+        Optional<RemoteProject> remote = server.project(wiring, options);
         Project read = options.project();
         Project project =
                 folder.map(f -> read.withArtifacts(read.root().resolve(f))).orElse(read);
@@ -65,12 +71,23 @@ final class PackageCommand implements Callable<Integer> {
                         options.progress(wiring),
                         wiring.cancellation())
                 .run(new PackageRequest(project, ProjectOptions.pipeline(project, pipeline), version));
+        remote.ifPresent(it -> handIn(it, project));
         if (options.json()) {
             json(result);
         } else {
             text(project, result);
         }
         return 0;
+    }
+
+    /** The newest one, also when nothing is new: an earlier attempt may have got no further than this machine. */
+    private void handIn(RemoteProject remote, Project project) {
+        ProjectOptions.store(project)
+                .newest(project.name(), ProjectOptions.pipeline(project, pipeline))
+                .ifPresent(newest -> {
+                    RemoteProject.HandedIn there = remote.handIn(newest.file());
+                    wiring.console().err().println(there.version() + " is at " + remote.url() + ".");
+                });
     }
 
     private void json(PackageResult result) {

@@ -3,8 +3,8 @@ package io.slipway.cli.commands;
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.Json;
 import io.slipway.release.deploy.Resolution;
-import io.slipway.release.history.JournalEntry;
 import io.slipway.release.project.Project;
+import io.slipway.release.report.ResolveReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -27,6 +27,9 @@ final class ResolveCommand implements Callable<Integer> {
 
     @Mixin
     private ProjectOptions options = new ProjectOptions();
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
 
     @Option(names = "--on", required = true, paramLabel = "ENV", description = "The environment.")
     private String on = "";
@@ -63,23 +66,31 @@ final class ResolveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Project project = options.project();
-        JournalEntry settled = new Resolution(wiring.targets(), wiring.clock())
-                .run(project, project.environment(on), statement, answer.done, reason, ActorOptions.at(wiring.user()));
+        ResolveReport settled = server.project(wiring, options)
+                .map(remote -> remote.resolve(on, statement, answer.done, reason))
+                .orElseGet(this::here);
         if (options.json()) {
-            Json.print(
-                    wiring.console(),
-                    Json.result()
-                            .put("environment", on)
-                            .put("change", settled.changeKey())
-                            .put("statement", settled.statement())
-                            .put("state", answer.done ? "done" : "not-done"));
+            Json.print(wiring.console(), settled);
         } else {
             wiring.console()
                     .out()
-                    .println("Statement " + settled.statement() + " of " + settled.changeKey() + " counts as "
+                    .println("Statement " + settled.statement() + " of " + settled.change() + " counts as "
                             + (answer.done ? "done" : "not done") + ". Deploy again to go on.");
         }
         return 0;
+    }
+
+    private ResolveReport here() {
+        Project project = options.project();
+        return ResolveReport.of(
+                on,
+                new Resolution(wiring.targets(), wiring.clock())
+                        .run(
+                                project,
+                                project.environment(on),
+                                statement,
+                                answer.done,
+                                reason,
+                                ActorOptions.at(wiring.user())));
     }
 }

@@ -1,9 +1,9 @@
 package io.slipway.cli.commands;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.DeployOutput;
 import io.slipway.cli.output.Json;
+import io.slipway.cli.remote.RemoteProject;
 import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.artifact.ArtifactStore;
@@ -12,15 +12,12 @@ import io.slipway.release.artifact.Limits;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
-import io.slipway.release.history.HistoryState;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
+import io.slipway.release.report.RollbackReport;
 import io.slipway.release.rollback.Rollback;
-import io.slipway.release.rollback.RollbackPlan;
 import io.slipway.release.rollback.RollbackRequest;
 import io.slipway.release.rollback.RollbackScope;
-import io.slipway.release.target.Target;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -48,6 +45,9 @@ final class RollbackCommand implements Callable<Integer> {
     private ProjectOptions options = new ProjectOptions();
 
     @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Mixin
     private ActorOptions actor = new ActorOptions();
 
     @Option(names = "--on", required = true, paramLabel = "ENV", description = "The environment.")
@@ -59,7 +59,6 @@ final class RollbackCommand implements Callable<Integer> {
     /** Exactly one of them. */
     private static final class Scope {
         @Option(names = "--last", required = true, description = "What the last deployment applied.")
-        @SuppressWarnings("UnusedVariable") // what is left when neither of the others is given
         private boolean last;
 
         @Option(
@@ -98,6 +97,32 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<RemoteProject> remote = server.project(wiring, options);
+        return remote.isPresent() ? onServer(remote.get()) : here();
+    }
+
+    private int onServer(RemoteProject remote) {
+        try {
+            RemoteProject.RollbackWish wish = new RemoteProject.RollbackWish(
+                    on,
+                    scope.last,
+                    scope.to,
+                    scope.change,
+                    unproved,
+                    artifact.map(named -> LatestOptions.remote(named, remote, options)),
+                    actor.remoteReason());
+            if (dryRun) {
+                show(remote.rollbackPlan(wish));
+                return 0;
+            }
+            return DeployOutput.of(wiring.console(), options.json())
+                    .print("rolled back", remote.rollBack(wish, options.progress(wiring), wiring.cancellation()));
+        } catch (SlipwayException e) {
+            return DeployOutput.of(wiring.console(), options.json()).refused(on, e);
+        }
+    }
+
+    private int here() {
         Project project = options.project();
         Environment environment = project.environment(on);
         try (Artifact opened = artifact(project, environment)) {
@@ -109,16 +134,19 @@ final class RollbackCommand implements Callable<Integer> {
                     unproved,
                     actor.actor(wiring.user()),
                     actor.patience());
-            Rollback rollback =
-                    new Rollback(wiring.targets(), wiring.clock(), options.progress(wiring), wiring.cancellation());
+            Rollback rollback = rollback();
             if (dryRun) {
-                show(rollback.plan(request));
+                show(RollbackReport.of(on, rollback.plan(request)));
                 return 0;
             }
             return DeployOutput.of(wiring.console(), options.json()).print("rolled back", rollback.run(request));
         } catch (SlipwayException e) {
             return DeployOutput.of(wiring.console(), options.json()).refused(on, e);
         }
+    }
+
+    private Rollback rollback() {
+        return new Rollback(wiring.targets(), wiring.clock(), options.progress(wiring), wiring.cancellation());
     }
 
     /** The artifact that was deployed last, found by the digest that the history names. */
@@ -131,7 +159,7 @@ final class RollbackCommand implements Callable<Integer> {
                     ArtifactReader.Check.ON_USE);
         }
         ArtifactStore store = ProjectOptions.store(project);
-        HistoryEntry last = lastApplied(project, environment);
+        HistoryEntry last = rollback().lastApplied(project, environment);
         return store.list().stream()
                 .filter(summary -> summary.digest().equals(last.artifact()))
                 .map(ArtifactSummary::file)
@@ -145,30 +173,15 @@ final class RollbackCommand implements Callable<Integer> {
                         "Put it there, or name it with --artifact."));
     }
 
-    private HistoryEntry lastApplied(Project project, Environment environment) {
-        try (Target target = wiring.targets().open(project, environment)) {
-            List<HistoryEntry> applied =
-                    List.copyOf(HistoryState.of(target.history()).applied().values());
-            if (applied.isEmpty()) {
-                throw SlipwayException.of(
-                        ErrorCode.ROLLBACK_IMPOSSIBLE, "Nothing is applied on '" + environment.name() + "'.", "");
-            }
-            return applied.get(applied.size() - 1);
-        }
-    }
-
-    private void show(RollbackPlan plan) {
-        String version = plan.backTo().map(HistoryEntry::version).orElse("");
+    private void show(RollbackReport plan) {
         if (options.json()) {
-            ObjectNode node = Json.result().put("environment", on).put("version", version);
-            Json.changes(node.putArray("changes"), plan.changes());
-            Json.print(wiring.console(), node);
+            Json.print(wiring.console(), plan);
             return;
         }
         wiring.console()
                 .out()
                 .println("Would roll back " + plan.changes().size() + " change(s), to "
-                        + (version.isEmpty() ? "no version" : version) + ":");
+                        + (plan.version().isEmpty() ? "no version" : plan.version()) + ":");
         plan.changes().forEach(change -> wiring.console().out().println("  " + change.path()));
     }
 }

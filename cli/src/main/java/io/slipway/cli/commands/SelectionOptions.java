@@ -23,6 +23,14 @@ final class SelectionOptions {
                             + " out. Default: the environment's.")
     private List<String> contexts = List.of();
 
+    Optional<String> labels() {
+        return labels;
+    }
+
+    List<String> contexts() {
+        return contexts;
+    }
+
     Selection selection(Environment environment) {
         return Selection.of(labels, contexts.isEmpty() ? environment.contexts() : contexts);
     }

@@ -1,7 +1,5 @@
 package io.slipway.cli.commands;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.Errors;
 import io.slipway.cli.output.Json;
@@ -12,11 +10,12 @@ import io.slipway.release.artifact.ArtifactSummary;
 import io.slipway.release.artifact.Limits;
 import io.slipway.release.artifact.Manifest;
 import io.slipway.release.error.Category;
-import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
+import io.slipway.release.report.ErrorReport;
+import io.slipway.release.report.StatusReport;
+import io.slipway.release.report.StatusReport.EnvironmentStatus;
 import io.slipway.release.status.Status;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +41,9 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private ProjectOptions options = new ProjectOptions();
 
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
     @Parameters(arity = "0..1", paramLabel = "ENV", description = "Only this environment.")
     private Optional<String> environment = Optional.empty();
 
@@ -62,6 +64,26 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        StatusReport report = server.project(wiring, options)
+                .map(remote -> remote.status(environment, pipeline))
+                .orElseGet(this::here);
+        if (options.json()) {
+            Json.print(wiring.console(), report);
+        } else {
+            text(report);
+        }
+        Optional<ErrorReport> unreachable = report.environments().stream()
+                .flatMap(each -> each.error().stream())
+                .findFirst();
+        if (unreachable.isPresent()) {
+            return unreachable.get().exception().code().category().exitCode();
+        }
+        return check && !report.environments().stream().allMatch(EnvironmentStatus::clean)
+                ? Category.DIFFERENT.exitCode()
+                : 0;
+    }
+
+    private StatusReport here() {
         Project project = options.project();
         Collection<Environment> environments = environment
                 .map(name -> List.of(project.environment(name)))
@@ -74,88 +96,54 @@ final class StatusCommand implements Callable<Integer> {
                         return artifact.manifest();
                     }
                 });
-        List<Status.Row> rows = new ArrayList<>();
-        for (Environment each : environments) {
-            rows.add(new Status(wiring.targets()).of(project, each, newest));
-        }
-        if (options.json()) {
-            json(newest, rows);
-        } else {
-            text(project, newest, rows);
-        }
-        Optional<Status.Row> unreachable =
-                rows.stream().filter(row -> row.error().isPresent()).findFirst();
-        if (unreachable.isPresent()) {
-            return unreachable.get().error().orElseThrow().code().category().exitCode();
-        }
-        return check && !rows.stream().allMatch(Status.Row::clean) ? Category.DIFFERENT.exitCode() : 0;
+        Status status = new Status(wiring.targets());
+        return StatusReport.of(
+                project.name(),
+                newest.map(Manifest::version),
+                environments.stream()
+                        .map(each -> status.of(project, each, newest))
+                        .toList());
     }
 
-    private void json(Optional<Manifest> newest, List<Status.Row> rows) {
-        ObjectNode node = Json.result();
-        newest.ifPresent(manifest -> node.put("newest", manifest.version()));
-        ArrayNode array = node.putArray("environments");
-        for (Status.Row row : rows) {
-            ObjectNode each = array.addObject()
-                    .put("name", row.environment())
-                    .put("version", row.deployed().map(HistoryEntry::version).orElse(""))
-                    .put("protected", row.isProtected())
-                    .put("applied", row.applied())
-                    .put("pending", row.pending().size())
-                    .put("unknown", row.unknown().size())
-                    .put("failed", row.failed().flatMap(HistoryEntry::changeId).orElse(""))
-                    .put("running", row.running().map(Object::toString).orElse(""))
-                    .put(
-                            "inDoubt",
-                            row.running().isPresent() ? "" : row.inDoubt().orElse(""));
-            row.server().ifPresent(server -> each.put("server", server.toString()));
-            row.deployed().ifPresent(d -> each.put("since", d.at().toString()));
-            row.error().ifPresent(e -> Json.error(each, e));
-        }
-        Json.print(wiring.console(), node);
-    }
-
-    private void text(Project project, Optional<Manifest> newest, List<Status.Row> rows) {
+    private void text(StatusReport report) {
         wiring.console()
                 .out()
-                .println(project.name() + ", newest artifact: "
-                        + newest.map(Manifest::version).orElse("none") + ".");
+                .println(report.project() + ", newest artifact: "
+                        + report.newest().orElse("none") + ".");
         Table table = new Table("ENVIRONMENT", "AT", "SINCE", "APPLIED", "PENDING", "STATE");
-        for (Status.Row row : rows) {
+        for (EnvironmentStatus each : report.environments()) {
+            boolean unknown = each.error().isPresent();
             table.row(
-                    row.environment(),
-                    row.deployed().map(HistoryEntry::version).orElse("-"),
-                    row.deployed()
-                            .map(d -> d.at().toString().substring(0, 16).replace('T', ' ') + " UTC")
+                    each.name(),
+                    each.since().isPresent() ? each.version() : "-",
+                    each.since()
+                            .map(at -> at.toString().substring(0, 16).replace('T', ' ') + " UTC")
                             .orElse("-"),
-                    row.error().isPresent() ? "?" : Integer.toString(row.applied()),
-                    row.error().isPresent()
-                            ? "?"
-                            : Integer.toString(row.pending().size()),
-                    state(row));
+                    unknown ? "?" : Integer.toString(each.applied()),
+                    unknown ? "?" : Integer.toString(each.pending()),
+                    state(each));
         }
         table.print(wiring.console().out());
-        rows.forEach(row -> row.error().ifPresent(e -> Errors.text(wiring.console(), e)));
+        report.environments()
+                .forEach(each -> each.error().ifPresent(e -> Errors.text(wiring.console(), e.exception())));
     }
 
-    private static String state(Status.Row row) {
-        if (row.error().isPresent()) {
+    private static String state(EnvironmentStatus status) {
+        if (status.error().isPresent()) {
             return "not reachable";
         }
-        if (row.running().isPresent()) {
-            return "RUNNING: "
-                    + row.inDoubt().map(statement -> statement + ", ").orElse("") + "by "
-                    + row.running().get();
+        if (!status.running().isEmpty()) {
+            return "RUNNING: " + status.at().map(statement -> statement + ", ").orElse("") + "by " + status.running();
         }
-        if (row.inDoubt().isPresent()) {
-            return "IN DOUBT: " + row.inDoubt().get();
+        if (!status.inDoubt().isEmpty()) {
+            return "IN DOUBT: " + status.inDoubt();
         }
-        if (row.failed().isPresent()) {
-            return "FAILED at " + row.failed().get().path().orElse("");
+        if (!status.failed().isEmpty()) {
+            return "FAILED at " + status.failedPath().orElse("");
         }
-        if (!row.unknown().isEmpty()) {
-            return "has " + row.unknown().size() + " change(s) that the newest artifact does not know";
+        if (status.unknown() > 0) {
+            return "has " + status.unknown() + " change(s) that the newest artifact does not know";
         }
-        return row.pending().isEmpty() ? (row.applied() == 0 ? "empty" : "up to date") : "behind";
+        return status.pending() == 0 ? (status.applied() == 0 ? "empty" : "up to date") : "behind";
     }
 }

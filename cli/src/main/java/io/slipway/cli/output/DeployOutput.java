@@ -1,10 +1,10 @@
 package io.slipway.cli.output;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.slipway.release.artifact.Change;
 import io.slipway.release.deploy.DeployResult;
 import io.slipway.release.error.Category;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.report.ChangeReport;
+import io.slipway.release.report.DeployReport;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -24,14 +24,19 @@ public final class DeployOutput {
 
     /** @param verb what was done, such as {@code deployed} */
     public int print(String verb, DeployResult result) {
+        return print(verb, DeployReport.of(result));
+    }
+
+    /** @param verb what was done, such as {@code deployed} */
+    public int print(String verb, DeployReport report) {
         if (json) {
-            printJson(result);
+            Json.print(console, report);
         } else {
-            printText(verb, result);
+            printText(verb, report);
         }
-        return result instanceof DeployResult.Failed failed
-                ? (failed.asBefore() ? Category.FAILED : Category.PARTIAL).exitCode()
-                : 0;
+        return report.asBefore()
+                .map(asBefore -> (asBefore ? Category.FAILED : Category.PARTIAL).exitCode())
+                .orElse(0);
     }
 
     /** @throws SlipwayException the same, when it is no refusal */
@@ -40,80 +45,54 @@ public final class DeployOutput {
             throw e;
         }
         if (json) {
-            ObjectNode node = Json.result().put("environment", environment).put("result", "refused");
-            node.putArray("applied");
-            node.putArray("notRun");
-            Json.print(console, Json.error(node, e));
+            Json.print(console, DeployReport.refused(environment, e));
         } else {
             Errors.text(console, e);
         }
         return e.code().category().exitCode();
     }
 
-    private void printJson(DeployResult result) {
-        ObjectNode node = Json.result()
-                .put("environment", result.environment())
-                .put("version", result.version())
-                .put("result", resultWord(result));
-        if (result instanceof DeployResult.Completed completed) {
-            Json.changes(node.putArray("applied"), completed.applied());
-            Json.changes(node.putArray("replaced"), completed.replaced());
-            Json.changes(node.putArray("notRun"), completed.notChosen());
-            node.put("millis", completed.millis());
-        } else if (result instanceof DeployResult.NothingToDo nothing) {
-            node.putArray("applied");
-            Json.changes(node.putArray("notRun"), nothing.notChosen());
-        } else if (result instanceof DeployResult.Failed failed) {
-            Json.changes(node.putArray("applied"), failed.applied());
-            Json.changes(node.putArray("replaced"), failed.replaced());
-            Json.changes(node.putArray("notRun"), failed.notRun());
-            node.put("failedChange", failed.failed().id()).put("asBefore", failed.asBefore());
-            failed.at().ifPresent(at -> Json.failedAt(node, at));
-            Json.error(node, failed.error());
-        }
-        Json.print(console, node);
-    }
-
-    private static String resultWord(DeployResult result) {
-        if (result instanceof DeployResult.Completed) {
-            return "completed";
-        }
-        return result instanceof DeployResult.NothingToDo ? "nothing-to-do" : "failed";
-    }
-
-    private void printText(String verb, DeployResult result) {
+    private void printText(String verb, DeployReport report) {
         PrintStream out = console.out();
-        if (result instanceof DeployResult.Completed completed) {
-            out.println(sentence(verb) + " " + counted(completed.applied(), "change") + ": " + completed.environment()
-                    + " is at " + shown(completed.version()) + " (" + seconds(completed.millis()) + ").");
-            replaced(completed.replaced());
-            notChosen(completed.notChosen());
-        } else if (result instanceof DeployResult.NothingToDo nothing) {
-            out.println("Nothing to do: " + nothing.environment() + " is at " + shown(nothing.version()) + ".");
-            notChosen(nothing.notChosen());
-        } else if (result instanceof DeployResult.Failed failed) {
-            Errors.text(console, failed.error());
-            out.println("Failed at " + failed.failed().path() + " on " + failed.environment() + ".");
-            out.println("  done:    " + (failed.applied().isEmpty() ? "nothing" : counted(failed.applied(), "change")));
-            replaced(failed.replaced());
-            out.println("  not run: " + (failed.notRun().isEmpty() ? "nothing" : counted(failed.notRun(), "change")));
-            out.println(
-                    failed.asBefore()
-                            ? "The target is as it was before."
-                            : "The target is part-way. 'slipway status " + failed.environment()
-                                    + "' shows what it has; the same command goes on from there.");
+        String at = shown(report.version().orElse(""));
+        switch (report.result()) {
+            case "completed" -> {
+                out.println(sentence(verb) + " " + counted(report.applied()) + ": " + report.environment() + " is at "
+                        + at + " (" + seconds(report.millis().orElse(0L)) + ").");
+                replaced(report.replaced());
+                notChosen(report.notRun());
+            }
+            case "nothing-to-do" -> {
+                out.println("Nothing to do: " + report.environment() + " is at " + at + ".");
+                notChosen(report.notRun());
+            }
+            default -> failed(report);
         }
     }
 
-    private void replaced(List<Change> changes) {
+    private void failed(DeployReport report) {
+        PrintStream out = console.out();
+        report.error().ifPresent(error -> Errors.text(console, error.exception()));
+        out.println("Failed at " + report.failedPath().orElse("") + " on " + report.environment() + ".");
+        out.println("  done:    " + (report.applied().isEmpty() ? "nothing" : counted(report.applied())));
+        replaced(report.replaced());
+        out.println("  not run: " + (report.notRun().isEmpty() ? "nothing" : counted(report.notRun())));
+        out.println(
+                report.asBefore().orElse(false)
+                        ? "The target is as it was before."
+                        : "The target is part-way. 'slipway status " + report.environment()
+                                + "' shows what it has; the same command goes on from there.");
+    }
+
+    private void replaced(List<ChangeReport> changes) {
         changes.forEach(change -> console.out()
                 .println("  rolled back: " + change.path() + ", "
                         + change.digest().substring(0, 12) + ", which was reworked"));
     }
 
-    private void notChosen(List<Change> changes) {
+    private void notChosen(List<ChangeReport> changes) {
         if (!changes.isEmpty()) {
-            console.out().println(counted(changes, "change") + " left out by labels or contexts.");
+            console.out().println(counted(changes) + " left out by labels or contexts.");
         }
     }
 
@@ -121,8 +100,8 @@ public final class DeployOutput {
         return version.isEmpty() ? "no version" : version;
     }
 
-    private static String counted(List<Change> changes, String thing) {
-        return changes.size() + " " + thing + (changes.size() == 1 ? "" : "s");
+    private static String counted(List<ChangeReport> changes) {
+        return changes.size() + " change" + (changes.size() == 1 ? "" : "s");
     }
 
     private static String seconds(long millis) {

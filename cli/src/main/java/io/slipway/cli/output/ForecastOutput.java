@@ -1,10 +1,8 @@
 package io.slipway.cli.output;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.ObjectSeen;
-import io.slipway.release.forecast.Forecast;
-import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.report.ForecastReport;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
@@ -27,79 +25,39 @@ public final class ForecastOutput {
 
     private ForecastOutput() {}
 
-    public static void print(Console console, boolean json, Forecast.Result forecast) {
+    public static void print(Console console, boolean json, ForecastReport forecast) {
         if (json) {
-            Json.print(console, json(forecast));
+            Json.print(console, forecast);
         } else {
             text(console.out(), forecast);
         }
     }
 
-    private static ObjectNode json(Forecast.Result forecast) {
-        ObjectNode node = Json.result()
-                .put("environment", forecast.environment())
-                .put("version", forecast.version())
-                .put("server", forecast.server().toString());
-        forecast.current().ifPresent(entry -> node.put("currentVersion", entry.version()));
-        node.put("allowed", forecast.refusal().isEmpty());
-        node.putArray("pending")
-                .addAll(forecast.pending().stream().map(ForecastOutput::line).toList());
-        Json.changes(node.putArray("notChosen"), forecast.notChosen());
-        forecast.warnings().forEach(node.putArray("warnings")::add);
-        forecast.refusal().ifPresent(e -> Json.error(node, e));
-        return node;
-    }
-
-    private static ObjectNode line(Forecast.Line line) {
-        ObjectNode node = Json.object()
-                .put("id", line.change().id())
-                .put("path", line.change().path())
-                .put("kind", line.change().kind().folder())
-                .put("statements", line.proof().statements())
-                .put("rows", line.proof().rows())
-                .put("transactional", line.proof().transactional())
-                .put("destructive", line.destructive())
-                .put("rollback", line.proof().rollback().result().text());
-        line.replaced().ifPresent(old -> node.put("replaces", old.digest()));
-        line.proof().rollback().reason().ifPresent(reason -> node.put("rollbackReason", reason));
-        for (LockSeen lock : line.proof().locks()) {
-            node.withArray("locks").addObject().put("object", lock.object()).put("mode", lock.mode());
-        }
-        for (ObjectSeen object : line.proof().objects()) {
-            node.withArray("objects")
-                    .addObject()
-                    .put("event", object.event())
-                    .put("kind", object.kind())
-                    .put("name", object.name());
-        }
-        return node;
-    }
-
-    private static void text(PrintStream out, Forecast.Result forecast) {
+    private static void text(PrintStream out, ForecastReport forecast) {
         out.println("Forecast: " + forecast.version() + " to " + forecast.environment() + " (" + forecast.server()
                 + "), now at "
-                + forecast.current().map(HistoryEntry::version).orElse("nothing") + ".");
+                + forecast.currentVersion().orElse("nothing") + ".");
         if (forecast.pending().isEmpty()) {
             out.println("Nothing is pending.");
         } else {
             Table table = new Table("CHANGE", "KIND", "STATEMENTS", "ROWS", "OBJECTS", "LOCKS", "ROLLBACK");
-            for (Forecast.Line line : forecast.pending()) {
+            for (ForecastReport.PendingChange line : forecast.pending()) {
                 table.row(
-                        line.change().path()
+                        line.path()
                                 + (line.destructive() ? "  (!)" : "")
-                                + (line.replaced().isPresent() ? "  (rework)" : ""),
-                        line.change().kind().folder(),
-                        Integer.toString(line.proof().statements()),
-                        Long.toString(line.proof().rows()),
-                        objects(line.proof().objects()),
-                        locks(line.proof().locks()),
-                        line.proof().rollback().result().text());
+                                + (line.replaces().isPresent() ? "  (rework)" : ""),
+                        line.kind(),
+                        Integer.toString(line.statements()),
+                        Long.toString(line.rows()),
+                        objects(line.objects()),
+                        locks(line.locks()),
+                        line.rollback());
             }
             table.print(out);
             out.println(forecast.pending().size() + " pending, " + forecast.statements()
                     + (forecast.statements() == 1 ? " statement" : " statements") + ", rollback proved for "
                     + forecast.pending().stream()
-                            .filter(l -> l.proof().rollback().result().text().equals("proved"))
+                            .filter(l -> l.rollback().equals("proved"))
                             .count()
                     + ".");
         }
@@ -107,8 +65,8 @@ public final class ForecastOutput {
             out.println(forecast.notChosen().size() + " left out by labels or contexts.");
         }
         forecast.warnings().forEach(warning -> out.println("warning: " + warning));
-        forecast.refusal()
-                .ifPresent(e -> out.println("A deployment would be refused now: " + e.getMessage() + " " + e.help()));
+        forecast.error()
+                .ifPresent(e -> out.println("A deployment would be refused now: " + e.message() + " " + e.help()));
     }
 
     /** The objects that a DBA thinks in; what belongs to them (columns, grants, comments) is only counted. */

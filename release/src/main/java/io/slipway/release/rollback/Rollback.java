@@ -15,6 +15,8 @@ import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryState;
 import io.slipway.release.progress.Progress;
+import io.slipway.release.project.Environment;
+import io.slipway.release.project.Project;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.Target;
 import java.time.Clock;
@@ -40,6 +42,23 @@ public final class Rollback {
     public RollbackPlan plan(RollbackRequest request) {
         try (Target target = targets.open(request.project(), request.environment())) {
             return plan(request, target);
+        }
+    }
+
+    /**
+     * The entry that names the artifact which an environment is at: where its rollbacks are.
+     *
+     * @throws SlipwayException {@code rollback-impossible} when nothing is applied there
+     */
+    public HistoryEntry lastApplied(Project project, Environment environment) {
+        try (Target target = targets.open(project, environment)) {
+            List<HistoryEntry> applied =
+                    List.copyOf(HistoryState.of(target.history()).applied().values());
+            if (applied.isEmpty()) {
+                throw SlipwayException.of(
+                        ErrorCode.ROLLBACK_IMPOSSIBLE, "Nothing is applied on '" + environment.name() + "'.", "");
+            }
+            return applied.get(applied.size() - 1);
         }
     }
 

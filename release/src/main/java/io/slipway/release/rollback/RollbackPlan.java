@@ -37,7 +37,7 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
         List<HistoryEntry> chosen = chosen(entries, state, scope);
         refuseHalfRolledBack(state, chosen);
         Optional<HistoryEntry> backTo = backTo(state, scope, chosen);
-        if (!(scope instanceof RollbackScope.Change)) {
+        if (!scope.single()) {
             backTo.ifPresent(deployment -> refuseReworked(entries, state, chosen, deployment));
         }
         List<Change> changes = new ArrayList<>();
@@ -85,6 +85,12 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
 
     /** Applied entries in the scope, in the order of application. */
     private static List<HistoryEntry> chosen(List<HistoryEntry> entries, HistoryState state, RollbackScope scope) {
+        if (scope instanceof RollbackScope.These these) {
+            return state.applied().entrySet().stream()
+                    .filter(each -> these.keys().contains(each.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList();
+        }
         List<HistoryEntry> applied = List.copyOf(state.applied().values());
         if (scope instanceof RollbackScope.Change one) {
             List<HistoryEntry> versions = applied.stream()
@@ -192,7 +198,7 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
     }
 
     private static Optional<HistoryEntry> backTo(HistoryState state, RollbackScope scope, List<HistoryEntry> chosen) {
-        if (scope instanceof RollbackScope.Change) {
+        if (scope.single()) {
             return state.current();
         }
         long first = chosen.stream().mapToLong(HistoryEntry::sequence).min().orElse(Long.MAX_VALUE);

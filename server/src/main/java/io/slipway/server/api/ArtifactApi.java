@@ -1,14 +1,21 @@
 package io.slipway.server.api;
 
+import io.slipway.release.artifact.Artifact;
+import io.slipway.release.report.InspectReport;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.project.Projects;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -26,13 +33,16 @@ import org.springframework.web.bind.annotation.RestController;
 /** Artifacts of a project. */
 @RestController
 @RequestMapping("/api/projects/{project}/artifacts")
+@Tag(name = "artifacts")
 final class ArtifactApi {
     private static final int MOST = 500;
     private final Projects projects;
+    private final NamedArtifacts named;
     private final ArtifactShelf artifacts;
 
-    ArtifactApi(Projects projects, ArtifactShelf artifacts) {
+    ArtifactApi(Projects projects, NamedArtifacts named, ArtifactShelf artifacts) {
         this.projects = projects;
+        this.named = named;
         this.artifacts = artifacts;
     }
 
@@ -41,6 +51,7 @@ final class ArtifactApi {
     /** Newest first. */
     @GetMapping
     @Requires(Permission.VIEW)
+    @Operation(summary = "Lists a project's artifacts, newest first")
     ArtifactList list(@PathVariable String project, @RequestParam(defaultValue = "50") int limit) {
         return new ArtifactList(artifacts.of(project, Math.max(1, Math.min(limit, MOST))));
     }
@@ -49,19 +60,40 @@ final class ArtifactApi {
     @PostMapping(consumes = {"application/zip", "application/octet-stream"})
     @Requires(Permission.UPLOAD)
     @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Hands in the artifact that is the body; the same one again changes nothing")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
     StoredArtifact upload(Caller caller, @PathVariable String project, HttpServletRequest request) throws IOException {
         return artifacts.takeIn(caller, projects.named(project), request.getInputStream());
     }
 
     @GetMapping("/{version}")
     @Requires(Permission.VIEW)
+    @Operation(summary = "Tells about one artifact, by version or latest")
     StoredArtifact one(@PathVariable String project, @PathVariable String version) {
-        return artifacts.version(project, version);
+        return named.find(projects.named(project), version, Optional.empty());
+    }
+
+    @GetMapping("/{version}/inspection")
+    @Requires(Permission.VIEW)
+    @Operation(summary = "Tells what an artifact holds: its changes, where each comes from, and what the proof saw")
+    InspectReport inspect(
+            @PathVariable String project,
+            @PathVariable String version,
+            @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam Optional<String> pipeline) {
+        StoredArtifact stored = named.find(projects.named(project), version, pipeline);
+        try (Artifact artifact = artifacts.open(stored)) {
+            return InspectReport.of(
+                    artifact, "/api/projects/" + project + "/artifacts/" + stored.version() + "/content", all);
+        }
     }
 
     /** The file itself, byte for byte. */
-    @GetMapping("/{version}/content")
+    @GetMapping(path = "/{version}/content", produces = "application/zip")
     @Requires(Permission.VIEW)
+    @Operation(summary = "Gives the artifact's file, byte for byte")
     ResponseEntity<FileSystemResource> content(@PathVariable String project, @PathVariable String version) {
         StoredArtifact stored = artifacts.version(project, version);
         return ResponseEntity.ok()

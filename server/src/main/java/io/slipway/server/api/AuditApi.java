@@ -4,6 +4,8 @@ import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.audit.AuditEvent;
 import io.slipway.server.audit.AuditLog;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The audit log. */
 @RestController
 @RequestMapping("/api/audit")
+@Tag(name = "audit")
 final class AuditApi {
     private static final int MOST = 1_000;
     private final AuditLog audit;
@@ -28,6 +31,7 @@ final class AuditApi {
     /** Newest first. */
     @GetMapping
     @Requires(Permission.AUDIT)
+    @Operation(summary = "Lists what people did, newest first")
     AuditPage events(
             @RequestParam(defaultValue = "") String project,
             @RequestParam(defaultValue = "") String actor,
@@ -46,6 +50,8 @@ final class AuditApi {
     /** How far the chain goes now: publish it, and nothing before it can be changed unnoticed. */
     @GetMapping("/anchor")
     @Requires(Permission.AUDIT)
+    @Operation(
+            summary = "Tells how far the chain goes: published elsewhere, it proves that nothing before it was changed")
     AuditLog.Anchor anchor() {
         return audit.anchor();
     }
@@ -53,6 +59,7 @@ final class AuditApi {
     /** Walks the whole chain. */
     @GetMapping("/verification")
     @Requires(Permission.AUDIT)
+    @Operation(summary = "Walks the whole chain and tells whether it is whole")
     AuditLog.Verdict verify() {
         return audit.verify();
     }

@@ -1,20 +1,27 @@
 package io.slipway.server.api;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
+import static io.slipway.server.api.DeploymentViews.given;
+
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.report.ForecastReport;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
-import io.slipway.server.artifact.ArtifactShelf;
-import io.slipway.server.artifact.StoredArtifact;
-import io.slipway.server.deployment.Approval;
+import io.slipway.server.api.DeploymentViews.DeploymentView;
+import io.slipway.server.deployment.Choice;
 import io.slipway.server.deployment.DeploymentDesk;
+import io.slipway.server.deployment.DeploymentEvent;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.Forecasts;
 import io.slipway.server.deployment.ServedDeployment;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,27 +41,31 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** Forecasts, and deployments: asking for them, deciding on them, watching them. */
 @RestController
 @RequestMapping("/api/projects/{project}")
+@Tag(name = "deployments")
 final class DeploymentApi {
     private static final int MOST = 500;
     private final Projects projects;
-    private final ArtifactShelf artifacts;
+    private final NamedArtifacts named;
     private final DeploymentDesk desk;
     private final DeploymentTable table;
     private final Forecasts forecasts;
+    private final DeploymentViews views;
     private final LiveEvents live;
 
     DeploymentApi(
             Projects projects,
-            ArtifactShelf artifacts,
+            NamedArtifacts named,
             DeploymentDesk desk,
             DeploymentTable table,
             Forecasts forecasts,
+            DeploymentViews views,
             LiveEvents live) {
         this.projects = projects;
-        this.artifacts = artifacts;
+        this.named = named;
         this.desk = desk;
         this.table = table;
         this.forecasts = forecasts;
+        this.views = views;
         this.live = live;
     }
 
@@ -62,77 +73,67 @@ final class DeploymentApi {
      * What to deploy where.
      *
      * @param artifact a version, or {@code latest}
+     * @param pipeline whose newest artifact {@code latest} is
      * @param notBefore when it may run at the earliest
+     * @param labels expression that the changes must satisfy
+     * @param contexts that hold; when absent, the environment's
      */
     record DeploymentWish(
             String artifact,
+            Optional<String> pipeline,
             String environment,
             Optional<String> reason,
             Optional<Boolean> skipGate,
-            Optional<Instant> notBefore) {}
+            Optional<Instant> notBefore,
+            Optional<String> labels,
+            Optional<List<String>> contexts) {
+        Choice choice() {
+            return Choice.deploy(labels, contexts.orElse(List.of()));
+        }
+    }
 
     /** @param binding what the caller saw: of the deployment that was looked at */
     record Decision(boolean approve, Optional<String> reason, String binding) {}
-
-    /** @param refusal why it would be refused; absent when it would run */
-    record ForecastView(@JsonRawValue String forecast, Optional<RefusalView> refusal) {}
-
-    record RefusalView(String code, String message, String help) {}
-
-    record DeploymentView(
-            long number,
-            String project,
-            String environment,
-            String artifact,
-            String version,
-            String state,
-            String reason,
-            boolean skipGate,
-            String binding,
-            String requestedBy,
-            Instant requestedAt,
-            Instant notBefore,
-            Optional<Instant> startedAt,
-            Optional<Instant> endedAt,
-            List<Approval> approvals,
-            @JsonRawValue String forecast,
-            @JsonRawValue String outcome) {}
 
     /** @param next pass as {@code before} for what follows; absent at the end */
     record DeploymentList(List<DeploymentView> deployments, Optional<Long> next) {}
 
     @PostMapping("/forecasts")
     @Requires(value = Permission.DEPLOY, somewhere = true)
-    ForecastView forecast(@PathVariable String project, @RequestBody DeploymentWish wish) {
+    @Operation(summary = "Tells what a deployment would do; changes nothing")
+    ForecastReport forecast(@PathVariable String project, @RequestBody DeploymentWish wish) {
         ServedProject served = projects.named(project);
         Forecasts.Seen seen = forecasts.look(
                 served,
                 served.project().environment(given(wish.environment(), "environment")),
-                artifact(served, given(wish.artifact(), "artifact")),
-                wish.skipGate().orElse(false));
-        return new ForecastView(
-                seen.json(), seen.refusal().map(e -> new RefusalView(e.code().code(), e.getMessage(), e.help())));
+                named.find(served, given(wish.artifact(), "artifact"), wish.pipeline()),
+                wish.skipGate().orElse(false),
+                wish.choice());
+        return ForecastReport.of(seen.forecast());
     }
 
     @PostMapping("/deployments")
     @Requires(value = Permission.DEPLOY, somewhere = true)
     @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Asks for a deployment; it runs when enough people approved it and its turn has come")
     DeploymentView request(Caller caller, @PathVariable String project, @RequestBody DeploymentWish wish) {
         ServedProject served = projects.named(project);
-        return view(desk.request(
+        return views.of(desk.request(
                 caller,
                 new DeploymentDesk.Wish(
                         served,
                         served.project().environment(given(wish.environment(), "environment")),
-                        artifact(served, given(wish.artifact(), "artifact")),
+                        named.find(served, given(wish.artifact(), "artifact"), wish.pipeline()),
                         wish.reason().orElse(""),
                         wish.skipGate().orElse(false),
-                        wish.notBefore())));
+                        wish.notBefore(),
+                        wish.choice())));
     }
 
     /** Newest first. */
     @GetMapping("/deployments")
     @Requires(Permission.VIEW)
+    @Operation(summary = "Lists deployments and rollbacks, newest first")
     DeploymentList list(
             @PathVariable String project,
             @RequestParam(name = "in", defaultValue = "") String environment,
@@ -141,7 +142,7 @@ final class DeploymentApi {
         int size = Math.max(1, Math.min(limit, MOST));
         List<ServedDeployment> page = table.list(project, environment, before, size);
         return new DeploymentList(
-                page.stream().map(this::view).toList(),
+                page.stream().map(views::of).toList(),
                 page.size() < size
                         ? Optional.empty()
                         : Optional.of(page.get(page.size() - 1).number()));
@@ -149,15 +150,17 @@ final class DeploymentApi {
 
     @GetMapping("/deployments/{number}")
     @Requires(Permission.VIEW)
+    @Operation(summary = "Tells where a deployment is, and how it ended")
     DeploymentView one(@PathVariable String project, @PathVariable long number) {
-        return view(find(project, number));
+        return views.of(find(project, number));
     }
 
     @PostMapping("/deployments/{number}/decisions")
     @Requires(value = Permission.APPROVE, somewhere = true)
+    @Operation(summary = "Says yes or no to a deployment that waits for approval")
     DeploymentView decide(
             Caller caller, @PathVariable String project, @PathVariable long number, @RequestBody Decision decision) {
-        return view(desk.decide(
+        return views.of(desk.decide(
                 caller,
                 projects.named(project),
                 find(project, number),
@@ -169,13 +172,23 @@ final class DeploymentApi {
     /** Whoever asked for it may stop it, and whoever may approve. */
     @PostMapping("/deployments/{number}/cancellation")
     @Requires(Permission.VIEW)
+    @Operation(
+            summary = "Stops a deployment: one that waits never runs, one that runs stops after the statement it is at")
     DeploymentView cancel(Caller caller, @PathVariable String project, @PathVariable long number) {
-        return view(desk.cancel(caller, projects.named(project), find(project, number)));
+        return views.of(desk.cancel(caller, projects.named(project), find(project, number)));
     }
 
     /** Live, as server-sent events; each has its sequence as id, so that a reader who comes back misses none. */
     @GetMapping(path = "/deployments/{number}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Requires(Permission.VIEW)
+    @Operation(summary = "Tells live, as server-sent events, what happens; each event has its sequence as id")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Events state, begin, step, note and error; the last one is over",
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                            schema = @Schema(implementation = DeploymentEvent.class)))
     SseEmitter events(
             @PathVariable String project,
             @PathVariable long number,
@@ -183,51 +196,9 @@ final class DeploymentApi {
         return live.of(find(project, number), after);
     }
 
-    private StoredArtifact artifact(ServedProject project, String wanted) {
-        if (!wanted.equals("latest")) {
-            return artifacts.version(project.name(), wanted);
-        }
-        String pipeline = project.project().pipelines().containsKey("main")
-                ? "main"
-                : project.project().pipelines().keySet().iterator().next();
-        return artifacts
-                .newest(project.name(), pipeline)
-                .orElseThrow(() -> SlipwayException.of(
-                        ErrorCode.ARTIFACT_MISSING, "'" + project.name() + "' has no artifact here yet.", ""));
-    }
-
     private ServedDeployment find(String project, long number) {
         return table.byNumber(project, number)
                 .orElseThrow(() -> SlipwayException.of(
                         ErrorCode.NOT_FOUND, "'" + project + "' has no deployment #" + number + ".", ""));
-    }
-
-    private DeploymentView view(ServedDeployment d) {
-        return new DeploymentView(
-                d.number(),
-                d.project(),
-                d.environment(),
-                d.artifact(),
-                d.version(),
-                d.state().text(),
-                d.reason(),
-                d.skipGate(),
-                d.binding(),
-                d.requestedBy(),
-                d.requestedAt(),
-                d.notBefore(),
-                d.startedAt(),
-                d.endedAt(),
-                desk.approvals(d),
-                d.forecast(),
-                d.outcome());
-    }
-
-    @SuppressWarnings("ConstantValue") // JSON may lack it, whatever the type says
-    private static String given(String value, String field) {
-        if (value == null || value.isBlank()) {
-            throw SlipwayException.of(ErrorCode.REQUEST_INVALID, "'" + field + "' is missing.", "");
-        }
-        return value;
     }
 }

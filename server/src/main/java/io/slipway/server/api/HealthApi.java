@@ -2,6 +2,8 @@ package io.slipway.server.api;
 
 import io.slipway.server.access.Open;
 import io.slipway.store.Store;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -9,6 +11,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** For load balancers and monitors: says no more than they need. */
 @RestController
+@Tag(name = "health")
 final class HealthApi {
     private final Store store;
 
@@ -21,6 +24,7 @@ final class HealthApi {
 
     @GetMapping("/health")
     @Open(Open.To.EVERYBODY)
+    @Operation(summary = "Tells whether the server is up")
     ResponseEntity<Health> health() {
         try {
             store.read(handle ->

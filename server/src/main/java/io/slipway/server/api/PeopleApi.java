@@ -11,6 +11,10 @@ import io.slipway.server.access.Role;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
 import io.slipway.server.account.Tokens;
+import io.slipway.server.request.RequestFilter;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** People, their roles, and one's own tokens. */
 @RestController
 @RequestMapping("/api")
+@Tag(name = "people")
 final class PeopleApi {
     private final People people;
     private final Tokens tokens;
@@ -76,12 +81,14 @@ final class PeopleApi {
 
     @GetMapping("/me")
     @Open(Open.To.SIGNED_IN)
+    @Operation(summary = "Tells who is asking")
     PersonView me(Caller caller) {
         return view(caller.person());
     }
 
     @GetMapping("/me/tokens")
     @Open(Open.To.SIGNED_IN)
+    @Operation(summary = "Lists one's own tokens")
     TokenList myTokens(Caller caller) {
         return new TokenList(tokens.of(caller.person()));
     }
@@ -90,7 +97,9 @@ final class PeopleApi {
     @PostMapping("/me/tokens")
     @Open(Open.To.SIGNED_IN)
     @ResponseStatus(HttpStatus.CREATED)
-    Tokens.Made makeToken(Caller caller, @RequestBody NewToken body) {
+    @Operation(summary = "Makes a token; the answer holds its secret, once")
+    Tokens.Made makeToken(Caller caller, HttpServletRequest request, @RequestBody NewToken body) {
+        RequestFilter.answerHoldsSecret(request);
         return tokens.make(
                 caller,
                 body.name(),
@@ -102,12 +111,14 @@ final class PeopleApi {
     @DeleteMapping("/me/tokens/{id}")
     @Open(Open.To.SIGNED_IN)
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Revokes one of one's own tokens")
     void revokeToken(Caller caller, @PathVariable String id) {
         tokens.revoke(caller, id);
     }
 
     @GetMapping("/people")
     @Requires(Permission.PEOPLE)
+    @Operation(summary = "Lists people and their roles")
     PersonList list() {
         return new PersonList(people.all().stream().map(this::view).toList());
     }
@@ -115,6 +126,7 @@ final class PeopleApi {
     @PostMapping("/people")
     @Requires(Permission.PEOPLE)
     @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Adds a person")
     PersonView add(Caller caller, @RequestBody NewPersonBody body) {
         return view(people.add(
                 caller.name(),
@@ -124,6 +136,7 @@ final class PeopleApi {
 
     @PostMapping("/people/{name}/roles")
     @Requires(Permission.PEOPLE)
+    @Operation(summary = "Gives a person a role")
     PersonView grant(Caller caller, @PathVariable String name, @RequestBody GrantView body) {
         Person person = find(name);
         people.grant(caller.name(), person, body.grant());
@@ -132,6 +145,7 @@ final class PeopleApi {
 
     @DeleteMapping("/people/{name}/roles")
     @Requires(Permission.PEOPLE)
+    @Operation(summary = "Takes a role from a person")
     PersonView revoke(Caller caller, @PathVariable String name, @RequestBody GrantView body) {
         Person person = find(name);
         people.revoke(caller.name(), person, body.grant());

@@ -11,6 +11,8 @@ import io.slipway.server.environment.EnvironmentState;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Projects and their environments. */
 @RestController
 @RequestMapping("/api/projects")
+@Tag(name = "projects")
 final class ProjectApi {
     private final Projects projects;
     private final EnvironmentStates states;
@@ -62,6 +65,7 @@ final class ProjectApi {
 
     @GetMapping
     @Open(Open.To.SIGNED_IN)
+    @Operation(summary = "Lists the projects that the caller may see")
     ProjectList list(Caller caller) {
         return new ProjectList(
                 projects.visible(caller).stream().map(ProjectView::of).toList());
@@ -70,6 +74,7 @@ final class ProjectApi {
     @PostMapping
     @Requires(Permission.CONFIGURE)
     @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Registers a project")
     ProjectView register(Caller caller, @RequestBody Definition body) {
         return ProjectView.of(projects.register(
                 caller,
@@ -80,12 +85,14 @@ final class ProjectApi {
 
     @GetMapping("/{project}")
     @Requires(Permission.VIEW)
+    @Operation(summary = "Tells about one project")
     ProjectView one(@PathVariable String project) {
         return ProjectView.of(projects.named(project));
     }
 
     @GetMapping("/{project}/definition")
     @Requires(Permission.CONFIGURE)
+    @Operation(summary = "Gives a project's definition")
     Definition definition(@PathVariable String project) {
         ServedProject served = projects.named(project);
         return new Definition(
@@ -97,6 +104,7 @@ final class ProjectApi {
 
     @PutMapping("/{project}/definition")
     @Requires(Permission.CONFIGURE)
+    @Operation(summary = "Puts another definition in place of a project's")
     ProjectView redefine(Caller caller, @PathVariable String project, @RequestBody Definition body) {
         long revision = body.revision()
                 .orElseThrow(() -> SlipwayException.of(
@@ -112,6 +120,7 @@ final class ProjectApi {
 
     @GetMapping("/{project}/environments")
     @Requires(Permission.VIEW)
+    @Operation(summary = "Tells what was last seen of each environment")
     EnvironmentList environments(@PathVariable String project) {
         return new EnvironmentList(states.of(project));
     }
@@ -119,6 +128,7 @@ final class ProjectApi {
     /** Looks at the environment now, instead of telling what was seen last. */
     @PostMapping("/{project}/environments/{environment}/look")
     @Requires(Permission.VIEW)
+    @Operation(summary = "Looks at an environment now, and keeps what was seen")
     EnvironmentState look(@PathVariable String project, @PathVariable String environment) {
         ServedProject served = projects.named(project);
         Environment known = served.project().environment(environment);

@@ -51,6 +51,7 @@ public final class DeploymentDesk {
      * What somebody asks for.
      *
      * @param notBefore when it may run at the earliest; empty for as soon as may be
+     * @param choice which changes, and whether to deploy them or to roll them back
      */
     public record Wish(
             ServedProject project,
@@ -58,27 +59,44 @@ public final class DeploymentDesk {
             StoredArtifact artifact,
             String reason,
             boolean skipGate,
-            Optional<Instant> notBefore) {}
+            Optional<Instant> notBefore,
+            Choice choice) {
+
+        /** A deployment of all that is pending. */
+        public Wish(
+                ServedProject project,
+                Environment environment,
+                StoredArtifact artifact,
+                String reason,
+                boolean skipGate,
+                Optional<Instant> notBefore) {
+            this(project, environment, artifact, reason, skipGate, notBefore, Choice.ALL);
+        }
+
+        Permission permission() {
+            if (choice.rollback().isPresent()) {
+                return Permission.ROLL_BACK;
+            }
+            return environment.isProtected() ? Permission.DEPLOY_PROTECTED : Permission.DEPLOY;
+        }
+    }
 
     /**
-     * Asks for a deployment. It is refused at once when the engine would refuse it as things are.
+     * Asks for a deployment or a rollback. It is refused at once when the engine would refuse it as things are.
      *
      * @throws SlipwayException {@code not-allowed}, {@code approval-required} for a protected environment without a
      *     reason, and what a forecast refuses
      */
     public ServedDeployment request(Caller caller, Wish wish) {
         Environment environment = wish.environment();
-        require(
-                caller,
-                environment.isProtected() ? Permission.DEPLOY_PROTECTED : Permission.DEPLOY,
-                wish.project(),
-                environment);
+        require(caller, wish.permission(), wish.project(), environment);
         ApprovalPolicy policy = policies.of(wish.project(), environment);
         if ((policy.approvals() > 0 || wish.skipGate()) && wish.reason().isBlank()) {
             throw SlipwayException.of(
                     ErrorCode.APPROVAL_REQUIRED, "Say why: whoever approves it, and the history, want a reason.", "");
         }
-        Forecasts.Seen seen = forecasts.look(wish.project(), environment, wish.artifact(), wish.skipGate());
+        Forecasts.Weighed seen =
+                forecasts.weigh(wish.project(), environment, wish.artifact(), wish.skipGate(), wish.choice());
         seen.refusal().ifPresent(refusal -> {
             throw refusal;
         });
@@ -86,11 +104,12 @@ public final class DeploymentDesk {
         ServedDeployment deployment = store.write(handle -> {
             ServedDeployment made = made(handle, caller, wish, seen, waits);
             DeploymentTable.insert(handle, made);
+            ChoiceTable.insert(handle, made.id(), seen.choice());
             events.tell(handle, made.id(), "state", made.state().words());
             audit.append(
                     handle,
                     caller.name(),
-                    "deployment-requested",
+                    made.verb().equals(ServedDeployment.ROLLBACK) ? "rollback-requested" : "deployment-requested",
                     made.project(),
                     "#" + made.number(),
                     Map.of(
@@ -107,13 +126,14 @@ public final class DeploymentDesk {
         return deployment;
     }
 
-    private ServedDeployment made(Handle handle, Caller caller, Wish wish, Forecasts.Seen seen, boolean waits) {
+    private ServedDeployment made(Handle handle, Caller caller, Wish wish, Forecasts.Weighed seen, boolean waits) {
         Instant now = clock.instant();
         return new ServedDeployment(
                 UUID.randomUUID().toString(),
                 DeploymentTable.nextNumber(handle),
                 wish.project().name(),
                 wish.environment().name(),
+                wish.choice().verb(),
                 wish.artifact().digest(),
                 wish.artifact().version(),
                 waits ? DeploymentState.WAITING_FOR_APPROVAL : DeploymentState.QUEUED,

@@ -1,10 +1,7 @@
 package io.slipway.server.deployment;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.release.artifact.Artifact;
-import io.slipway.release.artifact.Change;
 import io.slipway.release.deploy.Actor;
 import io.slipway.release.deploy.DeployRequest;
 import io.slipway.release.deploy.DeployResult;
@@ -14,8 +11,11 @@ import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
-import io.slipway.release.plan.Selection;
 import io.slipway.release.project.Environment;
+import io.slipway.release.report.DeployReport;
+import io.slipway.release.report.Reports;
+import io.slipway.release.rollback.Rollback;
+import io.slipway.release.rollback.RollbackRequest;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.audit.AuditLog;
@@ -37,7 +37,6 @@ import java.util.stream.Collectors;
  * engine then goes on where the target's history and journal say it stopped, or tells that a statement is in doubt.
  */
 public final class DeploymentRun {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private final Store store;
     private final DeploymentTable table;
@@ -105,10 +104,12 @@ public final class DeploymentRun {
         try (LiveProgress progress = new LiveProgress(id, events, table, cancellation, ticker)) {
             ended = deploy(deployment, cancellation, progress);
         } catch (SlipwayException e) {
-            ended = refused(e);
+            ended = refused(deployment, e);
         } catch (RuntimeException e) {
-            ended = refused(SlipwayException.of(
-                    ErrorCode.INTERNAL, "This is a defect of Slipway: " + e, "The server's log has more."));
+            ended = refused(
+                    deployment,
+                    SlipwayException.of(
+                            ErrorCode.INTERNAL, "This is a defect of Slipway: " + e, "The server's log has more."));
             finish(deployment, ended);
             throw e;
         }
@@ -126,31 +127,47 @@ public final class DeploymentRun {
                 .orElseThrow(() ->
                         SlipwayException.of(ErrorCode.ARTIFACT_MISSING, "The artifact is not here any more.", ""));
         List<Approval> approvals = store.read(handle -> ApprovalTable.of(handle, deployment.id()));
+        Choice choice = store.read(handle -> ChoiceTable.of(handle, deployment.id()));
         if (!deployment.binding().isEmpty() && deployment.startedAt().isEmpty()) {
-            requireUnchanged(deployment, project, environment, stored);
+            requireUnchanged(deployment, project, environment, stored, choice);
         }
+        Actor actor = new Actor(
+                deployment.requestedBy() + "@" + node,
+                approvedBy(approvals),
+                Optional.of(deployment.reason()).filter(r -> !r.isEmpty()));
         try (Artifact artifact = artifacts.open(stored)) {
-            DeployResult result = new Deployment(targets, clock, progress, cancellation)
+            if (choice.rollback().isPresent()) {
+                return ended(new Rollback(targets, clock, progress, cancellation)
+                        .run(new RollbackRequest(
+                                project.project(),
+                                environment,
+                                artifact,
+                                choice.rollback().get(),
+                                choice.unproved(),
+                                actor,
+                                PATIENCE)));
+            }
+            return ended(new Deployment(targets, clock, progress, cancellation)
                     .run(new DeployRequest(
                             project.project(),
                             environment,
                             artifact,
-                            Selection.of(Optional.empty(), environment.contexts()),
-                            new Actor(
-                                    deployment.requestedBy() + "@" + node,
-                                    approvedBy(approvals),
-                                    Optional.of(deployment.reason()).filter(r -> !r.isEmpty())),
+                            choice.selection(environment),
+                            actor,
                             deployment.skipGate(),
-                            PATIENCE));
-            return ended(result);
+                            PATIENCE)));
         }
     }
 
     /** Approvals were given for one artifact, one forecast and one schema: anything else they don't cover. */
     private void requireUnchanged(
-            ServedDeployment deployment, ServedProject project, Environment environment, StoredArtifact stored) {
+            ServedDeployment deployment,
+            ServedProject project,
+            Environment environment,
+            StoredArtifact stored,
+            Choice choice) {
         Binding now = forecasts
-                .look(project, environment, stored, deployment.skipGate())
+                .weigh(project, environment, stored, deployment.skipGate(), choice)
                 .binding();
         List<String> differences = Binding.parse(deployment.binding()).differences(now);
         if (!differences.isEmpty()) {
@@ -172,30 +189,14 @@ public final class DeploymentRun {
     }
 
     private static Ended ended(DeployResult result) {
-        ObjectNode outcome = JSON.createObjectNode();
+        ObjectNode outcome = Reports.tree(DeployReport.of(result));
         if (result instanceof DeployResult.Completed completed) {
-            changes(outcome.putArray("applied"), completed.applied());
-            changes(outcome.putArray("notRun"), completed.notChosen());
-            outcome.put("millis", completed.millis());
             return new Ended(
                     DeploymentState.COMPLETED,
                     outcome,
                     "completed: " + completed.applied().size() + " changes");
         }
         if (result instanceof DeployResult.Failed failed) {
-            changes(outcome.putArray("applied"), failed.applied());
-            changes(outcome.putArray("notRun"), failed.notRun());
-            outcome.put("failedChange", failed.failed().path()).put("asBefore", failed.asBefore());
-            failed.at()
-                    .ifPresent(at -> outcome.putObject("failedAt")
-                            .put("script", at.script())
-                            .put("statement", at.statement())
-                            .put("line", at.line())
-                            .put("column", at.column())
-                            .put("sqlState", at.sqlState())
-                            .put("message", at.message())
-                            .put("sql", at.sql()));
-            error(outcome, failed.error());
             boolean cancelled = failed.error().code() == ErrorCode.CANCELLED;
             DeploymentState state = failed.asBefore()
                     ? cancelled ? DeploymentState.CANCELLED : DeploymentState.FAILED
@@ -206,9 +207,8 @@ public final class DeploymentRun {
         return new Ended(DeploymentState.NOTHING_TO_DO, outcome, "nothing to do: it has all of it");
     }
 
-    private static Ended refused(SlipwayException e) {
-        ObjectNode outcome = JSON.createObjectNode();
-        error(outcome, e);
+    private static Ended refused(ServedDeployment deployment, SlipwayException e) {
+        ObjectNode outcome = Reports.tree(DeployReport.refused(deployment.environment(), e));
         DeploymentState state = e.code() == ErrorCode.HISTORY_IN_DOUBT
                 ? DeploymentState.IN_DOUBT
                 : e.code().category() == Category.REFUSED || e.code().category() == Category.INPUT
@@ -239,19 +239,5 @@ public final class DeploymentRun {
         if (!seen.inDoubt().isEmpty()) {
             store.run(handle -> events.tell(handle, deployment.id(), "note", "in doubt: " + seen.inDoubt()));
         }
-    }
-
-    private static void changes(ArrayNode array, List<Change> changes) {
-        changes.forEach(change -> array.addObject()
-                .put("id", change.id())
-                .put("path", change.path())
-                .put("kind", change.kind().folder()));
-    }
-
-    private static void error(ObjectNode node, SlipwayException e) {
-        node.putObject("error")
-                .put("code", e.code().code())
-                .put("message", e.getMessage())
-                .put("help", e.help());
     }
 }

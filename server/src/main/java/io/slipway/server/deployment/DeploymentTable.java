@@ -79,13 +79,14 @@ public final class DeploymentTable {
     static void insert(Handle handle, ServedDeployment deployment) {
         handle.createUpdate("INSERT INTO deployment (id, number, project, environment, verb, artifact, version, state,"
                         + " reason, skip_gate, emergency, binding, requested_by, requested_at, not_before, cancel_by,"
-                        + " forecast, outcome) VALUES (:id, :number, :project, :environment, 'deploy', :artifact,"
+                        + " forecast, outcome) VALUES (:id, :number, :project, :environment, :verb, :artifact,"
                         + " :version, :state, :reason, :skipGate, :emergency, :binding, :requestedBy, :requestedAt,"
                         + " :notBefore, '', :forecast, '{}')")
                 .bind("id", deployment.id())
                 .bind("number", deployment.number())
                 .bind("project", deployment.project())
                 .bind("environment", deployment.environment())
+                .bind("verb", deployment.verb())
                 .bind("artifact", deployment.artifact())
                 .bind("version", deployment.version())
                 .bind("state", deployment.state().text())
@@ -156,6 +157,7 @@ public final class DeploymentTable {
                 row.getLong("number"),
                 row.getString("project"),
                 row.getString("environment"),
+                row.getString("verb"),
                 row.getString("artifact"),
                 row.getString("version"),
                 DeploymentState.of(row.getString("state")),

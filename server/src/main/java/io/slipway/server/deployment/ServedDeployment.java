@@ -7,6 +7,7 @@ import java.util.Optional;
  * A deployment on the server.
  *
  * @param number what people call it by: rises over the whole server, without gaps
+ * @param verb {@link #DEPLOY} or {@link #ROLLBACK}
  * @param binding what an approval is given for, see {@link Binding}; empty when no approval is needed
  * @param notBefore when it may run at the earliest
  * @param node which server process ran it last
@@ -19,6 +20,7 @@ public record ServedDeployment(
         long number,
         String project,
         String environment,
+        String verb,
         String artifact,
         String version,
         DeploymentState state,
@@ -34,4 +36,7 @@ public record ServedDeployment(
         Optional<String> node,
         String cancelBy,
         String forecast,
-        String outcome) {}
+        String outcome) {
+    public static final String DEPLOY = "deploy";
+    public static final String ROLLBACK = "rollback";
+}

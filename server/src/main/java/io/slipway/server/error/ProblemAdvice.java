@@ -5,6 +5,8 @@ import io.slipway.release.error.SlipwayException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -23,6 +25,8 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.UriUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
 
 /** Tells failures: to programs as problem+json (RFC 9457), to people as a page, to whoever is not signed in where to. */
 @ControllerAdvice
@@ -60,9 +64,26 @@ final class ProblemAdvice {
                 || e instanceof org.springframework.beans.TypeMismatchException) {
             return tell(
                     SlipwayException.of(
-                            ErrorCode.REQUEST_INVALID, "The request cannot be read: it is not the JSON expected.", ""),
+                            ErrorCode.REQUEST_INVALID,
+                            "The request cannot be read: it is not the JSON expected" + field(e) + ".",
+                            "See /openapi.json for what is."),
                     HttpStatus.BAD_REQUEST.value(),
                     Optional.empty(),
+                    request);
+        }
+        Optional<SQLException> store = StoreFailure.in(e);
+        if (store.isPresent()) {
+            // neither message nor trace: they may hold the values that a statement was given
+            LOG.error(
+                    "the server's database failed at {} {}: SQLSTATE {}",
+                    request.getMethod(),
+                    request.getRequestURI(),
+                    store.get().getSQLState());
+            return known(
+                    SlipwayException.of(
+                            ErrorCode.STORE_UNAVAILABLE,
+                            "The server's own database does not answer.",
+                            "Try again in a moment; nothing was half done."),
                     request);
         }
         String incident = UUID.randomUUID().toString();
@@ -75,6 +96,18 @@ final class ProblemAdvice {
                 HttpStatus.INTERNAL_SERVER_ERROR.value(),
                 Optional.of(incident),
                 request);
+    }
+
+    /** The field that is missing, or of another type, when the reader got that far. */
+    private static String field(Exception e) {
+        return e.getCause() instanceof DatabindException reading
+                ? reading.getPath().stream()
+                        .map(JacksonException.Reference::getPropertyName)
+                        .filter(Objects::nonNull)
+                        .reduce((outer, inner) -> inner)
+                        .map(name -> "; look at '" + name + "'")
+                        .orElse("")
+                : "";
     }
 
     /** What the framework itself refuses: unknown paths, wrong methods, missing fields. */
@@ -117,7 +150,7 @@ final class ProblemAdvice {
         return page;
     }
 
-    private static boolean program(HttpServletRequest request) {
+    static boolean program(HttpServletRequest request) {
         return request.getRequestURI().startsWith("/api/")
                 || request.getRequestURI().equals("/health")
                 || request.getRequestURI().equals("/openapi.json");

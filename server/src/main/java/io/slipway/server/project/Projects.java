@@ -76,7 +76,9 @@ public final class Projects {
      *
      * @throws SlipwayException {@code project-file-invalid}, {@code signing-key-invalid}, {@code name-taken}
      */
-    public ServedProject register(Caller caller, String title, String definition, String trustedKeys) {
+    public ServedProject register(Caller caller, String title, String definitionText, String keysText) {
+        String definition = lines(definitionText);
+        String trustedKeys = lines(keysText);
         Project project = checked(definition, trustedKeys);
         return store.write(handle -> {
             int added = handle.createUpdate("INSERT INTO project"
@@ -110,7 +112,9 @@ public final class Projects {
      *     {@link #register}
      */
     public ServedProject redefine(
-            Caller caller, String name, long revision, String title, String definition, String trustedKeys) {
+            Caller caller, String name, long revision, String title, String definitionText, String keysText) {
+        String definition = lines(definitionText);
+        String trustedKeys = lines(keysText);
         Project project = checked(definition, trustedKeys);
         if (!project.name().equals(name)) {
             throw SlipwayException.of(
@@ -148,6 +152,11 @@ public final class Projects {
                     .map((row, context) -> served(row))
                     .one();
         });
+    }
+
+    /** Browsers send the lines of a text field with CR and LF. */
+    private static String lines(String text) {
+        return text.replace("\r\n", "\n");
     }
 
     private Project checked(String definition, String trustedKeys) {

@@ -1,0 +1,89 @@
+package io.slipway.release.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.slipway.release.artifact.Proof.LockSeen;
+import io.slipway.release.artifact.Proof.ObjectSeen;
+import io.slipway.release.forecast.Forecast;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a deployment would do to one environment.
+ *
+ * @param server product and version of the target
+ * @param currentVersion where the environment is now; absent when at none
+ * @param allowed whether a deployment would go ahead as things are
+ * @param error why it would be refused
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record ForecastReport(
+        int formatVersion,
+        String environment,
+        String version,
+        String server,
+        Optional<String> currentVersion,
+        boolean allowed,
+        List<PendingChange> pending,
+        List<ChangeReport> notChosen,
+        List<String> warnings,
+        Optional<ErrorReport> error) {
+
+    /**
+     * One pending change, with what the proof saw of it.
+     *
+     * @param destructive removes objects, hence perhaps data
+     * @param rollback {@code proved}, {@code not-proved} or {@code none}
+     * @param replaces digest of the version that is rolled back first: it was reworked
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record PendingChange(
+            String id,
+            String path,
+            String kind,
+            String digest,
+            int statements,
+            long rows,
+            boolean transactional,
+            boolean destructive,
+            String rollback,
+            Optional<String> rollbackReason,
+            Optional<String> replaces,
+            List<LockSeen> locks,
+            List<ObjectSeen> objects) {
+
+        static PendingChange of(Forecast.Line line) {
+            return new PendingChange(
+                    line.change().id(),
+                    line.change().path(),
+                    line.change().kind().folder(),
+                    line.change().digest(),
+                    line.proof().statements(),
+                    line.proof().rows(),
+                    line.proof().transactional(),
+                    line.destructive(),
+                    line.proof().rollback().result().text(),
+                    line.proof().rollback().reason(),
+                    line.replaced().map(old -> old.digest()),
+                    line.proof().locks(),
+                    line.proof().objects());
+        }
+    }
+
+    public static ForecastReport of(Forecast.Result forecast) {
+        return new ForecastReport(
+                Reports.FORMAT_VERSION,
+                forecast.environment(),
+                forecast.version(),
+                forecast.server().toString(),
+                forecast.current().map(entry -> entry.version()),
+                forecast.refusal().isEmpty(),
+                forecast.pending().stream().map(PendingChange::of).toList(),
+                ChangeReport.of(forecast.notChosen()),
+                forecast.warnings(),
+                forecast.refusal().map(ErrorReport::of));
+    }
+
+    public long statements() {
+        return pending.stream().mapToLong(PendingChange::statements).sum();
+    }
+}

@@ -1,0 +1,86 @@
+package io.slipway.release.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.status.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which artifact is where.
+ *
+ * @param newest version of the pipeline's newest artifact; absent when there is none
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record StatusReport(
+        int formatVersion, String project, Optional<String> newest, List<EnvironmentStatus> environments) {
+
+    /**
+     * One environment.
+     *
+     * @param version empty when at none
+     * @param pending changes of the newest artifact that it lacks
+     * @param unknown changes that it has and the newest artifact does not know
+     * @param failed id of the change that failed last; empty when none
+     * @param running who deploys there now; empty when nobody
+     * @param at the statement that the running deployment is at
+     * @param inDoubt the statement in doubt; empty when none
+     * @param error why it could not be looked at
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record EnvironmentStatus(
+            String name,
+            String version,
+            @JsonProperty("protected") boolean isProtected,
+            int applied,
+            int pending,
+            int unknown,
+            String failed,
+            Optional<String> failedPath,
+            String running,
+            Optional<String> at,
+            String inDoubt,
+            Optional<String> server,
+            Optional<Instant> since,
+            Optional<ErrorReport> error) {
+
+        public static EnvironmentStatus of(Status.Row row) {
+            boolean runs = row.running().isPresent();
+            return new EnvironmentStatus(
+                    row.environment(),
+                    row.deployed().map(HistoryEntry::version).orElse(""),
+                    row.isProtected(),
+                    row.applied(),
+                    row.pending().size(),
+                    row.unknown().size(),
+                    row.failed().flatMap(HistoryEntry::changeId).orElse(""),
+                    row.failed().flatMap(HistoryEntry::path),
+                    row.running().map(Object::toString).orElse(""),
+                    runs ? row.inDoubt() : Optional.empty(),
+                    runs ? "" : row.inDoubt().orElse(""),
+                    row.server().map(Object::toString),
+                    row.deployed().map(HistoryEntry::at),
+                    row.error().map(ErrorReport::of));
+        }
+
+        /** Nothing is pending, failed, running, in doubt or unknown. */
+        public boolean clean() {
+            return pending == 0
+                    && unknown == 0
+                    && failed.isEmpty()
+                    && running.isEmpty()
+                    && inDoubt.isEmpty()
+                    && error.isEmpty();
+        }
+    }
+
+    public static StatusReport of(String project, Optional<String> newest, List<Status.Row> rows) {
+        return new StatusReport(
+                Reports.FORMAT_VERSION,
+                project,
+                newest,
+                rows.stream().map(EnvironmentStatus::of).toList());
+    }
+}

@@ -1,0 +1,92 @@
+package io.slipway.server.api;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.report.DeployReport;
+import io.slipway.release.report.Reports;
+import io.slipway.server.deployment.Approval;
+import io.slipway.server.deployment.DeploymentDesk;
+import io.slipway.server.deployment.ServedDeployment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Deployments and rollbacks as the API shows them. */
+@Component
+final class DeploymentViews {
+    private static final String NOT_YET = "{}";
+    private final DeploymentDesk desk;
+
+    DeploymentViews(DeploymentDesk desk) {
+        this.desk = desk;
+    }
+
+    /**
+     * A deployment, or a rollback.
+     *
+     * @param verb {@code deploy} or {@code rollback}
+     * @param version the artifact's
+     * @param binding to be sent with a decision: what it is about
+     * @param forecast what it would do, as seen when it was asked for
+     * @param outcome absent until it has run
+     */
+    record DeploymentView(
+            long number,
+            String project,
+            String environment,
+            String verb,
+            String artifact,
+            String version,
+            String state,
+            String reason,
+            boolean skipGate,
+            String binding,
+            String requestedBy,
+            Instant requestedAt,
+            Instant notBefore,
+            Optional<Instant> startedAt,
+            Optional<Instant> endedAt,
+            List<Approval> approvals,
+            Map<String, Object> forecast,
+            Optional<DeployReport> outcome) {}
+
+    DeploymentView of(ServedDeployment d) {
+        return new DeploymentView(
+                d.number(),
+                d.project(),
+                d.environment(),
+                d.verb(),
+                d.artifact(),
+                d.version(),
+                d.state().text(),
+                d.reason(),
+                d.skipGate(),
+                d.binding(),
+                d.requestedBy(),
+                d.requestedAt(),
+                d.notBefore(),
+                d.startedAt(),
+                d.endedAt(),
+                desk.approvals(d),
+                forecast(d.forecast()),
+                d.outcome().equals(NOT_YET)
+                        ? Optional.empty()
+                        : Optional.of(Reports.read(d.outcome(), DeployReport.class)));
+    }
+
+    @SuppressWarnings("unchecked") // the keys of a JSON object are texts
+    private static Map<String, Object> forecast(String json) {
+        return Reports.read(json, Map.class);
+    }
+
+    /** A field that must be there, whatever its type says: JSON may lack it. */
+    static String given(@Nullable String value, String field) {
+        if (value == null || value.isBlank()) {
+            throw SlipwayException.of(ErrorCode.REQUEST_INVALID, "'" + field + "' is missing.", "");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,166 @@
+package io.slipway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.release.deploy.Targets;
+import io.slipway.release.project.Project;
+import io.slipway.release.target.Target;
+import io.slipway.server.access.Role;
+import io.slipway.server.audit.AuditLog;
+import io.slipway.server.project.Projects;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What is asked of one environment: history, lock, connection, policy, a statement in doubt. */
+class EnvironmentDeskTest {
+    private static final String DEV = "/api/projects/shop/environments/dev";
+
+    @TempDir
+    private Path folder;
+
+    private TestServer server;
+    private SampleProject shop;
+    private Client dba;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = TestServer.start(folder.resolve("data"), Map.of());
+        dba = Client.of(server, "ann", Role.DBA, Role.ADMINISTRATOR);
+        shop = SampleProject.make(folder.resolve("shop"));
+        dba.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void theHistoryComesInPagesThatMeet() throws Exception {
+        for (int i = 2; i < 6; i++) {
+            shop.script("00" + i + "_t", "CREATE TABLE t" + i + " (id integer);", "DROP TABLE t" + i + ";");
+        }
+        dba.upload("shop", shop.pack());
+        deploy();
+        JsonNode whole = dba.get(DEV + "/history").json();
+        List<Long> paged = new ArrayList<>();
+        JsonNode page = dba.get(DEV + "/history?limit=3").json();
+        while (true) {
+            List<Long> numbers = new ArrayList<>();
+            page.path("entries")
+                    .forEach(entry -> numbers.add(entry.path("sequence").asLong()));
+            paged.addAll(0, numbers);
+            if (!page.has("next")) {
+                break;
+            }
+            page = dba.get(DEV + "/history?limit=3&before=" + page.path("next").asLong())
+                    .json();
+        }
+        List<Long> all = new ArrayList<>();
+        whole.path("entries").forEach(entry -> all.add(entry.path("sequence").asLong()));
+        assertThat(paged).hasSize(7).isEqualTo(all);
+        assertThat(whole.path("entries").get(1).path("event").asString()).isEqualTo("applied");
+        assertThat(whole.path("entries").get(1).path("by").asString()).startsWith("ann@");
+    }
+
+    @Test
+    void aConnectionIsTriedAndWhatHindersItIsTold() throws Exception {
+        JsonNode good = dba.post(DEV + "/connection", Map.of()).json();
+        assertThat(good.path("server").asString()).startsWith("SQLite");
+        assertThat(good.has("error")).isFalse();
+        String elsewhere = shop.definition("shop")
+                .replace(
+                        shop.database("dev").toString(),
+                        folder.resolve("no/such/folder/dev.db").toString());
+        TestServer.Answer redefined =
+                dba.put("/api/projects/shop/definition", Map.of("definition", elsewhere, "revision", 1));
+        assertThat(redefined.status()).as(redefined.body()).isEqualTo(200);
+        TestServer.Answer bad = dba.post(DEV + "/connection", Map.of());
+        assertThat(bad.status()).isEqualTo(200);
+        assertThat(bad.json().path("error").path("code").asString())
+                .as(bad.body())
+                .isEqualTo("database-unreachable");
+    }
+
+    @Test
+    void theLockSaysWhoHoldsIt() throws Exception {
+        dba.upload("shop", shop.pack());
+        deploy();
+        assertThat(dba.get(DEV + "/lock").json().has("holder")).isFalse();
+        Project project = server.part(Projects.class).named("shop").project();
+        try (Target target = server.part(Targets.class).open(project, project.environment("dev"))) {
+            assertThat(target.lock().tryAcquire("zoe@laptop")).isPresent();
+            TestServer.Answer held = dba.get(DEV + "/lock");
+            assertThat(held.json().path("holder").path("who").asString())
+                    .as(held.body())
+                    .isEqualTo("zoe@laptop");
+            target.lock().release();
+        }
+        assertThat(dba.get(DEV + "/lock").json().has("holder")).isFalse();
+    }
+
+    @Test
+    void aPolicyIsReadSetAndRefusedWhenNobodyCouldSatisfyIt() throws Exception {
+        String path = "/api/projects/shop/environments/prod/policy";
+        assertThat(dba.get(path).json().path("approvals").asInt()).isEqualTo(1);
+        TestServer.Answer many = dba.put(path, Map.of("approvals", 3, "roles", List.of("dba")));
+        assertThat(many.status()).isEqualTo(409);
+        assertThat(many.json().path("code").asString()).isEqualTo("policy-unsatisfiable");
+        TestServer.Answer wrong = dba.put(path, Map.of("approvals", 1, "roles", List.of("king")));
+        assertThat(wrong.status()).isEqualTo(400);
+
+        Client.of(server, "bob", Role.DBA);
+        TestServer.Answer set = dba.put(path, Map.of("approvals", 1, "roles", List.of("dba")));
+        assertThat(set.status()).as(set.body()).isEqualTo(200);
+        assertThat(dba.get(path).json().path("roles").get(0).asString()).isEqualTo("dba");
+        assertThat(Client.of(server, "vic", Role.VIEWER)
+                        .put(path, Map.of("approvals", 1, "roles", List.of("dba")))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aStatementIsSettledByWhoMay() throws Exception {
+        shop.script(
+                "002_half",
+                "-- slipway transaction: off\nCREATE TABLE h1 (id integer);\nCREATE TABLE h2 (id integer);",
+                "DROP TABLE h2;\nDROP TABLE h1;");
+        dba.upload("shop", shop.pack());
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + shop.database("dev"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE h2 (id integer)");
+        }
+        TestServer.Answer half = dba.ended(
+                dba.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev")));
+        assertThat(half.json().path("state").asString()).as(half.body()).isEqualTo("partial");
+
+        Client lead = Client.of(server, "lee", Role.TEAM_LEAD);
+        Map<String, Object> answer = Map.of("statement", 1, "done", false, "reason", "dropped by hand");
+        assertThat(lead.post(DEV + "/resolution", answer).status()).isEqualTo(403);
+        TestServer.Answer silent = dba.post(DEV + "/resolution", Map.of("statement", 1, "done", false, "reason", " "));
+        assertThat(silent.json().path("code").asString()).isEqualTo("request-invalid");
+        TestServer.Answer settled = dba.post(DEV + "/resolution", answer);
+        assertThat(settled.status()).as(settled.body()).isEqualTo(200);
+        assertThat(settled.json().path("state").asString()).isEqualTo("not-done");
+        TestServer.Answer again = dba.post(DEV + "/resolution", answer);
+        assertThat(again.json().path("code").asString()).isEqualTo("nothing-in-doubt");
+        assertThat(server.part(AuditLog.class).events(new AuditLog.Filter("shop", "ann", "statement-resolved", 999), 9))
+                .hasSize(1);
+    }
+
+    private void deploy() throws Exception {
+        TestServer.Answer done = dba.ended(
+                dba.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev")));
+        assertThat(done.json().path("state").asString()).as(done.body()).isEqualTo("completed");
+    }
+}

@@ -1,0 +1,195 @@
+package io.slipway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.server.access.Role;
+import io.slipway.server.account.Person;
+import io.slipway.server.account.Sessions;
+import io.slipway.testkit.Golden;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** What {@code /openapi.json} says is what the server does: each operation is called, and both sides are compared. */
+class OpenApiTest {
+    @TempDir
+    private Path folder;
+
+    private TestServer server;
+    private OpenApiContract contract;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = TestServer.start(folder.resolve("data"), Map.of());
+        contract = OpenApiContract.of(server);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void thePublishedDocumentIsThatOfTheServer() {
+        Golden.ofRepository("docs/reference").check("openapi.json", contract.document());
+    }
+
+    @Test
+    void everyEndpointIsDescribedAndSaysWhoMayCallIt() {
+        Set<String> endpoints = new TreeSet<>();
+        RequestMappingHandlerMapping mapping = server.part(RequestMappingHandlerMapping.class);
+        mapping.getHandlerMethods().forEach((info, method) -> {
+            if (ours(method)) {
+                info.getMethodsCondition()
+                        .getMethods()
+                        .forEach(verb -> info.getPatternValues().forEach(path -> endpoints.add(verb + " " + path)));
+            }
+        });
+        assertThat(endpoints).hasSizeGreaterThan(35);
+        assertThat(contract.operations()).isEqualTo(endpoints);
+        assertThat(contract.undescribed())
+                .as("give each an @Operation with a summary, and a schema for what it answers")
+                .isEmpty();
+    }
+
+    private static boolean ours(HandlerMethod method) {
+        return method.getBeanType().getPackageName().equals("io.slipway.server.api");
+    }
+
+    @Test
+    void requestsAndAnswersAreAsDescribed() throws Exception {
+        Client admin = Client.of(server, "root", Role.ADMINISTRATOR, Role.DBA);
+        Client lead = Client.of(server, "lee", Role.TEAM_LEAD);
+        SampleProject shop = SampleProject.make(folder.resolve("shop"));
+        contract.by(admin);
+        contract.post(
+                201,
+                "/api/projects",
+                Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey(), "title", "Shop"));
+        contract.get(200, "/api/projects");
+        contract.get(200, "/api/projects/shop");
+        contract.get(200, "/api/projects/shop/definition");
+        contract.send(
+                "PUT",
+                200,
+                "/api/projects/shop/definition",
+                Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey(), "revision", 1));
+        contract.get(200, "/api/projects/shop/status");
+        contract.get(200, "/api/projects/shop/environments/dev/history");
+        contract.get(200, "/health");
+        contract.get(200, "/api/me");
+        people();
+        contract.by(admin);
+        contract.upload(201, "/api/projects/shop/artifacts", shop.pack());
+        contract.get(200, "/api/projects/shop/artifacts");
+        contract.get(200, "/api/projects/shop/artifacts/latest");
+        contract.get(200, "/api/projects/shop/artifacts/1.0.0/inspection?all=true");
+        contract.get(200, "/api/projects/shop/artifacts/1.0.0/content");
+        contract.get(404, "/api/projects/shop/artifacts/9");
+        contract.post(200, "/api/projects/shop/forecasts", Map.of("artifact", "latest", "environment", "dev"));
+        contract.post(200, "/api/projects/shop/forecasts", Map.of("artifact", "latest", "environment", "qa"));
+        deploy(lead, "dev");
+        deploy(lead, "qa");
+        contract.get(200, "/api/projects/shop/environments/dev/history?limit=2");
+        contract.get(200, "/api/projects/shop/status?environment=dev");
+        contract.get(200, "/api/projects/shop/environments");
+        contract.post(200, "/api/projects/shop/environments/dev/look", Map.of());
+        contract.post(200, "/api/projects/shop/environments/dev/connection", Map.of());
+        contract.get(200, "/api/projects/shop/environments/dev/lock");
+        contract.get(200, "/api/projects/shop/environments/prod/policy");
+        contract.send(
+                "PUT",
+                200,
+                "/api/projects/shop/environments/prod/policy",
+                Map.of("approvals", 1, "roles", List.of("dba", "team-lead")));
+        contract.post(
+                409,
+                "/api/projects/shop/environments/dev/resolution",
+                Map.of("statement", 1, "done", true, "reason", "looked"));
+        contract.by(lead);
+        Map<String, String> toProd = Map.of("artifact", "1.0.0", "environment", "prod", "reason", "go");
+        TestServer.Answer withdrawn = contract.post(201, "/api/projects/shop/deployments", toProd);
+        contract.post(
+                200,
+                "/api/projects/shop/deployments/"
+                        + withdrawn.json().path("number").asLong() + "/cancellation",
+                Map.of());
+        TestServer.Answer asked = contract.post(201, "/api/projects/shop/deployments", toProd);
+        contract.by(admin);
+        String path =
+                "/api/projects/shop/deployments/" + asked.json().path("number").asLong();
+        contract.get(200, path);
+        contract.post(
+                200,
+                path + "/decisions",
+                Map.of("approve", true, "binding", asked.json().path("binding").asString()));
+        lead.ended(asked);
+        contract.get(200, path);
+        contract.get(200, path + "/events");
+        contract.post(409, path + "/cancellation", Map.of());
+        contract.get(200, "/api/projects/shop/deployments?limit=1");
+        contract.post(200, "/api/projects/shop/rollbacks/plan", Map.of("environment", "dev", "last", true));
+        lead.ended(contract.post(201, "/api/projects/shop/rollbacks", Map.of("environment", "dev", "last", true)));
+        contract.get(200, "/api/audit?limit=2");
+        contract.get(200, "/api/audit/anchor");
+        contract.get(200, "/api/audit/verification");
+        contract.get(404, "/api/projects/nowhere");
+        contract.post(400, "/api/projects/shop/rollbacks", Map.of("environment", "dev"));
+        inDoubt(shop, lead);
+
+        assertThat(contract.neverCalled())
+                .as("called with the answer that it is for")
+                .isEmpty();
+    }
+
+    private void deploy(Client reader, String environment) throws Exception {
+        reader.ended(contract.post(
+                201, "/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", environment)));
+    }
+
+    private void people() throws Exception {
+        contract.get(200, "/api/people");
+        contract.post(
+                201,
+                "/api/people",
+                Map.of("name", "pat", "fullName", "Pat", "email", "pat@example.com", "roles", List.of()));
+        contract.post(200, "/api/people/pat/roles", Map.of("role", "viewer", "project", "shop"));
+        contract.send("DELETE", 200, "/api/people/pat/roles", Map.of("role", "viewer", "project", "shop"));
+        Person sam = server.person("sam", Role.DEVELOPER);
+        contract.bySession(Sessions.COOKIE + "=" + server.session(sam));
+        TestServer.Answer made =
+                contract.post(201, "/api/me/tokens", Map.of("name", "ci", "permissions", List.of("view")));
+        contract.get(200, "/api/me/tokens");
+        contract.send(
+                "DELETE",
+                204,
+                "/api/me/tokens/" + made.json().path("token").path("id").asString(),
+                Map.of());
+    }
+
+    /** A statement that was done and then taken back by hand: it can be settled. */
+    private void inDoubt(SampleProject shop, Client lead) throws Exception {
+        shop.script(
+                "002_half",
+                "-- slipway transaction: off\nCREATE TABLE h1 (id integer);\nCREATE TABLE h2 (id integer);",
+                "DROP TABLE h2;\nDROP TABLE h1;");
+        contract.upload(201, "/api/projects/shop/artifacts", shop.pack());
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + shop.database("dev"));
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE h2 (id integer)");
+        }
+        deploy(lead, "dev");
+        contract.post(
+                200,
+                "/api/projects/shop/environments/dev/resolution",
+                Map.of("statement", 1, "done", false, "reason", "dropped"));
+    }
+}

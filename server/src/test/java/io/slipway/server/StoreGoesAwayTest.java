@@ -1,0 +1,117 @@
+package io.slipway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.release.project.SecretReference;
+import io.slipway.server.access.Role;
+import io.slipway.server.audit.AuditLog;
+import io.slipway.store.Store;
+import io.slipway.store.StoreSettings;
+import io.slipway.testkit.CuttableLine;
+import io.slipway.testkit.Database;
+import io.slipway.testkit.PostgresServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server's own database goes away in the middle of a request: it says so, loses nothing, doubles nothing. */
+class StoreGoesAwayTest {
+    private static final String KEY = "Idempotency-Key";
+
+    @TempDir
+    private Path folder;
+
+    private CuttableLine line;
+    private TestServer server;
+    private SampleProject shop;
+    private Client lee;
+
+    @BeforeEach
+    void start() throws Exception {
+        Database database = PostgresServer.newest().createDatabase();
+        line = new CuttableLine(PostgresServer.newest().port());
+        String url = database.url().replace(":" + PostgresServer.newest().port() + "/", ":" + line.port() + "/");
+        assertThat(url).isNotEqualTo(database.url());
+        server = TestServer.start(
+                folder.resolve("data"),
+                StoreSettings.server(
+                        folder.resolve("data"), url, database.user(), SecretReference.parse("${env:STORE_PASSWORD}")),
+                "node-1",
+                Map.of("STORE_PASSWORD", database.password()));
+        lee = Client.of(server, "lee", Role.TEAM_LEAD, Role.ADMINISTRATOR);
+        shop = SampleProject.make(folder.resolve("shop"));
+        lee.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        line.mend();
+        server.close();
+        line.close();
+    }
+
+    @Test
+    void whileAnArtifactIsTakenIn() throws Exception {
+        Path artifact = shop.pack();
+        line.cutAt("INSERT INTO artifact_part");
+        TestServer.Answer answer = lee.upload("shop", artifact, KEY, "up");
+        assertUnavailable(answer);
+        assertThat(server.get("/health").status()).isEqualTo(503);
+        line.mend();
+
+        TestServer.Answer again = again(() -> lee.upload("shop", artifact, KEY, "up"));
+        assertThat(again.status()).as(again.body()).isEqualTo(201);
+        assertThat(lee.get("/api/projects/shop/artifacts").json().path("artifacts"))
+                .hasSize(1);
+        assertThat(server.part(AuditLog.class).events(new AuditLog.Filter("", "", "artifact-handed-in", 999), 9))
+                .hasSize(1);
+        assertThat(server.part(AuditLog.class).verify().whole()).isTrue();
+    }
+
+    @Test
+    void whileADeploymentIsAskedFor() throws Exception {
+        lee.upload("shop", shop.pack());
+        Map<String, Object> wish = Map.of("artifact", "latest", "environment", "dev");
+        line.cutAt("INSERT INTO deployment_event");
+        assertUnavailable(lee.post("/api/projects/shop/deployments", wish, KEY, "go"));
+        line.mend();
+
+        TestServer.Answer again = again(() -> lee.post("/api/projects/shop/deployments", wish, KEY, "go"));
+        TestServer.Answer done = lee.ended(again);
+        assertThat(done.json().path("state").asString()).as(done.body()).isEqualTo("completed");
+        assertThat(done.json().path("number").asLong()).isEqualTo(1);
+        assertThat(server.part(Store.class)
+                        .<Long>read(handle -> handle.createQuery("SELECT count(*) FROM deployment")
+                                .mapTo(Long.class)
+                                .one()))
+                .isEqualTo(1);
+        assertThat(server.part(AuditLog.class).verify().whole()).isTrue();
+    }
+
+    private void assertUnavailable(TestServer.Answer answer) {
+        assertThat(line.isCut()).isTrue();
+        assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.json().path("code").asString()).isEqualTo("store-unavailable");
+    }
+
+    private interface Request {
+        TestServer.Answer send() throws Exception;
+    }
+
+    /** As a program would: the same request with the same key, until it is answered. */
+    private static TestServer.Answer again(Request request) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        TestServer.Answer answer = request.send();
+        while ((answer.status() == 503 || answer.json().path("code").asString().equals("request-under-way"))
+                && System.nanoTime() < end) {
+            Thread.sleep(500);
+            answer = request.send();
+        }
+        return answer;
+    }
+}
