@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.Media;
@@ -16,6 +17,7 @@ import java.util.Map;
 
 /** The installed Chromium, as people have it; {@code SLIPWAY_CHROMIUM} says where else it is. */
 final class Browser implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 30_000;
     private static final Path PICTURES = Path.of("target", "screenshots");
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser browser;
@@ -26,6 +28,7 @@ final class Browser implements AutoCloseable {
             throw new IllegalStateException(
                     "no Chromium at " + chromium + ": install it or name it in SLIPWAY_CHROMIUM");
         }
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -71,9 +74,7 @@ final class Browser implements AutoCloseable {
     }
 
     private static void picture(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(PICTURES.resolve(name + ".png")));
+        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(name + ".png")));
     }
 
     /** What keeps people out, in words: rule, and where; in light and in dark. */

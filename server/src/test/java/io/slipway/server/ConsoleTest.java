@@ -154,6 +154,7 @@ class ConsoleTest {
         page.getByLabel("Your full name").fill("Ann Example");
         page.getByLabel("Password").fill(TestServer.PASSWORD);
         page.getByRole(AriaRole.BUTTON, button("Create my account")).click();
+        assertThat(page.getByRole(AriaRole.HEADING, heading("Pipelines"))).isVisible();
     }
 
     private void register(Page page) {
@@ -175,7 +176,7 @@ class ConsoleTest {
         form.locator("select[name=role]").selectOption("developer");
         form.locator("button").focus();
         page.keyboard().press("Enter");
-        page.waitForLoadState();
+        assertThat(page.getByText("developer everywhere")).isVisible();
     }
 
     private void handIn(Page page) {

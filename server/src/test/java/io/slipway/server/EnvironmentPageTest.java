@@ -45,7 +45,9 @@ class EnvironmentPageTest {
         project = server.part(Projects.class)
                 .register(
                         new io.slipway.server.access.Caller(
-                                root, List.of(new io.slipway.server.access.Grant(Role.ADMINISTRATOR, "", "")), Optional.empty()),
+                                root,
+                                List.of(new io.slipway.server.access.Grant(Role.ADMINISTRATOR, "", "")),
+                                Optional.empty()),
                         "",
                         shop.definition("shop"),
                         shop.publicKey());
@@ -81,7 +83,9 @@ class EnvironmentPageTest {
             Page page = browser.page(false, Browser.session(server, server.session(dba)));
             page.navigate(server.url("/?attention=true").toString());
             assertThat(page.locator(".step.in-doubt")).hasCount(1);
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("dev").setExact(true))
+            page.getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions().setName("dev").setExact(true))
                     .click();
             assertThat(page.locator("#content")).containsText("ALTER TABLE customer ADD COLUMN vip boolean");
             Browser.pictures(page, "09-in-doubt");
@@ -97,9 +101,7 @@ class EnvironmentPageTest {
                 .extracting(event -> event.actor() + " " + event.action())
                 .contains("dora statement-resolved");
         TestServer.Answer csv = server.get(
-                PAGE + "/history?format=csv&event=resolved",
-                "Cookie",
-                Sessions.COOKIE + "=" + server.session(dba));
+                PAGE + "/history?format=csv&event=resolved", "Cookie", Sessions.COOKIE + "=" + server.session(dba));
         assertThat(csv.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
         assertThat(csv.body().lines()).hasSize(2);
     }

@@ -42,8 +42,7 @@ final class ArtifactPages {
     private final EnvironmentStates states;
     private final DeploymentTable deployments;
 
-    ArtifactPages(
-            Projects projects, ArtifactShelf artifacts, EnvironmentStates states, DeploymentTable deployments) {
+    ArtifactPages(Projects projects, ArtifactShelf artifacts, EnvironmentStates states, DeploymentTable deployments) {
         this.projects = projects;
         this.artifacts = artifacts;
         this.states = states;
@@ -70,8 +69,8 @@ final class ArtifactPages {
             model.addAttribute(
                     "lines",
                     IntStream.range(start, end)
-                            .mapToObj(i -> new Line(
-                                    i, changes.get(i), artifact.proof().of(changes.get(i))))
+                            .mapToObj(i ->
+                                    new Line(i, changes.get(i), artifact.proof().of(changes.get(i))))
                             .toList());
             model.addAttribute("all", all);
             if (end < changes.size()) {

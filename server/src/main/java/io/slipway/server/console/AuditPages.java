@@ -19,8 +19,8 @@ final class AuditPages {
     /** What a spreadsheet still opens; the rest is had with {@code before}. */
     private static final int EXPORTED = 100_000;
 
-    private static final List<String> COLUMNS = List.of(
-            "sequence", "at", "actor", "action", "project", "subject", "detail", "previous", "digest");
+    private static final List<String> COLUMNS =
+            List.of("sequence", "at", "actor", "action", "project", "subject", "detail", "previous", "digest");
     private final AuditLog audit;
     private final Projects projects;
 

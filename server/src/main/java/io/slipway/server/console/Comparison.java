@@ -16,13 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param statements empty when it is not known
  */
 record Comparison(
-        String path,
-        String what,
-        String foreseen,
-        String foreseenRows,
-        String statements,
-        String rows,
-        String millis) {
+        String path, String what, String foreseen, String foreseenRows, String statements, String rows, String millis) {
 
     /** Empty while it is not over. */
     static List<Comparison> of(JsonNode forecast, JsonNode outcome) {

@@ -38,8 +38,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class EnvironmentPages {
     private static final int PAGE = 50;
     private static final int UNDER_WAY = 20;
-    private static final List<String> COLUMNS = List.of(
-            "sequence", "at", "event", "path", "kind", "version", "statements", "rows", "millis", "by", "note");
+    private static final List<String> COLUMNS =
+            List.of("sequence", "at", "event", "path", "kind", "version", "statements", "rows", "millis", "by", "note");
     private final Projects projects;
     private final ArtifactShelf artifacts;
     private final EnvironmentStates states;
@@ -99,7 +99,8 @@ final class EnvironmentPages {
         model.addAttribute("event", event);
         model.addAttribute("text", text);
         model.addAttribute(
-                "kinds", Arrays.stream(HistoryEvent.values()).map(HistoryEvent::text).toList());
+                "kinds",
+                Arrays.stream(HistoryEvent.values()).map(HistoryEvent::text).toList());
         model.addAttribute(
                 "coming",
                 deployments.list(project, environment, Long.MAX_VALUE, UNDER_WAY).stream()
@@ -159,12 +160,7 @@ final class EnvironmentPages {
             @RequestParam(defaultValue = "") String reason) {
         ServedProject served = projects.named(project);
         targets.resolve(
-                caller,
-                served,
-                Projects.environment(served, environment),
-                statement,
-                verdict.equals("done"),
-                reason);
+                caller, served, Projects.environment(served, environment), statement, verdict.equals("done"), reason);
         return page(project, environment);
     }
 

@@ -62,7 +62,8 @@ final class ProjectPages {
         public long troubled() {
             return pipelines.stream()
                     .flatMap(pipeline -> pipeline.steps().stream())
-                    .filter(step -> step.state().filter(EnvironmentState::troubled).isPresent())
+                    .filter(step ->
+                            step.state().filter(EnvironmentState::troubled).isPresent())
                     .map(Step::environment)
                     .distinct()
                     .count();
@@ -91,7 +92,10 @@ final class ProjectPages {
                 "rows",
                 all.stream()
                         .filter(row -> row.project().name().contains(wanted)
-                                || row.project().title().toLowerCase(Locale.ROOT).contains(wanted))
+                                || row.project()
+                                        .title()
+                                        .toLowerCase(Locale.ROOT)
+                                        .contains(wanted))
                         .filter(row -> !attention || row.troubled() > 0)
                         .sorted(Comparator.comparingLong(Row::troubled).reversed())
                         .toList());

@@ -14,8 +14,8 @@ import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
-import io.slipway.release.plan.Selection;
 import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.plan.Selection;
 import io.slipway.release.project.Environment;
 import io.slipway.release.target.Target;
 import io.slipway.server.artifact.ArtifactShelf;
@@ -161,7 +161,8 @@ public final class DeploymentRun {
             String last = ours.isEmpty() ? "" : ours.get(ours.size() - 1).deployment();
             ArrayNode measured = outcome.putArray("measured");
             ours.stream()
-                    .filter(entry -> entry.deployment().equals(last) && entry.event().aboutChange())
+                    .filter(entry ->
+                            entry.deployment().equals(last) && entry.event().aboutChange())
                     .forEach(entry -> measured.addObject()
                             .put("path", entry.path().orElse(""))
                             .put("event", entry.event().text())

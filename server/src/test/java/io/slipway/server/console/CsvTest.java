@@ -13,6 +13,7 @@ class CsvTest {
         csv.row(List.of("@SUM(A1)", "-2"));
         csv.row(List.of("a,b", "two\nlines"));
         assertThat(csv.toString())
-                .isEqualTo("who,why\r\n\"'=HYPERLINK(\"\"http://x\"\")\",'+1\r\n'@SUM(A1),'-2\r\n\"a,b\",\"two\nlines\"\r\n");
+                .isEqualTo(
+                        "who,why\r\n\"'=HYPERLINK(\"\"http://x\"\")\",'+1\r\n'@SUM(A1),'-2\r\n\"a,b\",\"two\nlines\"\r\n");
     }
 }
