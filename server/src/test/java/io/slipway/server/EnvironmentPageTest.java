@@ -80,7 +80,7 @@ class EnvironmentPageTest {
     void aDbaSettlesAStatementInDoubt() throws Exception {
         Person dba = server.person("dora", Role.DBA);
         try (Browser browser = new Browser()) {
-            Page page = browser.page(false, Browser.session(server, server.session(dba)));
+            Page page = browser.page(true, Browser.session(server, server.session(dba)));
             page.navigate(server.url("/?attention=true").toString());
             assertThat(page.locator(".step.in-doubt")).hasCount(1);
             page.getByRole(
