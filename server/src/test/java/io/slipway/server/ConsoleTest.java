@@ -93,7 +93,10 @@ class ConsoleTest {
         type(page, "Your full name", "Ann Example");
         type(page, "Password", TestServer.PASSWORD);
         page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.HEADING, heading("Pipelines"))).isVisible();
         press(page, "Register a project");
+        assertThat(page.getByRole(AriaRole.HEADING, heading("Register a project")))
+                .isVisible();
         reach(page, "definition");
         page.keyboard().press("Control+A");
         page.keyboard().insertText(shop.definition("shop"));
@@ -102,6 +105,7 @@ class ConsoleTest {
         giveDeveloper(page);
         handIn(page);
         press(page, "Look at the forecast");
+        assertThat(page.getByRole(AriaRole.HEADING, heading("Forecast"))).isVisible();
         press(page, "Deploy to dev");
         assertThat(page.locator(".lead .state")).hasText("completed", waiting());
     }
@@ -202,7 +206,6 @@ class ConsoleTest {
         for (int i = 0; i < 60; i++) {
             if (name.equals(page.evaluate("document.activeElement.textContent.trim()"))) {
                 page.keyboard().press("Enter");
-                page.waitForLoadState();
                 return;
             }
             page.keyboard().press("Tab");
