@@ -107,6 +107,13 @@ public final class AuditLog {
                 .list());
     }
 
+    /** What was ever done, by name. */
+    public List<String> actions() {
+        return store.read(handle -> handle.createQuery("SELECT DISTINCT action FROM audit_event ORDER BY action")
+                .mapTo(String.class)
+                .list());
+    }
+
     /** Walks the whole chain. */
     public Verdict verify() {
         Anchor head = anchor();
