@@ -4,6 +4,7 @@ import io.slipway.database.Products;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.server.access.AccessCheck;
 import io.slipway.server.access.AccessInterceptor;
 import io.slipway.server.access.CallerArgument;
 import io.slipway.server.access.CallerFilter;
@@ -54,6 +55,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Puts the server together. Settings, store and clock come from outside. */
 @Configuration(proxyBeanMethods = false)
@@ -263,6 +265,11 @@ class ServerConfiguration {
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .build();
+    }
+
+    @Bean
+    AccessCheck accessCheck(@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping endpoints) {
+        return new AccessCheck(endpoints);
     }
 
     @Bean

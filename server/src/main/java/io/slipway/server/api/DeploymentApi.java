@@ -171,7 +171,7 @@ final class DeploymentApi {
 
     /** Whoever asked for it may stop it, and whoever may approve. */
     @PostMapping("/deployments/{number}/cancellation")
-    @Requires(Permission.VIEW)
+    @Requires(value = Permission.APPROVE, somewhere = true, orRequester = true)
     @Operation(
             summary = "Stops a deployment: one that waits never runs, one that runs stops after the statement it is at")
     DeploymentView cancel(Caller caller, @PathVariable String project, @PathVariable long number) {

@@ -175,7 +175,7 @@ final class DeploymentPages {
     }
 
     @PostMapping("/projects/{project}/deployments/{number}/cancellation")
-    @Requires(Permission.VIEW)
+    @Requires(value = Permission.APPROVE, somewhere = true, orRequester = true)
     String cancel(Caller caller, @PathVariable String project, @PathVariable long number) {
         desk.cancel(caller, projects.named(project), find(project, number));
         return "redirect:/projects/" + project + "/deployments/" + number;
