@@ -14,6 +14,7 @@ import io.slipway.server.account.SetUp;
 import io.slipway.server.account.SignIn;
 import io.slipway.server.account.Tokens;
 import io.slipway.server.artifact.ArtifactShelf;
+import io.slipway.server.audit.AuditAnchors;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.deployment.DeploymentDesk;
@@ -70,6 +71,11 @@ class ServerConfiguration {
     @Bean
     AuditLog auditLog(Store store, Clock clock) {
         return new AuditLog(store, clock);
+    }
+
+    @Bean(initMethod = "start")
+    AuditAnchors auditAnchors(AuditLog audit, ScheduledExecutorService ticker, Clock clock) {
+        return new AuditAnchors(audit, ticker, clock);
     }
 
     @Bean

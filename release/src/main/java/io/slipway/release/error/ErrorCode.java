@@ -83,6 +83,8 @@ public enum ErrorCode {
     APPROVAL_OWN(Category.REFUSED),
     APPROVAL_VOID(Category.REFUSED),
     POLICY_UNSATISFIABLE(Category.REFUSED),
+    AUDIT_BROKEN(Category.REFUSED),
+    AUDIT_FILE_UNREADABLE(Category.INPUT),
     STORE_NOT_EMPTY(Category.REFUSED),
     STORE_COPY_FAILED(Category.FAILED),
 
