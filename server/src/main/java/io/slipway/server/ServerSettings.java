@@ -34,4 +34,11 @@ public record ServerSettings(
     public boolean secure() {
         return publicUrl.map(url -> "https".equals(url.getScheme())).orElse(false);
     }
+
+    /** Without the environment variables: secrets are among them. */
+    @Override
+    public String toString() {
+        return "ServerSettings[" + address + ":" + port + ", data=" + data + ", store=" + store.url() + ", node=" + node
+                + "]";
+    }
 }

@@ -10,8 +10,9 @@ import org.springframework.web.method.HandlerMethod;
 
 /** What one endpoint asks of its caller, read from its annotation. */
 public sealed interface AccessRule {
-    /** Whose endpoints carry no annotation of ours: the API's description, and the page for errors. */
-    List<String> FRAMEWORKS = List.of("org.springdoc.webmvc.", "org.springframework.boot.webmvc.");
+    /** Whose endpoints carry no annotation of ours: the API's description, the page for errors, answers to OPTIONS. */
+    List<String> FRAMEWORKS = List.of(
+            "org.springdoc.webmvc.", "org.springframework.boot.webmvc.", "org.springframework.web.servlet.mvc.method.");
 
     /** @throws SlipwayException {@code not-signed-in}, {@code not-allowed}, {@code not-found} */
     void check(Optional<Caller> caller, Map<String, String> path);

@@ -38,7 +38,12 @@ public final class People {
     }
 
     /** What an account is made of; {@code password} never leaves this package. */
-    public record NewPerson(String name, String fullName, Optional<String> email, Optional<String> password) {}
+    public record NewPerson(String name, String fullName, Optional<String> email, Optional<String> password) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     public List<Person> all() {
         return store.read(handle -> handle.createQuery("SELECT * FROM person ORDER BY name")
