@@ -8,6 +8,7 @@ import io.slipway.server.access.AccessCheck;
 import io.slipway.server.access.AccessInterceptor;
 import io.slipway.server.access.CallerArgument;
 import io.slipway.server.access.CallerFilter;
+import io.slipway.server.account.BoundedPasswords;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Sessions;
 import io.slipway.server.account.SetUp;
@@ -32,6 +33,7 @@ import io.slipway.server.request.RequestFilter;
 import io.slipway.store.Store;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,6 +66,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
 @ComponentScan(basePackages = {"io.slipway.server.api", "io.slipway.server.console", "io.slipway.server.error"})
 class ServerConfiguration {
+    private static final int PASSWORDS_AT_ONCE = 4;
     private static final String CONTENT_SECURITY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
                     + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -80,7 +83,8 @@ class ServerConfiguration {
 
     @Bean
     PasswordEncoder passwordEncoder() {
-        return Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
+        return new BoundedPasswords(
+                Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(), PASSWORDS_AT_ONCE, Duration.ofSeconds(10));
     }
 
     @Bean

@@ -2,7 +2,6 @@ package io.slipway.server.console;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
-import io.slipway.server.ServerSettings;
 import io.slipway.server.access.CallerFilter;
 import io.slipway.server.access.Open;
 import io.slipway.server.account.People;
@@ -13,10 +12,8 @@ import io.slipway.server.account.SignIn;
 import io.slipway.server.error.ProblemStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,13 +26,13 @@ final class SignInPages {
     private final SignIn signIn;
     private final Sessions sessions;
     private final SetUp setUp;
-    private final ServerSettings settings;
+    private final SessionCookie cookie;
 
-    SignInPages(SignIn signIn, Sessions sessions, SetUp setUp, ServerSettings settings) {
+    SignInPages(SignIn signIn, Sessions sessions, SetUp setUp, SessionCookie cookie) {
         this.signIn = signIn;
         this.sessions = sessions;
         this.setUp = setUp;
-        this.settings = settings;
+        this.cookie = cookie;
     }
 
     @GetMapping("/sign-in")
@@ -55,7 +52,7 @@ final class SignInPages {
             HttpServletResponse response,
             Model model) {
         try {
-            setCookie(response, signIn.run(name, password, request.getRemoteAddr()), Duration.ofHours(12));
+            cookie.set(response, signIn.run(name, password, request.getRemoteAddr()));
             return "redirect:" + local(to);
         } catch (SlipwayException e) {
             if (e.code() != ErrorCode.SIGN_IN_REFUSED && e.code() != ErrorCode.TOO_MANY_TRIES) {
@@ -74,7 +71,7 @@ final class SignInPages {
     @Open(Open.To.SIGNED_IN)
     String signOut(HttpServletRequest request, HttpServletResponse response) {
         CallerFilter.sessionCookie(request).ifPresent(sessions::end);
-        setCookie(response, "", Duration.ZERO);
+        cookie.remove(response);
         return "redirect:/sign-in";
     }
 
@@ -104,7 +101,7 @@ final class SignInPages {
         try {
             Person person =
                     setUp.use(secret, new People.NewPerson(name, fullName, Optional.empty(), Optional.of(password)));
-            setCookie(response, sessions.start(person), Duration.ofHours(12));
+            cookie.set(response, sessions.start(person));
             return "redirect:/";
         } catch (SlipwayException e) {
             if (e.code() != ErrorCode.REQUEST_INVALID) {
@@ -122,18 +119,5 @@ final class SignInPages {
     /** Only a path of ours: never send somebody who just signed in to another site. */
     private static String local(String to) {
         return to.startsWith("/") && !to.startsWith("//") && to.chars().noneMatch(c -> c == '\\' || c < ' ') ? to : "/";
-    }
-
-    private void setCookie(HttpServletResponse response, String value, Duration life) {
-        response.addHeader(
-                HttpHeaders.SET_COOKIE,
-                ResponseCookie.from(Sessions.COOKIE, value)
-                        .httpOnly(true)
-                        .secure(settings.secure())
-                        .sameSite("Lax")
-                        .path("/")
-                        .maxAge(life)
-                        .build()
-                        .toString());
     }
 }
