@@ -18,6 +18,7 @@ import io.slipway.server.account.Person;
 import io.slipway.server.account.Tokens;
 import io.slipway.server.project.Projects;
 import io.slipway.store.StoreSettings;
+import io.slipway.testkit.CuttableLine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,6 +174,36 @@ class RemoteCommandsTest {
         }
         waitForState("cancelled");
         assertThat(there.tables("dev")).containsExactly("a");
+    }
+
+    @Test
+    void aLostConnectionStopsNothing() throws Exception {
+        script("ddl/1_a.sql", "CREATE TABLE a (id INTEGER);");
+        remote("package");
+        remote("deploy", "latest", "--to", "dev");
+        script("ddl/2_b.sql", "CREATE TABLE b (id INTEGER);");
+        remote("package");
+        Map<String, String> environment = environment();
+        Project project = server.part(Projects.class).named("shop").project();
+        try (CuttableLine line = new CuttableLine(server.url().getPort());
+                Target target = server.part(Targets.class).open(project, project.environment("dev"))) {
+            environment.put("SLIPWAY_SERVER", "http://127.0.0.1:" + line.port());
+            assertThat(target.lock().tryAcquire("zoe@laptop")).isPresent();
+            CompletableFuture<CommandLineRun> running = CompletableFuture.supplyAsync(
+                    () -> CommandLineRun.of(environment, "deploy", "latest", "--to", "dev"));
+            waitForState("running");
+            for (int i = 0; i < 3; i++) {
+                Thread.sleep(700);
+                line.drop();
+            }
+            target.lock().release();
+            CommandLineRun run = running.get(60, TimeUnit.SECONDS);
+            assertThat(run.exitCode()).as(run.toString()).isZero();
+            assertThat(run.out()).startsWith("Deployed 1 change: dev is at 1.1.0");
+            assertThat(run.err().lines().filter(l -> l.startsWith("running on")))
+                    .as("each event is told once\n" + run)
+                    .hasSize(1);
+        }
     }
 
     @Test

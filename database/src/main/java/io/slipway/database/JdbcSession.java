@@ -230,7 +230,8 @@ public final class JdbcSession implements Closeable {
                         ErrorCode.HISTORY_UNUSABLE,
                         "The database refused to read or write Slipway's own tables: " + failure.getMessage()
                                 + " (SQLSTATE " + failure.sqlState() + ")",
-                        "Give the deploying user the right to create, read and write them.")
+                        "If a right is missing, give the deploying user the right to create, read and write them; else"
+                                + " see what the message names, such as a trigger of the database's own.")
                 .causedBy(e);
     }
 

@@ -26,6 +26,7 @@ import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.Forecasts;
 import io.slipway.server.environment.EnvironmentDesk;
 import io.slipway.server.environment.EnvironmentStates;
+import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.error.ProblemFilter;
 import io.slipway.server.project.Projects;
 import io.slipway.server.request.Answers;
@@ -130,6 +131,11 @@ class ServerConfiguration {
     @Bean
     EnvironmentStates environmentStates(Store store, ArtifactShelf artifacts, Targets targets, Clock clock) {
         return new EnvironmentStates(store, artifacts, targets, clock);
+    }
+
+    @Bean
+    TargetDesk targetDesk(Store store, Targets targets, EnvironmentStates states, AuditLog audit, Clock clock) {
+        return new TargetDesk(store, targets, states, audit, clock);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.slipway.server.access.Role;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.store.Store;
 import io.slipway.store.StoreSettings;
+import io.slipway.testkit.CuttableLine;
 import io.slipway.testkit.Database;
 import io.slipway.testkit.PostgresServer;
 import java.nio.file.Path;

@@ -52,7 +52,11 @@ final class ActorOptions {
         @Override
         public Duration convert(String text) {
             try {
-                return Duration.parse("PT" + text);
+                Duration time = Duration.parse("PT" + text);
+                if (!time.isNegative()) {
+                    return time;
+                }
+                throw new TypeConversionException("cannot be before now: '" + text + "'");
             } catch (DateTimeParseException e) {
                 throw new TypeConversionException("wants a time such as 30s or 10m, not '" + text + "'");
             }

@@ -104,11 +104,11 @@ public record ScriptScan(int statements, Optional<String> outsideTransaction) {
         if (refused.size() == 1) {
             return first;
         }
-        StringBuilder message = new StringBuilder(first.getMessage()).append(" So it is with:");
+        StringBuilder message = new StringBuilder(first.getMessage()).append(" So it is with");
         refused.stream()
                 .skip(1)
                 .limit(SHOWN)
-                .forEach(e -> message.append(" line ")
+                .forEach(e -> message.append(message.charAt(message.length() - 1) == ')' ? ", line " : " line ")
                         .append(e.location().map(Location::line).orElse(0))
                         .append(" (")
                         .append(e.getMessage(), 0, e.getMessage().indexOf('\'', 1) + 1)

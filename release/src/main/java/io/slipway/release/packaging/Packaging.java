@@ -252,16 +252,25 @@ public final class Packaging {
         progress.note("Starting the reference database.");
         try (ReferenceServer server = product.reference(settings)) {
             Prover prover = new Prover(product.dialect(), server, values, progress, cancellation);
-            Prover.Result proved = prover.prove(
-                    standing.stream()
-                            .filter(step -> !rework.replaces(step.change()))
-                            .toList(),
-                    fresh);
+            Prover.Result proved = proveWithout(prover, standing, fresh, rework);
             if (!rework.isEmpty()) {
                 proveRework(prover, parent, standing, fresh, rework, values, notices)
                         .ifPresent(taken -> rework.requireSame(proved.after(), taken, pathsOf(fresh)));
             }
             return proved;
+        }
+    }
+
+    /** The way of a database that never had what is reworked. */
+    private static Prover.Result proveWithout(Prover prover, List<Step> standing, List<Step> fresh, Rework rework) {
+        try {
+            return prover.prove(
+                    standing.stream()
+                            .filter(step -> !rework.replaces(step.change()))
+                            .toList(),
+                    fresh);
+        } catch (SlipwayException e) {
+            throw rework.blamed(e, standing, pathsOf(fresh));
         }
     }
 

@@ -11,6 +11,7 @@ import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Packaged versions whose run-once scripts were edited under {@code rework: yes}. A database that has one goes another
@@ -43,6 +44,32 @@ record Rework(Map<String, Change> replaced) {
                 }
             }
         }
+    }
+
+    /**
+     * A packaged script that ran once and fails now does so because what it builds on was taken from under it.
+     *
+     * @param standing the packaged changes
+     * @param paths of the new ones
+     */
+    SlipwayException blamed(SlipwayException failure, List<Step> standing, Map<String, String> paths) {
+        Optional<Change> innocent = failure.location()
+                .filter(where -> !isEmpty() && failure.code() == ErrorCode.SCRIPT_FAILED)
+                .flatMap(where -> standing.stream()
+                        .map(Step::change)
+                        .filter(change -> !replaces(change) && change.path().equals(where.path()))
+                        .findFirst());
+        if (innocent.isEmpty()) {
+            return failure;
+        }
+        Change old = replaced.values().iterator().next();
+        return SlipwayException.of(
+                        ErrorCode.REWORK_IMPOSSIBLE,
+                        "'" + innocent.get().id() + "', packaged before, builds on it and fails without it: "
+                                + failure.getMessage(),
+                        "Put the packaged text back and write a new script for what you want to change.")
+                .at(Location.of(paths.getOrDefault(old.id(), old.path())))
+                .causedBy(failure);
     }
 
     /** Whether a database that has the replaced versions can go on to the new ones. */

@@ -99,6 +99,13 @@ public final class ProjectFile {
                     .orElse(Location.of(NAME));
             throw SlipwayException.of(ErrorCode.PROJECT_FILE_INVALID, "It is not YAML: " + e.getProblem() + ".", "")
                     .at(where);
+        } catch (StackOverflowError e) {
+            throw SlipwayException.of(
+                            ErrorCode.PROJECT_FILE_INVALID,
+                            "It is nested deeper than any project file is.",
+                            "Close the brackets; the file holds keys, and under some of them keys and lists.")
+                    .at(Location.of(NAME))
+                    .causedBy(e);
         } catch (YamlEngineException e) {
             throw SlipwayException.of(ErrorCode.PROJECT_FILE_INVALID, "It is not YAML: " + e.getMessage(), "")
                     .at(Location.of(NAME));

@@ -16,6 +16,10 @@ public final class Expression {
             Pattern.compile("\\s*(\\(|\\)|!|,|&&|\\|\\||" + WORD + ")", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern NAME =
             Pattern.compile("[\\p{L}\\p{N}]" + WORD.replace('+', '*'), Pattern.UNICODE_CHARACTER_CLASS);
+    /** More than anybody writes, and little enough for a parser that goes as deep as its text does. */
+    private static final int LONGEST = 1_000;
+
+    private static final int SHOWN = 80;
     private static final Set<String> OPERATORS = Set.of("and", "or", "not");
 
     private interface Node {
@@ -32,6 +36,12 @@ public final class Expression {
 
     /** @throws SlipwayException {@code usage} */
     public static Expression parse(String text) {
+        if (text.length() > LONGEST) {
+            throw SlipwayException.of(
+                    ErrorCode.USAGE,
+                    "'" + shown(text) + "' is too long: an expression has at most " + LONGEST + " characters.",
+                    "Say it with fewer names.");
+        }
         List<String> tokens = new ArrayList<>();
         Matcher matcher = TOKEN.matcher(text);
         int end = 0;
@@ -44,6 +54,11 @@ public final class Expression {
             throw parser.bad();
         }
         return new Expression(parser.whole(), text);
+    }
+
+    /** The text as a message shows it. */
+    static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 
     /** Whether an expression can name it: a label or a context. */
@@ -128,7 +143,7 @@ public final class Expression {
         SlipwayException bad() {
             return SlipwayException.of(
                     ErrorCode.USAGE,
-                    "'" + text + "' is no expression over labels or contexts.",
+                    "'" + shown(text) + "' is no expression over labels or contexts.",
                     "Write names with AND, OR, ! and parentheses, such as 'release-4 AND !hold'.");
         }
     }

@@ -67,7 +67,10 @@ final class FolderMetadata {
                 });
         String contexts = merged.getOrDefault("contexts", "");
         if (!contexts.isEmpty() && !HeaderReader.isExpression(contexts)) {
-            throw bad(shown, "'" + contexts + "' is no expression over contexts.", HeaderReader.EXPRESSIONS);
+            throw bad(
+                    shown,
+                    "'" + Expression.shown(contexts) + "' is no expression over contexts.",
+                    HeaderReader.EXPRESSIONS);
         }
         String rerunnable = merged.getOrDefault("rerunnable", "true");
         if (!rerunnable.equalsIgnoreCase("true") && !rerunnable.equalsIgnoreCase("false")) {

@@ -95,7 +95,7 @@ final class HeaderReader {
             }
             case "contexts" -> {
                 if (!isExpression(value)) {
-                    throw bad(number, "'" + value + "' is no expression over contexts.", EXPRESSIONS);
+                    throw bad(number, "'" + Expression.shown(value) + "' is no expression over contexts.", EXPRESSIONS);
                 }
                 contexts = Optional.of(value);
             }

@@ -123,6 +123,13 @@ public final class AuditLog {
                 .list());
     }
 
+    /** What was ever done, by name. */
+    public List<String> actions() {
+        return store.read(handle -> handle.createQuery("SELECT DISTINCT action FROM audit_event ORDER BY action")
+                .mapTo(String.class)
+                .list());
+    }
+
     /** Hands over all events, oldest first, a batch at a time: the log may be larger than the memory. */
     public void walk(Consumer<AuditEvent> visitor) {
         walk(event -> {

@@ -13,6 +13,7 @@ import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
+import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.environment.EnvironmentState;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.project.Projects;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,32 +35,48 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class ArtifactPages {
     private static final int SHOWN_TEXT = 200_000;
+    private static final int PAGE = 200;
+    private static final int DEPLOYMENTS = 50;
     private final Projects projects;
     private final ArtifactShelf artifacts;
     private final EnvironmentStates states;
+    private final DeploymentTable deployments;
 
-    ArtifactPages(Projects projects, ArtifactShelf artifacts, EnvironmentStates states) {
+    ArtifactPages(Projects projects, ArtifactShelf artifacts, EnvironmentStates states, DeploymentTable deployments) {
         this.projects = projects;
         this.artifacts = artifacts;
         this.states = states;
+        this.deployments = deployments;
     }
 
     record Line(int index, Change change, ChangeProof proof) {}
 
     @GetMapping("/projects/{project}/artifacts/{version}")
     @Requires(Permission.VIEW)
-    String artifact(Caller caller, @PathVariable String project, @PathVariable String version, Model model) {
+    String artifact(
+            Caller caller,
+            @PathVariable String project,
+            @PathVariable String version,
+            @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam(defaultValue = "0") int from,
+            Model model) {
         ServedProject served = projects.named(project);
         StoredArtifact stored = artifacts.version(project, version);
         try (Artifact artifact = artifacts.open(stored)) {
-            int firstNew = artifact.manifest().firstNew();
-            List<Change> fresh = artifact.manifest().newChanges();
+            List<Change> changes = artifact.manifest().changes();
+            int start = Math.max(0, Math.min(all ? from : artifact.manifest().firstNew() + from, changes.size()));
+            int end = Math.min(start + PAGE, changes.size());
             model.addAttribute(
                     "lines",
-                    java.util.stream.IntStream.range(0, fresh.size())
-                            .mapToObj(i -> new Line(
-                                    firstNew + i, fresh.get(i), artifact.proof().of(fresh.get(i))))
+                    IntStream.range(start, end)
+                            .mapToObj(i ->
+                                    new Line(i, changes.get(i), artifact.proof().of(changes.get(i))))
                             .toList());
+            model.addAttribute("all", all);
+            if (end < changes.size()) {
+                model.addAttribute("next", from + PAGE);
+            }
+            model.addAttribute("deployments", deployments.ofArtifact(project, stored.digest(), DEPLOYMENTS));
             model.addAttribute("provedOn", artifact.proof().server());
             model.addAttribute("signature", signature(served, artifact));
             model.addAttribute("commit", artifact.manifest().commit().orElse(""));
@@ -91,6 +109,14 @@ final class ArtifactPages {
                 throw SlipwayException.of(ErrorCode.NOT_FOUND, version + " has no change " + index + ".", "");
             }
             Change change = changes.get(index);
+            Optional<Change> before = changes.subList(0, index).stream()
+                    .filter(earlier -> earlier.id().equals(change.id()))
+                    .reduce((first, last) -> last);
+            model.addAttribute(
+                    "diff",
+                    before.map(old -> ScriptDiff.of(text(artifact.text(old)), text(artifact.text(change))))
+                            .orElse(List.of()));
+            model.addAttribute("edited", before.isPresent());
             Optional<ScriptText> back = artifact.rollback(change);
             model.addAttribute("change", change);
             model.addAttribute("index", index);

@@ -4,7 +4,9 @@ import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.audit.AuditEvent;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.server.project.Projects;
 import java.util.List;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,10 +16,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class AuditPages {
     private static final int PAGE = 100;
-    private final AuditLog audit;
+    /** What a spreadsheet still opens; the rest is had with {@code before}. */
+    private static final int EXPORTED = 100_000;
 
-    AuditPages(AuditLog audit) {
+    private static final List<String> COLUMNS =
+            List.of("sequence", "at", "actor", "action", "project", "subject", "detail", "previous", "digest");
+    private final AuditLog audit;
+    private final Projects projects;
+
+    AuditPages(AuditLog audit, Projects projects) {
         this.audit = audit;
+        this.projects = projects;
     }
 
     @GetMapping("/audit")
@@ -34,6 +43,8 @@ final class AuditPages {
         model.addAttribute("project", project);
         model.addAttribute("actor", actor);
         model.addAttribute("action", action);
+        model.addAttribute("projects", projects.all());
+        model.addAttribute("actions", audit.actions());
         model.addAttribute("anchor", audit.anchor());
         if (events.size() == PAGE) {
             model.addAttribute("next", events.get(PAGE - 1).sequence());
@@ -42,5 +53,36 @@ final class AuditPages {
             model.addAttribute("verdict", audit.verify());
         }
         return "audit";
+    }
+
+    /** The newest events that the filters let through, as a file. */
+    @GetMapping("/audit/export")
+    @Requires(Permission.AUDIT)
+    ResponseEntity<byte[]> export(
+            @RequestParam(defaultValue = "") String project,
+            @RequestParam(defaultValue = "") String actor,
+            @RequestParam(defaultValue = "") String action,
+            @RequestParam(defaultValue = "9223372036854775807") long before,
+            @RequestParam String format) {
+        return Export.of(
+                format,
+                "audit",
+                COLUMNS,
+                audit.events(new AuditLog.Filter(project, actor, action, before), EXPORTED).stream()
+                        .map(AuditPages::cells)
+                        .toList());
+    }
+
+    private static List<String> cells(AuditEvent event) {
+        return List.of(
+                Long.toString(event.sequence()),
+                event.at().toString(),
+                event.actor(),
+                event.action(),
+                event.project(),
+                event.subject(),
+                event.detail(),
+                event.previous(),
+                event.digest());
     }
 }

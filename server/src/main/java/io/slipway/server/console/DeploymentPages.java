@@ -145,6 +145,7 @@ final class DeploymentPages {
         model.addAttribute("deployment", deployment);
         model.addAttribute("forecast", json(deployment.forecast()));
         model.addAttribute("outcome", json(deployment.outcome()));
+        model.addAttribute("comparison", Comparison.of(json(deployment.forecast()), json(deployment.outcome())));
         model.addAttribute("events", told);
         model.addAttribute("approvals", desk.approvals(deployment));
         model.addAttribute("live", !deployment.state().over());

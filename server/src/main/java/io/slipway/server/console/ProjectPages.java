@@ -19,8 +19,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
@@ -35,6 +37,9 @@ import org.springframework.web.multipart.MultipartFile;
 @Controller
 final class ProjectPages {
     private static final int RECENT = 10;
+    /** With more projects than this each takes one line per pipeline. */
+    private static final int SPACIOUS = 8;
+
     private final Projects projects;
     private final ArtifactShelf artifacts;
     private final EnvironmentStates states;
@@ -52,21 +57,53 @@ final class ProjectPages {
 
     record Pipeline(String name, List<Step> steps) {}
 
-    record Row(ServedProject project, List<Pipeline> pipelines) {}
+    record Row(ServedProject project, List<Pipeline> pipelines) {
+        /** How many of its environments wait for a person. */
+        public long troubled() {
+            return pipelines.stream()
+                    .flatMap(pipeline -> pipeline.steps().stream())
+                    .filter(step ->
+                            step.state().filter(EnvironmentState::troubled).isPresent())
+                    .map(Step::environment)
+                    .distinct()
+                    .count();
+        }
+    }
 
+    /** @param attention only projects in which something waits for a person */
     @GetMapping("/")
     @Open(Open.To.SIGNED_IN)
-    String overview(Caller caller, Model model) {
+    String overview(
+            Caller caller,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "false") boolean attention,
+            Model model) {
         Map<String, List<EnvironmentState>> byProject = new HashMap<>();
         states.all()
                 .forEach(s -> byProject
                         .computeIfAbsent(s.project(), project -> new ArrayList<>())
                         .add(s));
+        List<Row> all = projects.visible(caller).stream()
+                .map(p -> new Row(p, pipelines(p, byProject.getOrDefault(p.name(), List.of()))))
+                .toList();
+        String wanted = q.strip().toLowerCase(Locale.ROOT);
+        model.addAttribute("none", all.isEmpty());
         model.addAttribute(
                 "rows",
-                projects.visible(caller).stream()
-                        .map(p -> new Row(p, pipelines(p, byProject.getOrDefault(p.name(), List.of()))))
+                all.stream()
+                        .filter(row -> row.project().name().contains(wanted)
+                                || row.project()
+                                        .title()
+                                        .toLowerCase(Locale.ROOT)
+                                        .contains(wanted))
+                        .filter(row -> !attention || row.troubled() > 0)
+                        .sorted(Comparator.comparingLong(Row::troubled).reversed())
                         .toList());
+        model.addAttribute(
+                "troubled", all.stream().filter(row -> row.troubled() > 0).count());
+        model.addAttribute("compact", all.size() > SPACIOUS);
+        model.addAttribute("q", q);
+        model.addAttribute("attention", attention);
         return "overview";
     }
 

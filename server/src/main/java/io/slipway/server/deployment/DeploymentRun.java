@@ -1,5 +1,6 @@
 package io.slipway.server.deployment;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.release.artifact.Artifact;
 import io.slipway.release.deploy.Actor;
@@ -11,11 +12,13 @@ import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
+import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.project.Environment;
 import io.slipway.release.report.DeployReport;
 import io.slipway.release.report.Reports;
 import io.slipway.release.rollback.Rollback;
 import io.slipway.release.rollback.RollbackRequest;
+import io.slipway.release.target.Target;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.audit.AuditLog;
@@ -147,7 +150,7 @@ public final class DeploymentRun {
                                 actor,
                                 PATIENCE)));
             }
-            return ended(new Deployment(targets, clock, progress, cancellation)
+            Ended ended = ended(new Deployment(targets, clock, progress, cancellation)
                     .run(new DeployRequest(
                             project.project(),
                             environment,
@@ -156,6 +159,32 @@ public final class DeploymentRun {
                             actor,
                             deployment.skipGate(),
                             PATIENCE)));
+            measure(ended.outcome(), deployment, project, environment);
+            return ended;
+        }
+    }
+
+    /** What each change took, as the target's history has it. It only tells: a target that is gone by now tells nothing. */
+    private void measure(
+            ObjectNode outcome, ServedDeployment deployment, ServedProject project, Environment environment) {
+        try (Target target = targets.open(project.project(), environment)) {
+            List<HistoryEntry> ours = target.history().entries().stream()
+                    .filter(entry -> entry.artifact().equals(deployment.artifact())
+                            && entry.by().equals(deployment.requestedBy() + "@" + node))
+                    .toList();
+            String last = ours.isEmpty() ? "" : ours.get(ours.size() - 1).deployment();
+            ArrayNode measured = outcome.putArray("measured");
+            ours.stream()
+                    .filter(entry ->
+                            entry.deployment().equals(last) && entry.event().aboutChange())
+                    .forEach(entry -> measured.addObject()
+                            .put("path", entry.path().orElse(""))
+                            .put("event", entry.event().text())
+                            .put("statements", entry.statements())
+                            .put("rows", entry.rows())
+                            .put("millis", entry.millis()));
+        } catch (SlipwayException e) {
+            outcome.put("unmeasured", e.code().code());
         }
     }
 

@@ -53,6 +53,17 @@ public final class DeploymentTable {
                 .list());
     }
 
+    /** Those of one artifact, newest first. */
+    public List<ServedDeployment> ofArtifact(String project, String digest, int limit) {
+        return store.read(handle -> handle.createQuery("SELECT * FROM deployment WHERE project = :project"
+                        + " AND artifact = :artifact ORDER BY number DESC LIMIT :limit")
+                .bind("project", project)
+                .bind("artifact", digest)
+                .bind("limit", limit)
+                .map(DEPLOYMENT)
+                .list());
+    }
+
     public List<ServedDeployment> inState(DeploymentState state) {
         return store.read(handle -> handle.createQuery("SELECT * FROM deployment WHERE state = :state ORDER BY number")
                 .bind("state", state.text())

@@ -48,4 +48,23 @@ public record EnvironmentState(
         }
         return applied == 0 ? "empty" : "up to date";
     }
+
+    /** Whether it waits for a person: what is merely behind does not. */
+    public boolean troubled() {
+        return !error.isEmpty() || !inDoubt.isEmpty() || !failed.isEmpty() || unknown > 0;
+    }
+
+    /** What a person is to do about it; empty when nothing. */
+    public String remedy() {
+        if (!error.isEmpty()) {
+            return "Open it to test the connection.";
+        }
+        if (!inDoubt.isEmpty()) {
+            return "Open it and say whether the statement’s effect is there.";
+        }
+        if (!failed.isEmpty()) {
+            return "Mend the cause and deploy again.";
+        }
+        return unknown > 0 ? "It has changes that the newest artifact lacks: hand in the artifact they came from." : "";
+    }
 }

@@ -5,6 +5,7 @@ import io.slipway.release.error.SlipwayException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -79,8 +80,14 @@ final class ProblemAdvice {
                     Optional.empty(),
                     request);
         }
-        if (StoreFailure.in(e)) {
-            LOG.error("the server's database failed at {} {}", request.getMethod(), request.getRequestURI(), e);
+        Optional<SQLException> store = StoreFailure.in(e);
+        if (store.isPresent()) {
+            // neither message nor trace: they may hold the values that a statement was given
+            LOG.error(
+                    "the server's database failed at {} {}: SQLSTATE {}",
+                    request.getMethod(),
+                    request.getRequestURI(),
+                    store.get().getSQLState());
             return known(
                     SlipwayException.of(
                             ErrorCode.STORE_UNAVAILABLE,

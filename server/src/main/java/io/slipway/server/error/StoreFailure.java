@@ -3,22 +3,23 @@ package io.slipway.server.error;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
 
-/** Tells whether a failure is that of the server's own database, which went away or is being started. */
+/** Finds in a failure that of the server's own database, which went away or is being started. */
 final class StoreFailure {
     private static final int DEEPEST = 20;
 
     private StoreFailure() {}
 
-    static boolean in(Throwable failure) {
+    static Optional<SQLException> in(Throwable failure) {
         Throwable each = failure;
         for (int depth = 0; each != null && depth < DEEPEST; depth++) {
             if (each instanceof SQLException e && away(e)) {
-                return true;
+                return Optional.of(e);
             }
             each = each.getCause();
         }
-        return false;
+        return Optional.empty();
     }
 
     /** SQLSTATE class 08 is the connection, 57P a server that stops or starts; SQLite names a lock that stays. */

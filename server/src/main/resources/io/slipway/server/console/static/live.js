@@ -28,6 +28,20 @@
   for (const kind of ["state", "begin", "step", "note", "error"]) source.addEventListener(kind, show(kind));
   source.addEventListener("over", () => {
     source.close();
-    location.reload();
+    // the rest of the page comes anew, but the log stays as it is: whoever reads there is not moved
+    fetch(location.href).then((answer) => answer.text()).then((text) => {
+      const anew = new DOMParser().parseFromString(text, "text/html").getElementById("content");
+      const mine = log.closest("section");
+      const theirs = anew.querySelector("#log").closest("section");
+      const focused = document.activeElement;
+      bar?.remove();
+      const content = document.getElementById("content");
+      for (const node of [...content.childNodes]) if (node !== mine) node.remove();
+      const all = [...anew.childNodes];
+      const at = all.indexOf(theirs);
+      mine.before(...all.slice(0, at));
+      mine.after(...all.slice(at + 1));
+      if (focused !== document.body && !document.contains(focused)) content.focus({ preventScroll: true });
+    }).catch(() => location.reload());
   });
 })();

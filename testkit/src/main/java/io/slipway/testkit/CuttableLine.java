@@ -1,4 +1,4 @@
-package io.slipway.server;
+package io.slipway.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,40 +11,46 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A line to a database that can be cut: at once, or in the moment in which a certain statement goes over it. */
-final class CuttableLine implements AutoCloseable {
+/** A line to a server or a database that can be cut: for a moment, or when certain words go over it. */
+public final class CuttableLine implements AutoCloseable {
     private final ServerSocket door;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
     private volatile String fatal = "";
 
-    CuttableLine(int target) throws IOException {
+    /** @param target port on this machine that it leads to */
+    public CuttableLine(int target) throws IOException {
         this.target = target;
         this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         thread(this::accept);
     }
 
-    int port() {
+    public int port() {
         return door.getLocalPort();
     }
 
     /** From the moment in which these words are sent, nothing goes over it any more. */
-    void cutAt(String words) {
+    public void cutAt(String words) {
         fatal = words;
     }
 
-    boolean isCut() {
+    public boolean isCut() {
         return cut;
     }
 
-    void mend() {
+    public void mend() {
         fatal = "";
         cut = false;
     }
 
     private void cut() {
         cut = true;
+        drop();
+    }
+
+    /** Ends what is connected now; whoever connects again gets through. */
+    public void drop() {
         open.forEach(CuttableLine::close);
         open.clear();
     }

@@ -1,0 +1,28 @@
+package io.slipway.server;
+
+import java.util.List;
+
+/** Every kind of page there is to somebody who signed in, for the sample project once it was deployed to dev. */
+final class ConsolePages {
+    static final List<String> OF_THE_SAMPLE = List.of(
+            "/",
+            "/projects/shop",
+            "/projects/shop/definition",
+            "/projects/new",
+            "/projects/shop/artifacts/1.0.0",
+            "/projects/shop/artifacts/1.0.0/changes/0",
+            "/projects/shop/artifacts/1.0.0/changes/0?rollback=true",
+            "/projects/shop/forecast?version=1.0.0&environment=qa",
+            "/projects/shop/deployments",
+            "/projects/shop/deployments/1",
+            "/approvals",
+            "/audit?verify=true",
+            "/people",
+            "/me",
+            "/search?q=shop",
+            "/nowhere",
+            "/projects/shop/environments/qa",
+            "/projects/shop/environments/dev");
+
+    private ConsolePages() {}
+}
