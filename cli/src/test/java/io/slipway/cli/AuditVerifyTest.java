@@ -46,7 +46,7 @@ class AuditVerifyTest {
         Files.writeString(file, Files.readString(file).replace("project-registered", "project-registereD"));
         CommandLineRun run = verify();
         assertThat(run.exitCode()).isEqualTo(4);
-        assertThat(run.err()).contains("event 2 was changed").contains("audit-broken");
+        assertThat(run.err()).contains("event 2 was changed").contains("audit-damaged");
     }
 
     @Test

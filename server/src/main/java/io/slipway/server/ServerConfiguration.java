@@ -10,6 +10,7 @@ import io.slipway.server.access.CallerArgument;
 import io.slipway.server.access.CallerFilter;
 import io.slipway.server.account.BoundedPasswords;
 import io.slipway.server.account.People;
+import io.slipway.server.account.SessionCookie;
 import io.slipway.server.account.Sessions;
 import io.slipway.server.account.SetUp;
 import io.slipway.server.account.SignIn;
@@ -23,6 +24,7 @@ import io.slipway.server.deployment.DeploymentEvents;
 import io.slipway.server.deployment.DeploymentJobs;
 import io.slipway.server.deployment.DeploymentRun;
 import io.slipway.server.deployment.DeploymentTable;
+import io.slipway.server.deployment.EmergencyReviews;
 import io.slipway.server.deployment.Forecasts;
 import io.slipway.server.environment.EnvironmentDesk;
 import io.slipway.server.environment.EnvironmentStates;
@@ -31,6 +33,7 @@ import io.slipway.server.error.ProblemFilter;
 import io.slipway.server.project.Projects;
 import io.slipway.server.request.Answers;
 import io.slipway.server.request.RequestFilter;
+import io.slipway.server.signon.SingleSignOn;
 import io.slipway.store.Store;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -228,6 +231,11 @@ class ServerConfiguration {
     }
 
     @Bean
+    EmergencyReviews emergencyReviews(Store store, DeploymentTable table, AuditLog audit, Clock clock) {
+        return new EmergencyReviews(store, table, audit, clock);
+    }
+
+    @Bean
     Answers answers(Store store, ScheduledExecutorService ticker, Clock clock) {
         return new Answers(store, ticker, clock);
     }
@@ -249,10 +257,29 @@ class ServerConfiguration {
         return last;
     }
 
+    @Bean
+    SessionCookie sessionCookie(ServerSettings settings) {
+        return new SessionCookie(settings.secure());
+    }
+
+    @Bean
+    SingleSignOn singleSignOn(
+            Store store,
+            People people,
+            Sessions sessions,
+            SessionCookie cookie,
+            AuditLog audit,
+            ServerSettings settings,
+            Clock clock) {
+        return new SingleSignOn(store, people, sessions, cookie, audit, settings, clock);
+    }
+
     /** Who may do what is said at each endpoint; this is the rest: who is asking, forged forms, headers. */
     @Bean
-    SecurityFilterChain security(HttpSecurity http, Sessions sessions, Tokens tokens, ServerSettings settings)
+    SecurityFilterChain security(
+            HttpSecurity http, Sessions sessions, Tokens tokens, SingleSignOn signOn, ServerSettings settings)
             throws Exception {
+        signOn.configure(http);
         CookieCsrfTokenRepository forms = new CookieCsrfTokenRepository();
         forms.setCookieName("slipway_form");
         forms.setCookieCustomizer(

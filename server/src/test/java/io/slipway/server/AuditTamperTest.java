@@ -102,6 +102,21 @@ class AuditTamperTest {
     }
 
     @Test
+    void anEventPutBeforeTheFirst() {
+        sql("INSERT INTO audit_event SELECT 0, at, actor, action, project, subject, detail, previous, digest"
+                + " FROM audit_event WHERE sequence = 5");
+        assertThat(audit.verify().whole()).isFalse();
+        assertThat(audit.verify().problem()).isEqualTo("event 0 stands where event 1 should");
+    }
+
+    @Test
+    void theMarkOfTheEndRemoved() {
+        sql("DELETE FROM audit_head");
+        assertThat(audit.verify().whole()).isFalse();
+        assertThat(audit.verify().problem()).contains("mark");
+    }
+
+    @Test
     void anEventPutBehindTheEnd() {
         Anchor before = audit.anchor();
         server.part(Store.class).run(handle -> audit.append(handle, "ann", "tested", "", "x", Map.of()));

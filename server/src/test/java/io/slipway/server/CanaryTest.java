@@ -35,7 +35,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +57,8 @@ class CanaryTest {
     private final List<String> canaries = new ArrayList<>(List.of(PERSON, TARGET, STORE, TYPED));
     private Level before = Level.WARN;
 
-    @BeforeEach
-    void listen() {
+    /** From when the server runs: its start sets the log up. */
+    private void listen() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
@@ -94,8 +93,10 @@ class CanaryTest {
         Map<String, String> environment =
                 Map.of("SHOP_PASSWORD", TARGET, "WRONG_PASSWORD", TYPED, "STORE_PASSWORD", STORE);
         try (TestServer server = TestServer.start(data, store, "node-1", environment)) {
+            listen();
             String setUp = server.part(SetUp.class).offer().orElseThrow();
             canaries.add(setUp);
+            LoggerFactory.getLogger("io.slipway.server").debug("the log is searched, down to this level");
             live(server, target, setUp);
             tell("threads", threads());
             tell("settings", server.part(ServerSettings.class).toString());
@@ -104,6 +105,7 @@ class CanaryTest {
             }
             tell("the target's tables", dump(target));
         }
+        assertThat(log.toString(StandardCharsets.UTF_8)).as("what was logged").contains("the log is searched");
         tell("log", log.toString(StandardCharsets.UTF_8));
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -122,6 +124,7 @@ class CanaryTest {
     /** Otherwise nothing above would mean anything. */
     @Test
     void theSearchFindsWhatIsThere() {
+        listen();
         root().error("something with {}", PERSON, new IllegalStateException(TARGET));
         assertThat(log.toString(StandardCharsets.UTF_8)).contains(PERSON).contains(TARGET);
     }

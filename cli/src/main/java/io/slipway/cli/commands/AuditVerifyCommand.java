@@ -1,12 +1,6 @@
 package io.slipway.cli.commands;
 
 import io.slipway.cli.Wiring;
-import io.slipway.cli.output.Json;
-import io.slipway.release.error.ErrorCode;
-import io.slipway.release.error.SlipwayException;
-import io.slipway.server.audit.AuditFile;
-import io.slipway.server.audit.AuditLog.Anchor;
-import io.slipway.server.audit.AuditLog.Verdict;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,36 +48,6 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Anchor> known = anchor.map(text -> Anchor.parse(text)
-                .orElseThrow(() -> SlipwayException.of(
-                        ErrorCode.USAGE,
-                        "'" + text + "' is no anchor.",
-                        "An anchor is a number, a colon and 64 hexadecimal digits.")));
-        Verdict verdict = AuditFile.verify(file, known);
-        if (!verdict.whole()) {
-            throw SlipwayException.of(
-                    ErrorCode.AUDIT_BROKEN,
-                    "The audit log is not whole: " + verdict.problem() + ".",
-                    "The " + verdict.events() + " events before it are as they were written.");
-        }
-        String end = verdict.end().sequence() + ":" + verdict.end().digest();
-        if (format == ProjectOptions.Format.JSON) {
-            Json.print(
-                    wiring.console(),
-                    Json.result()
-                            .put("result", "whole")
-                            .put("events", verdict.events())
-                            .put("anchor", end)
-                            .put("compared", known.isPresent()));
-        } else {
-            wiring.console().out().println("The audit log is whole: " + verdict.events() + " events, up to " + end);
-            if (known.isEmpty()) {
-                wiring.console()
-                        .out()
-                        .println("Compare that with an anchor kept elsewhere: only it tells that nothing is missing at"
-                                + " the end.");
-            }
-        }
-        return 0;
+        return new AuditVerifying(file, anchor, format == ProjectOptions.Format.JSON).run(wiring.console());
     }
 }

@@ -2,6 +2,8 @@ package io.slipway.server.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import io.slipway.store.Store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -94,10 +96,18 @@ public final class AuditLog {
                 .execute();
     }
 
+    /** @throws SlipwayException {@code audit-damaged}: the mark of where the chain ends is gone */
     public Anchor anchor() {
+        return head().orElseThrow(() -> SlipwayException.of(
+                ErrorCode.AUDIT_DAMAGED,
+                "The audit log's mark of where its chain ends is gone.",
+                "Somebody changed the server's database: compare it with a back-up."));
+    }
+
+    private Optional<Anchor> head() {
         return store.read(handle -> handle.createQuery("SELECT sequence, digest FROM audit_head WHERE id = 1")
                 .map((row, context) -> new Anchor(row.getLong("sequence"), row.getString("digest")))
-                .one());
+                .findOne());
     }
 
     /**
@@ -132,14 +142,14 @@ public final class AuditLog {
 
     /** Hands over all events, oldest first, a batch at a time: the log may be larger than the memory. */
     public void walk(Consumer<AuditEvent> visitor) {
-        walk(event -> {
+        walkWhile(event -> {
             visitor.accept(event);
             return true;
         });
     }
 
-    private void walk(Predicate<AuditEvent> goOn) {
-        long after = 0;
+    private void walkWhile(Predicate<AuditEvent> goOn) {
+        long after = Long.MIN_VALUE;
         while (true) {
             long from = after;
             List<AuditEvent> batch = store.read(handle -> handle.createQuery(
@@ -167,11 +177,11 @@ public final class AuditLog {
      */
     public Verdict verify(Optional<Anchor> known) {
         // Read first: what is appended while the chain is walked must not look like events without a head.
-        Anchor head = anchor();
+        Optional<Anchor> head = head();
         AuditChain chain =
-                new AuditChain(Stream.concat(known.stream(), Stream.of(head)).toList());
+                new AuditChain(Stream.concat(known.stream(), head.stream()).toList());
         List<String> problems = new ArrayList<>();
-        walk(event -> {
+        walkWhile(event -> {
             chain.next(event).ifPresent(problems::add);
             return problems.isEmpty();
         });
@@ -188,7 +198,11 @@ public final class AuditLog {
     }
 
     private Optional<String> beyond(long events) {
-        long last = anchor().sequence();
+        Optional<Anchor> head = head();
+        if (head.isEmpty()) {
+            return Optional.of("the mark of where it ends is gone");
+        }
+        long last = head.get().sequence();
         return events > last
                 ? Optional.of("event " + (last + 1) + " stands behind the end of the chain")
                 : Optional.empty();

@@ -7,6 +7,7 @@ import io.slipway.server.access.Caller;
 import io.slipway.server.access.CallerFilter;
 import io.slipway.server.access.Open;
 import io.slipway.server.access.Permission;
+import io.slipway.server.account.SessionCookie;
 import io.slipway.server.account.Sessions;
 import io.slipway.server.account.SignIn;
 import io.slipway.server.account.Tokens;

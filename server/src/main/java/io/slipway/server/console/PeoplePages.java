@@ -10,6 +10,7 @@ import io.slipway.server.access.Requires;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
+import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.error.ProblemStatus;
 import io.slipway.server.project.Projects;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,10 +28,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class PeoplePages {
     private final People people;
     private final Projects projects;
+    private final ApprovalPolicies policies;
 
-    PeoplePages(People people, Projects projects) {
+    PeoplePages(People people, Projects projects, ApprovalPolicies policies) {
         this.people = people;
         this.projects = projects;
+        this.policies = policies;
     }
 
     record Row(Person person, List<Grant> grants) {}
@@ -43,6 +46,7 @@ final class PeoplePages {
                 people.all().stream()
                         .map(p -> new Row(p, people.grants(p.id())))
                         .toList());
+        model.addAttribute("stuck", policies.stuck(projects.all()));
         model.addAttribute("roles", Role.values());
         model.addAttribute("projects", projects.all());
         return "people";

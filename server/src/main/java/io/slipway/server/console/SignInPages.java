@@ -2,10 +2,13 @@ package io.slipway.server.console;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.server.ServerSettings;
 import io.slipway.server.access.CallerFilter;
 import io.slipway.server.access.Open;
+import io.slipway.server.account.LocalPath;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
+import io.slipway.server.account.SessionCookie;
 import io.slipway.server.account.Sessions;
 import io.slipway.server.account.SetUp;
 import io.slipway.server.account.SignIn;
@@ -17,6 +20,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -27,18 +31,36 @@ final class SignInPages {
     private final Sessions sessions;
     private final SetUp setUp;
     private final SessionCookie cookie;
+    private final ServerSettings settings;
 
-    SignInPages(SignIn signIn, Sessions sessions, SetUp setUp, SessionCookie cookie) {
+    SignInPages(SignIn signIn, Sessions sessions, SetUp setUp, SessionCookie cookie, ServerSettings settings) {
         this.signIn = signIn;
         this.sessions = sessions;
         this.setUp = setUp;
         this.cookie = cookie;
+        this.settings = settings;
+    }
+
+    /** Whether to offer it on the page. */
+    @ModelAttribute("singleSignOn")
+    boolean singleSignOn() {
+        return settings.oidc().isPresent();
     }
 
     @GetMapping("/sign-in")
     @Open(Open.To.EVERYBODY)
-    String form(@RequestParam(defaultValue = "/") String to, Model model) {
-        model.addAttribute("to", local(to));
+    String form(
+            @RequestParam(defaultValue = "/") String to, @RequestParam(defaultValue = "") String sso, Model model) {
+        model.addAttribute("to", LocalPath.of(to));
+        if (!sso.isEmpty()) {
+            model.addAttribute(
+                    "problem",
+                    sso.equals("refused")
+                            ? "You may not sign in here."
+                            : "The single sign-on did not work; nobody is signed in.");
+            model.addAttribute(
+                    "help", sso.equals("refused") ? "Ask an administrator." : "Try again, or ask an administrator.");
+        }
         return "sign-in";
     }
 
@@ -53,7 +75,7 @@ final class SignInPages {
             Model model) {
         try {
             cookie.set(response, signIn.run(name, password, request.getRemoteAddr()));
-            return "redirect:" + local(to);
+            return "redirect:" + LocalPath.of(to);
         } catch (SlipwayException e) {
             if (e.code() != ErrorCode.SIGN_IN_REFUSED && e.code() != ErrorCode.TOO_MANY_TRIES) {
                 throw e;
@@ -62,7 +84,7 @@ final class SignInPages {
             model.addAttribute("problem", e.getMessage());
             model.addAttribute("help", e.help());
             model.addAttribute("name", name);
-            model.addAttribute("to", local(to));
+            model.addAttribute("to", LocalPath.of(to));
             return "sign-in";
         }
     }
@@ -114,10 +136,5 @@ final class SignInPages {
             model.addAttribute("fullName", fullName);
             return "setup";
         }
-    }
-
-    /** Only a path of ours: never send somebody who just signed in to another site. */
-    private static String local(String to) {
-        return to.startsWith("/") && !to.startsWith("//") && to.chars().noneMatch(c -> c == '\\' || c < ' ') ? to : "/";
     }
 }

@@ -1,27 +1,24 @@
-package io.slipway.server.console;
+package io.slipway.server.account;
 
-import io.slipway.server.ServerSettings;
-import io.slipway.server.account.Sessions;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
-import org.springframework.stereotype.Component;
 
 /** The cookie that a session is known by. */
-@Component
-final class SessionCookie {
-    private final ServerSettings settings;
+public final class SessionCookie {
+    private final boolean secure;
 
-    SessionCookie(ServerSettings settings) {
-        this.settings = settings;
+    /** @param secure whether browsers send it over TLS only */
+    public SessionCookie(boolean secure) {
+        this.secure = secure;
     }
 
-    void set(HttpServletResponse response, String secret) {
+    public void set(HttpServletResponse response, String secret) {
         write(response, secret, Sessions.LONGEST);
     }
 
-    void remove(HttpServletResponse response) {
+    public void remove(HttpServletResponse response) {
         write(response, "", Duration.ZERO);
     }
 
@@ -30,7 +27,7 @@ final class SessionCookie {
                 HttpHeaders.SET_COOKIE,
                 ResponseCookie.from(Sessions.COOKIE, value)
                         .httpOnly(true)
-                        .secure(settings.secure())
+                        .secure(secure)
                         .sameSite("Lax")
                         .path("/")
                         .maxAge(life)
