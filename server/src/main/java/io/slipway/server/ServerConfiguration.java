@@ -80,7 +80,7 @@ class ServerConfiguration {
         return new AuditLog(store, clock);
     }
 
-    @Bean(initMethod = "start")
+    @Bean(initMethod = "start", destroyMethod = "stop")
     AuditAnchors auditAnchors(AuditLog audit, ScheduledExecutorService ticker, Clock clock) {
         return new AuditAnchors(audit, ticker, clock);
     }
@@ -118,7 +118,7 @@ class ServerConfiguration {
 
     @Bean
     Targets targets(Clock clock, ServerSettings settings) {
-        return new Targets(Products.all(clock).list(), settings.environment());
+        return new Targets(Products.onServer(clock).list(), settings.environment());
     }
 
     @Bean

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ public final class AuditAnchors {
     private final AuditLog audit;
     private final ScheduledExecutorService ticker;
     private final Clock clock;
+    private @Nullable ScheduledFuture<?> telling;
 
     public AuditAnchors(AuditLog audit, ScheduledExecutorService ticker, Clock clock) {
         this.audit = audit;
@@ -30,11 +33,17 @@ public final class AuditAnchors {
         tell();
         Instant now = clock.instant();
         Instant midnight = now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
-        ticker.scheduleAtFixedRate(
+        telling = ticker.scheduleAtFixedRate(
                 this::tell,
                 Duration.between(now, midnight).toMillis(),
                 Duration.ofDays(1).toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    public void stop() {
+        if (telling != null) {
+            telling.cancel(false);
+        }
     }
 
     private void tell() {

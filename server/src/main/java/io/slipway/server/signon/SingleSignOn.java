@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -92,18 +94,17 @@ public final class SingleSignOn {
 
     private void signedOn(HttpServletRequest request, HttpServletResponse response, Authentication who)
             throws IOException {
-        OidcUser user = (OidcUser) who.getPrincipal();
+        if (!(who.getPrincipal() instanceof OidcUser user)) {
+            throw new IllegalStateException("the provider was asked for an ID token");
+        }
         String issuer = String.valueOf(user.getIssuer());
+        String subject = String.valueOf(user.getSubject());
         try {
             Person person = people.known(
-                    issuer + " " + user.getSubject(),
+                    issuer + " " + subject,
                     new People.NewPerson(
-                            Optional.ofNullable(user.getPreferredUsername())
-                                    .or(() -> Optional.ofNullable(user.getEmail()))
-                                    .orElse(user.getSubject()),
-                            Optional.ofNullable(user.getFullName())
-                                    .filter(name -> !name.isBlank())
-                                    .orElse(user.getSubject()),
+                            first(user.getPreferredUsername(), user.getEmail(), subject),
+                            first(user.getFullName(), subject),
                             Optional.ofNullable(user.getEmail()),
                             Optional.empty()));
             store.run(handle -> audit.append(
@@ -119,6 +120,14 @@ public final class SingleSignOn {
             LOG.warn("single sign-on: {}", e.getMessage());
             response.sendRedirect("/sign-in?sso=refused");
         }
+    }
+
+    private static String first(@Nullable String... names) {
+        return Stream.of(names)
+                .flatMap(Stream::ofNullable)
+                .filter(name -> !name.isBlank())
+                .findFirst()
+                .orElse("person");
     }
 
     private void refused(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
@@ -162,7 +171,7 @@ public final class SingleSignOn {
     /** The provider's tokens served to tell who it is; this server calls nobody with them and keeps none. */
     private static final class NoTokensKept implements OAuth2AuthorizedClientRepository {
         @Override
-        @SuppressWarnings("NullAway") // there never is one
+        @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // there never is one; the interface says so
         public <T extends OAuth2AuthorizedClient> T loadAuthorizedClient(
                 String registration, Authentication who, HttpServletRequest request) {
             return null;
