@@ -69,7 +69,10 @@ class AccessMatrixTest {
                         .add(
                                 "test",
                                 new People.NewPerson(
-                                        role.text() + "-" + where.ordinal(), "Some Body", Optional.empty(), Optional.empty()),
+                                        role.text() + "-" + where.ordinal(),
+                                        "Some Body",
+                                        Optional.empty(),
+                                        Optional.empty()),
                                 List.of(new Grant(role, where.project, "")));
                 people.add(new Somebody(
                         role,
@@ -110,9 +113,11 @@ class AccessMatrixTest {
                     TestServer.Answer answer = ask(row, somebody);
                     asked++;
                     if (verdict(row, answer) != expected || answer.status() == 500) {
-                        wrong.add(row.method() + " " + row.path() + " as " + somebody.role().text() + " "
+                        wrong.add(row.method() + " " + row.path() + " as "
+                                + somebody.role().text() + " "
                                 + somebody.where() + ": not " + expected + " but " + answer.status() + " "
-                                + answer.headers().firstValue("Location").orElse("") + answer.body().lines().limit(3).toList());
+                                + answer.headers().firstValue("Location").orElse("")
+                                + answer.body().lines().limit(3).toList());
                     }
                 }
             }
@@ -129,9 +134,8 @@ class AccessMatrixTest {
                 Verdict expected =
                         row.rule() instanceof AccessRule.OpenToEverybody ? Verdict.LET : Verdict.NOT_SIGNED_IN;
                 FormClient nobody = new FormClient(server);
-                TestServer.Answer answer = row.form()
-                        ? nobody.post(filled(row), Map.of())
-                        : server.send(request(row), "Accept", "*/*");
+                TestServer.Answer answer =
+                        row.form() ? nobody.post(filled(row), Map.of()) : server.send(request(row), "Accept", "*/*");
                 if (verdict(row, answer) != expected) {
                     wrong.add(row.method() + " " + row.path() + ": not " + expected + " but " + answer.status());
                 }

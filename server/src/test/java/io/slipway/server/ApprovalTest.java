@@ -81,8 +81,10 @@ class ApprovalTest {
         lee.ended(deploy(lee, "dev"));
         lee.ended(deploy(lee, "qa"));
         TestServer.Answer asked = deploy(lee, "prod");
-        long revision =
-                admin.get("/api/projects/shop/definition").json().path("revision").asLong();
+        long revision = admin.get("/api/projects/shop/definition")
+                .json()
+                .path("revision")
+                .asLong();
         String changed = shop.definition("shop").replace("protected: true", "protected: true, contexts: [other]");
         TestServer.Answer redefined = admin.put(
                 "/api/projects/shop/definition",
@@ -106,7 +108,8 @@ class ApprovalTest {
         TestServer.Answer asked = deploy(lee, "prod");
         TestServer.Answer ended = dba.ended(decide(dba, asked, true));
         assertThat(ended.json().path("state").asString()).as(ended.body()).isEqualTo("completed");
-        assertThat(ended.json().path("approvals").get(0).path("voided").asString()).isEmpty();
+        assertThat(ended.json().path("approvals").get(0).path("voided").asString())
+                .isEmpty();
     }
 
     @Test
@@ -128,8 +131,10 @@ class ApprovalTest {
                 .post(
                         "/projects/shop/deployments/" + number(asked) + "/decision",
                         Map.of(
-                                "verdict", "approve",
-                                "binding", asked.json().path("binding").asString()));
+                                "verdict",
+                                "approve",
+                                "binding",
+                                asked.json().path("binding").asString()));
         assertThat(byBrowser.status()).isEqualTo(403);
         assertThat(byBrowser.body()).contains("approval-own");
         assertThat(dba.get(DEPLOYMENTS + "/" + number(asked))
@@ -146,7 +151,8 @@ class ApprovalTest {
                 admin.put(policy, Map.of("approvals", 3, "roles", List.of("dba", "team-lead", "release-manager")));
         assertThat(three.status()).isEqualTo(409);
         assertThat(three.json().path("code").asString()).isEqualTo("policy-unsatisfiable");
-        assertThat(admin.put(policy, Map.of("approvals", 1, "roles", List.of("dba"))).status())
+        assertThat(admin.put(policy, Map.of("approvals", 1, "roles", List.of("dba")))
+                        .status())
                 .isEqualTo(200);
 
         People people = server.part(People.class);
@@ -180,13 +186,20 @@ class ApprovalTest {
         String review = DEPLOYMENTS + "/" + number(asked) + "/review";
         Map<String, Object> found = Map.of("justified", true, "comment", "it was down indeed");
         assertThat(dba.post(review, found).json().path("code").asString()).isEqualTo("approval-own");
-        assertThat(Client.of(server, "vic", Role.VIEWER).post(review, found).status()).isEqualTo(403);
-        assertThat(lee.post(review, Map.of("justified", true, "comment", " ")).status()).isEqualTo(400);
+        assertThat(Client.of(server, "vic", Role.VIEWER).post(review, found).status())
+                .isEqualTo(403);
+        assertThat(lee.post(review, Map.of("justified", true, "comment", " ")).status())
+                .isEqualTo(400);
 
-        FormClient lead = FormClient.of(server, server.part(People.class).named("lee").orElseThrow());
-        assertThat(lead.get("/approvals").body()).contains("Emergencies to review").contains("#" + number(asked));
+        FormClient lead =
+                FormClient.of(server, server.part(People.class).named("lee").orElseThrow());
+        assertThat(lead.get("/approvals").body())
+                .contains("Emergencies to review")
+                .contains("#" + number(asked));
         String page = "/projects/shop/deployments/" + number(asked);
-        assertThat(lead.get(page).body()).contains("it ran before anybody approved").contains("It was justified");
+        assertThat(lead.get(page).body())
+                .contains("it ran before anybody approved")
+                .contains("It was justified");
         assertThat(lead.post(page + "/review", Map.of("justified", "false", "comment", "it could have waited"))
                         .status())
                 .isEqualTo(302);
@@ -248,8 +261,8 @@ class ApprovalTest {
     }
 
     private static TestServer.Answer deploy(Client client, String environment, String version) throws Exception {
-        TestServer.Answer answer = client.post(
-                DEPLOYMENTS, Map.of("artifact", version, "environment", environment, "reason", "test"));
+        TestServer.Answer answer =
+                client.post(DEPLOYMENTS, Map.of("artifact", version, "environment", environment, "reason", "test"));
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer;
     }

@@ -2,7 +2,11 @@ package io.slipway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.slipway.server.access.Role;
+import io.slipway.server.audit.AuditAnchors;
 import io.slipway.server.audit.AuditFile;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.audit.AuditLog.Anchor;
@@ -11,17 +15,23 @@ import io.slipway.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Whoever may write to the server's database changes the audit log behind its back: that is found, and placed. */
 class AuditTamperTest {
@@ -61,7 +71,8 @@ class AuditTamperTest {
                         ? "UPDATE audit_event SET at = at + 1 WHERE sequence = 5"
                         : "UPDATE audit_event SET " + column
                                 + " = replace(substr(" + column + ", 1, 1), substr(" + column
-                                + ", 1, 1), CASE WHEN substr(" + column + ", 1, 1) = '0' THEN '1' ELSE '0' END) || substr("
+                                + ", 1, 1), CASE WHEN substr(" + column
+                                + ", 1, 1) = '0' THEN '1' ELSE '0' END) || substr("
                                 + column + ", 2) WHERE sequence = 5");
         assertThat(brokenAt()).isEqualTo(5);
     }
@@ -146,8 +157,7 @@ class AuditTamperTest {
         List<String> lines = exported();
         assertThat(lines).hasSize((int) EVENTS);
         Anchor anchor = audit.anchor();
-        assertThat(verified(lines, Optional.of(anchor)))
-                .isEqualTo(new Verdict(EVENTS, anchor, Optional.empty(), ""));
+        assertThat(verified(lines, Optional.of(anchor))).isEqualTo(new Verdict(EVENTS, anchor, Optional.empty(), ""));
 
         List<String> changed = new ArrayList<>(lines);
         changed.set(4, changed.get(4).replace("ann", "bob"));
@@ -187,12 +197,43 @@ class AuditTamperTest {
             changed[i] ^= 1;
             Files.write(file, changed);
             try {
-                assertThat(AuditFile.verify(file, anchor).whole()).as("byte " + i).isFalse();
+                assertThat(AuditFile.verify(file, anchor).whole())
+                        .as("byte " + i)
+                        .isFalse();
             } catch (io.slipway.release.error.SlipwayException e) {
                 unreadable++; // no UTF-8 any more
             }
         }
         assertThat(unreadable).isLessThan(whole.length / 10);
+    }
+
+    @Test
+    void theAnchorIsToldInTheLogAtEachMidnight() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.slipway.server.audit.AuditAnchors");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+        try {
+            Clock almostMidnight = Clock.fixed(Instant.parse("2026-11-24T23:59:59.700Z"), ZoneOffset.UTC);
+            AuditAnchors anchors = new AuditAnchors(audit, ticker, almostMidnight);
+            anchors.start();
+            Anchor first = audit.anchor();
+            server.part(Store.class).run(handle -> audit.append(handle, "ann", "tested", "", "x", Map.of()));
+            for (int i = 0; i < 100 && log.list.size() < 2; i++) {
+                Thread.sleep(50);
+            }
+            Anchor second = audit.anchor();
+            assertThat(log.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly(
+                            "audit anchor " + first.sequence() + ":" + first.digest(),
+                            "audit anchor " + second.sequence() + ":" + second.digest());
+            anchors.stop();
+        } finally {
+            ticker.shutdownNow();
+            logger.detachAppender(log);
+        }
     }
 
     private List<String> exported() throws Exception {

@@ -89,7 +89,10 @@ class CanaryTest {
         StoreSettings store = sqlite
                 ? StoreSettings.embedded(data)
                 : StoreSettings.server(
-                        data, storeDatabase.url(), storeDatabase.user(), SecretReference.parse("${env:STORE_PASSWORD}"));
+                        data,
+                        storeDatabase.url(),
+                        storeDatabase.user(),
+                        SecretReference.parse("${env:STORE_PASSWORD}"));
         Map<String, String> environment =
                 Map.of("SHOP_PASSWORD", TARGET, "WRONG_PASSWORD", TYPED, "STORE_PASSWORD", STORE);
         try (TestServer server = TestServer.start(data, store, "node-1", environment)) {
@@ -131,8 +134,7 @@ class CanaryTest {
 
     private void live(TestServer server, Database target, String setUp) throws Exception {
         FormClient ann = new FormClient(server);
-        answer(ann.post(
-                "/setup", Map.of("secret", setUp, "name", "ann", "fullName", "Ann", "password", PERSON)));
+        answer(ann.post("/setup", Map.of("secret", setUp, "name", "ann", "fullName", "Ann", "password", PERSON)));
         Person person = server.part(People.class).named("ann").orElseThrow();
         server.part(People.class)
                 .grant("test", person, new io.slipway.server.access.Grant(Role.RELEASE_MANAGER, "", ""));
@@ -142,10 +144,8 @@ class CanaryTest {
         FormClient again = new FormClient(server);
         answer(again.post("/sign-in", Map.of("name", "ann", "password", PERSON)));
         canaries.addAll(again.cookies().values());
-        answer(ann.post(
-                "/people", Map.of("name", "!", "fullName", "Bob", "password", PERSON, "role", "viewer")));
-        answer(ann.post(
-                "/people", Map.of("name", "bob", "fullName", "Bob", "password", PERSON, "role", "viewer")));
+        answer(ann.post("/people", Map.of("name", "!", "fullName", "Bob", "password", PERSON, "role", "viewer")));
+        answer(ann.post("/people", Map.of("name", "bob", "fullName", "Bob", "password", PERSON, "role", "viewer")));
 
         Tokens.Made made = server.part(Tokens.class)
                 .make(
@@ -179,7 +179,8 @@ class CanaryTest {
                 + environment("qa", target, "WRONG_PASSWORD")
                 + environment("prod", target, "MISSING_PASSWORD")
                 + "pipelines:\n  main: [dev, qa, prod]\n";
-        answer(server.send("POST", "/api/projects", "{\"definition\": " + quoted(definition) + "}", "Authorization", bearer));
+        answer(server.send(
+                "POST", "/api/projects", "{\"definition\": " + quoted(definition) + "}", "Authorization", bearer));
         for (String literal : List.of(
                 definition.replace("${env:SHOP_PASSWORD}", TYPED),
                 definition.replace("127.0.0.1", "me:" + TYPED + "@127.0.0.1"),
@@ -228,7 +229,9 @@ class CanaryTest {
 
     /** Pages hold the form's secret, and an answer sets cookies: these are meant for the one who asks. */
     private TestServer.Answer answer(TestServer.Answer answer) {
-        tell("answer " + told.size(), answer.body() + answer.headers().firstValue("Location").orElse(""));
+        tell(
+                "answer " + told.size(),
+                answer.body() + answer.headers().firstValue("Location").orElse(""));
         return answer;
     }
 
@@ -244,10 +247,9 @@ class CanaryTest {
 
     private static String dump(Database database) {
         List<String> rows = new ArrayList<>();
-        try (var connection = java.sql.DriverManager.getConnection(database.url(), database.user(), database.password());
-                var tables = connection
-                        .getMetaData()
-                        .getTables(null, null, "%", new String[] {"TABLE"})) {
+        try (var connection =
+                        java.sql.DriverManager.getConnection(database.url(), database.user(), database.password());
+                var tables = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
             while (tables.next()) {
                 String table = "\"" + tables.getString("TABLE_SCHEM") + "\".\"" + tables.getString("TABLE_NAME") + "\"";
                 try (var statement = connection.createStatement();

@@ -94,14 +94,20 @@ record EndpointTable(List<Row> rows) {
 
     private static String head(String first) {
         return "| " + first + " |"
-                + Arrays.stream(Role.values()).map(role -> " " + role.title() + " |").collect(Collectors.joining()) + "\n|"
+                + Arrays.stream(Role.values())
+                        .map(role -> " " + role.title() + " |")
+                        .collect(Collectors.joining()) + "\n|"
                 + "---|".repeat(first.split("\\|").length) + ":-:|".repeat(Role.values().length) + "\n";
     }
 
     private static String permissions() {
         StringBuilder text = new StringBuilder(head("permission | may"));
         for (Permission permission : Permission.values()) {
-            text.append("| `").append(permission.text()).append("` | ").append(permission.sentence()).append(" |");
+            text.append("| `")
+                    .append(permission.text())
+                    .append("` | ")
+                    .append(permission.sentence())
+                    .append(" |");
             for (Role role : Role.values()) {
                 text.append(role.allows(permission) ? " yes |" : " |");
             }
@@ -113,9 +119,15 @@ record EndpointTable(List<Row> rows) {
     private String endpoints(boolean api) {
         StringBuilder text = new StringBuilder(head("endpoint | asks for"));
         for (Row row : rows) {
-            boolean program = row.api() || !row.ours() && !row.path().equals("/error") || row.path().equals("/health");
+            boolean program = row.api()
+                    || !row.ours() && !row.path().equals("/error")
+                    || row.path().equals("/health");
             if (program == api) {
-                text.append("| `").append(row.method()).append(' ').append(row.path()).append("` | ");
+                text.append("| `")
+                        .append(row.method())
+                        .append(' ')
+                        .append(row.path())
+                        .append("` | ");
                 text.append(row.asks()).append(" |");
                 for (Role role : Role.values()) {
                     text.append(row.allows(role) ? " yes |" : " |");

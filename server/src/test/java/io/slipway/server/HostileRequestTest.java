@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What other sites, forged links and forged forms try with somebody's browser. */
 class HostileRequestTest {
-    private static final Map<String, String> NEW_PERSON = Map.of(
-            "name", "mallory", "fullName", "Mallory", "password", "mischief managed 1", "role", "administrator");
+    private static final Map<String, String> NEW_PERSON =
+            Map.of("name", "mallory", "fullName", "Mallory", "password", "mischief managed 1", "role", "administrator");
 
     @TempDir
     private Path folder;
@@ -56,7 +56,15 @@ class HostileRequestTest {
     void everyAnswerCarriesTheHeadersThatProtectBrowsers() throws Exception {
         String cookie = Sessions.COOKIE + "=" + server.session(admin);
         for (String path : List.of(
-                "/", "/me", "/sign-in", "/nowhere", "/api/me", "/api/nowhere", "/health", "/assets/slipway.css", "/setup")) {
+                "/",
+                "/me",
+                "/sign-in",
+                "/nowhere",
+                "/api/me",
+                "/api/nowhere",
+                "/health",
+                "/assets/slipway.css",
+                "/setup")) {
             TestServer.Answer answer = server.get(path, "Cookie", cookie);
             assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
                     .as(path)
@@ -66,7 +74,9 @@ class HostileRequestTest {
                     .contains("form-action 'self'")
                     .doesNotContain("unsafe");
             assertThat(answer.headers().firstValue("X-Frame-Options")).as(path).contains("DENY");
-            assertThat(answer.headers().firstValue("X-Content-Type-Options")).as(path).contains("nosniff");
+            assertThat(answer.headers().firstValue("X-Content-Type-Options"))
+                    .as(path)
+                    .contains("nosniff");
             assertThat(answer.headers().firstValue("Referrer-Policy")).as(path).contains("no-referrer");
             assertThat(answer.headers().firstValue("Server")).as(path).isEmpty();
             if (!path.startsWith("/assets/")) {
@@ -194,8 +204,9 @@ class HostileRequestTest {
         URI url = server.url("/me");
         try (Socket socket = new Socket("127.0.0.1", url.getPort())) {
             socket.getOutputStream()
-                    .write("GET /me HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nConnection: close\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
+                    .write(
+                            "GET /me HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nConnection: close\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 302").doesNotContain("evil.example");
         }

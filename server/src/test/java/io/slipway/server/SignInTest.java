@@ -198,7 +198,8 @@ class SignInTest {
     void changingThePasswordEndsTheOtherSessions() throws Exception {
         FormClient here = FormClient.of(server, ann);
         FormClient elsewhere = FormClient.of(server, ann);
-        assertThat(here.post("/me/password", Map.of("old", "not it", "wanted", NEW)).status())
+        assertThat(here.post("/me/password", Map.of("old", "not it", "wanted", NEW))
+                        .status())
                 .isEqualTo(401);
         assertThat(here.post("/me/password", Map.of("old", TestServer.PASSWORD, "wanted", "short"))
                         .status())
@@ -229,7 +230,8 @@ class SignInTest {
     void sessionsAreListedAndEnded() throws Exception {
         FormClient here = FormClient.of(server, ann);
         FormClient elsewhere = FormClient.of(server, ann);
-        FormClient bob = FormClient.of(server, server.part(People.class).named("bob").orElseThrow());
+        FormClient bob =
+                FormClient.of(server, server.part(People.class).named("bob").orElseThrow());
         Sessions sessions = server.part(Sessions.class);
         List<Sessions.Session> all = sessions.of(ann);
         assertThat(all).hasSize(2);
@@ -245,7 +247,8 @@ class SignInTest {
                 .filter(id -> page.contains("/me/sessions/" + id))
                 .findFirst()
                 .orElseThrow();
-        assertThat(here.post("/me/sessions/" + other + "/end", Map.of()).status()).isEqualTo(302);
+        assertThat(here.post("/me/sessions/" + other + "/end", Map.of()).status())
+                .isEqualTo(302);
         assertThat(elsewhere.get("/me").status()).isEqualTo(302);
         assertThat(here.get("/me").status()).isEqualTo(200);
     }

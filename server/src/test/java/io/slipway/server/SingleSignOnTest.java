@@ -148,9 +148,10 @@ class SingleSignOnTest {
                     case "nonce-missing" -> Map.of("nonce", "");
                     case "aud" -> Map.of("aud", List.of("somebody-else"));
                     case "azp" -> Map.of("aud", List.of("slipway", "other"), "azp", "other");
-                    default -> Map.of(
-                            "iat", Instant.now().minusSeconds(7_200),
-                            "exp", Instant.now().minusSeconds(3_600));
+                    default ->
+                        Map.of(
+                                "iat", Instant.now().minusSeconds(7_200),
+                                "exp", Instant.now().minusSeconds(3_600));
                 });
         FormClient browser = new FormClient(server);
         refused(
@@ -230,7 +231,8 @@ class SingleSignOnTest {
         try (TestServer alone = server(folder.resolve("alone"), TestProvider.freePort(), nobody)) {
             TestServer.Answer answer = new FormClient(alone).get("/sign-in/oidc/sso");
             assertThat(answer.headers().firstValue("Location")).contains("/sign-in?sso=away");
-            assertThat(new FormClient(alone).get("/sign-in/oidc/other").status()).isEqualTo(404);
+            assertThat(new FormClient(alone).get("/sign-in/oidc/other").status())
+                    .isEqualTo(404);
             assertThat(new FormClient(alone).get("/sign-in?sso=away").body()).contains("did not work");
             alone.person("root", Role.ADMINISTRATOR);
             assertThat(new FormClient(alone)

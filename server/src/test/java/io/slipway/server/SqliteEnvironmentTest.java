@@ -42,8 +42,8 @@ class SqliteEnvironmentTest {
                 "-- slipway transaction: off\nSELECT 1;");
         admin.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
         assertThat(admin.upload("shop", shop.pack()).status()).isEqualTo(201);
-        TestServer.Answer ended = admin.ended(admin.post(
-                "/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev")));
+        TestServer.Answer ended = admin.ended(
+                admin.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev")));
         assertThat(ended.json().path("state").asString()).as(ended.body()).isIn("failed", "partial");
         assertThat(ended.body()).contains("too many attached databases");
     }

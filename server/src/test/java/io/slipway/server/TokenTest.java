@@ -51,7 +51,8 @@ class TokenTest {
 
     @Test
     void itDoesWhatItWasMadeForOnly() throws Exception {
-        String viewing = token(EnumSet.of(Permission.VIEW), "", Duration.ofDays(1)).secret();
+        String viewing =
+                token(EnumSet.of(Permission.VIEW), "", Duration.ofDays(1)).secret();
         assertThat(status(viewing, "/api/projects/shop")).isEqualTo(200);
         assertThat(status(viewing, "/api/projects/shop/definition")).isEqualTo(403);
         assertThat(status(viewing, "/api/people")).isEqualTo(403);
@@ -123,7 +124,8 @@ class TokenTest {
 
     @Test
     void itMakesNoOtherTokensAndHasALimit() throws Exception {
-        String all = token(EnumSet.allOf(Permission.class), "", Duration.ofDays(1)).secret();
+        String all =
+                token(EnumSet.allOf(Permission.class), "", Duration.ofDays(1)).secret();
         assertThat(server.send(
                                 "POST",
                                 "/api/me/tokens",
@@ -139,7 +141,9 @@ class TokenTest {
                 Map.of("name", " ", "permissions", "VIEW"),
                 Map.of("name", "x", "permissions", "FLY"),
                 Map.of("name", "x"))) {
-            assertThat(browser.post("/me/tokens", wrong).status()).as(wrong.toString()).isEqualTo(400);
+            assertThat(browser.post("/me/tokens", wrong).status())
+                    .as(wrong.toString())
+                    .isEqualTo(400);
         }
         TestServer.Answer made =
                 browser.post("/me/tokens", Map.of("name", "ci", "permissions", "VIEW", "project", "shop"));
@@ -153,9 +157,11 @@ class TokenTest {
     @Test
     void oneDoesNotDoForTheOther() throws Exception {
         String session = server.session(ann);
-        String token = token(EnumSet.of(Permission.VIEW), "", Duration.ofDays(1)).secret();
+        String token =
+                token(EnumSet.of(Permission.VIEW), "", Duration.ofDays(1)).secret();
         assertThat(status(session, "/api/me")).isEqualTo(401);
-        assertThat(server.get("/api/me", "Cookie", Sessions.COOKIE + "=" + token).status())
+        assertThat(server.get("/api/me", "Cookie", Sessions.COOKIE + "=" + token)
+                        .status())
                 .isEqualTo(401);
     }
 

@@ -92,7 +92,14 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Serving serving = new Serving(
-                address, port, store.place(), node.orElseGet(() -> host() + ":" + port), publicUrl, threads, proxies, oidc());
+                address,
+                port,
+                store.place(),
+                node.orElseGet(() -> host() + ":" + port),
+                publicUrl,
+                threads,
+                proxies,
+                oidc());
         return serving.run(wiring);
     }
 

@@ -39,7 +39,9 @@ public sealed interface AccessRule {
             String project = path.getOrDefault("project", "");
             String environment = path.getOrDefault("environment", "");
             boolean allowed = orRequester && known.may(Permission.VIEW, project)
-                    || (somewhere ? known.mayAnywhere(permission, project) : known.may(permission, project, environment));
+                    || (somewhere
+                            ? known.mayAnywhere(permission, project)
+                            : known.may(permission, project, environment));
             if (!allowed && !project.isEmpty() && !known.may(Permission.VIEW, project)) {
                 // whether there is such a project is none of their business
                 throw SlipwayException.of(ErrorCode.NOT_FOUND, "There is no project '" + project + "'.", "");

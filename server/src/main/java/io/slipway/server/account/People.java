@@ -127,7 +127,10 @@ public final class People {
 
     /** The nearest name by our rules that nobody has. */
     private static String free(Handle handle, String wished) {
-        String plain = normal(wished).replaceFirst("@.*", "").replaceAll("[^a-z0-9._-]", "-").replaceFirst("^[._-]+", "");
+        String plain = normal(wished)
+                .replaceFirst("@.*", "")
+                .replaceAll("[^a-z0-9._-]", "-")
+                .replaceFirst("^[._-]+", "");
         String name = cut(plain.isEmpty() ? "person" : plain, LONGEST_NAME - 5);
         String candidate = name;
         for (int i = 2; candidate.equals(SERVER) || taken(handle, candidate); i++) {

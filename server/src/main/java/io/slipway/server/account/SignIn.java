@@ -72,10 +72,8 @@ public final class SignIn {
         // Written down before it is looked at, so that many tries at once count as many.
         refuseGuesser(attempt, bucket, address);
         Person person = people.verify(name, password)
-                .orElseThrow(() ->
-                        SlipwayException.of(ErrorCode.SIGN_IN_REFUSED, "Name or password is wrong.", ""));
-        store.run(handle -> handle.createUpdate(
-                        "DELETE FROM sign_in_failure WHERE name = :name AND address = :address")
+                .orElseThrow(() -> SlipwayException.of(ErrorCode.SIGN_IN_REFUSED, "Name or password is wrong.", ""));
+        store.run(handle -> handle.createUpdate("DELETE FROM sign_in_failure WHERE name = :name AND address = :address")
                 .bind("name", bucket)
                 .bind("address", address)
                 .execute());

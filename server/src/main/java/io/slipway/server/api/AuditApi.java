@@ -80,8 +80,7 @@ final class AuditApi {
     AuditLog.Verdict verify(@RequestParam(name = "anchor", defaultValue = "") String earlier) {
         Optional<AuditLog.Anchor> known = AuditLog.Anchor.parse(earlier);
         if (known.isEmpty() && !earlier.isBlank()) {
-            throw SlipwayException.of(
-                    ErrorCode.REQUEST_INVALID, "The anchor is not of the form SEQUENCE:DIGEST.", "");
+            throw SlipwayException.of(ErrorCode.REQUEST_INVALID, "The anchor is not of the form SEQUENCE:DIGEST.", "");
         }
         return audit.verify(known);
     }

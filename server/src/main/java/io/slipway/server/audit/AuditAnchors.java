@@ -49,7 +49,9 @@ public final class AuditAnchors {
     private void tell() {
         try {
             Anchor anchor = audit.anchor();
-            LOG.info("audit anchor {}:{}", anchor.sequence(), anchor.digest());
+            if (anchor.sequence() > 0) {
+                LOG.info("audit anchor {}:{}", anchor.sequence(), anchor.digest());
+            }
         } catch (RuntimeException e) {
             // A store that is away for a moment must not end the daily telling.
             LOG.warn("the audit log's anchor cannot be told", e);

@@ -30,8 +30,10 @@ public final class AuditChain {
         if (!event.computedDigest().equals(event.digest())) {
             return Optional.of("event " + expected + " was changed");
         }
-        if (anchors.stream().anyMatch(a -> a.sequence() == expected && !a.digest().equals(event.digest()))) {
-            return Optional.of("event " + expected + " is not the one of the anchor: it, or one before it, was changed");
+        if (anchors.stream()
+                .anyMatch(a -> a.sequence() == expected && !a.digest().equals(event.digest()))) {
+            return Optional.of(
+                    "event " + expected + " is not the one of the anchor: it, or one before it, was changed");
         }
         events = expected;
         last = event.digest();

@@ -28,8 +28,8 @@ public final class AuditFile {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .readerFor(JsonNode.class)
             .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    private static final Set<String> FIELDS = Set.of(
-            "sequence", "at", "actor", "action", "project", "subject", "detail", "previous", "digest");
+    private static final Set<String> FIELDS =
+            Set.of("sequence", "at", "actor", "action", "project", "subject", "detail", "previous", "digest");
 
     private AuditFile() {}
 

@@ -35,8 +35,9 @@ final class Frame {
             model.addAttribute("mayConfigure", caller.may(Permission.CONFIGURE));
             model.addAttribute("mayAudit", caller.may(Permission.AUDIT));
             model.addAttribute("mayPeople", caller.may(Permission.PEOPLE));
-            model.addAttribute("toDecide", decisions.of(caller).size()
-                    + reviews.openTo(caller).size());
+            model.addAttribute(
+                    "toDecide",
+                    decisions.of(caller).size() + reviews.openTo(caller).size());
         });
     }
 }

@@ -49,8 +49,7 @@ final class SignInPages {
 
     @GetMapping("/sign-in")
     @Open(Open.To.EVERYBODY)
-    String form(
-            @RequestParam(defaultValue = "/") String to, @RequestParam(defaultValue = "") String sso, Model model) {
+    String form(@RequestParam(defaultValue = "/") String to, @RequestParam(defaultValue = "") String sso, Model model) {
         model.addAttribute("to", LocalPath.of(to));
         if (!sso.isEmpty()) {
             model.addAttribute(

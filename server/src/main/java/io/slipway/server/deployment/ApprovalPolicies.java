@@ -116,10 +116,7 @@ public final class ApprovalPolicies {
 
     /** Somebody must be able to ask, and enough others to say yes. */
     private static Optional<String> unsatisfiable(
-            ServedProject project,
-            Environment environment,
-            ApprovalPolicy policy,
-            Map<String, List<Grant>> everybody) {
+            ServedProject project, Environment environment, ApprovalPolicy policy, Map<String, List<Grant>> everybody) {
         if (policy.approvals() == 0) {
             return Optional.empty();
         }

@@ -43,9 +43,7 @@ public final class EmergencyReviews {
                         Optional.ofNullable(row.getString("name")),
                         Optional.ofNullable((Number) row.getObject("closed_at"))
                                 .map(ms -> Instant.ofEpochMilli(ms.longValue())),
-                        row.getString("name") == null
-                                ? Optional.empty()
-                                : Optional.of(row.getBoolean("justified")),
+                        row.getString("name") == null ? Optional.empty() : Optional.of(row.getBoolean("justified")),
                         row.getString("comment")))
                 .findOne());
     }
@@ -86,8 +84,7 @@ public final class EmergencyReviews {
                     "Ask an administrator for a role that may.");
         }
         if (comment.isBlank()) {
-            throw SlipwayException.of(
-                    ErrorCode.REQUEST_INVALID, "Say what you found: a review needs a comment.", "");
+            throw SlipwayException.of(ErrorCode.REQUEST_INVALID, "Say what you found: a review needs a comment.", "");
         }
         store.run(handle -> {
             int closed = handle.createUpdate("UPDATE emergency_review SET closed_by = :person, closed_at = :now,"
@@ -100,8 +97,7 @@ public final class EmergencyReviews {
                     .bind("id", deployment.id())
                     .execute();
             if (closed == 0) {
-                throw SlipwayException.of(
-                        ErrorCode.DEPLOYMENT_STATE, "No review of this deployment is open.", "");
+                throw SlipwayException.of(ErrorCode.DEPLOYMENT_STATE, "No review of this deployment is open.", "");
             }
             audit.append(
                     handle,

@@ -54,9 +54,10 @@ final class Provider implements ClientRegistrationRepository {
                     .registrationId(ID)
                     .clientId(settings.clientId())
                     .scope("openid", "profile", "email")
-                    .redirectUri(
-                            publicUrl.map(url -> url.toString().replaceFirst("/+$", "")).orElse("{baseUrl}")
-                                    + SingleSignOn.CALLBACK);
+                    .redirectUri(publicUrl
+                                    .map(url -> url.toString().replaceFirst("/+$", ""))
+                                    .orElse("{baseUrl}")
+                            + SingleSignOn.CALLBACK);
             return settings.clientSecret().isPresent()
                     ? secret.get().use(value -> builder.clientSecret(value).build())
                     : builder.clientAuthenticationMethod(ClientAuthenticationMethod.NONE)

@@ -146,7 +146,8 @@ public final class SingleSignOn {
 
         @Override
         protected boolean shouldNotFilter(HttpServletRequest request) {
-            return !request.getRequestURI().startsWith(START) && !request.getRequestURI().equals(CALLBACK);
+            return !request.getRequestURI().startsWith(START)
+                    && !request.getRequestURI().equals(CALLBACK);
         }
 
         @Override
