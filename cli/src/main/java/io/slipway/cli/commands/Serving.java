@@ -27,19 +27,7 @@ record Serving(
         Optional<SignOn> signOn) {
 
     /** @param secret reference to the secret; empty for a public client */
-    record SignOn(URI issuer, String clientId, Optional<String> secret) {
-        OidcSettings settings() {
-            return new OidcSettings(issuer, clientId, secret.map(SignOn::reference));
-        }
-
-        private static SecretReference reference(String text) {
-            return SecretReference.parse(text)
-                    .orElseThrow(() -> SlipwayException.of(
-                            ErrorCode.SECRET_LITERAL,
-                            "What --oidc-client-secret is given is no reference to a secret.",
-                            "Write ${env:NAME}, ${file:PATH} or ${command:...}; if that was the secret, change it."));
-        }
-    }
+    record SignOn(URI issuer, String clientId, Optional<String> secret) {}
 
     int run(Wiring wiring) throws InterruptedException {
         ServerSettings settings = new ServerSettings(
@@ -53,7 +41,7 @@ record Serving(
                 ServerSettings.LARGEST_ARTIFACT,
                 wiring.environment(),
                 proxies,
-                signOn.map(SignOn::settings));
+                signOn.map(Serving::settings));
         try (SlipwayServer server =
                 SlipwayServer.start(settings, wiring.clock(), new TerminalProgress(wiring.console()))) {
             wiring.console().out().println("Slipway serves at " + server.url() + " (Ctrl-C stops it).");
@@ -66,5 +54,18 @@ record Serving(
             wiring.console().err().println("Stopping: running deployments have 20 s to end.");
         }
         return 0;
+    }
+
+    private static OidcSettings settings(SignOn signOn) {
+        return new OidcSettings(
+                signOn.issuer(),
+                signOn.clientId(),
+                signOn.secret()
+                        .map(text -> SecretReference.parse(text)
+                                .orElseThrow(() -> SlipwayException.of(
+                                        ErrorCode.SECRET_LITERAL,
+                                        "What --oidc-client-secret is given is no reference to a secret.",
+                                        "Write ${env:NAME}, ${file:PATH} or ${command:...}; if that was the secret,"
+                                                + " change it."))));
     }
 }
