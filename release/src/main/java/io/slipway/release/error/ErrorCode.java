@@ -85,6 +85,7 @@ public enum ErrorCode {
     POLICY_UNSATISFIABLE(Category.REFUSED),
     STORE_NOT_EMPTY(Category.REFUSED),
     STORE_COPY_FAILED(Category.FAILED),
+    AUDIT_DAMAGED(Category.INPUT),
 
     DEPLOYMENT_FAILED(Category.FAILED),
     DEPLOYMENT_PARTIAL(Category.PARTIAL),

@@ -2,6 +2,8 @@ package io.slipway.server.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import io.slipway.store.Store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -31,7 +36,21 @@ public final class AuditLog {
     }
 
     /** How far the chain goes. Whoever keeps one elsewhere can tell later that nothing before it was changed. */
-    public record Anchor(long sequence, String digest) {}
+    public record Anchor(long sequence, String digest) {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,18}):([0-9a-f]{64})");
+
+        /** Of {@code SEQUENCE:DIGEST}; empty when it is anything else. */
+        public static Optional<Anchor> parse(String text) {
+            Matcher parts = FORM.matcher(text);
+            return parts.matches()
+                    ? Optional.of(new Anchor(Long.parseLong(parts.group(1)), parts.group(2)))
+                    : Optional.empty();
+        }
+
+        public String text() {
+            return sequence + ":" + digest;
+        }
+    }
 
     /**
      * What a verification found.
@@ -78,10 +97,12 @@ public final class AuditLog {
                 .execute();
     }
 
+    /** @throws SlipwayException {@code audit-damaged}: somebody removed the record of where the chain ends */
     public Anchor anchor() {
-        return store.read(handle -> handle.createQuery("SELECT sequence, digest FROM audit_head WHERE id = 1")
-                .map((row, context) -> new Anchor(row.getLong("sequence"), row.getString("digest")))
-                .one());
+        return head().orElseThrow(() -> SlipwayException.of(
+                ErrorCode.AUDIT_DAMAGED,
+                "The audit log does not record where its chain ends.",
+                "Somebody changed the server's database: compare it with a back-up."));
     }
 
     /**
@@ -107,54 +128,52 @@ public final class AuditLog {
                 .list());
     }
 
-    /** Walks the whole chain. */
+    /** Walks the whole chain, while others may append to it. */
     public Verdict verify() {
-        Anchor head = anchor();
-        long expected = 1;
-        String previous = AuditEvent.NOTHING;
-        while (true) {
-            long from = expected;
-            List<AuditEvent> batch = store.read(handle -> handle.createQuery(
-                            "SELECT * FROM audit_event WHERE sequence >= :from ORDER BY sequence LIMIT :limit")
-                    .bind("from", from)
-                    .bind("limit", BATCH)
-                    .map(EVENT)
-                    .list());
+        Optional<Anchor> before = head();
+        if (before.isEmpty()) {
+            return new Verdict(0, AuditChain.START, Optional.of(1L), "the end of the chain is not recorded");
+        }
+        AuditChain chain = new AuditChain(before.get());
+        for (Optional<Long> from = Optional.of(Long.MIN_VALUE); from.isPresent(); ) {
+            List<AuditEvent> batch = batch(from.get());
             for (AuditEvent event : batch) {
-                Optional<String> problem = problem(event, expected, previous);
-                if (problem.isPresent()) {
-                    return new Verdict(expected - 1, head, Optional.of(expected), problem.get());
-                }
-                previous = event.digest();
-                expected++;
+                chain.follow(event);
             }
-            if (batch.size() < BATCH) {
-                return end(head, expected - 1, previous);
-            }
+            from = next(batch);
+        }
+        // An event and the end move in one transaction: what stands after the end now was not appended by us.
+        return chain.verdict(head());
+    }
+
+    /** Every event there is, oldest first, however many; nothing is checked. */
+    public void forEach(Consumer<AuditEvent> each) {
+        for (Optional<Long> from = Optional.of(Long.MIN_VALUE); from.isPresent(); ) {
+            List<AuditEvent> batch = batch(from.get());
+            batch.forEach(each);
+            from = next(batch);
         }
     }
 
-    private static Verdict end(Anchor head, long events, String last) {
-        if (events < head.sequence()) {
-            return new Verdict(events, head, Optional.of(events + 1), "the last events are missing");
-        }
-        if (events == head.sequence() && !last.equals(head.digest())) {
-            return new Verdict(events, head, Optional.of(events), "the last event is not the one the chain ends with");
-        }
-        return new Verdict(events, new Anchor(events, last), Optional.empty(), "");
+    private List<AuditEvent> batch(long from) {
+        return store.read(handle -> handle.createQuery(
+                        "SELECT * FROM audit_event WHERE sequence >= :from ORDER BY sequence LIMIT :limit")
+                .bind("from", from)
+                .bind("limit", BATCH)
+                .map(EVENT)
+                .list());
     }
 
-    private static Optional<String> problem(AuditEvent event, long expected, String previous) {
-        if (event.sequence() != expected) {
-            return Optional.of("event " + expected + " is missing");
-        }
-        if (!event.previous().equals(previous)) {
-            return Optional.of("event " + expected + " does not follow the one before it");
-        }
-        if (!event.computedDigest().equals(event.digest())) {
-            return Optional.of("event " + expected + " was changed");
-        }
-        return Optional.empty();
+    private static Optional<Long> next(List<AuditEvent> batch) {
+        return batch.size() < BATCH
+                ? Optional.empty()
+                : Optional.of(batch.get(batch.size() - 1).sequence() + 1);
+    }
+
+    private Optional<Anchor> head() {
+        return store.read(handle -> handle.createQuery("SELECT sequence, digest FROM audit_head WHERE id = 1")
+                .map((row, context) -> new Anchor(row.getLong("sequence"), row.getString("digest")))
+                .findOne());
     }
 
     private static String json(Map<String, String> detail) {
