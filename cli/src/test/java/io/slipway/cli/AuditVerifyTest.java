@@ -45,7 +45,7 @@ class AuditVerifyTest {
     void aChangedEventIsNamed() throws IOException {
         Files.writeString(file, Files.readString(file).replace("project-registered", "project-registereD"));
         CommandLineRun run = verify();
-        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.exitCode()).isEqualTo(65);
         assertThat(run.err()).contains("event 2 was changed").contains("audit-damaged");
     }
 
@@ -55,8 +55,8 @@ class AuditVerifyTest {
         Files.write(file, lines.subList(0, 2), StandardCharsets.UTF_8);
         assertThat(verify().exitCode()).isZero();
         CommandLineRun run = verify("--anchor", END);
-        assertThat(run.exitCode()).isEqualTo(4);
-        assertThat(run.err()).contains("event 3 is missing");
+        assertThat(run.exitCode()).isEqualTo(65);
+        assertThat(run.err()).contains("from 3 to 3 are missing");
     }
 
     @Test

@@ -124,7 +124,7 @@ class AuditTamperTest {
     void theMarkOfTheEndRemoved() {
         sql("DELETE FROM audit_head");
         assertThat(audit.verify().whole()).isFalse();
-        assertThat(audit.verify().problem()).contains("mark");
+        assertThat(audit.verify().problem()).contains("not recorded");
     }
 
     @Test
@@ -132,7 +132,7 @@ class AuditTamperTest {
         Anchor before = audit.anchor();
         server.part(Store.class).run(handle -> audit.append(handle, "ann", "tested", "", "x", Map.of()));
         sql("UPDATE audit_head SET sequence = " + before.sequence() + ", digest = '" + before.digest() + "'");
-        assertThat(brokenAt()).isEqualTo(EVENTS + 2);
+        assertThat(brokenAt()).isEqualTo(before.sequence() + 1);
         assertThat(audit.verify().problem()).contains("behind the end");
     }
 
@@ -173,7 +173,7 @@ class AuditTamperTest {
 
         List<String> twice = new ArrayList<>(lines);
         twice.add(5, twice.get(4));
-        assertThat(verified(twice, Optional.empty()).brokenAt()).contains(6L);
+        assertThat(verified(twice, Optional.empty()).brokenAt()).contains(5L);
 
         List<String> cut = lines.subList(0, 7);
         assertThat(verified(cut, Optional.empty()).whole()).isTrue();

@@ -58,13 +58,7 @@ public final class AuditFile {
         AuditChain chain = new AuditChain(anchor.stream().toList());
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Optional<AuditEvent> event = event(line);
-                Optional<String> problem = event.isPresent()
-                        ? chain.next(event.get())
-                        : Optional.of("event " + (chain.events() + 1) + " is no event as Slipway writes it");
-                if (problem.isPresent()) {
-                    return broken(chain, problem.get());
-                }
+                event(line).ifPresentOrElse(chain::follow, chain::followNothing);
             }
         } catch (IOException e) {
             throw SlipwayException.of(
@@ -73,13 +67,8 @@ public final class AuditFile {
                             "Name a file that was exported from a server's audit log.")
                     .causedBy(e);
         }
-        return chain.end()
-                .map(problem -> broken(chain, problem))
-                .orElseGet(() -> new Verdict(chain.events(), chain.reached(), Optional.empty(), ""));
-    }
-
-    private static Verdict broken(AuditChain chain, String problem) {
-        return new Verdict(chain.events(), chain.reached(), Optional.of(chain.events() + 1), problem);
+        chain.end();
+        return chain.verdict();
     }
 
     private static Optional<AuditEvent> event(String line) {

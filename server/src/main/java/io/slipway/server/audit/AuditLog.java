@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -180,32 +179,22 @@ public final class AuditLog {
         Optional<Anchor> head = head();
         AuditChain chain =
                 new AuditChain(Stream.concat(known.stream(), head.stream()).toList());
-        List<String> problems = new ArrayList<>();
         walkWhile(event -> {
-            chain.next(event).ifPresent(problems::add);
-            return problems.isEmpty();
+            chain.follow(event);
+            return chain.whole();
         });
-        if (problems.isEmpty()) {
-            chain.end().or(() -> beyond(chain.events())).ifPresent(problems::add);
-        }
-        return problems.isEmpty()
-                ? new Verdict(chain.events(), chain.reached(), Optional.empty(), "")
-                : new Verdict(chain.events(), chain.reached(), Optional.of(chain.events() + 1), problems.get(0));
+        chain.end();
+        // Looked at again: meanwhile others may have appended.
+        head().ifPresentOrElse(chain::endAt, () -> {
+            if (chain.whole()) {
+                chain.broken(1, "where it ends is not recorded any more");
+            }
+        });
+        return chain.verdict();
     }
 
     public Verdict verify() {
         return verify(Optional.empty());
-    }
-
-    private Optional<String> beyond(long events) {
-        Optional<Anchor> head = head();
-        if (head.isEmpty()) {
-            return Optional.of("the mark of where it ends is gone");
-        }
-        long last = head.get().sequence();
-        return events > last
-                ? Optional.of("event " + (last + 1) + " stands behind the end of the chain")
-                : Optional.empty();
     }
 
     private static String json(Map<String, String> detail) {
