@@ -57,12 +57,14 @@ class AuditTableTamperTest {
             Tampering.of(-3, "event -3 stands where", copyOf(5, -3)),
             Tampering.of(8, "event 8 does not follow", copyOf(7, 8)),
             Tampering.of(6, "event 6 was put behind the end", headAt(5)),
-            Tampering.of(7, "not the one that the anchor names", "UPDATE audit_head SET digest = '" + "a".repeat(64) + "'"),
+            Tampering.of(
+                    7, "not the one that the anchor names", "UPDATE audit_head SET digest = '" + "a".repeat(64) + "'"),
             Tampering.of(8, "from 8 to 9 are missing", "UPDATE audit_head SET sequence = 9"),
             Tampering.of(1, "not recorded any more", "DELETE FROM audit_head"));
 
     private static String copyOf(long from, long to) {
-        return "INSERT INTO audit_event SELECT " + to + ", at, actor, action, project, subject, detail, previous, digest"
+        return "INSERT INTO audit_event SELECT " + to
+                + ", at, actor, action, project, subject, detail, previous, digest"
                 + " FROM audit_event WHERE sequence = " + from;
     }
 
@@ -80,8 +82,7 @@ class AuditTableTamperTest {
     void aPostgresqlDatabase() throws Exception {
         Database database = PostgresServer.newest().createDatabase();
         check(
-                StoreSettings.server(
-                        folder, database.url(), database.user(), SecretReference.parse("${env:STORE}")),
+                StoreSettings.server(folder, database.url(), database.user(), SecretReference.parse("${env:STORE}")),
                 Map.of("STORE", database.password()));
     }
 
@@ -115,9 +116,11 @@ class AuditTableTamperTest {
     }
 
     private static void found(Store store, AuditLog log, Tampering tampering) {
-        store.run(handle -> tampering.statements().forEach(sql -> assertThat(handle.execute(sql))
-                .as(sql + " changes something")
-                .isPositive()));
+        store.run(handle -> tampering
+                .statements()
+                .forEach(sql -> assertThat(handle.execute(sql))
+                        .as(sql + " changes something")
+                        .isPositive()));
         AuditLog.Verdict verdict = log.verify();
         assertThat(verdict.whole()).as(tampering.toString()).isFalse();
         assertThat(verdict.brokenAt()).as(tampering.toString()).contains(tampering.foundAt());
@@ -146,8 +149,7 @@ class AuditTableTamperTest {
     private static TreeSet<String> columns(Store store) {
         TreeSet<String> columns = store.read(handle -> {
             TreeSet<String> names = new TreeSet<>();
-            try (ResultSet rows =
-                    handle.getConnection().getMetaData().getColumns(null, null, "audit_event", null)) {
+            try (ResultSet rows = handle.getConnection().getMetaData().getColumns(null, null, "audit_event", null)) {
                 while (rows.next()) {
                     names.add(rows.getString("COLUMN_NAME"));
                 }

@@ -85,7 +85,7 @@ record EndpointTable(List<Row> rows) {
                 + permissions() + "\n## The API\n\n" + endpoints(true) + "\n## The console\n\n" + endpoints(false)
                 + """
 
-                Where a path names a project, the role must be had there, or everywhere; where it names an environment too, there. Other paths need the role everywhere. Whoever may not see a project is told that there is none, with the status 404; whoever may see it but not do that gets 403. Whoever is not signed in gets 401 from the API, and is sent to sign in by the console. A token does what its person may, of what it was made for.
+                Where a path names a project, the role must be had there, or everywhere; where it names an environment too, there. Other paths need the role everywhere. Whoever may not see a project is told that there is none, with the status 404; whoever may see it but not do that gets 403. Whoever is not signed in gets 401 from the API, and is sent to sign in by the console. A token does what its person may, of what it was made for. Open to everybody are also the assets of the pages (`/assets/…`) and, where single sign-on is set up, `/sign-in/oidc/sso` and `/sign-in/callback`.
 
                 [^1]: The role may be had in one environment only. It must be the one that the request is about, which is looked at next.
                 [^2]: And whoever asked for that deployment.

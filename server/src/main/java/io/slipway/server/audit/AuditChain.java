@@ -78,7 +78,8 @@ final class AuditChain {
     }
 
     private void compare() {
-        if (anchors.stream().anyMatch(a -> a.sequence() == reached.sequence() && !a.digest().equals(reached.digest()))) {
+        if (anchors.stream()
+                .anyMatch(a -> a.sequence() == reached.sequence() && !a.digest().equals(reached.digest()))) {
             broken(
                     reached.sequence(),
                     "event " + reached.sequence()
