@@ -15,7 +15,7 @@ popd
 :start
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
-for %%c in (serve backup restore migrate) do if /i "%~1"=="%%c" goto serve
+for %%c in (serve backup restore migrate audit) do if /i "%~1"=="%%c" goto serve
 "%java%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable %SLIPWAY_JAVA_OPTS% -cp "%home%\lib\*;%home%\lib\quiet\*" io.slipway.cli.CliMain %*
 exit /b %errorlevel%
 

@@ -111,6 +111,8 @@ class ArchitectureTest {
                 .doNotHaveSimpleName("Serving")
                 .and()
                 .doNotHaveSimpleName("StoreCopying")
+                .and()
+                .doNotHaveSimpleName("AuditVerifying")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(STORE, SERVER, "org.springframework.."));

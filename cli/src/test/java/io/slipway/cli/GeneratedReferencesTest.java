@@ -29,13 +29,19 @@ class GeneratedReferencesTest {
     void commands() {
         CommandLine slipway = Papers.commandLine(new ByteArrayOutputStream());
         StringBuilder text = new StringBuilder("# Commands\n\n" + MADE + "\n```\n" + help(slipway) + "```\n");
-        slipway.getSubcommands()
-                .forEach((name, command) -> text.append("\n## slipway ")
-                        .append(name)
-                        .append("\n\n```\n")
-                        .append(help(command))
-                        .append("```\n"));
+        append(text, slipway);
         REFERENCE.check("commands.md", text.toString());
+    }
+
+    private static void append(StringBuilder text, CommandLine parent) {
+        parent.getSubcommands().values().forEach(command -> {
+            text.append("\n## ")
+                    .append(command.getCommandSpec().qualifiedName())
+                    .append("\n\n```\n")
+                    .append(help(command))
+                    .append("```\n");
+            append(text, command);
+        });
     }
 
     private static String help(CommandLine command) {

@@ -31,6 +31,15 @@ public final class Products {
                 new SqliteProduct(clock)));
     }
 
+    /** The same for a server: what strangers' scripts could do to the machine that they run on is taken from them. */
+    public static Products onServer(Clock clock) {
+        return new Products(List.of(
+                new PostgresProduct(clock),
+                MariadbProduct.mariadb(clock),
+                MariadbProduct.mysql(clock),
+                SqliteProduct.alone(clock)));
+    }
+
     /** @throws SlipwayException {@code database-unsupported} */
     public DatabaseProduct named(String name) {
         return products.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow(() -> unsupported(name));

@@ -4,15 +4,19 @@ import io.slipway.database.Products;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.server.access.AccessCheck;
 import io.slipway.server.access.AccessInterceptor;
 import io.slipway.server.access.CallerArgument;
 import io.slipway.server.access.CallerFilter;
+import io.slipway.server.account.BoundedPasswords;
 import io.slipway.server.account.People;
+import io.slipway.server.account.SessionCookie;
 import io.slipway.server.account.Sessions;
 import io.slipway.server.account.SetUp;
 import io.slipway.server.account.SignIn;
 import io.slipway.server.account.Tokens;
 import io.slipway.server.artifact.ArtifactShelf;
+import io.slipway.server.audit.AuditAnchors;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.deployment.DeploymentDesk;
@@ -20,6 +24,7 @@ import io.slipway.server.deployment.DeploymentEvents;
 import io.slipway.server.deployment.DeploymentJobs;
 import io.slipway.server.deployment.DeploymentRun;
 import io.slipway.server.deployment.DeploymentTable;
+import io.slipway.server.deployment.EmergencyReviews;
 import io.slipway.server.deployment.Forecasts;
 import io.slipway.server.environment.EnvironmentDesk;
 import io.slipway.server.environment.EnvironmentStates;
@@ -28,9 +33,11 @@ import io.slipway.server.error.ProblemFilter;
 import io.slipway.server.project.Projects;
 import io.slipway.server.request.Answers;
 import io.slipway.server.request.RequestFilter;
+import io.slipway.server.signon.SingleSignOn;
 import io.slipway.store.Store;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,6 +62,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Puts the server together. Settings, store and clock come from outside. */
 @Configuration(proxyBeanMethods = false)
@@ -62,6 +70,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
 @ComponentScan(basePackages = {"io.slipway.server.api", "io.slipway.server.console", "io.slipway.server.error"})
 class ServerConfiguration {
+    private static final int PASSWORDS_AT_ONCE = 4;
     private static final String CONTENT_SECURITY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
                     + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -71,9 +80,15 @@ class ServerConfiguration {
         return new AuditLog(store, clock);
     }
 
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    AuditAnchors auditAnchors(AuditLog audit, ScheduledExecutorService ticker, Clock clock) {
+        return new AuditAnchors(audit, ticker, clock);
+    }
+
     @Bean
     PasswordEncoder passwordEncoder() {
-        return Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
+        return new BoundedPasswords(
+                Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(), PASSWORDS_AT_ONCE, Duration.ofSeconds(10));
     }
 
     @Bean
@@ -103,7 +118,7 @@ class ServerConfiguration {
 
     @Bean
     Targets targets(Clock clock, ServerSettings settings) {
-        return new Targets(Products.all(clock).list(), settings.environment());
+        return new Targets(Products.onServer(clock).list(), settings.environment());
     }
 
     @Bean
@@ -216,6 +231,11 @@ class ServerConfiguration {
     }
 
     @Bean
+    EmergencyReviews emergencyReviews(Store store, DeploymentTable table, AuditLog audit, Clock clock) {
+        return new EmergencyReviews(store, table, audit, clock);
+    }
+
+    @Bean
     Answers answers(Store store, ScheduledExecutorService ticker, Clock clock) {
         return new Answers(store, ticker, clock);
     }
@@ -237,10 +257,29 @@ class ServerConfiguration {
         return last;
     }
 
+    @Bean
+    SessionCookie sessionCookie(ServerSettings settings) {
+        return new SessionCookie(settings.secure());
+    }
+
+    @Bean
+    SingleSignOn singleSignOn(
+            Store store,
+            People people,
+            Sessions sessions,
+            SessionCookie cookie,
+            AuditLog audit,
+            ServerSettings settings,
+            Clock clock) {
+        return new SingleSignOn(store, people, sessions, cookie, audit, settings, clock);
+    }
+
     /** Who may do what is said at each endpoint; this is the rest: who is asking, forged forms, headers. */
     @Bean
-    SecurityFilterChain security(HttpSecurity http, Sessions sessions, Tokens tokens, ServerSettings settings)
+    SecurityFilterChain security(
+            HttpSecurity http, Sessions sessions, Tokens tokens, SingleSignOn signOn, ServerSettings settings)
             throws Exception {
+        signOn.configure(http);
         CookieCsrfTokenRepository forms = new CookieCsrfTokenRepository();
         forms.setCookieName("slipway_form");
         forms.setCookieCustomizer(
@@ -269,6 +308,11 @@ class ServerConfiguration {
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .build();
+    }
+
+    @Bean
+    AccessCheck accessCheck(@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping endpoints) {
+        return new AccessCheck(endpoints);
     }
 
     @Bean

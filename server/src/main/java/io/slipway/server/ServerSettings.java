@@ -3,6 +3,7 @@ package io.slipway.server;
 import io.slipway.store.StoreSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param threads how many deployments this node runs at once
  * @param largestArtifact in bytes
  * @param environment the process's environment variables
+ * @param proxies addresses of proxies, other than on this machine, that are believed where a request comes from
+ * @param oidc the provider for single sign-on, if there is one
  */
 public record ServerSettings(
         String address,
@@ -27,11 +30,45 @@ public record ServerSettings(
         Optional<URI> publicUrl,
         int threads,
         long largestArtifact,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        List<String> proxies,
+        Optional<OidcSettings> oidc) {
     public static final long LARGEST_ARTIFACT = 256L << 20;
+
+    /** Without proxies elsewhere, and without single sign-on. */
+    public ServerSettings(
+            String address,
+            int port,
+            Path data,
+            StoreSettings store,
+            String node,
+            Optional<URI> publicUrl,
+            int threads,
+            long largestArtifact,
+            Map<String, String> environment) {
+        this(
+                address,
+                port,
+                data,
+                store,
+                node,
+                publicUrl,
+                threads,
+                largestArtifact,
+                environment,
+                List.of(),
+                Optional.empty());
+    }
 
     /** Whether browsers come over TLS, here or at a proxy before us: cookies then say so. */
     public boolean secure() {
         return publicUrl.map(url -> "https".equals(url.getScheme())).orElse(false);
+    }
+
+    /** Without the environment variables: secrets are among them. */
+    @Override
+    public String toString() {
+        return "ServerSettings[" + address + ":" + port + ", data=" + data + ", store=" + store.url() + ", node=" + node
+                + "]";
     }
 }

@@ -10,9 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -69,12 +73,21 @@ public final class SlipwayServer implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>();
         properties.put("server.port", settings.port());
         properties.put("server.address", settings.address());
+        properties.put("server.tomcat.remoteip.internal-proxies", believed(settings.proxies()));
         properties.put("spring.servlet.multipart.max-file-size", settings.largestArtifact() + "B");
         properties.put("spring.servlet.multipart.max-request-size", settings.largestArtifact() + 65_536 + "B");
         properties.put(
                 "spring.servlet.multipart.location",
                 settings.data().resolve("incoming").toString());
         return properties;
+    }
+
+    /** A pattern for the proxies that are believed: those on this machine, and those that are named. */
+    private static String believed(List<String> proxies) {
+        return Stream.concat(
+                        Stream.of("127\\.\\d+\\.\\d+\\.\\d+", "::1", "0:0:0:0:0:0:0:1"),
+                        proxies.stream().map(Pattern::quote))
+                .collect(Collectors.joining("|"));
     }
 
     /** Only its owner may look into it: the database and artifacts are there. */

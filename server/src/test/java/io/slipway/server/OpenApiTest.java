@@ -134,12 +134,15 @@ class OpenApiTest {
         lead.ended(asked);
         contract.get(200, path);
         contract.get(200, path + "/events");
+        emergency(lead);
+        contract.by(admin);
         contract.post(409, path + "/cancellation", Map.of());
         contract.get(200, "/api/projects/shop/deployments?limit=1");
         contract.post(200, "/api/projects/shop/rollbacks/plan", Map.of("environment", "dev", "last", true));
         lead.ended(contract.post(201, "/api/projects/shop/rollbacks", Map.of("environment", "dev", "last", true)));
         contract.get(200, "/api/audit?limit=2");
         contract.get(200, "/api/audit/anchor");
+        contract.get(200, "/api/audit/export");
         contract.get(200, "/api/audit/verification");
         contract.get(404, "/api/projects/nowhere");
         contract.post(400, "/api/projects/shop/rollbacks", Map.of("environment", "dev"));
@@ -153,6 +156,29 @@ class OpenApiTest {
     private void deploy(Client reader, String environment) throws Exception {
         reader.ended(contract.post(
                 201, "/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", environment)));
+    }
+
+    private void emergency(Client reviewer) throws Exception {
+        TestServer.Answer asked = contract.post(
+                201,
+                "/api/projects/shop/deployments",
+                Map.of("artifact", "1.0.0", "environment", "prod", "reason", "now", "emergency", true));
+        reviewer.ended(asked);
+        assertThat(reviewer.post(
+                                "/api/projects/shop/deployments/"
+                                        + asked.json().path("number").asLong() + "/review",
+                                Map.of())
+                        .status())
+                .isEqualTo(400);
+        contract.post(
+                403,
+                "/api/projects/shop/deployments/" + asked.json().path("number").asLong() + "/review",
+                Map.of("justified", true, "comment", "my own"));
+        contract.by(reviewer);
+        contract.post(
+                200,
+                "/api/projects/shop/deployments/" + asked.json().path("number").asLong() + "/review",
+                Map.of("justified", true, "comment", "it was down"));
     }
 
     private void people() throws Exception {

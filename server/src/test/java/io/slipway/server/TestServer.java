@@ -45,6 +45,10 @@ final class TestServer implements AutoCloseable {
         return new TestServer(SlipwayServer.start(settings, Clock.systemUTC(), Progress.NONE), data);
     }
 
+    static TestServer of(SlipwayServer server, Path data) {
+        return new TestServer(server, data);
+    }
+
     URI url(String path) {
         return server.url().resolve(path);
     }

@@ -64,6 +64,7 @@ public final class RootCommand implements Runnable {
                 .addSubcommand(new BackupCommand(wiring))
                 .addSubcommand(new RestoreCommand(wiring))
                 .addSubcommand(new MigrateCommand(wiring))
+                .addSubcommand(AuditCommand.commandLine(wiring))
                 .addSubcommand(new DoctorCommand(wiring))
                 .addSubcommand(new DemoCommand(wiring))
                 .addSubcommand("completion", new AutoComplete.GenerateCompletion());

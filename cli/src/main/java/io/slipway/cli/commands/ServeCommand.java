@@ -4,6 +4,8 @@ import io.slipway.cli.Wiring;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,6 +60,31 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Deployments run at once here (default 4).")
     private int threads = 4;
 
+    @Option(
+            names = "--proxy",
+            paramLabel = "ADDRESS",
+            split = ",",
+            description = "A proxy, not on this machine, that is believed where a request comes from.")
+    private List<String> proxies = new ArrayList<>();
+
+    @Option(
+            names = "--oidc-issuer",
+            paramLabel = "URL",
+            description = "The provider that people may sign in with, by OpenID Connect.")
+    private Optional<URI> oidcIssuer = Optional.empty();
+
+    @Option(
+            names = "--oidc-client-id",
+            paramLabel = "ID",
+            description = "What the provider knows this server as (default: slipway).")
+    private String oidcClientId = "slipway";
+
+    @Option(
+            names = "--oidc-client-secret",
+            paramLabel = "REF",
+            description = "Where the secret for the provider is: $${env:NAME}, $${file:PATH} or $${command:...}.")
+    private Optional<String> oidcClientSecret = Optional.empty();
+
     ServeCommand(Wiring wiring) {
         this.wiring = wiring;
     }
@@ -65,8 +92,19 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Serving serving = new Serving(
-                address, port, store.place(), node.orElseGet(() -> host() + ":" + port), publicUrl, threads);
+                address,
+                port,
+                store.place(),
+                node.orElseGet(() -> host() + ":" + port),
+                publicUrl,
+                threads,
+                proxies,
+                oidc());
         return serving.run(wiring);
+    }
+
+    private Optional<Serving.SignOn> oidc() {
+        return oidcIssuer.map(issuer -> new Serving.SignOn(issuer, oidcClientId, oidcClientSecret));
     }
 
     private static String host() {

@@ -2,16 +2,32 @@ package io.slipway.cli.commands;
 
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.TerminalProgress;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.project.SecretReference;
+import io.slipway.server.OidcSettings;
 import io.slipway.server.ServerSettings;
 import io.slipway.server.SlipwayServer;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What {@code slipway serve} does once its flags are read. Apart from the command, since the command line looks at
  * every command's class, and only this one needs the server's libraries.
  */
-record Serving(String address, int port, StoreOptions.Place place, String node, Optional<URI> publicUrl, int threads) {
+record Serving(
+        String address,
+        int port,
+        StoreOptions.Place place,
+        String node,
+        Optional<URI> publicUrl,
+        int threads,
+        List<String> proxies,
+        Optional<SignOn> signOn) {
+
+    /** @param secret reference to the secret; empty for a public client */
+    record SignOn(URI issuer, String clientId, Optional<String> secret) {}
 
     int run(Wiring wiring) throws InterruptedException {
         ServerSettings settings = new ServerSettings(
@@ -23,7 +39,9 @@ record Serving(String address, int port, StoreOptions.Place place, String node, 
                 publicUrl,
                 threads,
                 ServerSettings.LARGEST_ARTIFACT,
-                wiring.environment());
+                wiring.environment(),
+                proxies,
+                signOn.map(Serving::settings));
         try (SlipwayServer server =
                 SlipwayServer.start(settings, wiring.clock(), new TerminalProgress(wiring.console()))) {
             wiring.console().out().println("Slipway serves at " + server.url() + " (Ctrl-C stops it).");
@@ -36,5 +54,18 @@ record Serving(String address, int port, StoreOptions.Place place, String node, 
             wiring.console().err().println("Stopping: running deployments have 20 s to end.");
         }
         return 0;
+    }
+
+    private static OidcSettings settings(SignOn signOn) {
+        return new OidcSettings(
+                signOn.issuer(),
+                signOn.clientId(),
+                signOn.secret()
+                        .map(text -> SecretReference.parse(text)
+                                .orElseThrow(() -> SlipwayException.of(
+                                        ErrorCode.SECRET_LITERAL,
+                                        "What --oidc-client-secret is given is no reference to a secret.",
+                                        "Write ${env:NAME}, ${file:PATH} or ${command:...}; if that was the secret,"
+                                                + " change it."))));
     }
 }

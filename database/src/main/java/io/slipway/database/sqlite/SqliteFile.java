@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteLimits;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -19,7 +21,7 @@ import org.sqlite.SQLiteOpenMode;
  *
  * @param options of the driver, as in the URL, with the question mark; may be empty
  */
-record SqliteFile(Path path, String options) {
+record SqliteFile(Path path, String options, boolean alone) {
     static final String SCHEME = "jdbc:sqlite:";
 
     /** The URL with its file made absolute. */
@@ -41,10 +43,16 @@ record SqliteFile(Path path, String options) {
             throw invalid("A database in memory would be gone when the command ends.");
         }
         try {
-            return new SqliteFile(root.resolve(path).toAbsolutePath(), question < 0 ? "" : rest.substring(question));
+            return new SqliteFile(
+                    root.resolve(path).toAbsolutePath(), question < 0 ? "" : rest.substring(question), false);
         } catch (InvalidPathException e) {
             throw invalid("The URL of the database names no file.");
         }
+    }
+
+    /** @param only whether SQL may open no other file beside it */
+    SqliteFile alone(boolean only) {
+        return new SqliteFile(path, options, only);
     }
 
     private static SlipwayException invalid(String message) {
@@ -76,6 +84,9 @@ record SqliteFile(Path path, String options) {
             config.resetOpenMode(SQLiteOpenMode.CREATE);
         }
         Connection connection = config.createConnection(SCHEME + path + options);
+        if (alone) {
+            connection.unwrap(SQLiteConnection.class).setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
+        }
         try (Statement statement = connection.createStatement()) {
             for (String pragma : pragmas) {
                 statement.execute(pragma);

@@ -18,9 +18,20 @@ import java.util.List;
 /** SQLite: a database is a file, and the library is part of Slipway. */
 public final class SqliteProduct implements DatabaseProduct {
     private final Clock clock;
+    private final boolean alone;
 
     public SqliteProduct(Clock clock) {
+        this(clock, false);
+    }
+
+    private SqliteProduct(Clock clock, boolean alone) {
         this.clock = clock;
+        this.alone = alone;
+    }
+
+    /** Scripts reach their own database only: no other file can be attached, read or written by SQL. */
+    public static SqliteProduct alone(Clock clock) {
+        return new SqliteProduct(clock, true);
     }
 
     @Override
@@ -46,7 +57,7 @@ public final class SqliteProduct implements DatabaseProduct {
 
     @Override
     public Target connect(Address address, String project) {
-        return connect(SqliteFile.parse(address.url()), project, List.of(), clock);
+        return connect(SqliteFile.parse(address.url()).alone(alone), project, List.of(), clock);
     }
 
     static SqliteTarget connect(SqliteFile file, String project, List<String> pragmas, Clock clock) {

@@ -163,7 +163,7 @@ final class SqliteReference implements ReferenceServer {
         private SqliteTarget session() {
             SqliteTarget present = target;
             if (present == null) {
-                present = SqliteProduct.connect(new SqliteFile(file, ""), project, FAST, clock);
+                present = SqliteProduct.connect(new SqliteFile(file, "", false), project, FAST, clock);
                 target = present;
             }
             return present;

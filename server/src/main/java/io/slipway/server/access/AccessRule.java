@@ -2,6 +2,7 @@ package io.slipway.server.access;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -9,6 +10,9 @@ import org.springframework.web.method.HandlerMethod;
 
 /** What one endpoint asks of its caller, read from its annotation. */
 public sealed interface AccessRule {
+    /** Whose endpoints carry no annotation of ours: the API's description, the page for errors, answers to OPTIONS. */
+    List<String> FRAMEWORKS = List.of(
+            "org.springdoc.webmvc.", "org.springframework.boot.webmvc.", "org.springframework.web.servlet.mvc.method.");
 
     /** @throws SlipwayException {@code not-signed-in}, {@code not-allowed}, {@code not-found} */
     void check(Optional<Caller> caller, Map<String, String> path);
@@ -27,14 +31,17 @@ public sealed interface AccessRule {
         }
     }
 
-    record Permitted(Permission permission, boolean somewhere) implements AccessRule {
+    /** @param orRequester whoever asked for what it is about may, too: the verb behind the endpoint knows who that is */
+    record Permitted(Permission permission, boolean somewhere, boolean orRequester) implements AccessRule {
         @Override
         public void check(Optional<Caller> caller, Map<String, String> path) {
             Caller known = signedIn(caller);
             String project = path.getOrDefault("project", "");
             String environment = path.getOrDefault("environment", "");
-            boolean allowed =
-                    somewhere ? known.mayAnywhere(permission, project) : known.may(permission, project, environment);
+            boolean allowed = orRequester && known.may(Permission.VIEW, project)
+                    || (somewhere
+                            ? known.mayAnywhere(permission, project)
+                            : known.may(permission, project, environment));
             if (!allowed && !project.isEmpty() && !known.may(Permission.VIEW, project)) {
                 // whether there is such a project is none of their business
                 throw SlipwayException.of(ErrorCode.NOT_FOUND, "There is no project '" + project + "'.", "");
@@ -53,11 +60,15 @@ public sealed interface AccessRule {
     static AccessRule of(HandlerMethod method) {
         Requires requires = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), Requires.class);
         if (requires != null) {
-            return new Permitted(requires.value(), requires.somewhere());
+            return new Permitted(requires.value(), requires.somewhere(), requires.orRequester());
         }
         Open open = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), Open.class);
         if (open != null) {
             return open.value() == Open.To.EVERYBODY ? new OpenToEverybody() : new SignedIn();
+        }
+        String type = method.getBeanType().getName();
+        if (FRAMEWORKS.stream().anyMatch(type::startsWith)) {
+            return new OpenToEverybody();
         }
         throw new IllegalStateException(method + " does not say who may call it");
     }

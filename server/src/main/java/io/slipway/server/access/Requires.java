@@ -16,4 +16,7 @@ public @interface Requires {
 
     /** It is enough to be allowed in some environment: the verb behind the endpoint checks which one. */
     boolean somewhere() default false;
+
+    /** Whoever asked for the deployment may, too. */
+    boolean orRequester() default false;
 }

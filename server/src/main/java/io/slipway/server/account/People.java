@@ -22,6 +22,11 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 /** The people of this server and the roles they have. */
 public final class People {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+    /** What the audit log calls what the server did by itself. */
+    private static final String SERVER = "slipway";
+
+    private static final int LONGEST_NAME = 63;
+    private static final int LONGEST_FULL_NAME = 200;
     private static final int SHORTEST_PASSWORD = 12;
     private static final int LONGEST_PASSWORD = 200;
     private static final RowMapper<Person> PERSON = (row, context) -> person(row);
@@ -38,7 +43,12 @@ public final class People {
     }
 
     /** What an account is made of; {@code password} never leaves this package. */
-    public record NewPerson(String name, String fullName, Optional<String> email, Optional<String> password) {}
+    public record NewPerson(String name, String fullName, Optional<String> email, Optional<String> password) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     public List<Person> all() {
         return store.read(handle -> handle.createQuery("SELECT * FROM person ORDER BY name")
@@ -76,6 +86,69 @@ public final class People {
     /** @throws SlipwayException {@code request-invalid} for a bad name or password, {@code name-taken} */
     public Person add(String by, NewPerson wanted, List<Grant> grants) {
         return store.write(handle -> add(handle, by, wanted, grants));
+    }
+
+    /**
+     * Who signs in by single sign-on; made on the first time, without any role. A name that somebody has already gets a
+     * number: an account is never taken over because a name, or a mail address, is the same.
+     *
+     * @param subject issuer and subject, which the provider never gives to another
+     * @throws SlipwayException {@code sign-in-refused} for somebody who was locked out
+     */
+    public Person known(String subject, NewPerson described) {
+        return store.write(handle -> {
+            Optional<Person> known = handle.createQuery("SELECT * FROM person WHERE subject = :subject")
+                    .bind("subject", subject)
+                    .map(PERSON)
+                    .findOne();
+            Person person = known.orElseGet(() -> {
+                Person made = add(
+                        handle,
+                        "single sign-on",
+                        new NewPerson(
+                                free(handle, described.name()),
+                                cut(described.fullName(), LONGEST_FULL_NAME),
+                                described.email(),
+                                Optional.empty()),
+                        List.of());
+                handle.createUpdate("UPDATE person SET subject = :subject WHERE id = :id")
+                        .bind("subject", subject)
+                        .bind("id", made.id())
+                        .execute();
+                return made;
+            });
+            if (!person.active()) {
+                throw SlipwayException.of(
+                        ErrorCode.SIGN_IN_REFUSED, "'" + person.name() + "' may not sign in any more.", "");
+            }
+            return person;
+        });
+    }
+
+    /** The nearest name by our rules that nobody has. */
+    private static String free(Handle handle, String wished) {
+        String plain = normal(wished)
+                .replaceFirst("@.*", "")
+                .replaceAll("[^a-z0-9._-]", "-")
+                .replaceFirst("^[._-]+", "");
+        String name = cut(plain.isEmpty() ? "person" : plain, LONGEST_NAME - 5);
+        String candidate = name;
+        for (int i = 2; candidate.equals(SERVER) || taken(handle, candidate); i++) {
+            candidate = name + "-" + i;
+        }
+        return candidate;
+    }
+
+    private static boolean taken(Handle handle, String name) {
+        return handle.createQuery("SELECT 1 FROM person WHERE name = :name")
+                .bind("name", name)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest);
     }
 
     Person add(Handle handle, String by, NewPerson wanted, List<Grant> grants) {
@@ -218,11 +291,14 @@ public final class People {
 
     private static Person checked(NewPerson wanted) {
         String name = normal(wanted.name());
+        if (name.equals(SERVER)) {
+            throw invalid("The audit log calls the server itself '" + SERVER + "'.");
+        }
         if (!NAME.matcher(name).matches()) {
             throw invalid("A name has 1 to 63 letters a-z, digits, dots, hyphens and underscores,"
                     + " and begins with a letter or a digit.");
         }
-        if (wanted.fullName().isBlank() || wanted.fullName().length() > 200) {
+        if (wanted.fullName().isBlank() || wanted.fullName().length() > LONGEST_FULL_NAME) {
             throw invalid("The full name is missing, or longer than 200 characters.");
         }
         return new Person(

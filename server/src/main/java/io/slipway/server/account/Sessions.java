@@ -4,13 +4,16 @@ import io.slipway.server.access.Caller;
 import io.slipway.store.Store;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Who is signed in in a browser. Kept in the store, so that any node knows them. */
 public final class Sessions {
     public static final String COOKIE = "slipway_session";
-    private static final Duration LONGEST = Duration.ofHours(12);
+    public static final Duration LONGEST = Duration.ofHours(12);
+    private static final int ID_LENGTH = 16;
     private static final Duration IDLE = Duration.ofHours(1);
     /** Being seen is written down no more often than this. */
     private static final Duration GRAIN = Duration.ofMinutes(1);
@@ -21,6 +24,42 @@ public final class Sessions {
     public Sessions(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
+    }
+
+    /**
+     * One of a person's sessions.
+     *
+     * @param id the beginning of the digest of its secret
+     */
+    public record Session(String id, Instant started, Instant seen, Instant ends) {
+        public boolean is(Optional<String> secret) {
+            return secret.filter(s -> RandomText.digest(s).startsWith(id)).isPresent();
+        }
+    }
+
+    /** Those that have not ended, the one that was seen last first. */
+    public List<Session> of(Person person) {
+        return store.read(handle -> handle.createQuery("SELECT * FROM session WHERE person = :person"
+                        + " AND ends_at > :now AND seen_at > :idle ORDER BY seen_at DESC")
+                .bind("person", person.id())
+                .bind("now", clock.millis())
+                .bind("idle", clock.millis() - IDLE.toMillis())
+                .map((row, context) -> new Session(
+                        row.getString("digest").substring(0, ID_LENGTH),
+                        Instant.ofEpochMilli(row.getLong("created_at")),
+                        Instant.ofEpochMilli(row.getLong("seen_at")),
+                        Instant.ofEpochMilli(row.getLong("ends_at"))))
+                .list());
+    }
+
+    /** Ends one of their sessions; somebody else's, or none, is left alone. */
+    public void end(Person person, String id) {
+        store.run(handle -> handle.createUpdate(
+                        "DELETE FROM session WHERE person = :person AND substr(digest, 1, :length) = :id")
+                .bind("person", person.id())
+                .bind("length", ID_LENGTH)
+                .bind("id", id)
+                .execute());
     }
 
     /** @return the cookie's value */

@@ -47,7 +47,12 @@ public final class Tokens {
             Optional<Instant> used) {}
 
     /** @param secret shown once and stored nowhere */
-    public record Made(Token token, String secret) {}
+    public record Made(Token token, String secret) {
+        @Override
+        public String toString() {
+            return token.toString();
+        }
+    }
 
     /** @throws SlipwayException {@code request-invalid} */
     public Made make(Caller owner, String name, Set<Permission> permissions, String project, Duration life) {

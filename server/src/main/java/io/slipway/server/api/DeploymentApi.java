@@ -13,6 +13,7 @@ import io.slipway.server.deployment.Choice;
 import io.slipway.server.deployment.DeploymentDesk;
 import io.slipway.server.deployment.DeploymentEvent;
 import io.slipway.server.deployment.DeploymentTable;
+import io.slipway.server.deployment.EmergencyReviews;
 import io.slipway.server.deployment.Forecasts;
 import io.slipway.server.deployment.ServedDeployment;
 import io.slipway.server.project.Projects;
@@ -51,6 +52,7 @@ final class DeploymentApi {
     private final Forecasts forecasts;
     private final DeploymentViews views;
     private final LiveEvents live;
+    private final EmergencyReviews reviews;
 
     DeploymentApi(
             Projects projects,
@@ -59,7 +61,8 @@ final class DeploymentApi {
             DeploymentTable table,
             Forecasts forecasts,
             DeploymentViews views,
-            LiveEvents live) {
+            LiveEvents live,
+            EmergencyReviews reviews) {
         this.projects = projects;
         this.named = named;
         this.desk = desk;
@@ -67,6 +70,7 @@ final class DeploymentApi {
         this.forecasts = forecasts;
         this.views = views;
         this.live = live;
+        this.reviews = reviews;
     }
 
     /**
@@ -77,6 +81,7 @@ final class DeploymentApi {
      * @param notBefore when it may run at the earliest
      * @param labels expression that the changes must satisfy
      * @param contexts that hold; when absent, the environment's
+     * @param emergency run it at once, before anybody approved; opens a review
      */
     record DeploymentWish(
             String artifact,
@@ -86,7 +91,8 @@ final class DeploymentApi {
             Optional<Boolean> skipGate,
             Optional<Instant> notBefore,
             Optional<String> labels,
-            Optional<List<String>> contexts) {
+            Optional<List<String>> contexts,
+            Optional<Boolean> emergency) {
         Choice choice() {
             return Choice.deploy(labels, contexts.orElse(List.of()));
         }
@@ -94,6 +100,9 @@ final class DeploymentApi {
 
     /** @param binding what the caller saw: of the deployment that was looked at */
     record Decision(boolean approve, Optional<String> reason, String binding) {}
+
+    /** @param comment what was found */
+    record ReviewBody(boolean justified, String comment) {}
 
     /** @param next pass as {@code before} for what follows; absent at the end */
     record DeploymentList(List<DeploymentView> deployments, Optional<Long> next) {}
@@ -127,7 +136,8 @@ final class DeploymentApi {
                         wish.reason().orElse(""),
                         wish.skipGate().orElse(false),
                         wish.notBefore(),
-                        wish.choice())));
+                        wish.choice(),
+                        wish.emergency().orElse(false))));
     }
 
     /** Newest first. */
@@ -169,9 +179,19 @@ final class DeploymentApi {
                 given(decision.binding(), "binding")));
     }
 
+    @PostMapping("/deployments/{number}/review")
+    @Requires(value = Permission.APPROVE, somewhere = true)
+    @Operation(summary = "Closes the review of a deployment that ran in an emergency")
+    DeploymentView review(
+            Caller caller, @PathVariable String project, @PathVariable long number, @RequestBody ReviewBody body) {
+        ServedDeployment deployment = find(project, number);
+        reviews.close(caller, deployment, body.justified(), given(body.comment(), "comment"));
+        return views.of(deployment);
+    }
+
     /** Whoever asked for it may stop it, and whoever may approve. */
     @PostMapping("/deployments/{number}/cancellation")
-    @Requires(Permission.VIEW)
+    @Requires(value = Permission.APPROVE, somewhere = true, orRequester = true)
     @Operation(
             summary = "Stops a deployment: one that waits never runs, one that runs stops after the statement it is at")
     DeploymentView cancel(Caller caller, @PathVariable String project, @PathVariable long number) {

@@ -6,6 +6,8 @@ import io.slipway.release.report.DeployReport;
 import io.slipway.release.report.Reports;
 import io.slipway.server.deployment.Approval;
 import io.slipway.server.deployment.DeploymentDesk;
+import io.slipway.server.deployment.EmergencyReviews;
+import io.slipway.server.deployment.Review;
 import io.slipway.server.deployment.ServedDeployment;
 import java.time.Instant;
 import java.util.List;
@@ -19,9 +21,11 @@ import org.springframework.stereotype.Component;
 final class DeploymentViews {
     private static final String NOT_YET = "{}";
     private final DeploymentDesk desk;
+    private final EmergencyReviews reviews;
 
-    DeploymentViews(DeploymentDesk desk) {
+    DeploymentViews(DeploymentDesk desk, EmergencyReviews reviews) {
         this.desk = desk;
+        this.reviews = reviews;
     }
 
     /**
@@ -29,6 +33,8 @@ final class DeploymentViews {
      *
      * @param verb {@code deploy} or {@code rollback}
      * @param version the artifact's
+     * @param emergency whether it ran before anybody approved
+     * @param review of an emergency
      * @param binding to be sent with a decision: what it is about
      * @param forecast what it would do, as seen when it was asked for
      * @param outcome absent until it has run
@@ -43,6 +49,7 @@ final class DeploymentViews {
             String state,
             String reason,
             boolean skipGate,
+            boolean emergency,
             String binding,
             String requestedBy,
             Instant requestedAt,
@@ -50,6 +57,7 @@ final class DeploymentViews {
             Optional<Instant> startedAt,
             Optional<Instant> endedAt,
             List<Approval> approvals,
+            Optional<Review> review,
             Map<String, Object> forecast,
             Optional<DeployReport> outcome) {}
 
@@ -64,6 +72,7 @@ final class DeploymentViews {
                 d.state().text(),
                 d.reason(),
                 d.skipGate(),
+                d.emergency(),
                 d.binding(),
                 d.requestedBy(),
                 d.requestedAt(),
@@ -71,6 +80,7 @@ final class DeploymentViews {
                 d.startedAt(),
                 d.endedAt(),
                 desk.approvals(d),
+                reviews.of(d),
                 forecast(d.forecast()),
                 d.outcome().equals(NOT_YET)
                         ? Optional.empty()

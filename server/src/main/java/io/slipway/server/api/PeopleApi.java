@@ -73,7 +73,12 @@ final class PeopleApi {
     record PersonList(List<PersonView> people) {}
 
     record NewPersonBody(
-            String name, String fullName, Optional<String> email, Optional<String> password, List<GrantView> roles) {}
+            String name, String fullName, Optional<String> email, Optional<String> password, List<GrantView> roles) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     record NewToken(String name, List<String> permissions, Optional<String> project, Optional<Integer> days) {}
 

@@ -57,6 +57,7 @@ final class RollbackApi {
      * @param change one change, by id or path
      * @param unproved run rollbacks as well that packaging could not prove
      * @param artifact where to take the rollbacks from: a version; when absent, the one that the environment has
+     * @param emergency run it at once, before anybody approved; opens a review
      */
     record RollbackWish(
             String environment,
@@ -66,7 +67,8 @@ final class RollbackApi {
             Optional<Boolean> unproved,
             Optional<String> artifact,
             Optional<String> reason,
-            Optional<Instant> notBefore) {
+            Optional<Instant> notBefore,
+            Optional<Boolean> emergency) {
         Choice choice() {
             int said = (last.orElse(false) ? 1 : 0) + (to.isPresent() ? 1 : 0) + (change.isPresent() ? 1 : 0);
             if (said != 1) {
@@ -110,7 +112,8 @@ final class RollbackApi {
                         wish.reason().orElse(""),
                         false,
                         wish.notBefore(),
-                        choice)));
+                        choice,
+                        wish.emergency().orElse(false))));
     }
 
     private StoredArtifact artifact(ServedProject project, Environment environment, RollbackWish wish) {

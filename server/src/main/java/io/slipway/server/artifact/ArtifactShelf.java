@@ -79,9 +79,18 @@ public final class ArtifactShelf {
                         Map.of("digest", stored.digest(), "signedBy", stored.signedBy()));
             });
             return stored;
+        } catch (SlipwayException e) {
+            throw withoutPath(e, incoming);
         } finally {
             delete(incoming);
         }
+    }
+
+    /** Where on this machine the file lay for a moment is nobody's business. */
+    private static SlipwayException withoutPath(SlipwayException e, Path incoming) {
+        return SlipwayException.of(
+                        e.code(), e.getMessage().replace(incoming.toString(), "The file handed in"), e.help())
+                .causedBy(e);
     }
 
     /** Newest first. */

@@ -2,6 +2,8 @@ package io.slipway.server.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import io.slipway.store.Store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -31,7 +38,17 @@ public final class AuditLog {
     }
 
     /** How far the chain goes. Whoever keeps one elsewhere can tell later that nothing before it was changed. */
-    public record Anchor(long sequence, String digest) {}
+    public record Anchor(long sequence, String digest) {
+        private static final Pattern FORM = Pattern.compile("([0-9]{1,18}):([0-9a-f]{64})");
+
+        /** Reads {@code SEQUENCE:DIGEST}; empty when it is none. */
+        public static Optional<Anchor> parse(String text) {
+            Matcher form = FORM.matcher(text.strip());
+            return form.matches()
+                    ? Optional.of(new Anchor(Long.parseLong(form.group(1)), form.group(2)))
+                    : Optional.empty();
+        }
+    }
 
     /**
      * What a verification found.
@@ -78,10 +95,18 @@ public final class AuditLog {
                 .execute();
     }
 
+    /** @throws SlipwayException {@code audit-damaged}: the mark of where the chain ends is gone */
     public Anchor anchor() {
+        return head().orElseThrow(() -> SlipwayException.of(
+                ErrorCode.AUDIT_DAMAGED,
+                "The audit log's mark of where its chain ends is gone.",
+                "Somebody changed the server's database: compare it with a back-up."));
+    }
+
+    private Optional<Anchor> head() {
         return store.read(handle -> handle.createQuery("SELECT sequence, digest FROM audit_head WHERE id = 1")
                 .map((row, context) -> new Anchor(row.getLong("sequence"), row.getString("digest")))
-                .one());
+                .findOne());
     }
 
     /**
@@ -114,54 +139,62 @@ public final class AuditLog {
                 .list());
     }
 
-    /** Walks the whole chain. */
-    public Verdict verify() {
-        Anchor head = anchor();
-        long expected = 1;
-        String previous = AuditEvent.NOTHING;
+    /** Hands over all events, oldest first, a batch at a time: the log may be larger than the memory. */
+    public void walk(Consumer<AuditEvent> visitor) {
+        walkWhile(event -> {
+            visitor.accept(event);
+            return true;
+        });
+    }
+
+    private void walkWhile(Predicate<AuditEvent> goOn) {
+        long after = Long.MIN_VALUE;
         while (true) {
-            long from = expected;
+            long from = after;
             List<AuditEvent> batch = store.read(handle -> handle.createQuery(
-                            "SELECT * FROM audit_event WHERE sequence >= :from ORDER BY sequence LIMIT :limit")
-                    .bind("from", from)
+                            "SELECT * FROM audit_event WHERE sequence > :after ORDER BY sequence LIMIT :limit")
+                    .bind("after", from)
                     .bind("limit", BATCH)
                     .map(EVENT)
                     .list());
             for (AuditEvent event : batch) {
-                Optional<String> problem = problem(event, expected, previous);
-                if (problem.isPresent()) {
-                    return new Verdict(expected - 1, head, Optional.of(expected), problem.get());
+                if (!goOn.test(event)) {
+                    return;
                 }
-                previous = event.digest();
-                expected++;
+                after = event.sequence();
             }
             if (batch.size() < BATCH) {
-                return end(head, expected - 1, previous);
+                return;
             }
         }
     }
 
-    private static Verdict end(Anchor head, long events, String last) {
-        if (events < head.sequence()) {
-            return new Verdict(events, head, Optional.of(events + 1), "the last events are missing");
-        }
-        if (events == head.sequence() && !last.equals(head.digest())) {
-            return new Verdict(events, head, Optional.of(events), "the last event is not the one the chain ends with");
-        }
-        return new Verdict(events, new Anchor(events, last), Optional.empty(), "");
+    /**
+     * Walks the whole chain.
+     *
+     * @param known an anchor from a place where nobody could change it
+     */
+    public Verdict verify(Optional<Anchor> known) {
+        // Read first: what is appended while the chain is walked must not look like events without a head.
+        Optional<Anchor> head = head();
+        AuditChain chain =
+                new AuditChain(Stream.concat(known.stream(), head.stream()).toList());
+        walkWhile(event -> {
+            chain.follow(event);
+            return chain.whole();
+        });
+        chain.end();
+        // Looked at again: meanwhile others may have appended.
+        head().ifPresentOrElse(chain::endAt, () -> {
+            if (chain.whole()) {
+                chain.broken(1, "where it ends is not recorded any more");
+            }
+        });
+        return chain.verdict();
     }
 
-    private static Optional<String> problem(AuditEvent event, long expected, String previous) {
-        if (event.sequence() != expected) {
-            return Optional.of("event " + expected + " is missing");
-        }
-        if (!event.previous().equals(previous)) {
-            return Optional.of("event " + expected + " does not follow the one before it");
-        }
-        if (!event.computedDigest().equals(event.digest())) {
-            return Optional.of("event " + expected + " was changed");
-        }
-        return Optional.empty();
+    public Verdict verify() {
+        return verify(Optional.empty());
     }
 
     private static String json(Map<String, String> detail) {

@@ -13,11 +13,13 @@ import io.slipway.server.access.Requires;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.deployment.ApprovalPolicies;
+import io.slipway.server.deployment.Choice;
 import io.slipway.server.deployment.DeploymentDesk;
 import io.slipway.server.deployment.DeploymentEvent;
 import io.slipway.server.deployment.DeploymentEvents;
 import io.slipway.server.deployment.DeploymentState;
 import io.slipway.server.deployment.DeploymentTable;
+import io.slipway.server.deployment.EmergencyReviews;
 import io.slipway.server.deployment.Forecasts;
 import io.slipway.server.deployment.ServedDeployment;
 import io.slipway.server.project.Projects;
@@ -49,6 +51,7 @@ final class DeploymentPages {
     private final DeploymentTable table;
     private final DeploymentEvents events;
     private final PendingDecisions decisions;
+    private final EmergencyReviews reviews;
 
     DeploymentPages(
             Projects projects,
@@ -58,7 +61,8 @@ final class DeploymentPages {
             DeploymentDesk desk,
             DeploymentTable table,
             DeploymentEvents events,
-            PendingDecisions decisions) {
+            PendingDecisions decisions,
+            EmergencyReviews reviews) {
         this.projects = projects;
         this.artifacts = artifacts;
         this.forecasts = forecasts;
@@ -67,6 +71,7 @@ final class DeploymentPages {
         this.table = table;
         this.events = events;
         this.decisions = decisions;
+        this.reviews = reviews;
     }
 
     @GetMapping("/projects/{project}/forecast")
@@ -76,6 +81,7 @@ final class DeploymentPages {
             @RequestParam String version,
             @RequestParam String environment,
             @RequestParam(defaultValue = "false") boolean skipGate,
+            Caller caller,
             Model model) {
         ServedProject served = projects.named(project);
         Environment known = served.project().environment(environment);
@@ -87,6 +93,7 @@ final class DeploymentPages {
         model.addAttribute("policy", policies.of(served, known));
         model.addAttribute("forecast", json(seen.json()));
         model.addAttribute("skipGate", skipGate);
+        model.addAttribute("mayEmergency", caller.may(Permission.EMERGENCY, project, environment));
         seen.refusal().ifPresent(e -> {
             model.addAttribute("refusal", e);
             model.addAttribute("gate", e.code() == ErrorCode.GATE_NOT_PASSED);
@@ -103,7 +110,8 @@ final class DeploymentPages {
             @RequestParam String environment,
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "false") boolean skipGate,
-            @RequestParam(defaultValue = "") String notBefore) {
+            @RequestParam(defaultValue = "") String notBefore,
+            @RequestParam(defaultValue = "false") boolean emergency) {
         ServedProject served = projects.named(project);
         ServedDeployment made = desk.request(
                 caller,
@@ -113,7 +121,9 @@ final class DeploymentPages {
                         artifacts.version(project, version),
                         reason,
                         skipGate,
-                        time(notBefore)));
+                        time(notBefore),
+                        Choice.ALL,
+                        emergency));
         return "redirect:/projects/" + project + "/deployments/" + made.number();
     }
 
@@ -148,6 +158,8 @@ final class DeploymentPages {
         model.addAttribute("comparison", Comparison.of(json(deployment.forecast()), json(deployment.outcome())));
         model.addAttribute("events", told);
         model.addAttribute("approvals", desk.approvals(deployment));
+        reviews.of(deployment).ifPresent(review -> model.addAttribute("review", review));
+        model.addAttribute("mayReview", EmergencyReviews.mayClose(caller, deployment));
         model.addAttribute("live", !deployment.state().over());
         model.addAttribute(
                 "mayDecide",
@@ -175,8 +187,20 @@ final class DeploymentPages {
         return "redirect:/projects/" + project + "/deployments/" + number;
     }
 
+    @PostMapping("/projects/{project}/deployments/{number}/review")
+    @Requires(value = Permission.APPROVE, somewhere = true)
+    String review(
+            Caller caller,
+            @PathVariable String project,
+            @PathVariable long number,
+            @RequestParam boolean justified,
+            @RequestParam(defaultValue = "") String comment) {
+        reviews.close(caller, find(project, number), justified, comment);
+        return "redirect:/projects/" + project + "/deployments/" + number;
+    }
+
     @PostMapping("/projects/{project}/deployments/{number}/cancellation")
-    @Requires(Permission.VIEW)
+    @Requires(value = Permission.APPROVE, somewhere = true, orRequester = true)
     String cancel(Caller caller, @PathVariable String project, @PathVariable long number) {
         desk.cancel(caller, projects.named(project), find(project, number));
         return "redirect:/projects/" + project + "/deployments/" + number;
@@ -186,6 +210,7 @@ final class DeploymentPages {
     @Open(Open.To.SIGNED_IN)
     String approvals(Caller caller, Model model) {
         model.addAttribute("deployments", decisions.of(caller));
+        model.addAttribute("emergencies", reviews.openTo(caller));
         return "approvals";
     }
 

@@ -3,6 +3,7 @@ package io.slipway.server.console;
 import io.slipway.server.ServerSettings;
 import io.slipway.server.access.CallerFilter;
 import io.slipway.server.access.Permission;
+import io.slipway.server.deployment.EmergencyReviews;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import org.springframework.ui.Model;
@@ -13,11 +14,13 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice(basePackageClasses = Frame.class)
 final class Frame {
     private final PendingDecisions decisions;
+    private final EmergencyReviews reviews;
     private final ServerSettings settings;
     private final Clock clock;
 
-    Frame(PendingDecisions decisions, ServerSettings settings, Clock clock) {
+    Frame(PendingDecisions decisions, EmergencyReviews reviews, ServerSettings settings, Clock clock) {
         this.decisions = decisions;
+        this.reviews = reviews;
         this.settings = settings;
         this.clock = clock;
     }
@@ -32,7 +35,9 @@ final class Frame {
             model.addAttribute("mayConfigure", caller.may(Permission.CONFIGURE));
             model.addAttribute("mayAudit", caller.may(Permission.AUDIT));
             model.addAttribute("mayPeople", caller.may(Permission.PEOPLE));
-            model.addAttribute("toDecide", decisions.of(caller).size());
+            model.addAttribute(
+                    "toDecide",
+                    decisions.of(caller).size() + reviews.openTo(caller).size());
         });
     }
 }

@@ -5,20 +5,17 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Grant;
-import io.slipway.server.access.Open;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
-import io.slipway.server.account.Tokens;
+import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.error.ProblemStatus;
 import io.slipway.server.project.Projects;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,17 +23,17 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** People and their roles; oneself and one's tokens. */
+/** People and their roles. */
 @Controller
 final class PeoplePages {
     private final People people;
     private final Projects projects;
-    private final Tokens tokens;
+    private final ApprovalPolicies policies;
 
-    PeoplePages(People people, Projects projects, Tokens tokens) {
+    PeoplePages(People people, Projects projects, ApprovalPolicies policies) {
         this.people = people;
         this.projects = projects;
-        this.tokens = tokens;
+        this.policies = policies;
     }
 
     record Row(Person person, List<Grant> grants) {}
@@ -49,6 +46,7 @@ final class PeoplePages {
                 people.all().stream()
                         .map(p -> new Row(p, people.grants(p.id())))
                         .toList());
+        model.addAttribute("stuck", policies.stuck(projects.all()));
         model.addAttribute("roles", Role.values());
         model.addAttribute("projects", projects.all());
         return "people";
@@ -115,36 +113,6 @@ final class PeoplePages {
     String activate(Caller caller, @PathVariable String name, @RequestParam boolean active) {
         people.activate(caller.name(), find(name), active);
         return "redirect:/people";
-    }
-
-    @GetMapping("/me")
-    @Open(Open.To.SIGNED_IN)
-    String me(Caller caller, Model model) {
-        model.addAttribute("grants", caller.grants());
-        model.addAttribute("tokens", tokens.of(caller.person()));
-        model.addAttribute("permissions", Permission.values());
-        return "me";
-    }
-
-    @PostMapping("/me/tokens")
-    @Open(Open.To.SIGNED_IN)
-    String makeToken(
-            Caller caller,
-            @RequestParam String name,
-            @RequestParam Set<Permission> permissions,
-            @RequestParam(defaultValue = "90") int days,
-            HttpServletResponse response,
-            Model model) {
-        model.addAttribute("made", tokens.make(caller, name, permissions, "", Duration.ofDays(days)));
-        response.setHeader("Cache-Control", "no-store");
-        return me(caller, model);
-    }
-
-    @PostMapping("/me/tokens/{id}/revocation")
-    @Open(Open.To.SIGNED_IN)
-    String revokeToken(Caller caller, @PathVariable String id) {
-        tokens.revoke(caller, id);
-        return "redirect:/me";
     }
 
     private Person find(String name) {

@@ -5,21 +5,22 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.server.ServerSettings;
 import io.slipway.server.access.CallerFilter;
 import io.slipway.server.access.Open;
+import io.slipway.server.account.LocalPath;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
+import io.slipway.server.account.SessionCookie;
 import io.slipway.server.account.Sessions;
 import io.slipway.server.account.SetUp;
 import io.slipway.server.account.SignIn;
 import io.slipway.server.error.ProblemStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -29,19 +30,36 @@ final class SignInPages {
     private final SignIn signIn;
     private final Sessions sessions;
     private final SetUp setUp;
+    private final SessionCookie cookie;
     private final ServerSettings settings;
 
-    SignInPages(SignIn signIn, Sessions sessions, SetUp setUp, ServerSettings settings) {
+    SignInPages(SignIn signIn, Sessions sessions, SetUp setUp, SessionCookie cookie, ServerSettings settings) {
         this.signIn = signIn;
         this.sessions = sessions;
         this.setUp = setUp;
+        this.cookie = cookie;
         this.settings = settings;
+    }
+
+    /** Whether to offer it on the page. */
+    @ModelAttribute("singleSignOn")
+    boolean singleSignOn() {
+        return settings.oidc().isPresent();
     }
 
     @GetMapping("/sign-in")
     @Open(Open.To.EVERYBODY)
-    String form(@RequestParam(defaultValue = "/") String to, Model model) {
-        model.addAttribute("to", local(to));
+    String form(@RequestParam(defaultValue = "/") String to, @RequestParam(defaultValue = "") String sso, Model model) {
+        model.addAttribute("to", LocalPath.of(to));
+        if (!sso.isEmpty()) {
+            model.addAttribute(
+                    "problem",
+                    sso.equals("refused")
+                            ? "You may not sign in here."
+                            : "The single sign-on did not work; nobody is signed in.");
+            model.addAttribute(
+                    "help", sso.equals("refused") ? "Ask an administrator." : "Try again, or ask an administrator.");
+        }
         return "sign-in";
     }
 
@@ -55,8 +73,8 @@ final class SignInPages {
             HttpServletResponse response,
             Model model) {
         try {
-            setCookie(response, signIn.run(name, password, request.getRemoteAddr()), Duration.ofHours(12));
-            return "redirect:" + local(to);
+            cookie.set(response, signIn.run(name, password, request.getRemoteAddr()));
+            return "redirect:" + LocalPath.of(to);
         } catch (SlipwayException e) {
             if (e.code() != ErrorCode.SIGN_IN_REFUSED && e.code() != ErrorCode.TOO_MANY_TRIES) {
                 throw e;
@@ -65,7 +83,7 @@ final class SignInPages {
             model.addAttribute("problem", e.getMessage());
             model.addAttribute("help", e.help());
             model.addAttribute("name", name);
-            model.addAttribute("to", local(to));
+            model.addAttribute("to", LocalPath.of(to));
             return "sign-in";
         }
     }
@@ -74,7 +92,7 @@ final class SignInPages {
     @Open(Open.To.SIGNED_IN)
     String signOut(HttpServletRequest request, HttpServletResponse response) {
         CallerFilter.sessionCookie(request).ifPresent(sessions::end);
-        setCookie(response, "", Duration.ZERO);
+        cookie.remove(response);
         return "redirect:/sign-in";
     }
 
@@ -104,7 +122,7 @@ final class SignInPages {
         try {
             Person person =
                     setUp.use(secret, new People.NewPerson(name, fullName, Optional.empty(), Optional.of(password)));
-            setCookie(response, sessions.start(person), Duration.ofHours(12));
+            cookie.set(response, sessions.start(person));
             return "redirect:/";
         } catch (SlipwayException e) {
             if (e.code() != ErrorCode.REQUEST_INVALID) {
@@ -117,23 +135,5 @@ final class SignInPages {
             model.addAttribute("fullName", fullName);
             return "setup";
         }
-    }
-
-    /** Only a path of ours: never send somebody who just signed in to another site. */
-    private static String local(String to) {
-        return to.startsWith("/") && !to.startsWith("//") && to.chars().noneMatch(c -> c == '\\' || c < ' ') ? to : "/";
-    }
-
-    private void setCookie(HttpServletResponse response, String value, Duration life) {
-        response.addHeader(
-                HttpHeaders.SET_COOKIE,
-                ResponseCookie.from(Sessions.COOKIE, value)
-                        .httpOnly(true)
-                        .secure(settings.secure())
-                        .sameSite("Lax")
-                        .path("/")
-                        .maxAge(life)
-                        .build()
-                        .toString());
     }
 }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -91,35 +92,62 @@ public final class ApprovalPolicies {
         });
     }
 
-    /** Somebody must be able to ask, and enough others to say yes. */
     private void refuseUnsatisfiable(ServedProject project, Environment environment, ApprovalPolicy policy) {
+        unsatisfiable(project, environment, policy, everybody()).ifPresent(sentence -> {
+            throw SlipwayException.of(
+                    ErrorCode.POLICY_UNSATISFIABLE,
+                    sentence,
+                    "Give more people such a role first, or ask for fewer approvals.");
+        });
+    }
+
+    /**
+     * Where deployments can be approved by nobody as people and roles are now, a sentence each. Taking a role away, or
+     * locking somebody out, is never refused for that: it must be possible at once. It is told instead.
+     */
+    public List<String> stuck(List<ServedProject> projects) {
+        Map<String, List<Grant>> everybody = everybody();
+        return projects.stream()
+                .flatMap(project -> project.project().environments().values().stream()
+                        .flatMap(environment ->
+                                unsatisfiable(project, environment, of(project, environment), everybody).stream()))
+                .toList();
+    }
+
+    /** Somebody must be able to ask, and enough others to say yes. */
+    private static Optional<String> unsatisfiable(
+            ServedProject project, Environment environment, ApprovalPolicy policy, Map<String, List<Grant>> everybody) {
         if (policy.approvals() == 0) {
-            return;
+            return Optional.empty();
         }
-        Set<String> approvers = holders(project, environment, policy.roles());
+        Set<String> approvers = holders(everybody, project, environment, policy.roles());
         Permission asking = environment.isProtected() ? Permission.DEPLOY_PROTECTED : Permission.DEPLOY;
         Set<String> askers = holders(
+                everybody,
                 project,
                 environment,
                 Arrays.stream(Role.values()).filter(r -> r.allows(asking)).collect(Collectors.toSet()));
         boolean possible = askers.stream()
                 .anyMatch(asker ->
                         approvers.stream().filter(a -> !a.equals(asker)).count() >= policy.approvals());
-        if (!possible) {
-            throw SlipwayException.of(
-                    ErrorCode.POLICY_UNSATISFIABLE,
-                    "Nobody could ever deploy to '" + environment.name() + "' of '" + project.name() + "': it wants "
-                            + policy.approvals() + " approvals by people other than who asks, and "
-                            + approvers.size() + " may approve, " + askers.size() + " may ask.",
-                    "Give more people such a role first, or ask for fewer approvals.");
-        }
+        return possible
+                ? Optional.empty()
+                : Optional.of("Nobody could ever deploy to '" + environment.name() + "' of '" + project.name()
+                        + "': it wants " + policy.approvals() + " approvals by people other than who asks, and "
+                        + approvers.size() + " may approve, " + askers.size() + " may ask.");
     }
 
-    private Set<String> holders(ServedProject project, Environment environment, Set<Role> roles) {
+    private Map<String, List<Grant>> everybody() {
         return people.all().stream()
                 .filter(Person::active)
-                .filter(person -> hasRole(people.grants(person.id()), project.name(), environment.name(), roles))
-                .map(Person::name)
+                .collect(Collectors.toMap(Person::name, person -> people.grants(person.id())));
+    }
+
+    private static Set<String> holders(
+            Map<String, List<Grant>> everybody, ServedProject project, Environment environment, Set<Role> roles) {
+        return everybody.entrySet().stream()
+                .filter(entry -> hasRole(entry.getValue(), project.name(), environment.name(), roles))
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }
 

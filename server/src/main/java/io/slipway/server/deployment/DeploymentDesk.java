@@ -52,6 +52,7 @@ public final class DeploymentDesk {
      *
      * @param notBefore when it may run at the earliest; empty for as soon as may be
      * @param choice which changes, and whether to deploy them or to roll them back
+     * @param emergency run it at once, before anybody approved; a review opens that another person must close
      */
     public record Wish(
             ServedProject project,
@@ -60,7 +61,19 @@ public final class DeploymentDesk {
             String reason,
             boolean skipGate,
             Optional<Instant> notBefore,
-            Choice choice) {
+            Choice choice,
+            boolean emergency) {
+
+        public Wish(
+                ServedProject project,
+                Environment environment,
+                StoredArtifact artifact,
+                String reason,
+                boolean skipGate,
+                Optional<Instant> notBefore,
+                Choice choice) {
+            this(project, environment, artifact, reason, skipGate, notBefore, choice, false);
+        }
 
         /** A deployment of all that is pending. */
         public Wish(
@@ -91,6 +104,9 @@ public final class DeploymentDesk {
         Environment environment = wish.environment();
         require(caller, wish.permission(), wish.project(), environment);
         ApprovalPolicy policy = policies.of(wish.project(), environment);
+        if (wish.emergency()) {
+            requireEmergency(caller, wish, policy);
+        }
         if ((policy.approvals() > 0 || wish.skipGate()) && wish.reason().isBlank()) {
             throw SlipwayException.of(
                     ErrorCode.APPROVAL_REQUIRED, "Say why: whoever approves it, and the history, want a reason.", "");
@@ -100,12 +116,16 @@ public final class DeploymentDesk {
         seen.refusal().ifPresent(refusal -> {
             throw refusal;
         });
-        boolean waits = policy.approvals() > 0;
+        boolean waits = policy.approvals() > 0 && !wish.emergency();
         ServedDeployment deployment = store.write(handle -> {
             ServedDeployment made = made(handle, caller, wish, seen, waits);
             DeploymentTable.insert(handle, made);
             ChoiceTable.insert(handle, made.id(), seen.choice());
             events.tell(handle, made.id(), "state", made.state().words());
+            if (made.emergency()) {
+                EmergencyReviews.open(handle, made.id(), made.requestedAt());
+                events.tell(handle, made.id(), "note", "an emergency: nobody approved it, and a review is open");
+            }
             audit.append(
                     handle,
                     caller.name(),
@@ -117,13 +137,30 @@ public final class DeploymentDesk {
                             "version", made.version(),
                             "artifact", made.artifact(),
                             "reason", made.reason(),
-                            "skipGate", Boolean.toString(made.skipGate())));
+                            "skipGate", Boolean.toString(made.skipGate()),
+                            "emergency", Boolean.toString(made.emergency())));
             return made;
         });
         if (!waits) {
             queue.add(deployment);
         }
         return deployment;
+    }
+
+    private static void requireEmergency(Caller caller, Wish wish, ApprovalPolicy policy) {
+        require(caller, Permission.EMERGENCY, wish.project(), wish.environment());
+        if (policy.approvals() == 0) {
+            throw SlipwayException.of(
+                    ErrorCode.REQUEST_INVALID,
+                    "'" + wish.environment().name() + "' needs no approval, so there is nothing to pass over.",
+                    "Ask for it without the emergency.");
+        }
+        if (wish.notBefore().isPresent()) {
+            throw SlipwayException.of(
+                    ErrorCode.REQUEST_INVALID,
+                    "An emergency does not wait: leave the time out.",
+                    "What can wait can be approved.");
+        }
     }
 
     private ServedDeployment made(Handle handle, Caller caller, Wish wish, Forecasts.Weighed seen, boolean waits) {
@@ -139,7 +176,7 @@ public final class DeploymentDesk {
                 waits ? DeploymentState.WAITING_FOR_APPROVAL : DeploymentState.QUEUED,
                 wish.reason().strip(),
                 wish.skipGate(),
-                false,
+                wish.emergency(),
                 waits ? seen.binding().text() : "",
                 caller.name(),
                 now,

@@ -136,7 +136,7 @@ public final class DeploymentRun {
         }
         Actor actor = new Actor(
                 deployment.requestedBy() + "@" + node,
-                approvedBy(approvals),
+                approvedBy(deployment, approvals),
                 Optional.of(deployment.reason()).filter(r -> !r.isEmpty()));
         try (Artifact artifact = artifacts.open(stored)) {
             if (choice.rollback().isPresent()) {
@@ -209,7 +209,11 @@ public final class DeploymentRun {
         }
     }
 
-    private static Optional<String> approvedBy(List<Approval> approvals) {
+    /** What the target's history tells. Of an emergency it tells that nobody did. */
+    private static Optional<String> approvedBy(ServedDeployment deployment, List<Approval> approvals) {
+        if (deployment.emergency()) {
+            return Optional.of("nobody: an emergency, see #" + deployment.number());
+        }
         String names = approvals.stream()
                 .filter(a -> a.approved() && a.voided().isEmpty())
                 .map(Approval::person)

@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.core.JacksonException;
@@ -46,6 +47,14 @@ final class ProblemAdvice {
     Object tooLarge(MaxUploadSizeExceededException e, HttpServletRequest request) {
         return known(
                 SlipwayException.of(ErrorCode.REQUEST_TOO_LARGE, "The upload is larger than this server takes.", ""),
+                request);
+    }
+
+    @ExceptionHandler(MultipartException.class)
+    Object noFile(MultipartException e, HttpServletRequest request) {
+        return known(
+                SlipwayException.of(ErrorCode.REQUEST_INVALID, "The request brings no file.", "Choose one.")
+                        .causedBy(e),
                 request);
     }
 

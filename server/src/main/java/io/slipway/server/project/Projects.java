@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 
 /** The projects of this server: each the {@code slipway.yaml} it was registered with, and the keys it trusts. */
 public final class Projects {
+    private static final String SQLITE = "jdbc:sqlite:";
     private static final int LARGEST_DEFINITION = 256 * 1024;
     private final Store store;
     private final AuditLog audit;
@@ -171,11 +172,43 @@ public final class Projects {
         Stream.concat(project.environments().values().stream(), project.reference().stream())
                 .flatMap(environment -> environment.password().stream())
                 .forEach(Projects::refuseCommand);
+        Stream.concat(project.environments().values().stream(), project.reference().stream())
+                .forEach(environment -> refuseOwnFiles(project.name(), environment.url()));
         if (project.environments().isEmpty()) {
             throw SlipwayException.of(
                     ErrorCode.PROJECT_FILE_INVALID, "It names no environment, so nothing could be deployed.", "");
         }
         return project;
+    }
+
+    /** The server's own database is a file too: nobody's environment may be that, nor a file of another project. */
+    private void refuseOwnFiles(String name, String url) {
+        if (!url.startsWith(SQLITE)) {
+            return;
+        }
+        String file = url.substring(SQLITE.length()).replaceFirst("^file:", "").replaceFirst("\\?.*", "");
+        Path data = real(folder.resolveSibling(""));
+        Path path = real(folder.resolve(name).resolve(file));
+        if (path.startsWith(data) && !path.startsWith(real(folder.resolve(name)))) {
+            throw SlipwayException.of(
+                    ErrorCode.PROJECT_FILE_INVALID,
+                    "An environment's database lies in the server's own folder.",
+                    "Put it elsewhere, or give a path relative to the project's folder.");
+        }
+    }
+
+    /** Without links, as far as it is there. */
+    private static Path real(Path path) {
+        Path whole = path.toAbsolutePath().normalize();
+        Path there = whole;
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        try {
+            return there == null ? whole : there.toRealPath().resolve(there.relativize(whole));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whoever edits a definition in a browser must not be able to start programs on the server by that. */
