@@ -172,7 +172,8 @@ class FirstFiveMinutesTest {
         try (BrowserContext visitor = browser.visitor(ColorScheme.LIGHT, 1200, false)) {
             Page page = visitor.newPage();
             page.navigate(server.url("/projects/new").toString());
-            // the name has the focus already
+            // The name gets the focus by itself, a moment after the page is there; keys pressed earlier go nowhere.
+            assertThat(page.getByLabel("Name")).isFocused();
             page.keyboard().type("ann");
             page.keyboard().press("Tab");
             page.keyboard().type(TestServer.PASSWORD);
