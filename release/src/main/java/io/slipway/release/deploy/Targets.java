@@ -11,16 +11,30 @@ import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Opens sessions on a project's environments. */
 public final class Targets {
     private final List<DatabaseProduct> products;
     private final Map<String, String> processEnvironment;
+    private final Elsewhere elsewhere;
+
+    /** Knows what targets are like that this process does not reach itself. */
+    @FunctionalInterface
+    public interface Elsewhere {
+        /** @return a session that only reads; empty for an environment that this process reaches itself */
+        Optional<Target> look(Project project, Environment environment);
+    }
 
     /** @param processEnvironment environment variables, for secrets */
     public Targets(List<DatabaseProduct> products, Map<String, String> processEnvironment) {
+        this(products, processEnvironment, (project, environment) -> Optional.empty());
+    }
+
+    public Targets(List<DatabaseProduct> products, Map<String, String> processEnvironment, Elsewhere elsewhere) {
         this.products = List.copyOf(products);
         this.processEnvironment = Map.copyOf(processEnvironment);
+        this.elsewhere = elsewhere;
     }
 
     public DatabaseProduct product(Project project) {
@@ -49,7 +63,10 @@ public final class Targets {
                             "")
                     .at(Location.of(ProjectFile.NAME));
         }
-        return product.connect(
-                product.within(project.root(), project.address(environment, processEnvironment)), project.name());
+        return elsewhere
+                .look(project, environment)
+                .orElseGet(() -> product.connect(
+                        product.within(project.root(), project.address(environment, processEnvironment)),
+                        project.name()));
     }
 }

@@ -1,0 +1,94 @@
+package io.slipway.release.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.slipway.release.deploy.Actor;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.history.JournalEntry;
+import io.slipway.release.target.Server;
+import io.slipway.release.target.TargetLock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What comes out at the other end is what went in, the empty included. */
+class RunnerJsonTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00.123456Z");
+    private static final Actor ACTOR = new Actor("ann@east", Optional.of("bob"), Optional.empty());
+    /** Settling a statement leaves an entry without version and artifact. */
+    private static final HistoryEntry RESOLVED = new HistoryEntry(
+            7,
+            HistoryEvent.RESOLVED,
+            "d",
+            Optional.of("ddl/1.sql"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("ab"),
+            "",
+            "",
+            0,
+            0,
+            0,
+            NOW,
+            "ann",
+            "{}");
+
+    private static final TargetPicture PICTURE = new TargetPicture(
+            new Server("PostgreSQL", "18.6", 18),
+            Optional.of(new TargetLock.Holder("ann", NOW, Optional.of(new TargetLock.Session("p 1", "kill")))),
+            List.of(RESOLVED),
+            List.of(new JournalEntry(
+                    "d", "ddl/1.sql@ab", "apply", 2, "cd", JournalEntry.State.HALF_BUILT, Optional.of("x\ny"))));
+
+    @Test
+    void everyOrderComesBackAsItWas() {
+        for (Order order : List.of(
+                new Order.Look(),
+                new Order.ReadCatalogue(),
+                new Order.Deploy(
+                        "ab",
+                        Optional.of("a AND !b"),
+                        List.of("eu"),
+                        ACTOR,
+                        true,
+                        Duration.ofMinutes(1),
+                        Optional.of(new Order.Before("qa", Optional.of(PICTURE), Optional.empty()))),
+                new Order.RollBack("ab", Set.of("x@1", "y@2"), true, false, ACTOR, Duration.ZERO),
+                new Order.Resolve(3, true, "looked", "ann"))) {
+            RunnerTask task = new RunnerTask("id", 2, "project: x", "", "prod", order);
+            assertThat(RunnerJson.read(RunnerJson.text(task), RunnerTask.class)).isEqualTo(task);
+        }
+    }
+
+    @Test
+    void aPictureComesBackAsItWas() {
+        Answer answer = Answer.of(PICTURE);
+        assertThat(RunnerJson.read(RunnerJson.text(answer), Answer.class)).isEqualTo(answer);
+    }
+
+    @Test
+    void anErrorIsThrownAsItWas() {
+        Answer answer = Answer.of(SlipwayException.of(ErrorCode.LOCK_HELD, "Ann deploys.", "Wait."));
+        assertThatThrownBy(() -> RunnerJson.read(RunnerJson.text(answer), Answer.class)
+                        .orThrow())
+                .isInstanceOfSatisfying(SlipwayException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.LOCK_HELD);
+                    assertThat(e.help()).isEqualTo("Wait.");
+                });
+    }
+
+    @Test
+    void whatIsNoOrderIsRefused() {
+        for (String text : List.of("", "null", "[]", "{\"order\":{\"verb\":\"drop\"}}")) {
+            assertThatThrownBy(() -> RunnerJson.read(text, RunnerTask.class))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
