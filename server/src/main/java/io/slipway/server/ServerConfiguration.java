@@ -31,6 +31,10 @@ import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.error.ProblemFilter;
 import io.slipway.server.project.Projects;
+import io.slipway.server.reach.Reaches;
+import io.slipway.server.reach.RunnerArgument;
+import io.slipway.server.reach.RunnerTasks;
+import io.slipway.server.reach.Runners;
 import io.slipway.server.request.Answers;
 import io.slipway.server.request.RequestFilter;
 import io.slipway.server.signon.SingleSignOn;
@@ -45,9 +49,11 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -117,8 +123,43 @@ class ServerConfiguration {
     }
 
     @Bean
-    Targets targets(Clock clock, ServerSettings settings) {
-        return new Targets(Products.onServer(clock).list(), settings.environment());
+    Targets targets(Reaches reaches) {
+        return reaches.targets();
+    }
+
+    @Bean
+    Runners runners(Store store, Projects projects, AuditLog audit, Clock clock) {
+        return new Runners(store, projects, audit, clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    RunnerTasks runnerTasks(Store store, Runners runners, ScheduledExecutorService ticker, Clock clock) {
+        return new RunnerTasks(store, runners, ticker, clock);
+    }
+
+    /** Runners wait for work in open requests: they are let go before the server waits for its requests to end. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> runnersAreLetGo(RunnerTasks tasks) {
+        return event -> tasks.close();
+    }
+
+    @Bean
+    Reaches reaches(
+            Runners runners,
+            RunnerTasks tasks,
+            Projects projects,
+            ArtifactShelf artifacts,
+            ServerSettings settings,
+            Clock clock) {
+        return new Reaches(
+                Products.onServer(clock).list(),
+                settings.environment(),
+                runners,
+                tasks,
+                projects,
+                artifacts,
+                settings.node(),
+                clock);
     }
 
     @Bean
@@ -137,8 +178,8 @@ class ServerConfiguration {
     }
 
     @Bean
-    TargetDesk targetDesk(Store store, Targets targets, EnvironmentStates states, AuditLog audit, Clock clock) {
-        return new TargetDesk(store, targets, states, audit, clock);
+    TargetDesk targetDesk(Store store, Reaches reaches, EnvironmentStates states, AuditLog audit, Clock clock) {
+        return new TargetDesk(store, reaches, states, audit, clock);
     }
 
     @Bean
@@ -166,11 +207,10 @@ class ServerConfiguration {
             Store store,
             ArtifactShelf artifacts,
             EnvironmentStates states,
-            Targets targets,
+            Reaches reaches,
             AuditLog audit,
-            ServerSettings settings,
-            Clock clock) {
-        return new EnvironmentDesk(store, artifacts, states, targets, audit, settings.node(), clock);
+            ServerSettings settings) {
+        return new EnvironmentDesk(store, artifacts, states, reaches, audit, settings.node());
     }
 
     @Bean(destroyMethod = "shutdownNow")
@@ -191,7 +231,7 @@ class ServerConfiguration {
             ArtifactShelf artifacts,
             Forecasts forecasts,
             EnvironmentStates states,
-            Targets targets,
+            Reaches reaches,
             AuditLog audit,
             ServerSettings settings,
             ScheduledExecutorService ticker,
@@ -204,7 +244,7 @@ class ServerConfiguration {
                 artifacts,
                 forecasts,
                 states,
-                targets,
+                reaches,
                 audit,
                 settings.node(),
                 ticker,
@@ -316,7 +356,7 @@ class ServerConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer endpoints() {
+    WebMvcConfigurer endpoints(Runners runners) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
@@ -326,6 +366,7 @@ class ServerConfiguration {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new CallerArgument());
+                resolvers.add(new RunnerArgument(runners));
             }
         };
     }

@@ -34,11 +34,13 @@ public record DeployReport(
         Optional<FailedAt> failedAt,
         Optional<ErrorReport> error) {
 
+    public static final String COMPLETED = "completed";
+
     public static DeployReport of(DeployResult result) {
         if (result instanceof DeployResult.Completed completed) {
             return good(
                     completed,
-                    "completed",
+                    COMPLETED,
                     completed.applied(),
                     completed.replaced(),
                     completed.notChosen(),

@@ -9,8 +9,4 @@ package io.slipway.release.runner;
  * @param trustedKeys public keys in PEM form, one after the other; empty when none
  */
 public record RunnerTask(
-        String id, long attempt, String definition, String trustedKeys, String environment, Order order) {
-
-    /** What runner and server must agree on; raised when either would misunderstand the other. */
-    public static final int PROTOCOL = 1;
-}
+        String id, long attempt, String definition, String trustedKeys, String environment, Order order) {}

@@ -2,6 +2,8 @@ package io.slipway.server.access;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.server.reach.Runner;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,14 @@ public sealed interface AccessRule {
         @Override
         public void check(Optional<Caller> caller, Map<String, String> path) {
             signedIn(caller);
+        }
+    }
+
+    /** The endpoint is given the {@link Runner} that calls, or is not reached: its argument sees to that. */
+    record OfRunners() implements AccessRule {
+        @Override
+        public void check(Optional<Caller> caller, Map<String, String> path) {
+            // people's tokens are none of a runner's, and its argument refuses them
         }
     }
 
@@ -64,13 +74,25 @@ public sealed interface AccessRule {
         }
         Open open = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), Open.class);
         if (open != null) {
-            return open.value() == Open.To.EVERYBODY ? new OpenToEverybody() : new SignedIn();
+            return switch (open.value()) {
+                case EVERYBODY -> new OpenToEverybody();
+                case SIGNED_IN -> new SignedIn();
+                case RUNNERS -> ofRunners(method);
+            };
         }
         String type = method.getBeanType().getName();
         if (FRAMEWORKS.stream().anyMatch(type::startsWith)) {
             return new OpenToEverybody();
         }
         throw new IllegalStateException(method + " does not say who may call it");
+    }
+
+    private static AccessRule ofRunners(HandlerMethod method) {
+        boolean asks = Arrays.stream(method.getMethod().getParameterTypes()).anyMatch(Runner.class::equals);
+        if (!asks) {
+            throw new IllegalStateException(method + " is for runners and does not ask which one calls");
+        }
+        return new OfRunners();
     }
 
     private static Caller signedIn(Optional<Caller> caller) {

@@ -15,6 +15,8 @@ public @interface Open {
     enum To {
         EVERYBODY,
         /** Anyone signed in; it shows what this caller may see. */
-        SIGNED_IN
+        SIGNED_IN,
+        /** Runners, by their own tokens; no person. */
+        RUNNERS
     }
 }

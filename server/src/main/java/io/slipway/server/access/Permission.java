@@ -13,6 +13,7 @@ public enum Permission {
     APPROVE("approve or refuse what another asked for"),
     EMERGENCY("deploy before anybody approved, with a reason and a later review"),
     RESOLVE("settle a statement in doubt"),
+    RUNNERS("make and revoke runners, which reach targets from elsewhere"),
     CONFIGURE("change a project's definition, environments and keys"),
     AUDIT("read the audit log"),
     PEOPLE("add people, give and take roles");

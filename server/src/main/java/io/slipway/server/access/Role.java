@@ -9,6 +9,7 @@ import static io.slipway.server.access.Permission.EMERGENCY;
 import static io.slipway.server.access.Permission.PEOPLE;
 import static io.slipway.server.access.Permission.RESOLVE;
 import static io.slipway.server.access.Permission.ROLL_BACK;
+import static io.slipway.server.access.Permission.RUNNERS;
 import static io.slipway.server.access.Permission.UPLOAD;
 import static io.slipway.server.access.Permission.VIEW;
 
@@ -21,10 +22,10 @@ public enum Role {
     VIEWER("viewer", VIEW),
     DEVELOPER("developer", VIEW, UPLOAD, DEPLOY),
     TEAM_LEAD("team lead", VIEW, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE),
-    DBA("DBA", VIEW, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE, EMERGENCY, RESOLVE, AUDIT),
+    DBA("DBA", VIEW, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE, EMERGENCY, RESOLVE, RUNNERS, AUDIT),
     RELEASE_MANAGER("release manager", VIEW, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE, EMERGENCY, AUDIT),
     /** Looks after the server and its people; deploys nothing unless given another role too. */
-    ADMINISTRATOR("administrator", VIEW, CONFIGURE, AUDIT, PEOPLE);
+    ADMINISTRATOR("administrator", VIEW, RUNNERS, CONFIGURE, AUDIT, PEOPLE);
 
     private final String title;
 

@@ -4,6 +4,7 @@ import io.slipway.server.access.Caller;
 import io.slipway.server.access.Open;
 import io.slipway.server.access.Requires;
 import io.slipway.server.account.Sessions;
+import io.slipway.server.reach.Runner;
 import io.slipway.server.request.RequestFilter;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -35,10 +36,11 @@ class OpenApiDescription {
     private static final String PROBLEM = "Problem";
     private static final String TOKEN = "token";
     private static final String SESSION = "session";
+    private static final String RUNNER = "runner";
 
     static {
         // who asks is told by the token, not by a parameter
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class, Runner.class);
     }
 
     @Bean
@@ -60,6 +62,12 @@ class OpenApiDescription {
                                         .type(SecurityScheme.Type.HTTP)
                                         .scheme("bearer")
                                         .description("A token of a person, made at /me; it may do no more than they."))
+                        .addSecuritySchemes(
+                                RUNNER,
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("bearer")
+                                        .description("A runner's token, made at /runners for its environments."))
                         .addSecuritySchemes(
                                 SESSION,
                                 new SecurityScheme()
@@ -129,6 +137,14 @@ class OpenApiDescription {
         if (open != null && open.value() == Open.To.EVERYBODY) {
             operation.setSecurity(List.of());
             operation.setDescription("Open to everybody.");
+            return;
+        }
+        if (open != null && open.value() == Open.To.RUNNERS) {
+            operation.addSecurityItem(new SecurityRequirement().addList(RUNNER));
+            operation
+                    .getResponses()
+                    .addApiResponse("401", problem("No runner's token, or one that is not valid any more"));
+            operation.setDescription("For runners, with their own tokens.");
             return;
         }
         operation.addSecurityItem(new SecurityRequirement().addList(TOKEN));

@@ -34,6 +34,16 @@ public final class DeploymentEvents {
                 .list());
     }
 
+    /** The newest message; empty before the first. */
+    String last(String deployment) {
+        return store.read(handle -> handle.createQuery("SELECT message FROM deployment_event WHERE deployment ="
+                        + " :deployment ORDER BY sequence DESC LIMIT 1")
+                .bind("deployment", deployment)
+                .mapTo(String.class)
+                .findOne()
+                .orElse(""));
+    }
+
     /** @param events their sequence is given here */
     void add(String deployment, List<DeploymentEvent> events) {
         store.run(handle -> add(handle, deployment, events));

@@ -2,11 +2,7 @@ package io.slipway.server.deployment;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.slipway.release.artifact.Artifact;
 import io.slipway.release.deploy.Actor;
-import io.slipway.release.deploy.DeployRequest;
-import io.slipway.release.deploy.DeployResult;
-import io.slipway.release.deploy.Deployment;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
@@ -16,8 +12,9 @@ import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.project.Environment;
 import io.slipway.release.report.DeployReport;
 import io.slipway.release.report.Reports;
-import io.slipway.release.rollback.Rollback;
-import io.slipway.release.rollback.RollbackRequest;
+import io.slipway.release.rollback.RollbackScope;
+import io.slipway.release.runner.Answer;
+import io.slipway.release.runner.Order;
 import io.slipway.release.target.Target;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
@@ -26,6 +23,8 @@ import io.slipway.server.environment.EnvironmentState;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
+import io.slipway.server.reach.Reach;
+import io.slipway.server.reach.Reaches;
 import io.slipway.store.Store;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +48,7 @@ public final class DeploymentRun {
     private final Forecasts forecasts;
     private final EnvironmentStates states;
     private final Targets targets;
+    private final Reaches reaches;
     private final AuditLog audit;
     private final String node;
     private final ScheduledExecutorService ticker;
@@ -62,7 +62,7 @@ public final class DeploymentRun {
             ArtifactShelf artifacts,
             Forecasts forecasts,
             EnvironmentStates states,
-            Targets targets,
+            Reaches reaches,
             AuditLog audit,
             String node,
             ScheduledExecutorService ticker,
@@ -74,14 +74,18 @@ public final class DeploymentRun {
         this.artifacts = artifacts;
         this.forecasts = forecasts;
         this.states = states;
-        this.targets = targets;
+        this.targets = reaches.targets();
+        this.reaches = reaches;
         this.audit = audit;
         this.node = node;
         this.ticker = ticker;
         this.clock = clock;
     }
 
-    /** Whether it was dealt with; false when another one runs there, so that it must be tried again later. */
+    /**
+     * Whether it was dealt with; false when it must be tried again later: another one runs there, or the runner that
+     * reaches the target is away.
+     */
     public boolean run(String id) {
         Optional<ServedDeployment> found = table.byId(id);
         if (found.isEmpty() || found.get().state().over()) {
@@ -89,6 +93,11 @@ public final class DeploymentRun {
         }
         ServedDeployment deployment = found.get();
         if (table.othersRun(deployment)) {
+            return false;
+        }
+        Optional<String> absent = absent(deployment);
+        if (absent.isPresent()) {
+            noteOnce(deployment, "waits for runner " + absent.get());
             return false;
         }
         boolean resumed = deployment.state() == DeploymentState.RUNNING;
@@ -99,14 +108,25 @@ public final class DeploymentRun {
                 handle,
                 id,
                 "state",
-                resumed
-                        ? "taken over by " + node + " from " + deployment.node().orElse("a node") + ", which is gone"
+                resumed && deployment.node().equals(Optional.of(node))
+                        ? "goes on on " + node
+                        : resumed ? "taken over by " + node + " from " + deployment.node().orElse("a node") + ", which is gone"
                         : "running on " + node));
         Cancellation cancellation = new Cancellation();
+        if (!deployment.cancelBy().isEmpty()) {
+            cancellation.cancel();
+        }
         Ended ended;
         try (LiveProgress progress = new LiveProgress(id, events, table, cancellation, ticker)) {
-            ended = deploy(deployment, cancellation, progress);
+            Optional<Ended> now = deploy(deployment, cancellation, progress);
+            if (now.isEmpty()) {
+                return false;
+            }
+            ended = now.get();
         } catch (SlipwayException e) {
+            if (e.code() == ErrorCode.RUNNER_AWAY) {
+                return false;
+            }
             ended = refused(deployment, e);
         } catch (RuntimeException e) {
             ended = refused(
@@ -122,7 +142,26 @@ public final class DeploymentRun {
 
     private record Ended(DeploymentState state, ObjectNode outcome, String sentence) {}
 
-    private Ended deploy(ServedDeployment deployment, Cancellation cancellation, LiveProgress progress) {
+    /** The runner that it must wait for; one that somebody stopped waits for nobody. */
+    private Optional<String> absent(ServedDeployment deployment) {
+        ServedProject project = projects.named(deployment.project());
+        return Optional.ofNullable(project.project().environments().get(deployment.environment()))
+                .filter(environment -> deployment.cancelBy().isEmpty())
+                .map(environment -> reaches.of(project.project(), environment))
+                .filter(reach -> !reach.ready(deployment.id()))
+                .map(Reach::name);
+    }
+
+    /** Told when it begins to wait, and not each time it is tried. */
+    private void noteOnce(ServedDeployment deployment, String sentence) {
+        if (!events.last(deployment.id()).equals(sentence)) {
+            store.run(handle -> events.tell(handle, deployment.id(), "note", sentence));
+        }
+    }
+
+    /** @return empty when whoever reaches the target went away, and the deployment is to be gone on with later */
+    private Optional<Ended> deploy(
+            ServedDeployment deployment, Cancellation cancellation, LiveProgress progress) {
         ServedProject project = projects.named(deployment.project());
         Environment environment = project.project().environment(deployment.environment());
         StoredArtifact stored = artifacts
@@ -131,46 +170,58 @@ public final class DeploymentRun {
                         SlipwayException.of(ErrorCode.ARTIFACT_MISSING, "The artifact is not here any more.", ""));
         List<Approval> approvals = store.read(handle -> ApprovalTable.of(handle, deployment.id()));
         Choice choice = store.read(handle -> ChoiceTable.of(handle, deployment.id()));
-        if (!deployment.binding().isEmpty() && deployment.startedAt().isEmpty()) {
+        Reach reach = reaches.of(project.project(), environment);
+        boolean fresh = deployment.startedAt().isEmpty() || !reach.begun(deployment.id());
+        if (!deployment.binding().isEmpty() && fresh && !cancellation.wished()) {
             requireUnchanged(deployment, project, environment, stored, choice);
         }
         Actor actor = new Actor(
-                deployment.requestedBy() + "@" + node,
+                deployment.requestedBy() + "@" + reach.name(),
                 approvedBy(deployment, approvals),
                 Optional.of(deployment.reason()).filter(r -> !r.isEmpty()));
-        try (Artifact artifact = artifacts.open(stored)) {
-            if (choice.rollback().isPresent()) {
-                return ended(new Rollback(targets, clock, progress, cancellation)
-                        .run(new RollbackRequest(
-                                project.project(),
-                                environment,
-                                artifact,
-                                choice.rollback().get(),
-                                choice.unproved(),
-                                actor,
-                                PATIENCE)));
+        Optional<Answer> answer = reach.run(
+                deployment.id(),
+                project.project(),
+                environment,
+                order(deployment, environment, choice, actor),
+                progress,
+                cancellation);
+        return answer.map(given -> {
+            Ended ended = ended(given.report().orElseThrow());
+            if (choice.rollback().isEmpty()) {
+                measure(ended.outcome(), deployment, project, environment, actor.who());
             }
-            Ended ended = ended(new Deployment(targets, clock, progress, cancellation)
-                    .run(new DeployRequest(
-                            project.project(),
-                            environment,
-                            artifact,
-                            choice.selection(environment),
-                            actor,
-                            deployment.skipGate(),
-                            PATIENCE)));
-            measure(ended.outcome(), deployment, project, environment);
             return ended;
+        });
+    }
+
+    private static Order order(ServedDeployment deployment, Environment environment, Choice choice, Actor actor) {
+        if (choice.rollback().isPresent()) {
+            RollbackScope.These these = (RollbackScope.These) choice.rollback().get();
+            return new Order.RollBack(
+                    deployment.artifact(), these.keys(), these.one(), choice.unproved(), actor, PATIENCE);
         }
+        return new Order.Deploy(
+                deployment.artifact(),
+                choice.labels(),
+                choice.contexts().isEmpty() ? environment.contexts() : choice.contexts(),
+                actor,
+                deployment.skipGate(),
+                PATIENCE,
+                Optional.empty());
     }
 
     /** What each change took, as the target's history has it. It only tells: a target that is gone by now tells nothing. */
     private void measure(
-            ObjectNode outcome, ServedDeployment deployment, ServedProject project, Environment environment) {
+            ObjectNode outcome,
+            ServedDeployment deployment,
+            ServedProject project,
+            Environment environment,
+            String by) {
         try (Target target = targets.open(project.project(), environment)) {
             List<HistoryEntry> ours = target.history().entries().stream()
                     .filter(entry -> entry.artifact().equals(deployment.artifact())
-                            && entry.by().equals(deployment.requestedBy() + "@" + node))
+                            && entry.by().equals(by))
                     .toList();
             String last = ours.isEmpty() ? "" : ours.get(ours.size() - 1).deployment();
             ArrayNode measured = outcome.putArray("measured");
@@ -221,21 +272,21 @@ public final class DeploymentRun {
         return Optional.of(names).filter(n -> !n.isEmpty());
     }
 
-    private static Ended ended(DeployResult result) {
-        ObjectNode outcome = Reports.tree(DeployReport.of(result));
-        if (result instanceof DeployResult.Completed completed) {
+    private static Ended ended(DeployReport report) {
+        ObjectNode outcome = Reports.tree(report);
+        if (report.error().isPresent()) {
+            SlipwayException error = report.error().get().exception();
+            boolean cancelled = error.code() == ErrorCode.CANCELLED;
+            DeploymentState state = report.asBefore().orElse(false)
+                    ? cancelled ? DeploymentState.CANCELLED : DeploymentState.FAILED
+                    : DeploymentState.PARTIAL;
+            return new Ended(state, outcome, state.words() + ": " + error.getMessage());
+        }
+        if (report.result().equals(DeployReport.COMPLETED)) {
             return new Ended(
                     DeploymentState.COMPLETED,
                     outcome,
-                    "completed: " + completed.applied().size() + " changes");
-        }
-        if (result instanceof DeployResult.Failed failed) {
-            boolean cancelled = failed.error().code() == ErrorCode.CANCELLED;
-            DeploymentState state = failed.asBefore()
-                    ? cancelled ? DeploymentState.CANCELLED : DeploymentState.FAILED
-                    : DeploymentState.PARTIAL;
-            return new Ended(
-                    state, outcome, state.words() + ": " + failed.error().getMessage());
+                    "completed: " + report.applied().size() + " changes");
         }
         return new Ended(DeploymentState.NOTHING_TO_DO, outcome, "nothing to do: it has all of it");
     }

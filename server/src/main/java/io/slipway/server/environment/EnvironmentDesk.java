@@ -2,7 +2,6 @@ package io.slipway.server.environment;
 
 import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.Manifest;
-import io.slipway.release.deploy.Resolution;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
@@ -12,6 +11,7 @@ import io.slipway.release.project.Environment;
 import io.slipway.release.report.HistoryReport;
 import io.slipway.release.report.ResolveReport;
 import io.slipway.release.report.StatusReport;
+import io.slipway.release.runner.Order;
 import io.slipway.release.status.Status;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
@@ -20,8 +20,8 @@ import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.project.ServedProject;
+import io.slipway.server.reach.Reaches;
 import io.slipway.store.Store;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,25 +32,24 @@ public final class EnvironmentDesk {
     private final ArtifactShelf artifacts;
     private final EnvironmentStates states;
     private final Targets targets;
+    private final Reaches reaches;
     private final AuditLog audit;
     private final String node;
-    private final Clock clock;
 
     public EnvironmentDesk(
             Store store,
             ArtifactShelf artifacts,
             EnvironmentStates states,
-            Targets targets,
+            Reaches reaches,
             AuditLog audit,
-            String node,
-            Clock clock) {
+            String node) {
         this.store = store;
         this.artifacts = artifacts;
         this.states = states;
-        this.targets = targets;
+        this.targets = reaches.targets();
+        this.reaches = reaches;
         this.audit = audit;
         this.node = node;
-        this.clock = clock;
     }
 
     /**
@@ -108,8 +107,12 @@ public final class EnvironmentDesk {
             throw SlipwayException.of(
                     ErrorCode.REQUEST_INVALID, "'reason' is missing: how do you know?", "The history shows it.");
         }
-        JournalEntry settled = new Resolution(targets, clock)
-                .run(project.project(), environment, statement, done, reason.strip(), caller.name() + "@" + node);
+        JournalEntry settled = reaches.now(
+                        project.project(),
+                        environment,
+                        new Order.Resolve(statement, done, reason.strip(), caller.name() + "@" + node))
+                .settled()
+                .orElseThrow();
         store.run(handle -> audit.append(
                 handle,
                 caller.name(),

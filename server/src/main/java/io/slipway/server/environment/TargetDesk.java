@@ -1,6 +1,5 @@
 package io.slipway.server.environment;
 
-import io.slipway.release.deploy.Resolution;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
@@ -8,11 +7,13 @@ import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryState;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.project.Environment;
+import io.slipway.release.runner.Order;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
 import io.slipway.server.access.Caller;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.project.ServedProject;
+import io.slipway.server.reach.Reaches;
 import io.slipway.store.Store;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -26,13 +27,15 @@ public final class TargetDesk {
     private static final int LONGEST_REASON = 500;
     private final Store store;
     private final Targets targets;
+    private final Reaches reaches;
     private final EnvironmentStates states;
     private final AuditLog audit;
     private final Clock clock;
 
-    public TargetDesk(Store store, Targets targets, EnvironmentStates states, AuditLog audit, Clock clock) {
+    public TargetDesk(Store store, Reaches reaches, EnvironmentStates states, AuditLog audit, Clock clock) {
         this.store = store;
-        this.targets = targets;
+        this.targets = reaches.targets();
+        this.reaches = reaches;
         this.states = states;
         this.audit = audit;
         this.clock = clock;
@@ -74,8 +77,12 @@ public final class TargetDesk {
                     "Say how you know, in at most " + LONGEST_REASON + " characters.",
                     "Look into the target for the statement's effect; the history shows your reason.");
         }
-        JournalEntry settled = new Resolution(targets, clock)
-                .run(project.project(), environment, statement, done, reason.strip(), caller.name());
+        JournalEntry settled = reaches.now(
+                        project.project(),
+                        environment,
+                        new Order.Resolve(statement, done, reason.strip(), caller.name()))
+                .settled()
+                .orElseThrow();
         store.run(handle -> audit.append(
                 handle,
                 caller.name(),

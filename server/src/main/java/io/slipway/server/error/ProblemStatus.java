@@ -15,7 +15,7 @@ public final class ProblemStatus {
             case SETUP_LINK_USED -> 410;
             case REQUEST_TOO_LARGE, ARTIFACT_TOO_LARGE -> 413;
             case TOO_MANY_TRIES -> 429;
-            case STORE_UNAVAILABLE -> 503;
+            case STORE_UNAVAILABLE, RUNNER_AWAY -> 503;
             default -> of(code.category());
         };
     }
