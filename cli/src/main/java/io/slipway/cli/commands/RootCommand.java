@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "slipway",
         mixinStandardHelpOptions = true,
-        version = "slipway 0.1.0",
+        version = "slipway " + RootCommand.VERSION,
         description =
                 "Takes database changes live: packages SQL scripts into one proved, signed artifact and deploys it"
                         + " down a pipeline.",
@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
             "3 failed part-way, 4 refused, 64 usage, 65 bad script or artifact, 70 internal, 78 configuration."
         })
 public final class RootCommand implements Runnable {
+    static final String VERSION = "0.1.0";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -61,6 +63,7 @@ public final class RootCommand implements Runnable {
                 .addSubcommand(new ResolveCommand(wiring))
                 .addSubcommand(new BaselineCommand(wiring))
                 .addSubcommand(new ServeCommand(wiring))
+                .addSubcommand(new RunnerCommand(wiring))
                 .addSubcommand(new BackupCommand(wiring))
                 .addSubcommand(new RestoreCommand(wiring))
                 .addSubcommand(new MigrateCommand(wiring))

@@ -13,7 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
@@ -106,6 +109,60 @@ public final class ServerConnection {
     }
 
     /**
+     * Sends JSON once, and gives the JSON that is answered; empty when there is none.
+     *
+     * @param limit how long to wait for the answer
+     * @throws SlipwayException {@code server-unreachable}, and what the server refuses
+     */
+    public String exchange(String path, String json, Duration limit) {
+        HttpRequest request = request(path)
+                .timeout(limit)
+                .header("Content-Type", JSON)
+                .POST(BodyPublishers.ofString(json))
+                .build();
+        try {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            return response.statusCode() == 204 ? "" : body(response);
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    /** Fetches a file; it is there when all of it is. */
+    public void download(String path, Path file) {
+        Path part = file.resolveSibling("." + UUID.randomUUID() + ".part");
+        try {
+            HttpResponse<Path> response =
+                    client.send(request(path).GET().build(), info -> info.statusCode() == 200
+                            ? BodySubscribers.ofFile(part)
+                            : BodySubscribers.replacing(part));
+            if (response.statusCode() != 200) {
+                throw SlipwayException.of(
+                        ErrorCode.ARTIFACT_MISSING,
+                        "The server did not give the artifact: it said " + response.statusCode() + ".",
+                        "");
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } finally {
+            delete(part);
+        }
+    }
+
+    private static void delete(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /**
      * Reads server-sent events until the stream ends.
      *
      * @param after id of the last event that was read; 0 for all
@@ -184,10 +241,18 @@ public final class ServerConnection {
     }
 
     private <T> T read(HttpResponse<String> response, Class<T> type) {
+        try {
+            return Reports.read(body(response), type);
+        } catch (IllegalArgumentException e) {
+            throw stranger(response).causedBy(e);
+        }
+    }
+
+    private String body(HttpResponse<String> response) {
         String kind = response.headers().firstValue("Content-Type").orElse("");
         try {
             if (response.statusCode() / 100 == 2 && kind.startsWith(JSON)) {
-                return Reports.read(response.body(), type);
+                return response.body();
             }
             if (kind.startsWith("application/problem+json")) {
                 throw Reports.read(response.body(), Problem.class).exception();
