@@ -25,6 +25,10 @@ public final class RunnerProcess {
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration SHORT = Duration.ofMillis(100);
+    /** What may be looked at meanwhile. */
+    private static final int READS = 8;
+
     private static final Duration LAST_WORDS = Duration.ofSeconds(25);
     private final RunnerLink link;
     private final ServerConnection server;
@@ -96,6 +100,10 @@ public final class RunnerProcess {
                 if (!greeted) {
                     greet();
                     greeted = true;
+                }
+                if (atWork.size() >= settings.deployments() + READS) {
+                    sleep(SHORT);
+                    continue;
                 }
                 link.next(deploying() >= settings.deployments()).ifPresent(this::begin);
                 pause = FIRST_PAUSE;
