@@ -3,6 +3,7 @@ package io.slipway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.database.Products;
+import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
 import io.slipway.release.packaging.PackageRequest;
@@ -48,98 +49,129 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A real runner process, and PostgreSQL databases that the server has no password of. Judged by rows that each change
  * leaves behind, not by what Slipway says.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunnerTest {
+    private static final List<String> PLACES = List.of("prod1", "prod2", "prod3", "prod4");
     private static final String CANARY = "canary-of-a-runner-4b2e";
     private static final long SOON = 60;
 
-    @TempDir
-    private Path folder;
-
-    private Database dev;
-    private Database prod;
+    private final Map<String, Database> databases = new HashMap<>();
+    private Path folder = Path.of("");
     private SlipwayServer server;
     private Caller caller;
     private StoredArtifact artifact;
     private int port;
     private final List<CommandProcess> runners = new ArrayList<>();
 
-    @BeforeEach
-    void start() throws Exception {
-        dev = PostgresServer.newest().createDatabase();
-        Database made = PostgresServer.newest().createDatabase();
-        PostgresServer.newest().admin().run("ALTER ROLE " + made.user() + " PASSWORD '" + CANARY + "'");
-        prod = new Database(made.url(), made.user(), CANARY);
+    @BeforeAll
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
+        databases.put("dev", PostgresServer.newest().createDatabase());
+        for (String place : PLACES) {
+            Database made = PostgresServer.newest().createDatabase();
+            PostgresServer.newest().admin().run("ALTER ROLE " + made.user() + " PASSWORD '" + CANARY + "'");
+            databases.put(place, new Database(made.url(), made.user(), CANARY));
+        }
         server = server(0);
         port = server.url().getPort();
         caller = caller();
         artifact = handIn();
         Runners.Made runner = server.part(Runners.class)
-                .make(caller, "east", Set.of(new Runner.Place("shop", "prod")), Duration.ofDays(1));
+                .make(
+                        caller,
+                        "east",
+                        PLACES.stream()
+                                .map(place -> new Runner.Place("shop", place))
+                                .collect(Collectors.toUnmodifiableSet()),
+                        Duration.ofDays(1));
         Files.writeString(folder.resolve("token"), runner.secret() + "\n");
+        ended(request("dev", Choice.ALL));
     }
 
     @AfterEach
-    void stop() {
+    void endRunners() {
         runners.forEach(CommandProcess::kill);
+    }
+
+    @AfterAll
+    void stop() {
         server.close();
     }
 
     /** The whole way: it waits, the runner comes, all of it goes through the runner, and no password comes back. */
     @Test
     void deploysWhereTheServerHasNoPassword() throws Exception {
-        deployed("dev", DeploymentState.COMPLETED);
         EnvironmentDesk desk = server.part(EnvironmentDesk.class);
         ServedProject shop = project();
-        assertThat(desk.test(shop, shop.project().environment("prod")).error())
+        assertThat(desk.test(shop, shop.project().environment("prod1")).error())
                 .get()
-                .extracting(SlipwayException::getMessage)
-                .asString()
-                .contains("runner 'east'", "was never seen");
+                .extracting(SlipwayException::code)
+                .isEqualTo(ErrorCode.RUNNER_AWAY);
 
         CommandProcess runner = runner();
         runner.awaitText("works for", 30);
-        assertThat(desk.test(shop, shop.project().environment("prod")).server())
+        assertThat(desk.test(shop, shop.project().environment("prod1")).server())
                 .get()
                 .asString()
                 .startsWith("PostgreSQL 18");
-        ServedDeployment done = deployed("prod", DeploymentState.COMPLETED);
-        assertThat(ran()).containsExactly(1, 2, 3);
+        ServedDeployment done = ended(request("prod1", Choice.ALL));
+        assertThat(done.state()).as("%s", done).isEqualTo(DeploymentState.COMPLETED);
+        assertThat(ran("prod1")).containsExactly(1, 2, 3);
         assertThat(done.outcome()).contains("\"measured\":[{").doesNotContain("unmeasured");
         assertThat(messages(done)).anyMatch(message -> message.contains("ddl/3.sql"));
-        assertThat(desk.history(shop, shop.project().environment("prod"), Long.MAX_VALUE, 100)
+        assertThat(desk.history(shop, shop.project().environment("prod1"), Long.MAX_VALUE, 100)
                         .entries())
                 .anyMatch(entry -> entry.by().equals("rita@east"));
 
-        ServedDeployment back = request("prod", Choice.rollBack(new RollbackScope.Change("ddl/3.sql"), false));
+        ServedDeployment back = request("prod1", Choice.rollBack(new RollbackScope.Change("ddl/3.sql"), false));
         assertThat(ended(back).state()).isEqualTo(DeploymentState.COMPLETED);
-        assertThat(ran()).containsExactly(1, 2);
+        assertThat(ran("prod1")).containsExactly(1, 2);
+
+        // whoever may change the project must not lead the password elsewhere
+        ServedProject changed = server.part(Projects.class)
+                .redefine(
+                        caller,
+                        "shop",
+                        shop.revision(),
+                        "shop",
+                        shop.definition().replace(databases.get("prod1").url(), databases.get("dev").url()),
+                        "");
+        assertThat(desk.test(changed, changed.project().environment("prod1")).error())
+                .get()
+                .satisfies(e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.RUNNER_DISTRUSTS);
+                    assertThat(e.getMessage()).contains("the url").doesNotContain("the user");
+                });
+        server.part(Projects.class)
+                .redefine(caller, "shop", changed.revision(), "shop", shop.definition(), "");
 
         runner.kill();
-        runners.forEach(CommandProcess::kill);
         noCanaryIn(folder);
     }
 
     @Test
     void killedInTheMiddleItGoesOnAndRunsNothingTwice() throws Exception {
-        deployed("dev", DeploymentState.COMPLETED);
         CommandProcess first = runner();
         first.awaitText("works for", 30);
-        ServedDeployment asked = request("prod", Choice.ALL);
+        ServedDeployment asked = request("prod2", Choice.ALL);
         until("the second change runs", () -> messages(asked).stream().anyMatch(m -> m.contains("ddl/2.sql")));
         first.kill();
         until("it is told that it waits", () -> messages(asked).contains("waits for runner east"));
@@ -147,51 +179,49 @@ class RunnerTest {
 
         runner().awaitText("works for", 30);
         assertThat(ended(asked).state()).isEqualTo(DeploymentState.COMPLETED);
-        assertThat(ran()).containsExactly(1, 2, 3);
+        assertThat(ran("prod2")).containsExactly(1, 2, 3);
     }
 
     @Test
     void theServerStartsAgainInTheMiddleAndHearsHowItEnded() throws Exception {
-        deployed("dev", DeploymentState.COMPLETED);
         CommandProcess runner = runner();
         runner.awaitText("works for", 30);
-        ServedDeployment asked = request("prod", Choice.ALL);
+        ServedDeployment asked = request("prod3", Choice.ALL);
         until("the second change runs", () -> messages(asked).stream().anyMatch(m -> m.contains("ddl/2.sql")));
         server.close();
         runner.awaitText("completed, 3 changes", SOON);
         server = server(port);
         assertThat(ended(asked).state()).isEqualTo(DeploymentState.COMPLETED);
-        assertThat(ran()).containsExactly(1, 2, 3);
+        assertThat(ran("prod3")).containsExactly(1, 2, 3);
         assertThat(messages(asked)).anyMatch(message -> message.startsWith("completed: 3 changes"));
     }
 
     /** What waits is never begun; what runs stops after its statement; Ctrl-C on the runner does the same. */
     @Test
     void cancellingReachesTheRunner() throws Exception {
-        deployed("dev", DeploymentState.COMPLETED);
         CommandProcess runner = runner();
         runner.awaitText("works for", 30);
-        ServedDeployment asked = request("prod", Choice.ALL);
+        ServedDeployment asked = request("prod4", Choice.ALL);
         until("the second change runs", () -> messages(asked).stream().anyMatch(m -> m.contains("ddl/2.sql")));
         server.part(DeploymentDesk.class).cancel(caller, project(), deployment(asked));
         assertThat(ended(asked).state()).isEqualTo(DeploymentState.PARTIAL);
-        assertThat(ran()).containsExactly(1);
+        assertThat(ran("prod4")).containsExactly(1);
 
-        ServedDeployment again = request("prod", Choice.ALL);
+        ServedDeployment again = request("prod4", Choice.ALL);
         until("the second change runs", () -> messages(again).stream().anyMatch(m -> m.contains("ddl/2.sql")));
         runner.interrupt();
         CommandLineRun said = runner.await(40);
         assertThat(said.out()).contains("Stopping: 1 under way", "cancelled", "the target is as it was");
         assertThat(ended(again).state()).isEqualTo(DeploymentState.CANCELLED);
-        assertThat(ran()).containsExactly(1);
+        assertThat(ran("prod4")).containsExactly(1);
 
         ServedDeployment waiting = request("dev", Choice.ALL);
         assertThat(ended(waiting).state()).isEqualTo(DeploymentState.NOTHING_TO_DO);
     }
 
-    private List<Integer> ran() throws SQLException {
+    private List<Integer> ran(String environment) throws SQLException {
         List<Integer> ran = new ArrayList<>();
-        try (Connection connection = prod.connect();
+        try (Connection connection = databases.get(environment).connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT number FROM ran ORDER BY number")) {
             while (rows.next()) {
@@ -199,12 +229,6 @@ class RunnerTest {
             }
         }
         return ran;
-    }
-
-    private ServedDeployment deployed(String environment, DeploymentState state) throws Exception {
-        ServedDeployment ended = ended(request(environment, Choice.ALL));
-        assertThat(ended.state()).as("%s", ended).isEqualTo(state);
-        return ended;
     }
 
     private ServedDeployment request(String environment, Choice choice) {
@@ -217,7 +241,8 @@ class RunnerTest {
                                 shop.project().environment(environment),
                                 artifact,
                                 "test",
-                                false,
+                                // the one before it is the one that another test is at
+                                !environment.equals("dev") && !environment.equals("prod1"),
                                 Optional.empty(),
                                 choice));
     }
@@ -286,7 +311,7 @@ class RunnerTest {
                         Optional.empty(),
                         2,
                         ServerSettings.LARGEST_ARTIFACT,
-                        Map.of("DEV_PASSWORD", dev.password())),
+                        Map.of("DEV_PASSWORD", databases.get("dev").password())),
                 Clock.systemUTC(),
                 Progress.NONE);
     }
@@ -303,11 +328,18 @@ class RunnerTest {
         Files.createDirectories(root.resolve("sql/ddl"));
         Database admin = PostgresServer.newest().admin();
         Files.writeString(folder.resolve("reference"), admin.password());
-        String definition = "project: shop\ndatabase: postgresql\nreference: { url: \"" + admin.url() + "\", user: "
-                + admin.user() + ", password: \"${file:" + folder.resolve("reference") + "}\" }\nenvironments:\n"
-                + "  dev: { url: \"" + dev.url() + "\", user: " + dev.user() + ", password: \"${env:DEV_PASSWORD}\" }\n"
-                + "  prod: { url: \"" + prod.url() + "\", user: " + prod.user()
-                + ", password: \"${env:PROD_PASSWORD}\" }\n";
+        StringBuilder yaml = new StringBuilder("project: shop\ndatabase: postgresql\nreference: { url: \"" + admin.url()
+                + "\", user: " + admin.user() + ", password: \"${file:" + folder.resolve("reference")
+                + "}\" }\nenvironments:\n");
+        for (String place : Stream.concat(Stream.of("dev"), PLACES.stream()).toList()) {
+            Database database = databases.get(place);
+            yaml.append("  ").append(place).append(": { url: \"").append(database.url()).append("\", user: ");
+            yaml.append(database.user())
+                    .append(", password: \"${env:")
+                    .append(place.equals("dev") ? "DEV_PASSWORD" : "PROD_PASSWORD")
+                    .append("}\" }\n");
+        }
+        String definition = yaml.toString();
         Files.writeString(root.resolve("slipway.yaml"), definition);
         for (int i = 1; i <= 3; i++) {
             String table = i == 1 ? "CREATE TABLE ran (number integer NOT NULL);\n" : "";

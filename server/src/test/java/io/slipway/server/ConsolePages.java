@@ -19,6 +19,7 @@ final class ConsolePages {
             "/approvals",
             "/audit?verify=true",
             "/people",
+            "/runners",
             "/me",
             "/search?q=shop",
             "/sign-in",

@@ -34,12 +34,16 @@ record EndpointTable(List<Row> rows) {
                 return "`" + permitted.permission().text() + "`" + (permitted.somewhere() ? " [^1]" : "")
                         + (permitted.orRequester() ? " [^2]" : "");
             }
+            if (rule instanceof AccessRule.OfRunners) {
+                return "a runner's token";
+            }
             return rule instanceof AccessRule.SignedIn ? "to be signed in" : "nothing";
         }
 
         /** What the table says of a role. */
         boolean allows(Role role) {
-            return !(rule instanceof AccessRule.Permitted permitted) || role.allows(permitted.permission());
+            return !(rule instanceof AccessRule.OfRunners)
+                    && (!(rule instanceof AccessRule.Permitted permitted) || role.allows(permitted.permission()));
         }
     }
 

@@ -96,6 +96,11 @@ final class OpenApiContract {
         credentials = List.of("Authorization", client.authorization());
     }
 
+    /** Of a runner, or any other. */
+    void byToken(String token) {
+        credentials = List.of("Authorization", "Bearer " + token);
+    }
+
     /** A browser's session, with the secret of its forms. */
     void bySession(String cookie) throws Exception {
         TestServer.Answer page = server.get("/me", "Cookie", cookie);

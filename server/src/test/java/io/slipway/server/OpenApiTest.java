@@ -2,6 +2,7 @@ package io.slipway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.release.runner.RunnerTask;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.Person;
 import io.slipway.server.account.Sessions;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,8 @@ class OpenApiTest {
         contract.get(200, "/api/audit/verification");
         contract.get(404, "/api/projects/nowhere");
         contract.post(400, "/api/projects/shop/rollbacks", Map.of("environment", "dev"));
+        runner();
+        contract.by(admin);
         inDoubt(shop, lead);
 
         assertThat(contract.neverCalled())
@@ -199,6 +203,50 @@ class OpenApiTest {
                 204,
                 "/api/me/tokens/" + made.json().path("token").path("id").asString(),
                 Map.of());
+    }
+
+    /** A runner is greeted, takes the connection test as its task, and answers it. */
+    private void runner() throws Exception {
+        Map<String, ?> east =
+                Map.of("name", "east", "environments", List.of(Map.of("project", "shop", "environment", "qa")));
+        String token = contract.post(201, "/api/runners", east)
+                .json()
+                .path("secret")
+                .asString();
+        contract.post(409, "/api/runners", east);
+        contract.get(200, "/api/runners");
+        contract.byToken(token);
+        contract.post(
+                200,
+                "/api/runner/greeting",
+                Map.of("name", "east", "protocol", 1, "version", "0.1.0", "host", "somewhere"));
+        contract.post(
+                409,
+                "/api/runner/greeting",
+                Map.of("name", "east", "protocol", 0, "version", "0.0.1", "host", "somewhere"));
+        Client lena = Client.of(server, "lena", Role.TEAM_LEAD);
+        CompletableFuture<TestServer.Answer> asking = CompletableFuture.supplyAsync(() -> asked(lena));
+        RunnerTask task = new TestRunner(server, token).untilDeployment();
+        String path = "/api/runner/tasks/" + task.id();
+        contract.post(200, path + "/heartbeat", Map.of("attempt", task.attempt(), "sentences", List.of()));
+        contract.get(200, path + "/artifact");
+        Map<String, String> stopped =
+                Map.of("code", "cancelled", "category", "failed", "message", "stopped", "help", "");
+        contract.post(204, path + "/answer?attempt=" + task.attempt(), Map.of("error", stopped));
+        contract.post(200, "/api/runner/task", Map.of("readsOnly", true));
+        asking.join();
+        contract.by(Client.of(server, "rob", Role.ADMINISTRATOR));
+        contract.post(200, "/api/runners/east/revocation", Map.of());
+        contract.send("DELETE", 204, "/api/runners/east", Map.of());
+    }
+
+    private static TestServer.Answer asked(Client client) {
+        try {
+            return client.post(
+                    "/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "qa"));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A statement that was done and then taken back by hand: it can be settled. */

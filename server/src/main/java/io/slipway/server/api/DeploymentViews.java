@@ -9,6 +9,8 @@ import io.slipway.server.deployment.DeploymentDesk;
 import io.slipway.server.deployment.EmergencyReviews;
 import io.slipway.server.deployment.Review;
 import io.slipway.server.deployment.ServedDeployment;
+import io.slipway.server.reach.Runner;
+import io.slipway.server.reach.Runners;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +24,12 @@ final class DeploymentViews {
     private static final String NOT_YET = "{}";
     private final DeploymentDesk desk;
     private final EmergencyReviews reviews;
+    private final Runners runners;
 
-    DeploymentViews(DeploymentDesk desk, EmergencyReviews reviews) {
+    DeploymentViews(DeploymentDesk desk, EmergencyReviews reviews, Runners runners) {
         this.desk = desk;
         this.reviews = reviews;
+        this.runners = runners;
     }
 
     /**
@@ -37,6 +41,7 @@ final class DeploymentViews {
      * @param review of an emergency
      * @param binding to be sent with a decision: what it is about
      * @param forecast what it would do, as seen when it was asked for
+     * @param waitsFor name of the runner that it waits for, if it does
      * @param outcome absent until it has run
      */
     record DeploymentView(
@@ -59,6 +64,7 @@ final class DeploymentViews {
             List<Approval> approvals,
             Optional<Review> review,
             Map<String, Object> forecast,
+            Optional<String> waitsFor,
             Optional<DeployReport> outcome) {}
 
     DeploymentView of(ServedDeployment d) {
@@ -82,6 +88,9 @@ final class DeploymentViews {
                 desk.approvals(d),
                 reviews.of(d),
                 forecast(d.forecast()),
+                runners.awaited(d.project(), d.environment())
+                        .filter(runner -> d.state().underWay())
+                        .map(Runner::name),
                 d.outcome().equals(NOT_YET)
                         ? Optional.empty()
                         : Optional.of(Reports.read(d.outcome(), DeployReport.class)));

@@ -24,6 +24,7 @@ import io.slipway.server.deployment.Forecasts;
 import io.slipway.server.deployment.ServedDeployment;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
+import io.slipway.server.reach.Runners;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -52,6 +53,7 @@ final class DeploymentPages {
     private final DeploymentEvents events;
     private final PendingDecisions decisions;
     private final EmergencyReviews reviews;
+    private final Runners runners;
 
     DeploymentPages(
             Projects projects,
@@ -62,7 +64,8 @@ final class DeploymentPages {
             DeploymentTable table,
             DeploymentEvents events,
             PendingDecisions decisions,
-            EmergencyReviews reviews) {
+            EmergencyReviews reviews,
+            Runners runners) {
         this.projects = projects;
         this.artifacts = artifacts;
         this.forecasts = forecasts;
@@ -72,6 +75,7 @@ final class DeploymentPages {
         this.events = events;
         this.decisions = decisions;
         this.reviews = reviews;
+        this.runners = runners;
     }
 
     @GetMapping("/projects/{project}/forecast")
@@ -160,6 +164,9 @@ final class DeploymentPages {
         model.addAttribute("approvals", desk.approvals(deployment));
         reviews.of(deployment).ifPresent(review -> model.addAttribute("review", review));
         model.addAttribute("mayReview", EmergencyReviews.mayClose(caller, deployment));
+        runners.awaited(project, deployment.environment())
+                .filter(runner -> deployment.state().underWay())
+                .ifPresent(runner -> model.addAttribute("awaited", runner));
         model.addAttribute("live", !deployment.state().over());
         model.addAttribute(
                 "mayDecide",

@@ -19,6 +19,9 @@ import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.environment.TargetReading;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
+import io.slipway.server.reach.Runner;
+import io.slipway.server.reach.Runners;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +49,8 @@ final class EnvironmentPages {
     private final TargetDesk targets;
     private final DeploymentTable deployments;
     private final ApprovalPolicies policies;
+    private final Runners runners;
+    private final Clock clock;
 
     EnvironmentPages(
             Projects projects,
@@ -53,13 +58,17 @@ final class EnvironmentPages {
             EnvironmentStates states,
             TargetDesk targets,
             DeploymentTable deployments,
-            ApprovalPolicies policies) {
+            ApprovalPolicies policies,
+            Runners runners,
+            Clock clock) {
         this.projects = projects;
         this.artifacts = artifacts;
         this.states = states;
         this.targets = targets;
         this.deployments = deployments;
         this.policies = policies;
+        this.runners = runners;
+        this.clock = clock;
     }
 
     /** Where the whole script of a statement in doubt is to be read. */
@@ -91,6 +100,10 @@ final class EnvironmentPages {
                         .filter(s -> s.environment().equals(environment))
                         .findFirst());
         model.addAttribute("reading", reading);
+        Optional<Runner> runner = runners.of(project, environment);
+        model.addAttribute("runner", runner);
+        model.addAttribute(
+                "runnerState", runner.map(r -> r.state(clock.instant())).orElse(""));
         model.addAttribute("place", reading.inDoubt().flatMap(doubt -> place(project, doubt.changeKey())));
         model.addAttribute("entries", matching.subList(0, Math.min(PAGE, matching.size())));
         if (matching.size() > PAGE) {

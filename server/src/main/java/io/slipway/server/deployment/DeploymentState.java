@@ -30,6 +30,11 @@ public enum DeploymentState {
         };
     }
 
+    /** Queued or running: what is left is done by machines. */
+    public boolean underWay() {
+        return this == QUEUED || this == RUNNING;
+    }
+
     public boolean good() {
         return this == COMPLETED || this == NOTHING_TO_DO;
     }

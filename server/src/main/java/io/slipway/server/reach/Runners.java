@@ -143,6 +143,11 @@ public final class Runners {
                 .findOne());
     }
 
+    /** The runner that whatever goes to an environment waits for; empty when it need not wait. */
+    public Optional<Runner> awaited(String project, String environment) {
+        return of(project, environment).filter(runner -> !runner.present(clock.instant()));
+    }
+
     /** @throws SlipwayException {@code not-found} */
     public Runner named(String name) {
         return store.read(handle -> named(handle, name)).orElseThrow(() -> unknown(name));
