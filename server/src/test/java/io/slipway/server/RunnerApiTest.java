@@ -143,7 +143,7 @@ class RunnerApiTest {
         refused(east.answer(task, task.attempt() + 1, STOPPED), 409, "runner-task-gone");
         refused(east.answer(task, 0, STOPPED), 409, "runner-task-gone");
         refused(east.answer(task, task.attempt(), "so it was"), 400, "request-invalid");
-        refused(east.answer(task, task.attempt(), " ".repeat((64 << 20) + 1)), 413, "request-too-large");
+        refused(east.answer(task, task.attempt(), " ".repeat((32 << 20) + 1)), 413, "request-too-large");
 
         Sentence sentence = new Sentence(1, "note", "halfway", 0);
         assertThat(east.beat(task, List.of(sentence)).status()).isEqualTo(200);

@@ -44,7 +44,7 @@ final class RunnerApi {
     /** Each that waits holds a thread of the server; whoever comes then is told that there is nothing. */
     private static final int WAITING = 100;
 
-    private static final int LARGEST_ANSWER = 64 << 20;
+    private static final int LARGEST_ANSWER = 32 << 20;
     private final Semaphore waiting = new Semaphore(WAITING);
     private final Runners runners;
     private final RunnerTasks tasks;
