@@ -11,6 +11,8 @@ import io.slipway.release.packaging.PackageResult;
 import io.slipway.release.packaging.Packaging;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.project.ProjectFile;
+import io.slipway.release.project.SecretReference;
+import io.slipway.release.rollback.RollbackScope;
 import io.slipway.server.ServerSettings;
 import io.slipway.server.SlipwayServer;
 import io.slipway.server.access.Caller;
@@ -35,7 +37,6 @@ import io.slipway.server.reach.Runners;
 import io.slipway.store.StoreSettings;
 import io.slipway.testkit.Database;
 import io.slipway.testkit.PostgresServer;
-import io.slipway.release.rollback.RollbackScope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,7 @@ class RunnerTest {
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         folder = temporary;
+        databases.put("store", PostgresServer.newest().createDatabase());
         databases.put("dev", PostgresServer.newest().createDatabase());
         for (String place : PLACES) {
             Database made = PostgresServer.newest().createDatabase();
@@ -152,7 +154,10 @@ class RunnerTest {
                         "shop",
                         shop.revision(),
                         "shop",
-                        shop.definition().replace(databases.get("prod1").url(), databases.get("dev").url()),
+                        shop.definition()
+                                .replace(
+                                        databases.get("prod1").url(),
+                                        databases.get("dev").url()),
                         "");
         assertThat(desk.test(changed, changed.project().environment("prod1")).error())
                 .get()
@@ -160,11 +165,11 @@ class RunnerTest {
                     assertThat(e.code()).isEqualTo(ErrorCode.RUNNER_DISTRUSTS);
                     assertThat(e.getMessage()).contains("the url").doesNotContain("the user");
                 });
-        server.part(Projects.class)
-                .redefine(caller, "shop", changed.revision(), "shop", shop.definition(), "");
+        server.part(Projects.class).redefine(caller, "shop", changed.revision(), "shop", shop.definition(), "");
 
         runner.kill();
         noCanaryIn(folder);
+        noCanaryIn(databases.get("store"));
     }
 
     @Test
@@ -282,6 +287,27 @@ class RunnerTest {
         }
     }
 
+    private static void noCanaryIn(Database store) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (Connection connection = store.connect();
+                Statement statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery(
+                    "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")) {
+                while (rows.next()) {
+                    tables.add(rows.getString(1));
+                }
+            }
+            assertThat(tables).contains("runner_task", "deployment_event", "audit_event");
+            for (String table : tables) {
+                try (ResultSet rows = statement.executeQuery(
+                        "SELECT count(*) FROM " + table + " t WHERE t::text LIKE '%" + CANARY + "%'")) {
+                    assertThat(rows.next()).isTrue();
+                    assertThat(rows.getLong(1)).as(table).isZero();
+                }
+            }
+        }
+    }
+
     private ServedProject project() {
         return server.part(Projects.class).named("shop");
     }
@@ -306,12 +332,20 @@ class RunnerTest {
                         "127.0.0.1",
                         onPort,
                         folder.resolve("server"),
-                        StoreSettings.embedded(folder.resolve("server")),
+                        StoreSettings.server(
+                                folder.resolve("server"),
+                                databases.get("store").url(),
+                                databases.get("store").user(),
+                                SecretReference.parse("${env:STORE_PASSWORD}")),
                         "node-1",
                         Optional.empty(),
                         2,
                         ServerSettings.LARGEST_ARTIFACT,
-                        Map.of("DEV_PASSWORD", databases.get("dev").password())),
+                        Map.of(
+                                "DEV_PASSWORD",
+                                databases.get("dev").password(),
+                                "STORE_PASSWORD",
+                                databases.get("store").password())),
                 Clock.systemUTC(),
                 Progress.NONE);
     }
@@ -333,7 +367,11 @@ class RunnerTest {
                 + "}\" }\nenvironments:\n");
         for (String place : Stream.concat(Stream.of("dev"), PLACES.stream()).toList()) {
             Database database = databases.get(place);
-            yaml.append("  ").append(place).append(": { url: \"").append(database.url()).append("\", user: ");
+            yaml.append("  ")
+                    .append(place)
+                    .append(": { url: \"")
+                    .append(database.url())
+                    .append("\", user: ");
             yaml.append(database.user())
                     .append(", password: \"${env:")
                     .append(place.equals("dev") ? "DEV_PASSWORD" : "PROD_PASSWORD")
@@ -345,8 +383,7 @@ class RunnerTest {
             String table = i == 1 ? "CREATE TABLE ran (number integer NOT NULL);\n" : "";
             Files.writeString(
                     root.resolve("sql/ddl/" + i + ".sql"),
-                    table + "INSERT INTO ran (number) VALUES (" + i + ");\n"
-                            + (i == 2 ? "SELECT pg_sleep(3);\n" : ""));
+                    table + "INSERT INTO ran (number) VALUES (" + i + ");\n" + (i == 2 ? "SELECT pg_sleep(3);\n" : ""));
             Files.writeString(
                     root.resolve("sql/ddl/" + i + ".rollback.sql"),
                     i == 1 ? "DROP TABLE ran;\n" : "DELETE FROM ran WHERE number = " + i + ";\n");

@@ -50,9 +50,8 @@ class OpenApiTest {
         RequestMappingHandlerMapping mapping = server.part(RequestMappingHandlerMapping.class);
         mapping.getHandlerMethods().forEach((info, method) -> {
             if (ours(method)) {
-                info.getMethodsCondition()
-                        .getMethods()
-                        .forEach(verb -> info.getPatternValues().forEach(path -> endpoints.add(verb + " " + path)));
+                info.getMethodsCondition().getMethods().forEach(verb -> info.getPatternValues()
+                        .forEach(path -> endpoints.add(verb + " " + path)));
             }
         });
         assertThat(endpoints).hasSizeGreaterThan(35);
@@ -209,10 +208,8 @@ class OpenApiTest {
     private void runner() throws Exception {
         Map<String, ?> east =
                 Map.of("name", "east", "environments", List.of(Map.of("project", "shop", "environment", "qa")));
-        String token = contract.post(201, "/api/runners", east)
-                .json()
-                .path("secret")
-                .asString();
+        String token =
+                contract.post(201, "/api/runners", east).json().path("secret").asString();
         contract.post(409, "/api/runners", east);
         contract.get(200, "/api/runners");
         contract.byToken(token);
@@ -242,8 +239,7 @@ class OpenApiTest {
 
     private static TestServer.Answer asked(Client client) {
         try {
-            return client.post(
-                    "/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "qa"));
+            return client.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "qa"));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

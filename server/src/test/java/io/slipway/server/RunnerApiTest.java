@@ -66,7 +66,11 @@ class RunnerApiTest {
                 Map.of("name", name, "environments", List.of(Map.of("project", project, "environment", "dev"))));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         TestRunner runner = new TestRunner(server, made.json().path("secret").asString());
-        assertThat(runner.greet(name, RunnerProtocol.VERSION).json().path("environments").get(0).asString())
+        assertThat(runner.greet(name, RunnerProtocol.VERSION)
+                        .json()
+                        .path("environments")
+                        .get(0)
+                        .asString())
                 .isEqualTo("dev of " + project);
         return runner;
     }
@@ -74,8 +78,7 @@ class RunnerApiTest {
     private CompletableFuture<TestServer.Answer> deploy() {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return admin.post(
-                        "/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev"));
+                return admin.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev"));
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -95,14 +98,16 @@ class RunnerApiTest {
         Thread.sleep(5);
         String revoked = runners.make(caller, "brief", qa, Duration.ofDays(1)).secret();
         runners.revoke(caller, "brief");
-        for (String token : List.of("slipwayrunner_x", ended, revoked, admin.authorization().substring(7))) {
+        for (String token :
+                List.of("slipwayrunner_x", ended, revoked, admin.authorization().substring(7))) {
             TestRunner stranger = new TestRunner(server, token);
             refused(stranger.greet("brief", RunnerProtocol.VERSION), 401, "not-signed-in");
             refused(stranger.post("/task", "{\"readsOnly\":false}"), 401, "not-signed-in");
             refused(stranger.post("/tasks/x/answer?attempt=1", "{}"), 401, "not-signed-in");
             refused(stranger.get("/tasks/x/artifact"), 401, "not-signed-in");
         }
-        assertThat(server.get("/api/projects", "Authorization", "Bearer " + revoked).status())
+        assertThat(server.get("/api/projects", "Authorization", "Bearer " + revoked)
+                        .status())
                 .isEqualTo(401);
         refused(east.greet("west", RunnerProtocol.VERSION), 403, "not-allowed");
         refused(east.greet("east", RunnerProtocol.VERSION + 1), 409, "runner-version");
@@ -116,10 +121,11 @@ class RunnerApiTest {
         Map<String, String> dev = Map.of("project", "shop", "environment", "dev");
         refused(admin.post("/api/runners", Map.of("name", "north", "environments", List.of(dev))), 409, "name-taken");
         refused(admin.post("/api/runners", Map.of("name", "east", "environments", List.of(dev))), 409, "name-taken");
-        refused(admin.post("/api/runners", Map.of("name", "no/name", "environments", List.of(dev))), 400,
+        refused(
+                admin.post("/api/runners", Map.of("name", "no/name", "environments", List.of(dev))),
+                400,
                 "request-invalid");
-        refused(admin.post("/api/runners", Map.of("name", "north", "environments", List.of())), 400,
-                "request-invalid");
+        refused(admin.post("/api/runners", Map.of("name", "north", "environments", List.of())), 400, "request-invalid");
         refused(
                 admin.post(
                         "/api/runners",

@@ -47,8 +47,7 @@ final class TestRunner {
     }
 
     TestServer.Answer beat(RunnerTask task, long attempt, List<RunnerProtocol.Sentence> sentences) throws Exception {
-        return post(
-                "/tasks/" + task.id() + "/heartbeat", RunnerJson.text(new RunnerProtocol.Beat(attempt, sentences)));
+        return post("/tasks/" + task.id() + "/heartbeat", RunnerJson.text(new RunnerProtocol.Beat(attempt, sentences)));
     }
 
     TestServer.Answer answer(RunnerTask task, long attempt, String body) throws Exception {
@@ -75,8 +74,8 @@ final class TestRunner {
         Clock clock = Clock.systemUTC();
         Project project = ProjectFile.parse(task.definition(), Path.of("").toAbsolutePath());
         Environment environment = project.environment(task.environment());
-        Targets targets = new Targets(
-                Products.onServer(clock).list(), Map.of(), OrderRun.told(environment, task.order()));
+        Targets targets =
+                new Targets(Products.onServer(clock).list(), Map.of(), OrderRun.told(environment, task.order()));
         return new OrderRun(targets, clock, Progress.NONE, new Cancellation())
                 .run(project, environment, task.order(), () -> {
                     throw new IllegalStateException("looking takes no artifact");

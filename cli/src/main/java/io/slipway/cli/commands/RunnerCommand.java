@@ -75,7 +75,10 @@ final class RunnerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServerConnection connection = new ServerConnection(
-                server, new SecretReference(SecretReference.Source.FILE, tokenFile.toAbsolutePath().toString())
+                server,
+                new SecretReference(
+                                SecretReference.Source.FILE,
+                                tokenFile.toAbsolutePath().toString())
                         .resolve(tokenFile.toAbsolutePath().getRoot(), wiring.environment()));
         if (connection.readable()) {
             throw SlipwayException.of(

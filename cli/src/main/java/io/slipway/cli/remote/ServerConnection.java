@@ -134,10 +134,9 @@ public final class ServerConnection {
     public void download(String path, Path file) {
         Path part = file.resolveSibling("." + UUID.randomUUID() + ".part");
         try {
-            HttpResponse<Path> response =
-                    client.send(request(path).GET().build(), info -> info.statusCode() == 200
-                            ? BodySubscribers.ofFile(part)
-                            : BodySubscribers.replacing(part));
+            HttpResponse<Path> response = client.send(
+                    request(path).GET().build(),
+                    info -> info.statusCode() == 200 ? BodySubscribers.ofFile(part) : BodySubscribers.replacing(part));
             if (response.statusCode() != 200) {
                 throw SlipwayException.of(
                         ErrorCode.ARTIFACT_MISSING,

@@ -42,7 +42,8 @@ final class KnownTargets {
         static Known of(Project project, Environment environment, String trustedKeys) {
             List<String> keys = trustedKeys.isBlank()
                     ? List.of()
-                    : List.copyOf(new TreeSet<>(TrustedKeys.of(List.of(trustedKeys)).ids()));
+                    : List.copyOf(
+                            new TreeSet<>(TrustedKeys.of(List.of(trustedKeys)).ids()));
             return new Known(
                     project.database(),
                     environment.url(),
@@ -93,7 +94,8 @@ final class KnownTargets {
                     ErrorCode.RUNNER_DISTRUSTS,
                     "The server now says otherwise of '" + environment.name() + "' than the runner learned: "
                             + String.join(", ", differences) + ".",
-                    "If that is meant, delete " + file.getFileName() + " in the runner's folder 'known'; it learns anew.");
+                    "If that is meant, delete " + file.getFileName()
+                            + " in the runner's folder 'known'; it learns anew.");
         }
         return false;
     }

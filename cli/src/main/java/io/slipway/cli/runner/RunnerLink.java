@@ -46,8 +46,7 @@ final class RunnerLink {
     }
 
     void answer(String task, long attempt, Answer answer) {
-        server.exchange(
-                "/api/runner/tasks/" + task + "/answer?attempt=" + attempt, RunnerJson.text(answer), LARGE);
+        server.exchange("/api/runner/tasks/" + task + "/answer?attempt=" + attempt, RunnerJson.text(answer), LARGE);
     }
 
     void artifact(String task, Path file) {

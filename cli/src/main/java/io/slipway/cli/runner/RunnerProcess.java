@@ -125,8 +125,8 @@ public final class RunnerProcess {
     }
 
     private void greet() {
-        RunnerProtocol.Greeting greeting = link.greet(
-                new RunnerProtocol.Hello(settings.name(), RunnerProtocol.VERSION, version, host()));
+        RunnerProtocol.Greeting greeting =
+                link.greet(new RunnerProtocol.Hello(settings.name(), RunnerProtocol.VERSION, version, host()));
         says("Runner " + greeting.name() + " works for " + server.url() + ": "
                 + String.join(", ", greeting.environments()) + " (Ctrl-C stops it).");
     }
@@ -141,8 +141,7 @@ public final class RunnerProcess {
             known.again(task.attempt());
             return;
         }
-        TaskRun run = new TaskRun(
-                task, link, workplace, products, wiring.environment(), wiring.clock(), this::says);
+        TaskRun run = new TaskRun(task, link, workplace, products, wiring.environment(), wiring.clock(), this::says);
         atWork.put(task.id(), run);
         var heart = hearts.scheduleWithFixedDelay(run::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
         tasks.execute(() -> {
@@ -158,13 +157,15 @@ public final class RunnerProcess {
     /** The running statement is ended, the change in progress taken back, and the server told; then it is over. */
     private void stop() throws InterruptedException {
         long deploying = deploying();
-        says(deploying == 0
-                ? "Stopping: nothing was under way."
-                : "Stopping: " + deploying + " under way, each stops after the statement it is at.");
+        says(
+                deploying == 0
+                        ? "Stopping: nothing was under way."
+                        : "Stopping: " + deploying + " under way, each stops after the statement it is at.");
         atWork.values().forEach(TaskRun::stop);
         tasks.shutdown();
         if (!tasks.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
-            says("Stopped while " + deploying() + " are under way; the next start goes on from the targets' histories.");
+            says("Stopped while " + deploying()
+                    + " are under way; the next start goes on from the targets' histories.");
         }
         hearts.shutdownNow();
     }

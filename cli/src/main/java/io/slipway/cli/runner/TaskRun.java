@@ -119,7 +119,8 @@ final class TaskRun implements Runnable {
     /** Such as {@code Deploying to prod}. */
     private String title() {
         String verb = task.order() instanceof Order.RollBack ? "Rolling back " : "Deploying to ";
-        return verb + task.environment() + " (" + task.id().substring(0, Math.min(8, task.id().length())) + ")";
+        return verb + task.environment() + " ("
+                + task.id().substring(0, Math.min(8, task.id().length())) + ")";
     }
 
     private static String outcome(Answer answer) {

@@ -48,7 +48,9 @@ final class Workplace {
             }
         } catch (IOException e) {
             throw SlipwayException.of(
-                            ErrorCode.USAGE, "The runner's folder " + folder + " cannot be made.", "Name another by --data.")
+                            ErrorCode.USAGE,
+                            "The runner's folder " + folder + " cannot be made.",
+                            "Name another by --data.")
                     .causedBy(e);
         }
     }
@@ -142,8 +144,7 @@ final class Workplace {
     private void sweep() {
         try (Stream<Path> files = Files.list(folder.resolve("artifacts"))) {
             List<Path> newestFirst = files.filter(file -> file.toString().endsWith(".zip"))
-                    .sorted(Comparator.comparing(
-                                    (Path file) -> file.toFile().lastModified())
+                    .sorted(Comparator.comparing((Path file) -> file.toFile().lastModified())
                             .reversed())
                     .toList();
             newestFirst.stream().skip(ARTIFACTS_KEPT).forEach(Workplace::delete);

@@ -25,8 +25,7 @@ public record Answer(
         Optional<ErrorReport> error) {
 
     static Answer of(TargetPicture picture) {
-        return new Answer(
-                Optional.of(picture), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Answer(Optional.of(picture), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static Answer of(List<CatalogueObject> catalogue) {
@@ -44,11 +43,7 @@ public record Answer(
 
     public static Answer of(SlipwayException e) {
         return new Answer(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(ErrorReport.of(e)));
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(ErrorReport.of(e)));
     }
 
     /** @throws SlipwayException the error, as it was where it happened */

@@ -45,8 +45,7 @@ public sealed interface Order {
      * @param keys of the changes to take back
      * @param one whether it was one change that was asked for
      */
-    record RollBack(
-            String artifact, Set<String> keys, boolean one, boolean unproved, Actor actor, Duration patience)
+    record RollBack(String artifact, Set<String> keys, boolean one, boolean unproved, Actor actor, Duration patience)
             implements Order {}
 
     /** @param done whether the statement's effect is there */

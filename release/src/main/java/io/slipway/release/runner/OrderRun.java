@@ -55,9 +55,10 @@ public final class OrderRun {
             other.error().ifPresent(error -> {
                 throw error.exception();
             });
-            return other.picture().map(picture -> new PicturedTarget(picture, () -> {
-                throw new UnsupportedOperationException("a gate asks no catalogue");
-            }));
+            return other.picture()
+                    .map(picture -> new PicturedTarget(picture, () -> {
+                        throw new UnsupportedOperationException("a gate asks no catalogue");
+                    }));
         };
     }
 
@@ -78,13 +79,7 @@ public final class OrderRun {
         }
         if (order instanceof Order.Resolve resolve) {
             return Answer.of(new Resolution(targets, clock)
-                    .run(
-                            project,
-                            environment,
-                            resolve.statement(),
-                            resolve.done(),
-                            resolve.reason(),
-                            resolve.who()));
+                    .run(project, environment, resolve.statement(), resolve.done(), resolve.reason(), resolve.who()));
         }
         try (Target target = targets.open(project, environment)) {
             return order instanceof Order.Look

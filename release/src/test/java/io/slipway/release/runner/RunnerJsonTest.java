@@ -76,8 +76,8 @@ class RunnerJsonTest {
     @Test
     void anErrorIsThrownAsItWas() {
         Answer answer = Answer.of(SlipwayException.of(ErrorCode.LOCK_HELD, "Ann deploys.", "Wait."));
-        assertThatThrownBy(() -> RunnerJson.read(RunnerJson.text(answer), Answer.class)
-                        .orThrow())
+        assertThatThrownBy(() ->
+                        RunnerJson.read(RunnerJson.text(answer), Answer.class).orThrow())
                 .isInstanceOfSatisfying(SlipwayException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.LOCK_HELD);
                     assertThat(e.help()).isEqualTo("Wait.");

@@ -79,8 +79,8 @@ final class RunnerApi {
     ResponseEntity<String> next(Runner runner, @RequestBody RunnerProtocol.Ask ask) throws InterruptedException {
         boolean room = waiting.tryAcquire();
         try {
-            return ResponseEntity.ok(RunnerJson.text(new RunnerProtocol.Given(
-                    tasks.next(runner, ask.readsOnly(), room ? PATIENCE : Duration.ZERO))));
+            return ResponseEntity.ok(RunnerJson.text(
+                    new RunnerProtocol.Given(tasks.next(runner, ask.readsOnly(), room ? PATIENCE : Duration.ZERO))));
         } finally {
             if (room) {
                 waiting.release();

@@ -47,8 +47,7 @@ final class RunnerPages {
         model.addAttribute(
                 "rows",
                 runners.all().stream()
-                        .map(runner -> new Row(
-                                runner, runner.state(clock.instant()), runner.valid(clock.instant())))
+                        .map(runner -> new Row(runner, runner.state(clock.instant()), runner.valid(clock.instant())))
                         .toList());
         model.addAttribute(
                 "places",

@@ -110,8 +110,10 @@ public final class DeploymentRun {
                 "state",
                 resumed && deployment.node().equals(Optional.of(node))
                         ? "goes on on " + node
-                        : resumed ? "taken over by " + node + " from " + deployment.node().orElse("a node") + ", which is gone"
-                        : "running on " + node));
+                        : resumed
+                                ? "taken over by " + node + " from "
+                                        + deployment.node().orElse("a node") + ", which is gone"
+                                : "running on " + node));
         Cancellation cancellation = new Cancellation();
         if (!deployment.cancelBy().isEmpty()) {
             cancellation.cancel();
@@ -160,8 +162,7 @@ public final class DeploymentRun {
     }
 
     /** @return empty when whoever reaches the target went away, and the deployment is to be gone on with later */
-    private Optional<Ended> deploy(
-            ServedDeployment deployment, Cancellation cancellation, LiveProgress progress) {
+    private Optional<Ended> deploy(ServedDeployment deployment, Cancellation cancellation, LiveProgress progress) {
         ServedProject project = projects.named(deployment.project());
         Environment environment = project.project().environment(deployment.environment());
         StoredArtifact stored = artifacts

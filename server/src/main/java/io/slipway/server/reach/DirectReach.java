@@ -53,8 +53,8 @@ final class DirectReach implements Reach {
             Order order,
             Progress progress,
             Cancellation cancellation) {
-        return Optional.of(
-                new OrderRun(targets, clock, progress, cancellation).run(project, environment, order, () -> open(order)));
+        return Optional.of(new OrderRun(targets, clock, progress, cancellation)
+                .run(project, environment, order, () -> open(order)));
     }
 
     private Artifact open(Order order) {

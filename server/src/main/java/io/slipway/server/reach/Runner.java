@@ -39,8 +39,7 @@ public record Runner(
 
     /** Whether it waits for work. */
     public boolean present(Instant now) {
-        return valid(now)
-                && seen.filter(at -> at.plus(SILENCE).isAfter(now)).isPresent();
+        return valid(now) && seen.filter(at -> at.plus(SILENCE).isAfter(now)).isPresent();
     }
 
     /** In a few words, for people. */

@@ -74,8 +74,7 @@ final class RunnerReach implements Reach {
     }
 
     private boolean expired(RunnerTasks.State state) {
-        return state.attempt() > 0
-                && state.quietSince() + ABSENCE.toMillis() < clock.millis();
+        return state.attempt() > 0 && state.quietSince() + ABSENCE.toMillis() < clock.millis();
     }
 
     @Override
@@ -137,8 +136,7 @@ final class RunnerReach implements Reach {
             String id, Instant end, Environment environment, Progress progress, Cancellation cancellation) {
         boolean passedOn = false;
         while (true) {
-            RunnerTasks.State state = tasks.state(id)
-                    .orElseThrow(() -> away(environment));
+            RunnerTasks.State state = tasks.state(id).orElseThrow(() -> away(environment));
             forward(tasks.told(id), progress);
             if (state.answer().isPresent()) {
                 forward(tasks.told(id), progress);
@@ -175,8 +173,9 @@ final class RunnerReach implements Reach {
     private void giveUp(String id, Environment environment) {
         SlipwayException doubt = SlipwayException.of(
                 ErrorCode.HISTORY_IN_DOUBT,
-                "The runner '" + runner.name() + "' took it and did not come back: nobody here knows how far it came in '"
-                        + environment.name() + "'.",
+                "The runner '" + runner.name()
+                        + "' took it and did not come back: nobody here knows how far it came in '" + environment.name()
+                        + "'.",
                 "Look at the target's history once the runner is back; deploying again goes on from there.");
         tasks.giveUp(id, RunnerJson.text(Answer.of(doubt)));
     }
@@ -208,8 +207,10 @@ final class RunnerReach implements Reach {
         return SlipwayException.of(
                 ErrorCode.RUNNER_AWAY,
                 "The runner '" + runner.name() + "', which reaches '" + environment.name() + "', "
-                        + (runner.seen().isEmpty() ? "was never seen." : "does not answer; it was last seen at "
-                                + runner.seen().get() + "."),
+                        + (runner.seen().isEmpty()
+                                ? "was never seen."
+                                : "does not answer; it was last seen at "
+                                        + runner.seen().get() + "."),
                 "Start it there: slipway runner --server URL --token-file FILE --name " + runner.name() + ".");
     }
 

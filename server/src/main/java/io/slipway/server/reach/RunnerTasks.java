@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -38,7 +40,9 @@ public final class RunnerTasks {
     private final Runners runners;
     private final ScheduledExecutorService ticker;
     private final Clock clock;
-    private final Object news = new Object();
+    /** Advances whenever something happened here. */
+    private final Phaser news = new Phaser(1);
+
     private volatile boolean closed;
     private volatile Optional<ScheduledFuture<?>> sweeping = Optional.empty();
 
@@ -59,17 +63,15 @@ public final class RunnerTasks {
     record State(long attempt, boolean leased, long quietSince, Optional<String> answer) {}
 
     public void start() {
-        sweeping = Optional.of(ticker.scheduleWithFixedDelay(
-                this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS));
+        sweeping = Optional.of(
+                ticker.scheduleWithFixedDelay(this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** Lets everybody go who waits: the server stops. */
     public void close() {
         closed = true;
         sweeping.ifPresent(task -> task.cancel(false));
-        synchronized (news) {
-            news.notifyAll();
-        }
+        tellNews();
     }
 
     boolean present(String runner) {
@@ -82,17 +84,16 @@ public final class RunnerTasks {
 
     /** Waits until something happened here, or might have happened on another node. */
     void pause() throws InterruptedException {
-        synchronized (news) {
-            if (!closed) {
-                news.wait(PEEK_MILLIS);
-            }
+        try {
+            news.awaitAdvanceInterruptibly(news.getPhase(), PEEK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // another node may have news: the store tells
+            return;
         }
     }
 
     private void tellNews() {
-        synchronized (news) {
-            news.notifyAll();
-        }
+        news.arrive();
     }
 
     /**
@@ -102,21 +103,22 @@ public final class RunnerTasks {
      */
     void add(String runner, String project, RunnerTask task, boolean reads, Duration life) {
         long now = clock.millis();
-        store.run(handle -> handle.createUpdate("INSERT INTO runner_task (id, runner, project, environment, reads, task,"
-                        + " artifact, attempt, made_at, ends_at, lease_until, cancelled, told, answer) VALUES (:id,"
-                        + " :runner, :project, :environment, :reads, :task, :artifact, 0, :now, :ends, 0, :no, 0, '')"
-                        + " ON CONFLICT DO NOTHING")
-                .bind("id", task.id())
-                .bind("runner", runner)
-                .bind("project", project)
-                .bind("environment", task.environment())
-                .bind("reads", reads)
-                .bind("task", RunnerJson.text(task))
-                .bind("artifact", task.order().needs().orElse(""))
-                .bind("now", now)
-                .bind("ends", now + life.toMillis())
-                .bind("no", false)
-                .execute());
+        store.run(
+                handle -> handle.createUpdate("INSERT INTO runner_task (id, runner, project, environment, reads, task,"
+                    + " artifact, attempt, made_at, ends_at, lease_until, cancelled, told, answer) VALUES (:id,"
+                    + " :runner, :project, :environment, :reads, :task, :artifact, 0, :now, :ends, 0, :no, 0, '') ON"
+                    + " CONFLICT DO NOTHING")
+                        .bind("id", task.id())
+                        .bind("runner", runner)
+                        .bind("project", project)
+                        .bind("environment", task.environment())
+                        .bind("reads", reads)
+                        .bind("task", RunnerJson.text(task))
+                        .bind("artifact", task.order().needs().orElse(""))
+                        .bind("now", now)
+                        .bind("ends", now + life.toMillis())
+                        .bind("no", false)
+                        .execute());
         tellNews();
     }
 
@@ -336,9 +338,7 @@ public final class RunnerTasks {
                         row.getLong("attempt"),
                         row.getLong("lease_until") >= now,
                         row.getLong("lease_until"),
-                        row.getObject("answered_at") == null
-                                ? Optional.empty()
-                                : Optional.of(row.getString("answer"))))
+                        row.getObject("answered_at") == null ? Optional.empty() : Optional.of(row.getString("answer"))))
                 .findOne());
     }
 

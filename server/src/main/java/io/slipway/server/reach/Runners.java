@@ -98,8 +98,7 @@ public final class Runners {
         if (life.isNegative() || life.isZero() || life.compareTo(LONGEST) > 0) {
             throw invalid("A runner's token lives between a day and " + LONGEST.toDays() + " days.");
         }
-        places.forEach(place ->
-                projects.named(place.project()).project().environment(place.environment()));
+        places.forEach(place -> projects.named(place.project()).project().environment(place.environment()));
     }
 
     private static void refuseInUse(Handle handle, String name, Instant now) {
