@@ -88,7 +88,6 @@ public final class RunnerTasks {
             news.awaitAdvanceInterruptibly(news.getPhase(), PEEK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             // another node may have news: the store tells
-            return;
         }
     }
 
