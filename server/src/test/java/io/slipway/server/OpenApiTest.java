@@ -50,8 +50,9 @@ class OpenApiTest {
         RequestMappingHandlerMapping mapping = server.part(RequestMappingHandlerMapping.class);
         mapping.getHandlerMethods().forEach((info, method) -> {
             if (ours(method)) {
-                info.getMethodsCondition().getMethods().forEach(verb -> info.getPatternValues()
-                        .forEach(path -> endpoints.add(verb + " " + path)));
+                info.getMethodsCondition()
+                        .getMethods()
+                        .forEach(verb -> info.getPatternValues().forEach(path -> endpoints.add(verb + " " + path)));
             }
         });
         assertThat(endpoints).hasSizeGreaterThan(35);

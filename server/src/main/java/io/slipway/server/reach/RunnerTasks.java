@@ -104,9 +104,9 @@ public final class RunnerTasks {
         long now = clock.millis();
         store.run(
                 handle -> handle.createUpdate("INSERT INTO runner_task (id, runner, project, environment, reads, task,"
-                    + " artifact, attempt, made_at, ends_at, lease_until, cancelled, told, answer) VALUES (:id,"
-                    + " :runner, :project, :environment, :reads, :task, :artifact, 0, :now, :ends, 0, :no, 0, '') ON"
-                    + " CONFLICT DO NOTHING")
+                                + " artifact, attempt, made_at, ends_at, lease_until, cancelled, told, answer) VALUES (:id,"
+                                + " :runner, :project, :environment, :reads, :task, :artifact, 0, :now, :ends, 0, :no, 0, '') ON"
+                                + " CONFLICT DO NOTHING")
                         .bind("id", task.id())
                         .bind("runner", runner)
                         .bind("project", project)
