@@ -10,6 +10,7 @@ import io.slipway.release.project.SecretReference;
 import io.slipway.release.target.Target;
 import io.slipway.server.access.Role;
 import io.slipway.server.deployment.DeploymentEvents;
+import io.slipway.server.deployment.DeploymentJobs;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.ServedDeployment;
 import io.slipway.server.project.Projects;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,48 +39,66 @@ class ClockSkewTest {
     private Database database;
 
     @Test
-    void itTakesNoLivingNodeForDeadAndIsNotTakenForDead() throws Exception {
+    void aNodeAheadTakesNoNodeBehindForDead() throws Exception {
         database = PostgresServer.newest().createDatabase();
         SampleProject shop = SampleProject.make(folder.resolve("shop"));
-        try (TestServer right = TestServer.of(node("right", Duration.ZERO), folder.resolve("right"));
-                SlipwayServer ahead = node("ahead", Duration.ofHours(1));
-                SlipwayServer behind = node("behind", Duration.ofHours(-1))) {
-            Client lee = Client.of(right, "lee", Role.TEAM_LEAD, Role.ADMINISTRATOR);
+        try (TestServer behind = TestServer.of(node("behind", Duration.ofHours(-1)), folder.resolve("behind"))) {
+            Client lee = Client.of(behind, "lee", Role.TEAM_LEAD, Role.ADMINISTRATOR);
             lee.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
             lee.upload("shop", shop.pack());
-            ServedProject project = right.part(Projects.class).named("shop");
+            ServedProject project = behind.part(Projects.class).named("shop");
             Targets targets = new Targets(Products.onServer(Clock.systemUTC()).list(), Map.of());
             Environment dev = project.project().environment("dev");
-            Environment qa = project.project().environment("qa");
-            TestServer.Answer toDev;
-            TestServer.Answer toQa;
-            try (Target devHeld = targets.open(project.project(), dev);
-                    Target qaHeld = targets.open(project.project(), qa)) {
+            TestServer.Answer asked;
+            try (Target held = targets.open(project.project(), dev)) {
                 // whoever deploys there waits for the lock, and has to be left in peace
-                assertThat(devHeld.lock().tryAcquire("test")).isPresent();
-                assertThat(qaHeld.lock().tryAcquire("test")).isPresent();
-                toDev = ask(lee, "dev");
-                toQa = ask(lee, "qa");
-                Instant end = Instant.now().plus(LONG_ENOUGH);
-                while (Instant.now().isBefore(end)) {
-                    assertThat(takenOver(ahead, toDev)).isFalse();
-                    assertThat(takenOver(behind, toQa)).isFalse();
-                    Thread.sleep(200);
+                assertThat(held.lock().tryAcquire("test")).isPresent();
+                asked = ask(lee);
+                await(() -> deployment(behind, asked).node().equals(Optional.of("behind")));
+                try (SlipwayServer ahead = node("ahead", Duration.ofHours(1))) {
+                    Instant end = Instant.now().plus(LONG_ENOUGH);
+                    while (Instant.now().isBefore(end)) {
+                        assertThat(takenOver(ahead, asked)).isFalse();
+                        Thread.sleep(200);
+                    }
+                    held.lock().release();
+                    assertThat(lee.ended(asked).json().path("state").asString()).isEqualTo("completed");
+                    assertThat(deployment(behind, asked).node()).contains("behind");
                 }
-                assertThat(deployment(right, toDev).node()).isPresent();
-                assertThat(deployment(right, toQa).node()).isPresent();
-                devHeld.lock().release();
-                qaHeld.lock().release();
             }
-            assertThat(lee.ended(toDev).json().path("state").asString()).isEqualTo("completed");
-            assertThat(lee.ended(toQa).json().path("state").asString()).isEqualTo("completed");
         }
     }
 
-    private static TestServer.Answer ask(Client lee, String environment) throws Exception {
+    /** It is due by the database's clock, whichever node's clock it was asked by. */
+    @Test
+    void whatANodeAheadIsAskedForRunsAtOnce() throws Exception {
+        database = PostgresServer.newest().createDatabase();
+        SampleProject shop = SampleProject.make(folder.resolve("shop"));
+        try (TestServer right = TestServer.of(node("right", Duration.ZERO), folder.resolve("right"));
+                TestServer ahead = TestServer.of(node("ahead", Duration.ofHours(1)), folder.resolve("ahead"))) {
+            // so that the other one must run it
+            ahead.part(DeploymentJobs.class).close();
+            Client lee = Client.of(ahead, "lee", Role.TEAM_LEAD, Role.ADMINISTRATOR);
+            lee.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
+            lee.upload("shop", shop.pack());
+            TestServer.Answer asked = ask(lee);
+            assertThat(lee.ended(asked).json().path("state").asString()).isEqualTo("completed");
+            assertThat(deployment(right, asked).node()).contains("right");
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        Instant end = Instant.now().plusSeconds(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(end);
+            Thread.sleep(50);
+        }
+    }
+
+    private static TestServer.Answer ask(Client lee) throws Exception {
         return lee.post(
                 "/api/projects/shop/deployments",
-                Map.of("artifact", "latest", "environment", environment, "reason", "test", "skipGate", true));
+                Map.of("artifact", "latest", "environment", "dev"));
     }
 
     private static ServedDeployment deployment(TestServer server, TestServer.Answer asked) {
@@ -107,8 +127,7 @@ class ClockSkewTest {
                                 data, database.url(), database.user(), SecretReference.parse("${env:STORE_PASSWORD}")),
                         name,
                         Optional.empty(),
-                        // one each, so that both deployments don't go to the same
-                        1,
+                        2,
                         64 << 20,
                         Map.of("STORE_PASSWORD", database.password())),
                 Clock.offset(Clock.systemUTC(), skew),

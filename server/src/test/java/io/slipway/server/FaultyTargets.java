@@ -2,6 +2,7 @@ package io.slipway.server;
 
 import io.slipway.database.Products;
 import io.slipway.release.deploy.Targets;
+import io.slipway.release.history.TargetHistory;
 import io.slipway.release.product.DatabaseProduct;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
@@ -62,6 +63,9 @@ final class FaultyTargets {
                     after.accept(method.getName());
                     if (answer instanceof Target target) {
                         return around(Target.class, target);
+                    }
+                    if (answer instanceof TargetHistory history) {
+                        return around(TargetHistory.class, history);
                     }
                     return answer instanceof TargetLock lock ? around(TargetLock.class, lock) : answer;
                 }));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.release.project.SecretReference;
 import io.slipway.server.access.Role;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.server.deployment.DeploymentEvents;
+import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.store.Store;
 import io.slipway.store.StoreSettings;
 import io.slipway.testkit.CuttableLine;
@@ -18,8 +20,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server's own database goes away in the middle of a request: it says so, loses nothing, doubles nothing. */
+/**
+ * The server's own database goes away in the middle of a request: it says so, loses nothing, doubles nothing.
+ *
+ * <p>{@code -Dstore.away.seconds=N} sets how long it stays away after a deployment has ended (default 0); from 16 on
+ * nothing that waits for a connection still waits for it.
+ */
 class StoreGoesAwayTest {
+    private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("store.away.seconds", 0));
     private static final String KEY = "Idempotency-Key";
 
     @TempDir
@@ -103,6 +111,7 @@ class StoreGoesAwayTest {
         line.cutAt("FROM deployment");
         awaitTarget("deployment-completed");
         assertThat(line.isCut()).isTrue();
+        Thread.sleep(AWAY.toMillis());
         line.mend();
 
         TestServer.Answer done = ended(asked);
@@ -141,13 +150,13 @@ class StoreGoesAwayTest {
 
     private void awaitStep(TestServer.Answer asked) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        String id = server.part(io.slipway.server.deployment.DeploymentTable.class)
+        String id = server.part(DeploymentTable.class)
                 .byNumber("shop", asked.json().path("number").asLong())
                 .orElseThrow()
                 .id();
         while (System.nanoTime() < end) {
             boolean begun = server
-                    .part(io.slipway.server.deployment.DeploymentEvents.class)
+                    .part(DeploymentEvents.class)
                     .after(id, 0, 100)
                     .stream()
                     .anyMatch(event -> event.kind().equals("step"));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.release.deploy.Targets;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import io.slipway.server.access.Role;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.audit.AuditLog;
@@ -163,6 +165,24 @@ class TakeoverTest {
         assertThat(ended.at("/outcome/error/code").asString()).isEqualTo("deployment-partial");
         assertThat(ended.at("/outcome/error/message").asString()).contains("orders");
         assertThat(tables("dev")).containsExactly("customer");
+    }
+
+    /** All is applied, and the target goes away before its history says so. */
+    @Test
+    void aTargetThatGoesAwayAtTheLastWordIsAskedAgain() throws Exception {
+        TestServer.Answer asked = ask("dev");
+        int[] left = {4};
+        Targets breaking = FaultyTargets.before(call -> {
+            if (call.equals("append") && --left[0] == 0) {
+                throw SlipwayException.of(ErrorCode.CONNECTION_LOST, "It is gone.", "");
+            }
+        });
+        assertThat(node("node-1", breaking).run(id(asked))).isPresent();
+        assertThat(tables("dev")).containsExactly("customer", "orders");
+        assertThat(state(asked)).as("no result").isEqualTo("running");
+        JsonNode ended = run(asked);
+        assertThat(ended.path("state").asString()).isEqualTo("completed");
+        assertThat(ended.at("/outcome/applied")).hasSize(2);
     }
 
     /** Stopped before it had the target's lock; it wakes when all is done and taken back again. */

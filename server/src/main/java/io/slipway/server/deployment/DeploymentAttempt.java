@@ -23,17 +23,20 @@ import io.slipway.release.report.Reports;
 import io.slipway.release.rollback.Rollback;
 import io.slipway.release.rollback.RollbackRequest;
 import io.slipway.release.target.Target;
+import io.slipway.server.error.StoreFailure;
 import io.slipway.server.project.ServedProject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One node's attempt at a deployment. When another came before it, it first waits until that one is out of the target,
  * and then goes by what the target's history says.
  */
 final class DeploymentAttempt {
+    private static final Logger LOG = LoggerFactory.getLogger(DeploymentAttempt.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofSeconds(5);
     private final Targets targets;
@@ -43,6 +46,7 @@ final class DeploymentAttempt {
     private final BindingCheck check;
     private final Progress progress;
     private final Cancellation cancellation;
+    private boolean touched;
 
     DeploymentAttempt(
             Targets targets,
@@ -73,31 +77,61 @@ final class DeploymentAttempt {
      * @throws NotNow it came to no end
      */
     Ended run(Artifact artifact, Runnable mine) {
-        Optional<Trace> before = Optional.empty();
+        boolean reached = false;
         if (resumed) {
             try {
-                before = Optional.of(settled());
+                Trace before = settled();
+                if (before.end().isPresent()) {
+                    return ended(before.result(order.deployment(), artifact.manifest()));
+                }
+                reached = before.reached();
             } catch (SlipwayException e) {
                 return unknown(e);
             }
         }
         try {
-            if (before.isPresent() && before.get().end().isPresent()) {
-                return ended(before.get().result(order.deployment(), artifact.manifest()));
-            }
             check.look();
             DeployResult result = engine(
                     artifact,
                     new Attempt(order.deployment().id(), target -> {
                         mine.run();
                         check.allow(target);
+                        touched = true;
                     }));
-            return ended(before.isPresent() ? whole(result, artifact.manifest()) : result);
+            return ended(resumed ? whole(result, artifact.manifest()) : result);
+        } catch (NotNow | ClaimLost e) {
+            throw e;
         } catch (SlipwayException e) {
-            if (e.code() == ErrorCode.LOCK_HELD) {
-                throw NotNow.because(e, AGAIN);
+            return touched ? brokenOff(e, artifact.manifest()) : refused(e, reached);
+        } catch (RuntimeException e) {
+            if (StoreFailure.in(e).isPresent()) {
+                // it is only asked before the target is touched: the scheduler tries again
+                throw e;
             }
-            return refused(e, before.map(Trace::reached).orElse(false));
+            LOG.error("deployment #{} ran into a defect", order.deployment().number(), e);
+            SlipwayException defect = SlipwayException.of(
+                    ErrorCode.INTERNAL,
+                    "This is a defect of Slipway: " + e.getClass().getName(),
+                    "The server's log has more.");
+            return touched ? brokenOff(defect, artifact.manifest()) : refused(defect, reached);
+        }
+    }
+
+    /**
+     * The engine could not say how it ended, as when the target went away at the last word. The next attempt goes by
+     * what stands there; should that one break off too, it is told as it is.
+     */
+    private Ended brokenOff(SlipwayException e, Manifest manifest) {
+        if (!resumed) {
+            throw NotNow.because(e, AGAIN);
+        }
+        try {
+            Trace trace = trace();
+            return trace.end().isPresent()
+                    ? ended(trace.result(order.deployment(), manifest))
+                    : refused(e, trace.reached());
+        } catch (SlipwayException unseen) {
+            return unknown(e);
         }
     }
 
@@ -208,16 +242,18 @@ final class DeploymentAttempt {
     }
 
     private Ended refused(SlipwayException e, boolean reached) {
-        if (e.code() == ErrorCode.CANCELLED && !cancellation.wished()) {
-            // the node is being stopped while it waits: that is nobody's wish
+        boolean stopping = e.code() == ErrorCode.CANCELLED && !cancellation.wished();
+        if (e.code() == ErrorCode.LOCK_HELD || stopping) {
+            // somebody else is at work there, or this node is to end: neither is a result
             throw NotNow.because(e, AGAIN);
         }
         ObjectNode outcome = Reports.tree(DeployReport.refused(order.environment().name(), e));
         return new Ended(state(e, reached), outcome, state(e, reached).words() + ": " + e.getMessage());
     }
 
-    static Ended refused(String environment, SlipwayException e) {
-        DeploymentState state = state(e, false);
+    /** The target cannot even be named any more, so that nobody sees what an earlier attempt did there. */
+    static Ended refused(String environment, SlipwayException e, boolean resumed) {
+        DeploymentState state = resumed ? DeploymentState.IN_DOUBT : state(e, false);
         return new Ended(
                 state, Reports.tree(DeployReport.refused(environment, e)), state.words() + ": " + e.getMessage());
     }

@@ -12,7 +12,6 @@ import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.environment.EnvironmentState;
 import io.slipway.server.environment.EnvironmentStates;
-import io.slipway.server.error.StoreFailure;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
 import io.slipway.store.Store;
@@ -168,21 +167,7 @@ public final class DeploymentRun {
                         .run(artifact, () -> requireClaim(mine.claim()));
             }
         } catch (SlipwayException e) {
-            return DeploymentAttempt.refused(deployment.environment(), e);
-        } catch (NotNow | ClaimLost e) {
-            throw e;
-        } catch (RuntimeException e) {
-            if (StoreFailure.in(e).isPresent()) {
-                // before the target was touched: the scheduler tries again
-                throw e;
-            }
-            LOG.error("deployment #{} ran into a defect", deployment.number(), e);
-            return DeploymentAttempt.refused(
-                    deployment.environment(),
-                    SlipwayException.of(
-                            ErrorCode.INTERNAL,
-                            "This is a defect of Slipway: " + e.getClass().getName(),
-                            "The server's log has more."));
+            return DeploymentAttempt.refused(deployment.environment(), e, mine.resumed());
         }
     }
 
