@@ -74,7 +74,7 @@ class NodesTest {
     private static final int VERSIONS = 3;
     private static final int CHANGES_EACH = 2;
     private static final Duration LIMIT = Duration.ofMinutes(3 + ENVIRONMENTS / 3);
-    private static final Duration BETWEEN = Duration.ofMillis(2_500);
+    private static final Duration BETWEEN = Duration.ofMillis(ENVIRONMENTS < 5 ? 1_500 : 4_000);
     /** Longer than it takes the others to notice. */
     private static final Duration FROZEN = Duration.ofSeconds(20);
 
@@ -84,6 +84,7 @@ class NodesTest {
     private final Map<String, String> environment = new HashMap<>();
     private final Map<String, Map<String, Database>> targets = new LinkedHashMap<>();
     private final List<CommandProcess> nodes = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
     private final Map<Integer, Instant> frozen = new HashMap<>();
     private int started;
     private int killed;
@@ -103,14 +104,18 @@ class NodesTest {
             // it asks and judges; those that run things are to be mortal
             control.part(DeploymentJobs.class).close();
             Caller caller = releaseManager(control);
-            int asked = 0;
+            Map<String, List<StoredArtifact>> artifacts = new LinkedHashMap<>();
             for (String product : targets.keySet()) {
-                asked += askForAll(control, caller, product, handIn(control, caller, product));
+                artifacts.put(product, handIn(control, caller, product));
             }
             for (int i = 0; i < NODES; i++) {
                 nodes.add(node(store));
+                names.add("node-" + started);
             }
-            nodes.get(0).awaitText("Slipway serves at", 90);
+            for (CommandProcess node : nodes) {
+                node.awaitText("Slipway serves at", 90);
+            }
+            int asked = askForAll(control, caller, artifacts);
             harm(control.part(DeploymentTable.class), storeServer, store, asked);
             judge(control, asked);
         } finally {
@@ -124,27 +129,45 @@ class NodesTest {
     private void harm(DeploymentTable table, PostgresServer storeServer, Database store, int all) throws Exception {
         Random random = new Random(SEED);
         Instant end = Instant.now().plus(LIMIT);
-        Instant next = Instant.now().plusMillis(500);
+        Instant next = Instant.now();
         int step = 0;
         long open = all;
-        while (open > 0 || froze == 0 || killed == 0 || restarted < RESTARTS) {
+        while (open > 0 || !frozen.isEmpty()) {
             assertThat(Instant.now()).as("%s still open", open).isBefore(end);
             thaw();
             // the harm stops before the end, so that the end comes
-            if (Instant.now().isAfter(next) && (open > all / 5 || step < 2 + RESTARTS)) {
-                boolean crash = restarted < RESTARTS && open <= (long) all * (RESTARTS - restarted) / (RESTARTS + 1);
+            List<Integer> busy = busy(table);
+            if (Instant.now().isAfter(next) && !busy.isEmpty() && (open > all / 5 || step < 2 + RESTARTS)) {
+                int victim = busy.get(random.nextInt(busy.size()));
+                boolean crash = step > 1
+                        && restarted < RESTARTS
+                        && open <= (long) all * (RESTARTS - restarted) / (RESTARTS + 1);
                 if (crash) {
                     restart(storeServer, random);
-                } else if (step % 4 == 1 && frozen.isEmpty()) {
-                    freeze(random.nextInt(NODES));
+                } else if (step % 4 == 0 && frozen.isEmpty()) {
+                    freeze(victim);
                 } else {
-                    kill(random.nextInt(NODES), store);
+                    kill(victim, store);
                 }
                 step++;
                 next = Instant.now().plus(BETWEEN);
             }
             Thread.sleep(100);
             open = all - over(table, all);
+        }
+        // one that was frozen may still want to write
+        Thread.sleep(2_000);
+    }
+
+    /** Nodes that run something and are not frozen. */
+    private List<Integer> busy(DeploymentTable table) {
+        try {
+            return table.inState(DeploymentState.RUNNING).stream()
+                    .map(d -> names.indexOf(d.node().orElse("")))
+                    .filter(index -> index >= 0 && !frozen.containsKey(index))
+                    .toList();
+        } catch (JdbiException e) {
+            return List.of();
         }
     }
 
@@ -153,6 +176,7 @@ class NodesTest {
         nodes.get(victim).kill();
         killed++;
         nodes.set(victim, node(store));
+        names.set(victim, "node-" + started);
     }
 
     private void freeze(int victim) throws Exception {
@@ -213,6 +237,7 @@ class NodesTest {
         assertThat(all).hasSize(asked);
         assertThat(killed).isPositive();
         assertThat(froze).isPositive();
+        assertThat(takenOver).isPositive();
         assertThat(restarted).isEqualTo(RESTARTS);
         for (ServedDeployment deployment : all) {
             List<Integer> ran = ran(targets.get(deployment.project()).get(deployment.environment()));
@@ -245,23 +270,31 @@ class NodesTest {
         return ran;
     }
 
-    private int askForAll(SlipwayServer control, Caller caller, String product, List<StoredArtifact> artifacts) {
+    /** All are due at the same moment, when all are asked for. */
+    private int askForAll(SlipwayServer control, Caller caller, Map<String, List<StoredArtifact>> artifacts) {
         DeploymentDesk desk = control.part(DeploymentDesk.class);
-        ServedProject project = control.part(Projects.class).named(product);
-        for (StoredArtifact artifact : artifacts) {
-            for (String name : targets.get(product).keySet()) {
-                desk.request(
-                        caller,
-                        new DeploymentDesk.Wish(
-                                project,
-                                project.project().environment(name),
-                                artifact,
-                                "test",
-                                true,
-                                Optional.empty()));
+        int asked = 0;
+        Instant due = Instant.now().plusSeconds(3 + ENVIRONMENTS);
+        for (int version = 0; version < VERSIONS; version++) {
+            for (Map.Entry<String, Map<String, Database>> each : targets.entrySet()) {
+                ServedProject project = control.part(Projects.class).named(each.getKey());
+                StoredArtifact artifact = artifacts.get(each.getKey()).get(version);
+                for (String name : each.getValue().keySet()) {
+                    desk.request(
+                            caller,
+                            new DeploymentDesk.Wish(
+                                    project,
+                                    project.project().environment(name),
+                                    artifact,
+                                    "test",
+                                    true,
+                                    Optional.of(due)));
+                    asked++;
+                }
             }
         }
-        return artifacts.size() * targets.get(product).size();
+        assertThat(Instant.now()).as("asked in time").isBefore(due);
+        return asked;
     }
 
     private SlipwayServer control(Database store) {
