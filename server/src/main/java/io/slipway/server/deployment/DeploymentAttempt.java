@@ -198,6 +198,7 @@ final class DeploymentAttempt {
                 trace.made(Trace.verb(order.deployment()), manifest),
                 replaced,
                 failed.failed(),
+                failed.done(),
                 failed.at(),
                 failed.notRun(),
                 failed.asBefore() && !trace.reached(),

@@ -25,7 +25,7 @@ import java.util.Optional;
  * the nodes that ran it.
  *
  * @param entries those of the deployment, oldest first
- * @param journal of the change that is unfinished there
+ * @param journal what it left of a change that is unfinished there
  */
 record Trace(List<HistoryEntry> entries, List<JournalEntry> journal) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +35,9 @@ record Trace(List<HistoryEntry> entries, List<JournalEntry> journal) {
                 target.history().entries().stream()
                         .filter(entry -> entry.deployment().equals(deployment))
                         .toList(),
-                target.history().journal());
+                target.history().journal().stream()
+                        .filter(entry -> entry.deployment().equals(deployment))
+                        .toList());
     }
 
     /** Whether the target has something of it. */
@@ -106,6 +108,7 @@ record Trace(List<HistoryEntry> entries, List<JournalEntry> journal) {
                 ran,
                 replaced,
                 failed,
+                done(failed),
                 failure.flatMap(Trace::place),
                 rest,
                 !reached(),
@@ -114,6 +117,14 @@ record Trace(List<HistoryEntry> entries, List<JournalEntry> journal) {
                                 ErrorCode.DEPLOYMENT_FAILED,
                                 "The target's history says that it failed, and not why.",
                                 "")));
+    }
+
+    private int done(Change failed) {
+        return journal.stream()
+                .filter(entry -> entry.changeKey().equals(failed.key()) && entry.state() == JournalEntry.State.DONE)
+                .mapToInt(JournalEntry::statement)
+                .max()
+                .orElse(0);
     }
 
     static HistoryEvent verb(ServedDeployment deployment) {
