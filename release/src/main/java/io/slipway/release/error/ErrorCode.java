@@ -1,6 +1,8 @@
 package io.slipway.release.error;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Every refusal and failure has one of these codes; they never change their meaning. */
 public enum ErrorCode {
@@ -105,6 +107,11 @@ public enum ErrorCode {
 
     public Category category() {
         return category;
+    }
+
+    /** The one that is called so; empty when this version knows none. */
+    public static Optional<ErrorCode> of(String code) {
+        return Arrays.stream(values()).filter(each -> each.code().equals(code)).findFirst();
     }
 
     /** The code as people and programs see it, such as {@code script-failed}. */

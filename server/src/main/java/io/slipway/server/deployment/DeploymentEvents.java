@@ -35,11 +35,10 @@ public final class DeploymentEvents {
     }
 
     /** @param events their sequence is given here */
-    void add(String deployment, List<DeploymentEvent> events) {
-        store.run(handle -> add(handle, deployment, events));
-    }
-
-    private static void add(Handle handle, String deployment, List<DeploymentEvent> events) {
+    static void add(Handle handle, String deployment, List<DeploymentEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
         long sequence = handle.createQuery(
                         "SELECT coalesce(max(sequence), 0) FROM deployment_event WHERE deployment = :deployment")
                 .bind("deployment", deployment)

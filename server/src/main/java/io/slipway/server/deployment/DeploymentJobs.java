@@ -13,8 +13,12 @@ import io.slipway.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
-/** The queue of deployments, on a scheduler that all nodes share: each deployment is picked by one of them. */
+/**
+ * The queue of deployments, on a scheduler that all nodes share: each deployment is picked by one of them. Who is alive,
+ * and whose time has come, goes by the clock of the store, not by the nodes' own.
+ */
 public final class DeploymentJobs implements DeploymentQueue, AutoCloseable {
     private static final TaskDescriptor<Void> TASK = TaskDescriptor.of("deployment");
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -27,23 +31,21 @@ public final class DeploymentJobs implements DeploymentQueue, AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(20);
     private final Scheduler scheduler;
     private final DeploymentTable table;
-    private final Clock clock;
+    private final StoreClock clock;
 
     public DeploymentJobs(
             Store store, DeploymentTable table, DeploymentRun run, String node, int threads, Clock clock) {
         this.table = table;
-        this.clock = clock;
+        this.clock = new StoreClock(store, clock);
         CustomTask<Void> task = Tasks.custom(TASK)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY))
                 .onDeadExecutionRevive()
-                .execute((instance, context) -> run.run(instance.getId())
-                        ? new CompletionHandler.OnCompleteRemove<>()
-                        : (complete, operations) ->
-                                operations.reschedule(complete, clock.instant().plus(POLL)));
+                .execute((instance, context) -> after(run.run(instance.getId())));
         RecurringTask<Void> sweep =
                 Tasks.recurring("deployment-sweep", FixedDelay.of(SWEEP)).execute((instance, context) -> sweep());
         this.scheduler = Scheduler.create(store.dataSource(), task)
                 .startTasks(sweep)
+                .clock(this.clock)
                 .threads(threads)
                 .pollingInterval(POLL)
                 .heartbeatInterval(HEARTBEAT)
@@ -53,6 +55,12 @@ public final class DeploymentJobs implements DeploymentQueue, AutoCloseable {
                 .enableImmediateExecution()
                 .alwaysPersistTimestampInUTC()
                 .build();
+    }
+
+    private CompletionHandler<Void> after(Optional<Duration> again) {
+        return again.<CompletionHandler<Void>>map(pause ->
+                        (complete, operations) -> operations.reschedule(complete, clock.now().plus(pause)))
+                .orElseGet(CompletionHandler.OnCompleteRemove::new);
     }
 
     public void start() {
@@ -67,8 +75,11 @@ public final class DeploymentJobs implements DeploymentQueue, AutoCloseable {
 
     @Override
     public void add(ServedDeployment deployment) {
-        Instant now = clock.instant();
-        Instant when = deployment.notBefore().isAfter(now) ? deployment.notBefore() : now;
+        Instant now = clock.now();
+        // one that need not wait bears the time of a node's own clock, which may be wrong
+        boolean waits =
+                deployment.notBefore().isAfter(deployment.requestedAt()) && deployment.notBefore().isAfter(now);
+        Instant when = waits ? deployment.notBefore() : now;
         scheduler.scheduleIfNotExists(TASK.instance(deployment.id()).scheduledTo(when));
     }
 

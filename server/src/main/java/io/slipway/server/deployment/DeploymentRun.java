@@ -1,24 +1,12 @@
 package io.slipway.server.deployment;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.release.artifact.Artifact;
 import io.slipway.release.deploy.Actor;
-import io.slipway.release.deploy.DeployRequest;
-import io.slipway.release.deploy.DeployResult;
-import io.slipway.release.deploy.Deployment;
 import io.slipway.release.deploy.Targets;
-import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
-import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.project.Environment;
-import io.slipway.release.report.DeployReport;
-import io.slipway.release.report.Reports;
-import io.slipway.release.rollback.Rollback;
-import io.slipway.release.rollback.RollbackRequest;
-import io.slipway.release.target.Target;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.audit.AuditLog;
@@ -34,14 +22,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Runs one deployment that was queued. A node that died in the middle leaves one that another node runs again: the
+ * Runs one deployment that was queued. A node that died in the middle leaves one that another node takes over: the
  * engine then goes on where the target's history and journal say it stopped, or tells that a statement is in doubt.
  */
 public final class DeploymentRun {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(DeploymentRun.class);
+    /** How long a result waits for the store; then the target's history keeps it for whoever takes over. */
+    private static final Duration STORE_PATIENCE = Duration.ofMinutes(10);
+
+    private static final long LONGEST_PAUSE_SECONDS = 5;
     private final Store store;
+    private final StorePatience patience;
     private final DeploymentTable table;
     private final DeploymentEvents events;
     private final Projects projects;
@@ -68,6 +64,7 @@ public final class DeploymentRun {
             ScheduledExecutorService ticker,
             Clock clock) {
         this.store = store;
+        this.patience = new StorePatience(store, STORE_PATIENCE);
         this.table = table;
         this.events = events;
         this.projects = projects;
@@ -81,131 +78,102 @@ public final class DeploymentRun {
         this.clock = clock;
     }
 
-    /** Whether it was dealt with; false when another one runs there, so that it must be tried again later. */
-    public boolean run(String id) {
+    /**
+     * Runs it on this node, unless it is over or others come first. The store may go away meanwhile: the deployment goes
+     * on to its end, and the result is written when the store is back.
+     *
+     * @return when to ask again; empty when it is dealt with
+     */
+    public Optional<Duration> run(String id) {
         Optional<ServedDeployment> found = table.byId(id);
         if (found.isEmpty() || found.get().state().over()) {
-            return true;
+            return Optional.empty();
         }
         ServedDeployment deployment = found.get();
-        if (table.othersRun(deployment)) {
-            return false;
+        Claims.Answer answer = store.write(handle -> claim(handle, deployment));
+        if (answer instanceof Claims.Answer.Later later) {
+            return Optional.of(Duration.ofSeconds(Math.min(later.ahead(), LONGEST_PAUSE_SECONDS)));
         }
-        boolean resumed = deployment.state() == DeploymentState.RUNNING;
-        if (!table.start(id, node, clock.instant())) {
-            return true;
+        if (!(answer instanceof Claims.Answer.Mine mine)) {
+            return Optional.empty();
         }
-        store.run(handle -> events.tell(
-                handle,
-                id,
-                "state",
-                resumed
-                        ? "taken over by " + node + " from " + deployment.node().orElse("a node") + ", which is gone"
-                        : "running on " + node));
         Cancellation cancellation = new Cancellation();
-        Ended ended;
-        try (LiveProgress progress = new LiveProgress(id, events, table, cancellation, ticker)) {
-            ended = deploy(deployment, cancellation, progress);
-        } catch (SlipwayException e) {
-            ended = refused(deployment, e);
-        } catch (RuntimeException e) {
-            ended = refused(
-                    deployment,
-                    SlipwayException.of(
-                            ErrorCode.INTERNAL, "This is a defect of Slipway: " + e, "The server's log has more."));
-            finish(deployment, ended);
-            throw e;
+        if (!deployment.cancelBy().isEmpty()) {
+            cancellation.cancel();
         }
-        finish(deployment, ended);
-        return true;
-    }
-
-    private record Ended(DeploymentState state, ObjectNode outcome, String sentence) {}
-
-    private Ended deploy(ServedDeployment deployment, Cancellation cancellation, LiveProgress progress) {
-        ServedProject project = projects.named(deployment.project());
-        Environment environment = project.project().environment(deployment.environment());
-        StoredArtifact stored = artifacts
-                .byDigest(deployment.artifact())
-                .orElseThrow(() ->
-                        SlipwayException.of(ErrorCode.ARTIFACT_MISSING, "The artifact is not here any more.", ""));
-        List<Approval> approvals = store.read(handle -> ApprovalTable.of(handle, deployment.id()));
-        Choice choice = store.read(handle -> ChoiceTable.of(handle, deployment.id()));
-        if (!deployment.binding().isEmpty() && deployment.startedAt().isEmpty()) {
-            requireUnchanged(deployment, project, environment, stored, choice);
-        }
-        Actor actor = new Actor(
-                deployment.requestedBy() + "@" + node,
-                approvedBy(deployment, approvals),
-                Optional.of(deployment.reason()).filter(r -> !r.isEmpty()));
-        try (Artifact artifact = artifacts.open(stored)) {
-            if (choice.rollback().isPresent()) {
-                return ended(new Rollback(targets, clock, progress, cancellation)
-                        .run(new RollbackRequest(
-                                project.project(),
-                                environment,
-                                artifact,
-                                choice.rollback().get(),
-                                choice.unproved(),
-                                actor,
-                                PATIENCE)));
+        LiveProgress progress = new LiveProgress(mine.claim(), store, events, table, cancellation, ticker);
+        try {
+            DeploymentAttempt.Ended ended;
+            try (progress) {
+                ended = attempt(deployment, mine, cancellation, progress);
             }
-            Ended ended = ended(new Deployment(targets, clock, progress, cancellation)
-                    .run(new DeployRequest(
-                            project.project(),
-                            environment,
-                            artifact,
-                            choice.selection(environment),
-                            actor,
-                            deployment.skipGate(),
-                            PATIENCE)));
-            measure(ended.outcome(), deployment, project, environment);
-            return ended;
+            finish(deployment, mine.claim(), ended, progress);
+            return Optional.empty();
+        } catch (NotNow e) {
+            LOG.info("deployment #{} goes on later: {}", deployment.number(), e.getMessage());
+            return Optional.of(e.again());
+        } catch (ClaimLost e) {
+            LOG.warn("deployment #{} is another node's by now: {}", deployment.number(), e.getMessage());
+            return Optional.empty();
         }
     }
 
-    /** What each change took, as the target's history has it. It only tells: a target that is gone by now tells nothing. */
-    private void measure(
-            ObjectNode outcome, ServedDeployment deployment, ServedProject project, Environment environment) {
-        try (Target target = targets.open(project.project(), environment)) {
-            List<HistoryEntry> ours = target.history().entries().stream()
-                    .filter(entry -> entry.artifact().equals(deployment.artifact())
-                            && entry.by().equals(deployment.requestedBy() + "@" + node))
-                    .toList();
-            String last = ours.isEmpty() ? "" : ours.get(ours.size() - 1).deployment();
-            ArrayNode measured = outcome.putArray("measured");
-            ours.stream()
-                    .filter(entry ->
-                            entry.deployment().equals(last) && entry.event().aboutChange())
-                    .forEach(entry -> measured.addObject()
-                            .put("path", entry.path().orElse(""))
-                            .put("event", entry.event().text())
-                            .put("statements", entry.statements())
-                            .put("rows", entry.rows())
-                            .put("millis", entry.millis()));
-        } catch (SlipwayException e) {
-            outcome.put("unmeasured", e.code().code());
+    private Claims.Answer claim(Handle handle, ServedDeployment deployment) {
+        Claims.Answer answer = Claims.take(handle, deployment, node, clock.instant());
+        if (answer instanceof Claims.Answer.Mine mine) {
+            String before = deployment.node().orElse("a node");
+            if (!mine.resumed()) {
+                events.tell(handle, deployment.id(), "state", "running on " + node);
+            } else if (!before.equals(node)) {
+                events.tell(
+                        handle,
+                        deployment.id(),
+                        "state",
+                        "taken over by " + node + " from " + before + ", which does not answer");
+            }
         }
+        return answer;
     }
 
-    /** Approvals were given for one artifact, one forecast and one schema: anything else they don't cover. */
-    private void requireUnchanged(
+    private DeploymentAttempt.Ended attempt(
             ServedDeployment deployment,
-            ServedProject project,
-            Environment environment,
-            StoredArtifact stored,
-            Choice choice) {
-        Binding now = forecasts
-                .weigh(project, environment, stored, deployment.skipGate(), choice)
-                .binding();
-        List<String> differences = Binding.parse(deployment.binding()).differences(now);
-        if (!differences.isEmpty()) {
-            String why = String.join("; ", differences);
-            store.run(handle -> ApprovalTable.avoid(handle, deployment.id(), why));
-            throw SlipwayException.of(
-                    ErrorCode.APPROVAL_VOID,
-                    "It was approved for something else: " + why + ".",
-                    "Look at the new forecast and ask for the deployment again.");
+            Claims.Answer.Mine mine,
+            Cancellation cancellation,
+            LiveProgress progress) {
+        try {
+            ServedProject project = projects.named(deployment.project());
+            Environment environment = project.project().environment(deployment.environment());
+            StoredArtifact stored = artifacts
+                    .byDigest(deployment.artifact())
+                    .orElseThrow(() ->
+                            SlipwayException.of(ErrorCode.ARTIFACT_MISSING, "The artifact is not here any more.", ""));
+            List<Approval> approvals = store.read(handle -> ApprovalTable.of(handle, deployment.id()));
+            Choice choice = store.read(handle -> ChoiceTable.of(handle, deployment.id()));
+            Actor actor = new Actor(
+                    deployment.requestedBy() + "@" + node,
+                    approvedBy(deployment, approvals),
+                    Optional.of(deployment.reason()).filter(r -> !r.isEmpty()));
+            BindingCheck check = new BindingCheck(
+                    patience, forecasts, targets, deployment, project, environment, stored, choice);
+            try (Artifact artifact = artifacts.open(stored)) {
+                return new DeploymentAttempt(
+                                targets,
+                                clock,
+                                new DeploymentAttempt.Order(deployment, project, environment, choice, actor),
+                                mine.resumed(),
+                                check,
+                                progress,
+                                cancellation)
+                        .run(artifact, () -> requireClaim(mine.claim()));
+            }
+        } catch (SlipwayException e) {
+            return DeploymentAttempt.refused(deployment.environment(), e, mine.resumed());
+        }
+    }
+
+    private void requireClaim(Claim claim) {
+        if (!patience.<Boolean>write(handle -> Claims.holds(handle, claim))) {
+            throw new ClaimLost(claim);
         }
     }
 
@@ -221,56 +189,50 @@ public final class DeploymentRun {
         return Optional.of(names).filter(n -> !n.isEmpty());
     }
 
-    private static Ended ended(DeployResult result) {
-        ObjectNode outcome = Reports.tree(DeployReport.of(result));
-        if (result instanceof DeployResult.Completed completed) {
-            return new Ended(
-                    DeploymentState.COMPLETED,
-                    outcome,
-                    "completed: " + completed.applied().size() + " changes");
-        }
-        if (result instanceof DeployResult.Failed failed) {
-            boolean cancelled = failed.error().code() == ErrorCode.CANCELLED;
-            DeploymentState state = failed.asBefore()
-                    ? cancelled ? DeploymentState.CANCELLED : DeploymentState.FAILED
-                    : DeploymentState.PARTIAL;
-            return new Ended(
-                    state, outcome, state.words() + ": " + failed.error().getMessage());
-        }
-        return new Ended(DeploymentState.NOTHING_TO_DO, outcome, "nothing to do: it has all of it");
-    }
-
-    private static Ended refused(ServedDeployment deployment, SlipwayException e) {
-        ObjectNode outcome = Reports.tree(DeployReport.refused(deployment.environment(), e));
-        DeploymentState state = e.code() == ErrorCode.HISTORY_IN_DOUBT
-                ? DeploymentState.IN_DOUBT
-                : e.code().category() == Category.REFUSED || e.code().category() == Category.INPUT
-                        ? DeploymentState.REFUSED
-                        : e.code() == ErrorCode.CANCELLED ? DeploymentState.CANCELLED : DeploymentState.FAILED;
-        return new Ended(state, outcome, state.words() + ": " + e.getMessage());
-    }
-
-    private void finish(ServedDeployment deployment, Ended ended) {
-        store.run(handle -> {
-            if (DeploymentTable.end(
-                    handle, deployment.id(), ended.state(), ended.outcome().toString(), clock.instant())) {
-                events.tell(handle, deployment.id(), "state", ended.sentence());
-                audit.append(
-                        handle,
-                        "slipway",
-                        "deployment-" + ended.state().text(),
-                        deployment.project(),
-                        "#" + deployment.number(),
-                        Map.of(
-                                "environment", deployment.environment(),
-                                "version", deployment.version(),
-                                "node", node));
+    private void finish(
+            ServedDeployment deployment, Claim claim, DeploymentAttempt.Ended ended, LiveProgress progress) {
+        boolean written = patience.write(handle -> {
+            List<DeploymentEvent> rest = progress.rest();
+            if (!DeploymentTable.end(
+                    handle, claim, ended.state(), ended.outcome().toString(), clock.instant())) {
+                return false;
             }
+            OriginTable.forget(handle, deployment.id());
+            DeploymentEvents.add(handle, deployment.id(), rest);
+            events.tell(handle, deployment.id(), "state", ended.sentence());
+            audit.append(
+                    handle,
+                    "slipway",
+                    "deployment-" + ended.state().text(),
+                    deployment.project(),
+                    "#" + deployment.number(),
+                    Map.of(
+                            "environment", deployment.environment(),
+                            "version", deployment.version(),
+                            "node", node));
+            return true;
         });
-        ServedProject project = projects.named(deployment.project());
-        EnvironmentState seen = states.look(project, project.project().environment(deployment.environment()));
-        if (!seen.inDoubt().isEmpty()) {
-            store.run(handle -> events.tell(handle, deployment.id(), "note", "in doubt: " + seen.inDoubt()));
+        if (!written) {
+            throw new ClaimLost(claim);
+        }
+        look(deployment);
+    }
+
+    /** What pages show of the environment; it is looked at again whenever somebody asks. */
+    private void look(ServedDeployment deployment) {
+        try {
+            ServedProject project = projects.named(deployment.project());
+            EnvironmentState seen =
+                    states.look(project, project.project().environment(deployment.environment()));
+            if (!seen.inDoubt().isEmpty()) {
+                store.run(handle -> events.tell(handle, deployment.id(), "note", "in doubt: " + seen.inDoubt()));
+            }
+        } catch (RuntimeException e) {
+            // neither message nor trace: they may hold the values that a statement was given
+            LOG.warn(
+                    "after deployment #{} its environment could not be looked at: {}",
+                    deployment.number(),
+                    e.getClass().getName());
         }
     }
 }

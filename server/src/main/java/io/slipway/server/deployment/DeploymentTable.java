@@ -71,18 +71,6 @@ public final class DeploymentTable {
                 .list());
     }
 
-    boolean othersRun(ServedDeployment deployment) {
-        return store.read(handle -> handle.createQuery("SELECT 1 FROM deployment WHERE project = :project"
-                        + " AND environment = :environment AND state = :state AND id <> :id")
-                .bind("project", deployment.project())
-                .bind("environment", deployment.environment())
-                .bind("state", DeploymentState.RUNNING.text())
-                .bind("id", deployment.id())
-                .mapTo(Integer.class)
-                .findFirst()
-                .isPresent());
-    }
-
     static long nextNumber(Handle handle) {
         return Store.next(handle, "deployment");
     }
@@ -122,21 +110,6 @@ public final class DeploymentTable {
                 > 0;
     }
 
-    boolean start(String id, String node, Instant at) {
-        return store.write(handle -> {
-            // A node that takes over from one that died finds it running already.
-            int started = handle.createUpdate("UPDATE deployment SET state = :running, node = :node,"
-                            + " started_at = coalesce(started_at, :at) WHERE id = :id AND state IN (:queued, :running)")
-                    .bind("running", DeploymentState.RUNNING.text())
-                    .bind("queued", DeploymentState.QUEUED.text())
-                    .bind("node", node)
-                    .bind("at", at.toEpochMilli())
-                    .bind("id", id)
-                    .execute();
-            return started > 0;
-        });
-    }
-
     static boolean end(Handle handle, String id, DeploymentState state, String outcome, Instant at) {
         return handle.createUpdate("UPDATE deployment SET state = :state, outcome = :outcome, ended_at = :at"
                                 + " WHERE id = :id AND ended_at IS NULL")
@@ -146,6 +119,15 @@ public final class DeploymentTable {
                         .bind("id", id)
                         .execute()
                 > 0;
+    }
+
+    /** Ends what a node runs; nothing happens when the claim is another's by now, or it has ended. */
+    static boolean end(Handle handle, Claim claim, DeploymentState state, String outcome, Instant at) {
+        if (!Claims.holds(handle, claim)) {
+            return false;
+        }
+        Claims.release(handle, claim);
+        return end(handle, claim.deployment(), state, outcome, at);
     }
 
     static void wishCancelled(Handle handle, String id, String by) {
