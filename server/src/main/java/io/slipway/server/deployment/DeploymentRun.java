@@ -24,6 +24,7 @@ import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.environment.EnvironmentState;
 import io.slipway.server.environment.EnvironmentStates;
+import io.slipway.server.notification.Topic;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
 import io.slipway.store.Store;
@@ -92,16 +93,9 @@ public final class DeploymentRun {
             return false;
         }
         boolean resumed = deployment.state() == DeploymentState.RUNNING;
-        if (!table.start(id, node, clock.instant())) {
+        if (!start(deployment, resumed)) {
             return true;
         }
-        store.run(handle -> events.tell(
-                handle,
-                id,
-                "state",
-                resumed
-                        ? "taken over by " + node + " from " + deployment.node().orElse("a node") + ", which is gone"
-                        : "running on " + node));
         Cancellation cancellation = new Cancellation();
         Ended ended;
         try (LiveProgress progress = new LiveProgress(id, events, table, cancellation, ticker)) {
@@ -118,6 +112,24 @@ public final class DeploymentRun {
         }
         finish(deployment, ended);
         return true;
+    }
+
+    private boolean start(ServedDeployment deployment, boolean resumed) {
+        return store.write(handle -> {
+            if (!DeploymentTable.start(handle, deployment.id(), node, clock.instant())) {
+                return false;
+            }
+            events.tell(
+                    handle,
+                    deployment.id(),
+                    "state",
+                    resumed
+                            ? "taken over by " + node + " from "
+                                    + deployment.node().orElse("a node") + ", which is gone"
+                            : "running on " + node);
+            events.announceOnce(handle, Topic.STARTED, deployment, "");
+            return true;
+        });
     }
 
     private record Ended(DeploymentState state, ObjectNode outcome, String sentence) {}
@@ -255,6 +267,7 @@ public final class DeploymentRun {
             if (DeploymentTable.end(
                     handle, deployment.id(), ended.state(), ended.outcome().toString(), clock.instant())) {
                 events.tell(handle, deployment.id(), "state", ended.sentence());
+                events.announceOnce(handle, topic(ended.state()), deployment, "");
                 audit.append(
                         handle,
                         "slipway",
@@ -270,7 +283,20 @@ public final class DeploymentRun {
         ServedProject project = projects.named(deployment.project());
         EnvironmentState seen = states.look(project, project.project().environment(deployment.environment()));
         if (!seen.inDoubt().isEmpty()) {
-            store.run(handle -> events.tell(handle, deployment.id(), "note", "in doubt: " + seen.inDoubt()));
+            store.run(handle -> {
+                events.tell(handle, deployment.id(), "note", "in doubt: " + seen.inDoubt());
+                events.announceOnce(handle, Topic.IN_DOUBT, deployment, "");
+            });
         }
+    }
+
+    private static Topic topic(DeploymentState state) {
+        return switch (state) {
+            case COMPLETED, NOTHING_TO_DO -> Topic.COMPLETED;
+            case IN_DOUBT -> Topic.IN_DOUBT;
+            case CANCELLED -> Topic.CANCELLED;
+            case REJECTED -> Topic.REJECTED;
+            case WAITING_FOR_APPROVAL, QUEUED, RUNNING, FAILED, PARTIAL, REFUSED -> Topic.FAILED;
+        };
     }
 }

@@ -122,19 +122,18 @@ public final class DeploymentTable {
                 > 0;
     }
 
-    boolean start(String id, String node, Instant at) {
-        return store.write(handle -> {
-            // A node that takes over from one that died finds it running already.
-            int started = handle.createUpdate("UPDATE deployment SET state = :running, node = :node,"
-                            + " started_at = coalesce(started_at, :at) WHERE id = :id AND state IN (:queued, :running)")
-                    .bind("running", DeploymentState.RUNNING.text())
-                    .bind("queued", DeploymentState.QUEUED.text())
-                    .bind("node", node)
-                    .bind("at", at.toEpochMilli())
-                    .bind("id", id)
-                    .execute();
-            return started > 0;
-        });
+    static boolean start(Handle handle, String id, String node, Instant at) {
+        // A node that takes over from one that died finds it running already.
+        return handle.createUpdate("UPDATE deployment SET state = :running, node = :node,"
+                                + " started_at = coalesce(started_at, :at)"
+                                + " WHERE id = :id AND state IN (:queued, :running)")
+                        .bind("running", DeploymentState.RUNNING.text())
+                        .bind("queued", DeploymentState.QUEUED.text())
+                        .bind("node", node)
+                        .bind("at", at.toEpochMilli())
+                        .bind("id", id)
+                        .execute()
+                > 0;
     }
 
     static boolean end(Handle handle, String id, DeploymentState state, String outcome, Instant at) {
