@@ -46,7 +46,6 @@ final class NotificationPages {
     String notifications(@PathVariable String project, @RequestParam(defaultValue = "") String state, Model model) {
         ServedProject served = projects.named(project);
         model.addAttribute("project", served);
-        model.addAttribute("here", "/projects/" + project + "/notifications");
         model.addAttribute("subscriptions", subscriptions.of(project));
         model.addAttribute("deliveries", deliveries.list(project, state, SHOWN));
         model.addAttribute("state", state);
