@@ -235,10 +235,7 @@ class CanaryTest {
         for (String address : List.of(
                 "http://127.0.0.1:9/" + HOOK, "https://10.0.0.1/" + HOOK, "http://me:" + HOOK + "@1.1.1.1/", HOOK)) {
             answer(server.send(
-                    "POST",
-                    shop + "/subscriptions",
-                    "{\"channel\": \"slack\", \"address\": \"" + address + "\"}",
-                    by));
+                    "POST", shop + "/subscriptions", "{\"channel\": \"slack\", \"address\": \"" + address + "\"}", by));
         }
         TestServer.Answer made = server.send(
                 "POST",
@@ -251,12 +248,8 @@ class CanaryTest {
         assertThat(made.status()).isEqualTo(201);
         canaries.add(made.json().path("secret").asString());
         answer(server.send(
-                "POST",
-                shop + "/subscriptions",
-                "{\"channel\": \"email\", \"address\": \"ann@example.com\"}",
-                by));
-        for (var subscription :
-                server.get(shop + "/subscriptions", by).json().path("subscriptions")) {
+                "POST", shop + "/subscriptions", "{\"channel\": \"email\", \"address\": \"ann@example.com\"}", by));
+        for (var subscription : server.get(shop + "/subscriptions", by).json().path("subscriptions")) {
             String id = subscription.path("id").asString();
             answer(server.send("POST", shop + "/subscriptions/" + id + "/test", "{}", by));
         }

@@ -185,7 +185,8 @@ class NotificationTest {
         assertThat(GreenMailUtil.getBody(letter)).contains("a new table Bcc: eve@example.com", event);
         TestServer.Answer delivery = admin.get("/api/projects/shop/deliveries");
         assertThat(letter.getMessageID())
-                .isEqualTo("<" + delivery.json().path("deliveries").get(0).path("id").asString() + "@example.com>");
+                .isEqualTo("<"
+                        + delivery.json().path("deliveries").get(0).path("id").asString() + "@example.com>");
         assertThat(delivery.json().path("deliveries").get(0).path("event").asString())
                 .isEqualTo(event);
         decide(dora, asked);
@@ -260,9 +261,10 @@ class NotificationTest {
                         "cancelled", 1L,
                         "started", 4L,
                         "completed", 3L,
-                        "failed", 1L)
-                );
-        assertThat(received("/hook").stream().map(r -> r.getHeader("webhook-id")).distinct())
+                        "failed", 1L));
+        assertThat(received("/hook").stream()
+                        .map(r -> r.getHeader("webhook-id"))
+                        .distinct())
                 .hasSize(received("/hook").size());
     }
 
@@ -314,8 +316,7 @@ class NotificationTest {
                 "http://[::1]:" + receiver.port() + "/hook",
                 "http://169.254.169.254/latest/meta-data",
                 "https://192.168.0.1/hook")) {
-            TestServer.Answer answer =
-                    admin.post(SUBSCRIPTIONS, Map.of("channel", "webhook", "address", url));
+            TestServer.Answer answer = admin.post(SUBSCRIPTIONS, Map.of("channel", "webhook", "address", url));
             assertThat(answer.status()).as(url).isEqualTo(422);
             assertThat(answer.json().path("code").asString()).isEqualTo("address-refused");
         }
@@ -327,7 +328,9 @@ class NotificationTest {
                 Map.of("channel", "email", "address", ""),
                 Map.of("channel", "email", "address", "a@example.com", "events", List.of("never")),
                 Map.of("channel", "email", "address", "a@example.com", "events", List.of("test")))) {
-            assertThat(admin.post(SUBSCRIPTIONS, bad).status()).as(bad.toString()).isEqualTo(400);
+            assertThat(admin.post(SUBSCRIPTIONS, bad).status())
+                    .as(bad.toString())
+                    .isEqualTo(400);
         }
         assertThat(admin.post(
                                 SUBSCRIPTIONS,
@@ -426,18 +429,16 @@ class NotificationTest {
     }
 
     private void address(String name, String email) {
-        server.part(People.class)
-                .setEmail(server.part(People.class).named(name).orElseThrow(), Optional.of(email));
+        server.part(People.class).setEmail(server.part(People.class).named(name).orElseThrow(), Optional.of(email));
     }
 
     private TestServer.Answer deploy(String environment) throws Exception {
-        return lee.ended(
-                lee.post(DEPLOYMENTS, Map.of("artifact", "latest", "environment", environment)));
+        return lee.ended(lee.post(DEPLOYMENTS, Map.of("artifact", "latest", "environment", environment)));
     }
 
     private TestServer.Answer ask(String environment, String reason) throws Exception {
-        TestServer.Answer asked = lee.post(
-                DEPLOYMENTS, Map.of("artifact", "latest", "environment", environment, "reason", reason));
+        TestServer.Answer asked =
+                lee.post(DEPLOYMENTS, Map.of("artifact", "latest", "environment", environment, "reason", reason));
         assertThat(asked.status()).as(asked.body()).isEqualTo(201);
         return asked;
     }
@@ -455,11 +456,7 @@ class NotificationTest {
 
     private List<JsonNode> deliveries(String state) {
         try {
-            return admin.get("/api/projects/shop/deliveries?state=" + state)
-                    .json()
-                    .path("deliveries")
-                    .values()
-                    .stream()
+            return admin.get("/api/projects/shop/deliveries?state=" + state).json().path("deliveries").values().stream()
                     .toList();
         } catch (Exception e) {
             throw new IllegalStateException(e);

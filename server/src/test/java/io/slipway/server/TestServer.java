@@ -50,8 +50,7 @@ final class TestServer implements AutoCloseable {
         return start(data, StoreSettings.embedded(data), guard, environment);
     }
 
-    static TestServer start(
-            Path data, StoreSettings store, GuardSettings guard, Map<String, String> environment) {
+    static TestServer start(Path data, StoreSettings store, GuardSettings guard, Map<String, String> environment) {
         ServerSettings settings = new ServerSettings(
                 "127.0.0.1",
                 0,

@@ -81,8 +81,7 @@ public record Project(
     public Address address(Environment environment, Map<String, String> processEnvironment, NamedSecrets secrets) {
         Secret password = environment
                 .password()
-                .map(reference ->
-                        reference.resolve(root, processEnvironment, secret -> secrets.find(name, secret)))
+                .map(reference -> reference.resolve(root, processEnvironment, secret -> secrets.find(name, secret)))
                 .orElse(Secret.NONE);
         return new Address(environment.url(), environment.user(), password, environment.schema());
     }

@@ -51,7 +51,8 @@ public record SecretReference(Source source, String argument) {
     public Secret resolve(Path root, Map<String, String> environment) {
         return resolve(root, environment, name -> {
             throw unavailable(
-                    "only a server keeps secrets by name", "Use ${env:NAME} or ${file:PATH}, or deploy through a server.");
+                    "only a server keeps secrets by name",
+                    "Use ${env:NAME} or ${file:PATH}, or deploy through a server.");
         });
     }
 
@@ -66,9 +67,10 @@ public record SecretReference(Source source, String argument) {
             case ENV -> Secret.of(fromEnvironment(environment));
             case FILE -> Secret.of(fromFile(root));
             case COMMAND -> Secret.of(fromCommand(root));
-            case SECRET -> named.apply(argument)
-                    .orElseThrow(() -> unavailable(
-                            "the project has no secret of that name", "Set it on the project's page of secrets."));
+            case SECRET ->
+                named.apply(argument)
+                        .orElseThrow(() -> unavailable(
+                                "the project has no secret of that name", "Set it on the project's page of secrets."));
         };
     }
 

@@ -50,7 +50,12 @@ final class MailApi {
 
     /** @param password left out to keep the one there is */
     record NewMailServer(
-            String host, int port, String security, Optional<String> username, Optional<String> password, String sender) {
+            String host,
+            int port,
+            String security,
+            Optional<String> username,
+            Optional<String> password,
+            String sender) {
         @Override
         public String toString() {
             return host;
@@ -77,8 +82,8 @@ final class MailApi {
                 MailServer.Security.of(body.security()),
                 body.username().orElse(""),
                 body.sender());
-        return new MailSettings(
-                Optional.of(MailServerView.of(servers.set(caller, wanted, body.password().orElse("")))));
+        return new MailSettings(Optional.of(
+                MailServerView.of(servers.set(caller, wanted, body.password().orElse("")))));
     }
 
     @PutMapping("/me/email")

@@ -146,7 +146,10 @@ final class NotificationApi {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Subscribes; of a webhook the answer holds what it is signed with, once")
     MadeSubscription add(
-            Caller caller, @PathVariable String project, HttpServletRequest request, @RequestBody NewSubscription body) {
+            Caller caller,
+            @PathVariable String project,
+            HttpServletRequest request,
+            @RequestBody NewSubscription body) {
         RequestFilter.answerHoldsSecret(request);
         return MadeSubscription.of(subscriptions.add(
                 caller,

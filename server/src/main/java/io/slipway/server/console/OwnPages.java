@@ -58,7 +58,8 @@ final class OwnPages {
     @Open(Open.To.SIGNED_IN)
     String changeAddress(Caller caller, @RequestParam(defaultValue = "") String email) {
         people.setEmail(
-                caller.person(), Optional.of(email).filter(text -> !text.isBlank()).map(MailAddress::checked));
+                caller.person(),
+                Optional.of(email).filter(text -> !text.isBlank()).map(MailAddress::checked));
         return "redirect:/me";
     }
 

@@ -28,7 +28,9 @@ public final class ReviewReminder implements Runnable {
                                 + " AND opened_at > :forgotten")
                 .bind("before", clock.instant().minus(PATIENCE).toEpochMilli())
                 // what was told is kept for a while only: older ones must not be told anew
-                .bind("forgotten", clock.instant().minus(PATIENCE.multipliedBy(60)).toEpochMilli())
+                .bind(
+                        "forgotten",
+                        clock.instant().minus(PATIENCE.multipliedBy(60)).toEpochMilli())
                 .mapTo(String.class)
                 .list());
         open.stream()

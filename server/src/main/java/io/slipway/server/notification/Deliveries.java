@@ -50,8 +50,7 @@ public final class Deliveries {
 
     /** @throws SlipwayException {@code not-found}, {@code deployment-state} when it was not given up */
     Delivery sendAgain(Caller caller, String project, String id) {
-        Delivery delivery = byId(id)
-                .filter(known -> known.project().equals(project))
+        Delivery delivery = byId(id).filter(known -> known.project().equals(project))
                 .orElseThrow(() -> SlipwayException.of(ErrorCode.NOT_FOUND, "There is no such delivery.", ""));
         store.run(handle -> {
             int moved = handle.createUpdate("UPDATE delivery SET state = 'waiting', attempts = 0, next_at = :now,"
@@ -60,8 +59,7 @@ public final class Deliveries {
                     .bind("id", id)
                     .execute();
             if (moved == 0) {
-                throw SlipwayException.of(
-                        ErrorCode.DEPLOYMENT_STATE, "Only what was given up can be sent again.", "");
+                throw SlipwayException.of(ErrorCode.DEPLOYMENT_STATE, "Only what was given up can be sent again.", "");
             }
             audit.append(handle, caller.name(), "notification-sent-again", project, id, detail(delivery));
         });

@@ -12,9 +12,12 @@ import io.slipway.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,7 @@ public final class DeliveryJobs implements AutoCloseable {
     private final Pace pace;
     private final Clock clock;
     private final ScheduledExecutorService looking;
+    private final List<ScheduledFuture<?>> repeating = new ArrayList<>();
 
     /**
      * How often things are looked at.
@@ -46,8 +50,8 @@ public final class DeliveryJobs implements AutoCloseable {
      * @param retry how long to wait after a defect of ours
      */
     public record Pace(Duration look, Duration sweep, Duration heartbeat, Duration retry) {
-        public static final Pace STANDARD = new Pace(
-                Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(30));
+        public static final Pace STANDARD =
+                new Pace(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(30));
     }
 
     /** @param reminders writes into the outbox what became due by waiting */
@@ -100,7 +104,7 @@ public final class DeliveryJobs implements AutoCloseable {
 
     /** Its own thread must outlive a store that is away for a while. */
     private void repeat(Duration every, Runnable work) {
-        looking.scheduleWithFixedDelay(
+        ScheduledFuture<?> repeated = looking.scheduleWithFixedDelay(
                 () -> {
                     try {
                         work.run();
@@ -111,6 +115,7 @@ public final class DeliveryJobs implements AutoCloseable {
                 0,
                 every.toMillis(),
                 TimeUnit.MILLISECONDS);
+        repeating.add(repeated);
     }
 
     private void look() {
@@ -143,6 +148,7 @@ public final class DeliveryJobs implements AutoCloseable {
     /** Waits for what is being sent. */
     @Override
     public void close() {
+        repeating.forEach(work -> work.cancel(false));
         looking.shutdown();
         scheduler.stop();
     }

@@ -2,8 +2,8 @@ package io.slipway.server.notification;
 
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.target.Secret;
-import jakarta.mail.Authenticator;
 import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
@@ -120,7 +120,8 @@ public final class MailSender {
             protected void updateMessageID() throws MessagingException {
                 setHeader(
                         "Message-ID",
-                        "<" + letter.id() + server.sender().substring(server.sender().lastIndexOf('@')) + ">");
+                        "<" + letter.id()
+                                + server.sender().substring(server.sender().lastIndexOf('@')) + ">");
             }
         };
         message.setFrom(new InternetAddress(server.sender()));

@@ -50,7 +50,8 @@ public final class MailServers {
     public MailServer set(Caller caller, MailServer wanted, String password) {
         MailServer server = wanted.checked();
         boolean same = current()
-                .filter(now -> now.host().equals(server.host()) && now.username().equals(server.username()))
+                .filter(now ->
+                        now.host().equals(server.host()) && now.username().equals(server.username()))
                 .isPresent();
         if (!server.username().isEmpty() && password.isEmpty() && !same) {
             throw SlipwayException.of(

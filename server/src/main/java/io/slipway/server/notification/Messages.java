@@ -20,14 +20,17 @@ public final class Messages {
 
     MailSender.Letter letter(Delivery delivery, Notice notice) {
         StringBuilder text = new StringBuilder(notice.sentence()).append("\n\n");
-        facts(notice).forEach((name, value) -> text.append(name)
-                .append(": ")
-                .append(value)
-                .append('\n'));
+        facts(notice)
+                .forEach((name, value) ->
+                        text.append(name).append(": ").append(value).append('\n'));
         link(notice).ifPresent(link -> text.append('\n').append(link).append('\n'));
         text.append("\nSent by Slipway (event ").append(notice.id()).append(").\n");
         return new MailSender.Letter(
-                delivery.id(), notice.id(), delivery.address(), "[Slipway] " + notice.sentence(), text.toString(),
+                delivery.id(),
+                notice.id(),
+                delivery.address(),
+                "[Slipway] " + notice.sentence(),
+                text.toString(),
                 notice.at());
     }
 
@@ -57,9 +60,11 @@ public final class Messages {
     String slack(Notice notice) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("text", slackText(notice.sentence()));
         ArrayNode blocks = body.putArray("blocks");
-        StringBuilder text = new StringBuilder("*").append(slackText(notice.sentence())).append('*');
-        facts(notice).forEach((name, value) ->
-                text.append('\n').append(name).append(": ").append(slackText(value)));
+        StringBuilder text =
+                new StringBuilder("*").append(slackText(notice.sentence())).append('*');
+        facts(notice)
+                .forEach((name, value) ->
+                        text.append('\n').append(name).append(": ").append(slackText(value)));
         link(notice).ifPresent(link -> text.append("\n<").append(link).append("|Open it>"));
         blocks.addObject()
                 .put("type", "section")
@@ -92,7 +97,8 @@ public final class Messages {
                 .put("wrap", true)
                 .put("text", teamsText(notice.sentence()));
         ArrayNode facts = parts.addObject().put("type", "FactSet").putArray("facts");
-        facts(notice).forEach((name, value) -> facts.addObject().put("title", name).put("value", teamsText(value)));
+        facts(notice)
+                .forEach((name, value) -> facts.addObject().put("title", name).put("value", teamsText(value)));
         facts.addObject().put("title", "Event").put("value", notice.id());
         link(notice)
                 .ifPresent(link -> card.putArray("actions")
@@ -121,7 +127,8 @@ public final class Messages {
 
     private Optional<String> link(Notice notice) {
         String path = notice.about().number() > 0
-                ? "/projects/" + notice.about().project() + "/deployments/" + notice.about().number()
+                ? "/projects/" + notice.about().project() + "/deployments/"
+                        + notice.about().number()
                 : "/projects/" + notice.about().project();
         return server.map(url -> url.resolve(path).toString());
     }

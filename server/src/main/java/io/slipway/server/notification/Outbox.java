@@ -35,8 +35,8 @@ public final class Outbox {
     /** @return the notice's id */
     String writeTest(Handle handle, String project, String subscription, String actor) {
         About about = new About(project, "", 0, "", "", actor);
-        Notice test = new Notice(
-                UUID.randomUUID().toString(), Topic.TEST, about, actor, "", subscription, clock.instant());
+        Notice test =
+                new Notice(UUID.randomUUID().toString(), Topic.TEST, about, actor, "", subscription, clock.instant());
         insert(handle, test);
         return test.id();
     }

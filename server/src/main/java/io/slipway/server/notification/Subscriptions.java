@@ -34,8 +34,7 @@ public final class Subscriptions {
     private final AuditLog audit;
     private final Clock clock;
 
-    public Subscriptions(
-            Store store, Secrets secrets, AddressGuard guard, Outbox outbox, AuditLog audit, Clock clock) {
+    public Subscriptions(Store store, Secrets secrets, AddressGuard guard, Outbox outbox, AuditLog audit, Clock clock) {
         this.store = store;
         this.secrets = secrets;
         this.guard = guard;
@@ -69,11 +68,11 @@ public final class Subscriptions {
     }
 
     public List<Subscription> of(String project) {
-        return store.read(handle -> handle.createQuery(
-                        "SELECT * FROM subscription WHERE project = :project ORDER BY made_at, id")
-                .bind("project", project)
-                .map((row, context) -> subscription(row))
-                .list());
+        return store.read(
+                handle -> handle.createQuery("SELECT * FROM subscription WHERE project = :project ORDER BY made_at, id")
+                        .bind("project", project)
+                        .map((row, context) -> subscription(row))
+                        .list());
     }
 
     /** @throws SlipwayException {@code not-found} */

@@ -51,7 +51,6 @@ public enum Topic {
                 .orElseThrow(() -> SlipwayException.of(
                         ErrorCode.REQUEST_INVALID,
                         "There is no such event.",
-                        "Events are "
-                                + choices().stream().map(Topic::text).collect(Collectors.joining(", ")) + "."));
+                        "Events are " + choices().stream().map(Topic::text).collect(Collectors.joining(", ")) + "."));
     }
 }

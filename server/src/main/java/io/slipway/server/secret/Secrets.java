@@ -50,9 +50,7 @@ public final class Secrets implements NamedSecrets {
                         "SELECT name, set_by, set_at FROM secret WHERE project = :project ORDER BY name")
                 .bind("project", project)
                 .map((row, context) -> new Known(
-                        row.getString("name"),
-                        row.getString("set_by"),
-                        Instant.ofEpochMilli(row.getLong("set_at"))))
+                        row.getString("name"), row.getString("set_by"), Instant.ofEpochMilli(row.getLong("set_at"))))
                 .list());
     }
 

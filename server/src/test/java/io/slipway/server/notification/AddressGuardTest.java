@@ -64,9 +64,11 @@ class AddressGuardTest {
             })
     void notPublic(String host) {
         assertThatThrownBy(() -> STRICT.checked("https://" + host + "/hook"))
-                .isInstanceOfSatisfying(SlipwayException.class, e -> assertThat(e.code())
-                        .as(e.getMessage())
-                        .isIn(ErrorCode.ADDRESS_REFUSED, ErrorCode.REQUEST_INVALID));
+                .isInstanceOfSatisfying(
+                        SlipwayException.class,
+                        e -> assertThat(e.code())
+                                .as(e.getMessage())
+                                .isIn(ErrorCode.ADDRESS_REFUSED, ErrorCode.REQUEST_INVALID));
         assertThatThrownBy(() -> STRICT.resolve(host)).isInstanceOf(UnknownHostException.class);
     }
 
@@ -137,9 +139,8 @@ class AddressGuardTest {
         ScheduledExecutorService ticker = Executors.newScheduledThreadPool(1);
         try (Receiver receiver = new Receiver(got -> {})) {
             Deque<String> answers = new ArrayDeque<>(List.of("127.0.0.1", "169.254.169.254"));
-            AddressGuard guard = new AddressGuard(
-                    List.of("127.0.0.1"), true, name -> new InetAddress[] {InetAddress.getByName(answers.removeFirst())
-                    });
+            AddressGuard guard = new AddressGuard(List.of("127.0.0.1"), true, name ->
+                    new InetAddress[] {InetAddress.getByName(answers.removeFirst())});
             try (HttpSender sender = new HttpSender(guard, ticker)) {
                 URI url = URI.create(receiver.url().replace("127.0.0.1", "pinned.example"));
                 assertThat(sender.post(url, "{}", Map.of())).isInstanceOf(Outcome.Sent.class);
@@ -154,9 +155,8 @@ class AddressGuardTest {
     /** One bad address among good ones. */
     @Test
     void aNameWithSeveralAddresses() {
-        AddressGuard guard = new AddressGuard(List.of(), false, name -> new InetAddress[] {
-            InetAddress.getByName("1.1.1.1"), InetAddress.getByName("10.0.0.1")
-        });
+        AddressGuard guard = new AddressGuard(List.of(), false, name ->
+                new InetAddress[] {InetAddress.getByName("1.1.1.1"), InetAddress.getByName("10.0.0.1")});
         assertThatThrownBy(() -> guard.checked("https://both.example/"))
                 .isInstanceOfSatisfying(
                         SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ADDRESS_REFUSED));

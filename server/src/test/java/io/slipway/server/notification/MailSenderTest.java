@@ -3,7 +3,6 @@ package io.slipway.server.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.icegreen.greenmail.util.DummySSLSocketFactory;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetupTest;
 import io.slipway.release.error.SlipwayException;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Mails by a real SMTP server, with and without TLS, with good and bad passwords. */
 class MailSenderTest {
     private static final String PASSWORD = "mail password 4711";
+    private static final String KEYS = "greenmail.tls.keystore.file";
     private final GreenMail plain = new GreenMail(ServerSetupTest.SMTP.dynamicPort());
     private final GreenMail tls = new GreenMail(ServerSetupTest.SMTPS.dynamicPort());
 
@@ -27,8 +27,12 @@ class MailSenderTest {
 
     private Post post;
 
+    private TestCertificate certificate;
+
     @BeforeEach
-    void start() {
+    void start() throws Exception {
+        certificate = TestCertificate.make(data);
+        System.setProperty(KEYS, certificate.file().toString());
         post = Post.open(data, Post.settings(data, Optional.empty()), Map.of(), "one");
         plain.start();
         tls.setUser("slipway@example.com", "slipway", PASSWORD);
@@ -40,6 +44,7 @@ class MailSenderTest {
         post.close();
         plain.stop();
         tls.stop();
+        System.clearProperty(KEYS);
     }
 
     private static MailSender.Letter letter() {
@@ -48,8 +53,7 @@ class MailSenderTest {
     }
 
     private void use(int port, MailServer.Security security, String user, String password) {
-        post.mail.set(
-                Post.ANN, new MailServer("localhost", port, security, user, "slipway@example.com"), password);
+        post.mail.set(Post.ANN, new MailServer("localhost", port, security, user, "slipway@example.com"), password);
     }
 
     @Test
@@ -85,12 +89,49 @@ class MailSenderTest {
     }
 
     @Test
-    void overTlsWithAPassword() {
+    void overTlsWithAPassword() throws Exception {
         use(tls.getSmtps().getPort(), MailServer.Security.TLS, "slipway", PASSWORD);
-        MailSender sender = new MailSender(post.mail, Optional.of(new DummySSLSocketFactory()));
-        assertThat(sender.send(letter())).as("%s", sender.send(letter())).isInstanceOf(Outcome.Sent.class);
+        MailSender sender = trusting();
+        assertThat(sender.send(letter())).isInstanceOf(Outcome.Sent.class);
+        assertThat(tls.getReceivedMessages()).hasSize(1);
         use(tls.getSmtps().getPort(), MailServer.Security.TLS, "slipway", "another");
         assertThat(sender.send(letter()).sentence()).isEqualTo("The mail server refused the user or the password.");
+        assertThat(tls.getReceivedMessages()).hasSize(1);
+    }
+
+    /** Trusted, but it is somebody else's. */
+    @Test
+    void aCertificateOfAnotherName() throws Exception {
+        post.mail.set(
+                Post.ANN,
+                new MailServer(
+                        "127.0.0.1",
+                        tls.getSmtps().getPort(),
+                        MailServer.Security.TLS,
+                        "slipway",
+                        "slipway@example.com"),
+                PASSWORD);
+        assertThat(trusting().send(letter()).sentence()).contains("certificate is not to be trusted");
+        assertThat(tls.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void byStarttls() throws Exception {
+        try (StarttlsServer server = new StarttlsServer(certificate.context())) {
+            use(server.port(), MailServer.Security.STARTTLS, "slipway", PASSWORD);
+            assertThat(new MailSender(post.mail).send(letter()).sentence())
+                    .contains("certificate is not to be trusted");
+            assertThat(server.encrypted()).isEmpty();
+            assertThat(trusting().send(letter())).isInstanceOf(Outcome.Sent.class);
+            assertThat(server.encrypted())
+                    .anyMatch(line -> line.startsWith("AUTH PLAIN"))
+                    .contains("RCPT TO:<ann@example.com>", "Message-ID: <d1@example.com>");
+            assertThat(server.plain()).noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
+        }
+    }
+
+    private MailSender trusting() throws Exception {
+        return new MailSender(post.mail, Optional.of(certificate.context().getSocketFactory()));
     }
 
     @Test

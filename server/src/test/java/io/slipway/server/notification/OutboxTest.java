@@ -26,7 +26,8 @@ class OutboxTest {
     private Optional<Database> postgres = Optional.empty();
 
     private void choose(boolean sqlite) {
-        postgres = sqlite ? Optional.empty() : Optional.of(PostgresServer.newest().createDatabase());
+        postgres =
+                sqlite ? Optional.empty() : Optional.of(PostgresServer.newest().createDatabase());
     }
 
     private Post open(String node) {
@@ -49,12 +50,11 @@ class OutboxTest {
                     }))
                     .isInstanceOf(IllegalStateException.class);
             assertThat(post.outbox.undistributed(10)).isEmpty();
-            post.store()
-                    .run(handle -> {
-                        post.outbox.writeOnce(handle, "d1", Topic.IN_DOUBT, Post.TO_PROD, "slipway", "");
-                        post.outbox.writeOnce(handle, "d1", Topic.IN_DOUBT, Post.TO_PROD, "slipway", "");
-                        post.outbox.writeOnce(handle, "d2", Topic.IN_DOUBT, Post.TO_PROD, "slipway", "");
-                    });
+            post.store().run(handle -> {
+                post.outbox.writeOnce(handle, "d1", Topic.IN_DOUBT, Post.TO_PROD, "slipway", "");
+                post.outbox.writeOnce(handle, "d1", Topic.IN_DOUBT, Post.TO_PROD, "slipway", "");
+                post.outbox.writeOnce(handle, "d2", Topic.IN_DOUBT, Post.TO_PROD, "slipway", "");
+            });
             assertThat(post.outbox.undistributed(10)).hasSize(2);
         }
     }
@@ -79,8 +79,7 @@ class OutboxTest {
             two.jobs.close();
             assertThat(all).hasSize(EVENTS).allMatch(delivery -> delivery.state() == Delivery.State.SENT);
             assertThat(all).allMatch(delivery -> delivery.attempts() == 1);
-            List<String> ids =
-                    receiver.got().stream().map(Receiver.Got::id).collect(Collectors.toList());
+            List<String> ids = receiver.got().stream().map(Receiver.Got::id).collect(Collectors.toList());
             assertThat(ids).hasSize(EVENTS);
             assertThat(new HashSet<>(ids)).hasSize(EVENTS).isEqualTo(seen);
         }

@@ -25,7 +25,8 @@ class SenderDiesTest {
     private Optional<Database> postgres = Optional.empty();
 
     private Post open(boolean sqlite) {
-        postgres = sqlite ? Optional.empty() : Optional.of(PostgresServer.newest().createDatabase());
+        postgres =
+                sqlite ? Optional.empty() : Optional.of(PostgresServer.newest().createDatabase());
         return reopen("first");
     }
 
@@ -88,7 +89,8 @@ class SenderDiesTest {
             }
             assertThat(receiver.got()).extracting(Receiver.Got::attempt).containsExactly("1", "2");
             assertThat(receiver.got()).extracting(Receiver.Got::id).doesNotContainNull();
-            assertThat(receiver.got().get(1).id()).isEqualTo(receiver.got().get(0).id());
+            assertThat(receiver.got().get(1).id())
+                    .isEqualTo(receiver.got().get(0).id());
             assertThat(receiver.got().get(1).body())
                     .isEqualTo(receiver.got().get(0).body());
         }
