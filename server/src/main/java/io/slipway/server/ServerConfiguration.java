@@ -30,15 +30,19 @@ import io.slipway.server.environment.EnvironmentDesk;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.error.ProblemFilter;
+import io.slipway.server.notification.Outbox;
 import io.slipway.server.project.Projects;
 import io.slipway.server.request.Answers;
 import io.slipway.server.request.RequestFilter;
+import io.slipway.server.secret.SealingKeys;
+import io.slipway.server.secret.Secrets;
 import io.slipway.server.signon.SingleSignOn;
 import io.slipway.store.Store;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -48,6 +52,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -68,6 +73,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Configuration(proxyBeanMethods = false)
 // People are a table of ours: no generated user.
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
+@Import(NotificationConfiguration.class)
 @ComponentScan(basePackages = {"io.slipway.server.api", "io.slipway.server.console", "io.slipway.server.error"})
 class ServerConfiguration {
     private static final int PASSWORDS_AT_ONCE = 4;
@@ -117,8 +123,18 @@ class ServerConfiguration {
     }
 
     @Bean
-    Targets targets(Clock clock, ServerSettings settings) {
-        return new Targets(Products.onServer(clock).list(), settings.environment());
+    Secrets secrets(Store store, AuditLog audit, ServerSettings settings, Clock clock) {
+        SealingKeys keys = new SealingKeys(
+                settings.data(),
+                settings.guard()
+                        .secretKey()
+                        .map(reference -> () -> reference.resolve(settings.data(), settings.environment())));
+        return new Secrets(store, keys, audit, clock);
+    }
+
+    @Bean
+    Targets targets(Clock clock, ServerSettings settings, Secrets secrets) {
+        return new Targets(Products.onServer(clock).list(), settings.environment(), Optional.of(secrets));
     }
 
     @Bean
@@ -147,8 +163,8 @@ class ServerConfiguration {
     }
 
     @Bean
-    DeploymentEvents deploymentEvents(Store store, Clock clock) {
-        return new DeploymentEvents(store, clock);
+    DeploymentEvents deploymentEvents(Store store, Outbox outbox, Clock clock) {
+        return new DeploymentEvents(store, outbox, clock);
     }
 
     @Bean

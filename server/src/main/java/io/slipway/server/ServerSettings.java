@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param environment the process's environment variables
  * @param proxies addresses of proxies, other than on this machine, that are believed where a request comes from
  * @param oidc the provider for single sign-on, if there is one
+ * @param guard what guards secrets, and where notifications may go
  */
 public record ServerSettings(
         String address,
@@ -32,8 +33,37 @@ public record ServerSettings(
         long largestArtifact,
         Map<String, String> environment,
         List<String> proxies,
-        Optional<OidcSettings> oidc) {
+        Optional<OidcSettings> oidc,
+        GuardSettings guard) {
     public static final long LARGEST_ARTIFACT = 256L << 20;
+
+    /** With the strictest guard. */
+    public ServerSettings(
+            String address,
+            int port,
+            Path data,
+            StoreSettings store,
+            String node,
+            Optional<URI> publicUrl,
+            int threads,
+            long largestArtifact,
+            Map<String, String> environment,
+            List<String> proxies,
+            Optional<OidcSettings> oidc) {
+        this(
+                address,
+                port,
+                data,
+                store,
+                node,
+                publicUrl,
+                threads,
+                largestArtifact,
+                environment,
+                proxies,
+                oidc,
+                GuardSettings.STRICT);
+    }
 
     /** Without proxies elsewhere, and without single sign-on. */
     public ServerSettings(

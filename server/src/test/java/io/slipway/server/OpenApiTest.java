@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.Person;
 import io.slipway.server.account.Sessions;
+import io.slipway.store.Store;
 import io.slipway.testkit.Golden;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +30,8 @@ class OpenApiTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = TestServer.start(folder.resolve("data"), Map.of());
+        server = TestServer.start(
+                folder.resolve("data"), new GuardSettings(Optional.empty(), List.of("127.0.0.1"), true), Map.of());
         contract = OpenApiContract.of(server);
     }
 
@@ -147,10 +150,57 @@ class OpenApiTest {
         contract.get(404, "/api/projects/nowhere");
         contract.post(400, "/api/projects/shop/rollbacks", Map.of("environment", "dev"));
         inDoubt(shop, lead);
+        secretsAndNotifications(admin);
 
         assertThat(contract.neverCalled())
                 .as("called with the answer that it is for")
                 .isEmpty();
+    }
+
+    private void secretsAndNotifications(Client admin) throws Exception {
+        String shop = "/api/projects/shop";
+        contract.by(admin);
+        contract.send("PUT", 204, shop + "/secrets/PROD_PASSWORD", Map.of("value", "hidden"));
+        contract.get(200, shop + "/secrets");
+        contract.send("DELETE", 204, shop + "/secrets/PROD_PASSWORD", Map.of());
+        contract.send("DELETE", 404, shop + "/secrets/PROD_PASSWORD", Map.of());
+        contract.post(200, "/api/secrets/rotation", Map.of());
+        contract.get(200, "/api/mail");
+        contract.send(
+                "PUT",
+                200,
+                "/api/mail",
+                Map.of("host", "127.0.0.1", "port", 9, "security", "none", "sender", "slipway@example.com"));
+        contract.get(200, "/api/mail");
+        TestServer.Answer made = contract.post(
+                201, shop + "/subscriptions", Map.of("channel", "webhook", "address", "http://127.0.0.1:9/x"));
+        contract.get(200, shop + "/subscriptions");
+        String path = shop + "/subscriptions/"
+                + made.json().path("subscription").path("id").asString();
+        contract.post(202, path + "/test", Map.of());
+        contract.post(200, path + "/rotation", Map.of());
+        contract.send("DELETE", 204, path + "/rotation", Map.of());
+        contract.post(200, shop + "/deliveries/" + givenUp() + "/resend", Map.of());
+        contract.get(200, shop + "/deliveries");
+        contract.send("DELETE", 204, path, Map.of());
+        contract.bySession(Sessions.COOKIE + "=" + server.session(server.person("mia", Role.VIEWER)));
+        contract.send("PUT", 204, "/api/me/email", Map.of("email", "mia@example.com"));
+    }
+
+    /** @return id of a delivery that would be given up a day later */
+    private String givenUp() throws Exception {
+        Store store = server.part(Store.class);
+        for (int i = 0; i < 200; i++) {
+            Optional<String> id = store.read(handle -> handle.createQuery("SELECT id FROM delivery")
+                    .mapTo(String.class)
+                    .findFirst());
+            if (id.isPresent()) {
+                store.run(handle -> handle.execute("UPDATE delivery SET state = 'dead'"));
+                return id.get();
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("the test makes no delivery");
     }
 
     private void deploy(Client reader, String environment) throws Exception {

@@ -45,6 +45,28 @@ final class TestServer implements AutoCloseable {
         return new TestServer(SlipwayServer.start(settings, Clock.systemUTC(), Progress.NONE), data);
     }
 
+    /** One that may send notifications where the guard lets. */
+    static TestServer start(Path data, GuardSettings guard, Map<String, String> environment) {
+        return start(data, StoreSettings.embedded(data), guard, environment);
+    }
+
+    static TestServer start(Path data, StoreSettings store, GuardSettings guard, Map<String, String> environment) {
+        ServerSettings settings = new ServerSettings(
+                "127.0.0.1",
+                0,
+                data,
+                store,
+                "node-1",
+                Optional.empty(),
+                4,
+                64 << 20,
+                environment,
+                List.of(),
+                Optional.empty(),
+                guard);
+        return new TestServer(SlipwayServer.start(settings, Clock.systemUTC(), Progress.NONE), data);
+    }
+
     static TestServer of(SlipwayServer server, Path data) {
         return new TestServer(server, data);
     }

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
  * SQLite file, restoring one is a copy out of it, and growing from SQLite to PostgreSQL is a copy too.
  */
 public final class StoreCopy {
-    /** The scheduler's own: it is filled anew from the deployments that wait. */
-    private static final Set<String> LEFT_OUT = Set.of("scheduled_tasks");
+    /** The scheduler's own: they are filled anew from the deployments and the deliveries that wait. */
+    private static final Set<String> LEFT_OUT = Set.of("scheduled_tasks", "scheduled_deliveries");
 
     private static final int BATCH = 200;
 

@@ -85,6 +85,24 @@ final class ServeCommand implements Callable<Integer> {
             description = "Where the secret for the provider is: $${env:NAME}, $${file:PATH} or $${command:...}.")
     private Optional<String> oidcClientSecret = Optional.empty();
 
+    @Option(
+            names = "--secret-key",
+            paramLabel = "REF",
+            description = "Where the key is that secrets are sealed with: $${env:NAME} or $${file:PATH}. Nodes on one"
+                    + " database need the same (default: secret.key in the data folder, made when it is first needed).")
+    private Optional<String> secretKey = Optional.empty();
+
+    @Option(
+            names = "--notify-allow",
+            paramLabel = "RANGE",
+            split = ",",
+            description = "Addresses in your own network that webhooks and chat messages may go to, such as"
+                    + " 10.1.0.0/16 (default: none, only public ones).")
+    private List<String> notifyAllow = new ArrayList<>();
+
+    @Option(names = "--notify-http", description = "Lets webhooks go to http addresses too, unencrypted.")
+    private boolean notifyHttp;
+
     ServeCommand(Wiring wiring) {
         this.wiring = wiring;
     }
@@ -99,7 +117,8 @@ final class ServeCommand implements Callable<Integer> {
                 publicUrl,
                 threads,
                 proxies,
-                oidc());
+                oidc(),
+                new Serving.Guard(secretKey, notifyAllow, notifyHttp));
         return serving.run(wiring);
     }
 

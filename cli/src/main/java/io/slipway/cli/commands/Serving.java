@@ -5,6 +5,7 @@ import io.slipway.cli.output.TerminalProgress;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.project.SecretReference;
+import io.slipway.server.GuardSettings;
 import io.slipway.server.OidcSettings;
 import io.slipway.server.ServerSettings;
 import io.slipway.server.SlipwayServer;
@@ -24,10 +25,14 @@ record Serving(
         Optional<URI> publicUrl,
         int threads,
         List<String> proxies,
-        Optional<SignOn> signOn) {
+        Optional<SignOn> signOn,
+        Guard guard) {
 
     /** @param secret reference to the secret; empty for a public client */
     record SignOn(URI issuer, String clientId, Optional<String> secret) {}
+
+    /** @param secretKey reference to the key of secrets */
+    record Guard(Optional<String> secretKey, List<String> allowed, boolean plainHttp) {}
 
     int run(Wiring wiring) throws InterruptedException {
         ServerSettings settings = new ServerSettings(
@@ -41,7 +46,11 @@ record Serving(
                 ServerSettings.LARGEST_ARTIFACT,
                 wiring.environment(),
                 proxies,
-                signOn.map(Serving::settings));
+                signOn.map(Serving::settings),
+                new GuardSettings(
+                        guard.secretKey().map(text -> reference(text, "--secret-key")),
+                        guard.allowed(),
+                        guard.plainHttp()));
         try (SlipwayServer server =
                 SlipwayServer.start(settings, wiring.clock(), new TerminalProgress(wiring.console()))) {
             wiring.console().out().println("Slipway serves at " + server.url() + " (Ctrl-C stops it).");
@@ -60,12 +69,14 @@ record Serving(
         return new OidcSettings(
                 signOn.issuer(),
                 signOn.clientId(),
-                signOn.secret()
-                        .map(text -> SecretReference.parse(text)
-                                .orElseThrow(() -> SlipwayException.of(
-                                        ErrorCode.SECRET_LITERAL,
-                                        "What --oidc-client-secret is given is no reference to a secret.",
-                                        "Write ${env:NAME}, ${file:PATH} or ${command:...}; if that was the secret,"
-                                                + " change it."))));
+                signOn.secret().map(text -> reference(text, "--oidc-client-secret")));
+    }
+
+    private static SecretReference reference(String text, String flag) {
+        return SecretReference.parse(text)
+                .orElseThrow(() -> SlipwayException.of(
+                        ErrorCode.SECRET_LITERAL,
+                        "What " + flag + " is given is no reference to a secret.",
+                        "Write ${env:NAME}, ${file:PATH} or ${command:...}; if that was the secret, change it."));
     }
 }

@@ -5,22 +5,32 @@ import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.product.DatabaseProduct;
 import io.slipway.release.project.Environment;
+import io.slipway.release.project.NamedSecrets;
 import io.slipway.release.project.Project;
 import io.slipway.release.project.ProjectFile;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Opens sessions on a project's environments. */
 public final class Targets {
     private final List<DatabaseProduct> products;
     private final Map<String, String> processEnvironment;
+    private final Optional<NamedSecrets> secrets;
 
     /** @param processEnvironment environment variables, for secrets */
     public Targets(List<DatabaseProduct> products, Map<String, String> processEnvironment) {
+        this(products, processEnvironment, Optional.empty());
+    }
+
+    /** @param secrets who keeps secrets by name, if somebody does */
+    public Targets(
+            List<DatabaseProduct> products, Map<String, String> processEnvironment, Optional<NamedSecrets> secrets) {
         this.products = List.copyOf(products);
         this.processEnvironment = Map.copyOf(processEnvironment);
+        this.secrets = secrets;
     }
 
     public DatabaseProduct product(Project project) {
@@ -50,6 +60,10 @@ public final class Targets {
                     .at(Location.of(ProjectFile.NAME));
         }
         return product.connect(
-                product.within(project.root(), project.address(environment, processEnvironment)), project.name());
+                product.within(
+                        project.root(),
+                        secrets.map(named -> project.address(environment, processEnvironment, named))
+                                .orElseGet(() -> project.address(environment, processEnvironment))),
+                project.name());
     }
 }

@@ -263,6 +263,18 @@ public final class People {
         });
     }
 
+    /** @param email empty for no mails; somebody else has checked that it is one */
+    public void setEmail(Person person, Optional<String> email) {
+        store.run(handle -> {
+            handle.createUpdate("UPDATE person SET email = :email WHERE id = :id")
+                    .bind("email", email)
+                    .bind("id", person.id())
+                    .execute();
+            audit.append(
+                    handle, person.name(), "mail-address-set", "", person.name(), Map.of("email", email.orElse("")));
+        });
+    }
+
     private static void requireAdministrator(Handle handle) {
         boolean left = handle.createQuery("SELECT 1 FROM role_grant g JOIN person p ON p.id = g.person"
                         + " WHERE g.role = :role AND g.project = '' AND g.environment = '' AND p.active")

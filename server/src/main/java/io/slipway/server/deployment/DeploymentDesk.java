@@ -7,6 +7,7 @@ import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.server.notification.Topic;
 import io.slipway.server.project.ServedProject;
 import io.slipway.store.Store;
 import java.time.Clock;
@@ -122,7 +123,11 @@ public final class DeploymentDesk {
             DeploymentTable.insert(handle, made);
             ChoiceTable.insert(handle, made.id(), seen.choice());
             events.tell(handle, made.id(), "state", made.state().words());
+            if (waits) {
+                events.announce(handle, Topic.WAITING_FOR_APPROVAL, made, caller.name(), made.reason());
+            }
             if (made.emergency()) {
+                events.announce(handle, Topic.EMERGENCY, made, caller.name(), made.reason());
                 EmergencyReviews.open(handle, made.id(), made.requestedAt());
                 events.tell(handle, made.id(), "note", "an emergency: nobody approved it, and a review is open");
             }
@@ -244,9 +249,11 @@ public final class DeploymentDesk {
             if (!yes) {
                 DeploymentTable.end(handle, deployment.id(), DeploymentState.REJECTED, "{}", clock.instant());
                 events.tell(handle, deployment.id(), "state", "rejected by " + caller.name() + ": " + reason);
+                events.announce(handle, Topic.REJECTED, deployment, caller.name(), reason);
                 return false;
             }
             events.tell(handle, deployment.id(), "note", "approved by " + caller.name());
+            events.announce(handle, Topic.APPROVED, deployment, caller.name(), reason);
             if (ApprovalTable.yes(handle, deployment.id()) < policy.approvals()) {
                 return false;
             }
@@ -278,6 +285,7 @@ public final class DeploymentDesk {
             if (waiting) {
                 DeploymentTable.end(handle, deployment.id(), DeploymentState.CANCELLED, "{}", clock.instant());
                 events.tell(handle, deployment.id(), "state", "cancelled by " + caller.name());
+                events.announce(handle, Topic.CANCELLED, deployment, caller.name(), "");
             } else if (!DeploymentTable.move(
                     handle, deployment.id(), DeploymentState.RUNNING, DeploymentState.RUNNING)) {
                 throw SlipwayException.of(

@@ -1,5 +1,8 @@
 package io.slipway.server.deployment;
 
+import io.slipway.server.notification.About;
+import io.slipway.server.notification.Outbox;
+import io.slipway.server.notification.Topic;
 import io.slipway.store.Store;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,10 +13,12 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /** What is told of each deployment: kept, so that any node and any later reader sees all of it. */
 public final class DeploymentEvents {
     private final Store store;
+    private final Outbox outbox;
     private final Clock clock;
 
-    public DeploymentEvents(Store store, Clock clock) {
+    public DeploymentEvents(Store store, Outbox outbox, Clock clock) {
         this.store = store;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -62,6 +67,26 @@ public final class DeploymentEvents {
 
     void tell(Handle handle, String deployment, String kind, String message) {
         add(handle, deployment, List.of(event(kind, message, 0, 0)));
+    }
+
+    /** Tells those who wanted to be told, once the transaction is through. */
+    void announce(Handle handle, Topic topic, ServedDeployment deployment, String actor, String reason) {
+        outbox.write(handle, topic, about(deployment), actor, reason);
+    }
+
+    /** For what is seen more than once of a deployment, and told once. */
+    void announceOnce(Handle handle, Topic topic, ServedDeployment deployment, String reason) {
+        outbox.writeOnce(handle, deployment.id(), topic, about(deployment), "slipway", reason);
+    }
+
+    private static About about(ServedDeployment deployment) {
+        return new About(
+                deployment.project(),
+                deployment.environment(),
+                deployment.number(),
+                deployment.verb(),
+                deployment.version(),
+                deployment.requestedBy());
     }
 
     DeploymentEvent event(String kind, String message, long done, long total) {

@@ -12,6 +12,7 @@ import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.environment.EnvironmentState;
 import io.slipway.server.environment.EnvironmentStates;
+import io.slipway.server.notification.Topic;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
 import io.slipway.store.Store;
@@ -121,6 +122,7 @@ public final class DeploymentRun {
     private Claims.Answer claim(Handle handle, ServedDeployment deployment) {
         Claims.Answer answer = Claims.take(handle, deployment, node, clock.instant());
         if (answer instanceof Claims.Answer.Mine mine) {
+            events.announceOnce(handle, Topic.STARTED, deployment, "");
             String before = deployment.node().orElse("a node");
             if (!mine.resumed()) {
                 events.tell(handle, deployment.id(), "state", "running on " + node);
@@ -200,6 +202,7 @@ public final class DeploymentRun {
             OriginTable.forget(handle, deployment.id());
             DeploymentEvents.add(handle, deployment.id(), rest);
             events.tell(handle, deployment.id(), "state", ended.sentence());
+            events.announceOnce(handle, topic(ended.state()), deployment, "");
             audit.append(
                     handle,
                     "slipway",
@@ -225,7 +228,10 @@ public final class DeploymentRun {
             EnvironmentState seen =
                     states.look(project, project.project().environment(deployment.environment()));
             if (!seen.inDoubt().isEmpty()) {
-                store.run(handle -> events.tell(handle, deployment.id(), "note", "in doubt: " + seen.inDoubt()));
+                store.run(handle -> {
+                    events.tell(handle, deployment.id(), "note", "in doubt: " + seen.inDoubt());
+                    events.announceOnce(handle, Topic.IN_DOUBT, deployment, "");
+                });
             }
         } catch (RuntimeException e) {
             // neither message nor trace: they may hold the values that a statement was given
@@ -234,5 +240,15 @@ public final class DeploymentRun {
                     deployment.number(),
                     e.getClass().getName());
         }
+    }
+
+    private static Topic topic(DeploymentState state) {
+        return switch (state) {
+            case COMPLETED, NOTHING_TO_DO -> Topic.COMPLETED;
+            case IN_DOUBT -> Topic.IN_DOUBT;
+            case CANCELLED -> Topic.CANCELLED;
+            case REJECTED -> Topic.REJECTED;
+            case WAITING_FOR_APPROVAL, QUEUED, RUNNING, FAILED, PARTIAL, REFUSED -> Topic.FAILED;
+        };
     }
 }
