@@ -49,6 +49,7 @@ public final class DeploymentRun {
     private final Forecasts forecasts;
     private final EnvironmentStates states;
     private final Targets targets;
+    private final StartTimes times;
     private final AuditLog audit;
     private final String node;
     private final ScheduledExecutorService ticker;
@@ -63,6 +64,7 @@ public final class DeploymentRun {
             Forecasts forecasts,
             EnvironmentStates states,
             Targets targets,
+            StartTimes times,
             AuditLog audit,
             String node,
             ScheduledExecutorService ticker,
@@ -75,6 +77,7 @@ public final class DeploymentRun {
         this.forecasts = forecasts;
         this.states = states;
         this.targets = targets;
+        this.times = times;
         this.audit = audit;
         this.node = node;
         this.ticker = ticker;
@@ -88,11 +91,12 @@ public final class DeploymentRun {
             return true;
         }
         ServedDeployment deployment = found.get();
+        times.wake(deployment.project(), deployment.environment());
         if (table.othersRun(deployment)) {
             return false;
         }
         boolean resumed = deployment.state() == DeploymentState.RUNNING;
-        if (!table.start(id, node, clock.instant())) {
+        if (!table.start(id, node, clock.instant(), times)) {
             return true;
         }
         store.run(handle -> events.tell(
@@ -104,7 +108,8 @@ public final class DeploymentRun {
                         : "running on " + node));
         Cancellation cancellation = new Cancellation();
         Ended ended;
-        try (LiveProgress progress = new LiveProgress(id, events, table, cancellation, ticker)) {
+        try (LiveProgress progress = new LiveProgress(id, events, table, cancellation, ticker);
+                WindowEnd end = times.watchEnd(deployment, ticker)) {
             ended = deploy(deployment, cancellation, progress);
         } catch (SlipwayException e) {
             ended = refused(deployment, e);

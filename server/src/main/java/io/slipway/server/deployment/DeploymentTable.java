@@ -73,10 +73,14 @@ public final class DeploymentTable {
 
     boolean othersRun(ServedDeployment deployment) {
         return store.read(handle -> handle.createQuery("SELECT 1 FROM deployment WHERE project = :project"
-                        + " AND environment = :environment AND state = :state AND id <> :id")
+                        + " AND environment = :environment AND id <> :id AND (state = :running OR (state = :queued"
+                        + " AND number < :number AND not_before <= :notBefore))")
                 .bind("project", deployment.project())
                 .bind("environment", deployment.environment())
-                .bind("state", DeploymentState.RUNNING.text())
+                .bind("running", DeploymentState.RUNNING.text())
+                .bind("queued", DeploymentState.QUEUED.text())
+                .bind("number", deployment.emergency() ? 0 : deployment.number())
+                .bind("notBefore", deployment.notBefore().toEpochMilli())
                 .bind("id", deployment.id())
                 .mapTo(Integer.class)
                 .findFirst()
@@ -122,19 +126,52 @@ public final class DeploymentTable {
                 > 0;
     }
 
-    boolean start(String id, String node, Instant at) {
+    boolean start(String id, String node, Instant at, StartTimes times) {
         return store.write(handle -> {
+            if (!times.lets(handle, id, at)) {
+                return false;
+            }
             // A node that takes over from one that died finds it running already.
             int started = handle.createUpdate("UPDATE deployment SET state = :running, node = :node,"
-                            + " started_at = coalesce(started_at, :at) WHERE id = :id AND state IN (:queued, :running)")
+                            + " started_at = coalesce(started_at, :at) WHERE id = :id"
+                            + " AND state IN (:queued, :scheduled, :running)")
                     .bind("running", DeploymentState.RUNNING.text())
                     .bind("queued", DeploymentState.QUEUED.text())
+                    .bind("scheduled", DeploymentState.SCHEDULED.text())
                     .bind("node", node)
                     .bind("at", at.toEpochMilli())
                     .bind("id", id)
                     .execute();
             return started > 0;
         });
+    }
+
+    /** Locked until the transaction ends: whoever else wants to change it waits, or was before. */
+    static Optional<ServedDeployment> locked(Handle handle, String id) {
+        handle.createUpdate("UPDATE deployment SET state = state WHERE id = :id")
+                .bind("id", id)
+                .execute();
+        return handle.createQuery("SELECT * FROM deployment WHERE id = :id")
+                .bind("id", id)
+                .map(DEPLOYMENT)
+                .findOne();
+    }
+
+    static List<ServedDeployment> scheduled(Handle handle, String project, String environment) {
+        return handle.createQuery("SELECT * FROM deployment WHERE project = :project AND environment = :environment"
+                        + " AND state = :state ORDER BY number")
+                .bind("project", project)
+                .bind("environment", environment)
+                .bind("state", DeploymentState.SCHEDULED.text())
+                .map(DEPLOYMENT)
+                .list();
+    }
+
+    static void notBefore(Handle handle, String id, Instant notBefore) {
+        handle.createUpdate("UPDATE deployment SET not_before = :at WHERE id = :id")
+                .bind("at", notBefore.toEpochMilli())
+                .bind("id", id)
+                .execute();
     }
 
     static boolean end(Handle handle, String id, DeploymentState state, String outcome, Instant at) {
