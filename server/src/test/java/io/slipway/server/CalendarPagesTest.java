@@ -72,8 +72,8 @@ class CalendarPagesTest {
             assertThat(dba.locator("#content")).containsText("None: deployments start at any time.");
             dba.getByText("Add a window").click();
             dba.getByLabel("fri").check();
-            dba.getByLabel("Opens").fill("22:00");
-            dba.getByLabel("Closes").fill("02:00");
+            dba.getByLabel("Opens", new Page.GetByLabelOptions().setExact(true)).fill("22:00");
+            dba.getByLabel("Closes").last().fill("02:00");
             dba.getByLabel("Time zone").fill("Europe/Berlin");
             dba.getByRole(
                             AriaRole.BUTTON,

@@ -219,6 +219,32 @@ class ScheduledDeploymentTest {
         assertThat(now(without).json().path("state").asString()).isEqualTo("scheduled");
     }
 
+    /** Taking back what broke production is an emergency as well. */
+    @Test
+    void anEmergencyRollbackRunsInAFreezeAndIsReviewedLater() throws Exception {
+        toProd();
+        TestServer.Answer asked = deploy("1.0.0", "prod", Map.of("notBefore", "2026-12-04T20:30:00Z"));
+        approve(asked);
+        clock.moveTo("2026-12-04T20:30:01Z");
+        lee.ended(asked);
+        dora.post("/api/freezes", Map.of("until", "2026-12-06T00:00:00Z", "reason", "year's end"));
+        Map<String, Object> wish =
+                Map.of("environment", "prod", "last", true, "reason", "orders fail", "emergency", true);
+        assertThat(lee.post(SHOP + "/rollbacks", wish).status()).isEqualTo(403);
+        TestServer.Answer ended = dora.ended(dora.post(SHOP + "/rollbacks", wish));
+        assertThat(ended.json().path("state").asString()).as(ended.body()).isEqualTo("completed");
+        String review = SHOP + "/deployments/" + ended.json().path("number").asLong() + "/review";
+        assertThat(dora.post(review, Map.of("justified", true, "comment", "mine"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(lee.post(review, Map.of("justified", true, "comment", "it was down"))
+                        .json()
+                        .path("review")
+                        .path("closedBy")
+                        .asString())
+                .isEqualTo("lee");
+    }
+
     @Test
     void itIsMovedAndStoppedBeforeItStarts() throws Exception {
         toProd();
