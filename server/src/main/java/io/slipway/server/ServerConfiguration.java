@@ -18,6 +18,9 @@ import io.slipway.server.account.Tokens;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.audit.AuditAnchors;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.server.calendar.Calendar;
+import io.slipway.server.calendar.Freezes;
+import io.slipway.server.calendar.Windows;
 import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.deployment.DeploymentDesk;
 import io.slipway.server.deployment.DeploymentEvents;
@@ -25,7 +28,9 @@ import io.slipway.server.deployment.DeploymentJobs;
 import io.slipway.server.deployment.DeploymentRun;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.EmergencyReviews;
+import io.slipway.server.deployment.Estimates;
 import io.slipway.server.deployment.Forecasts;
+import io.slipway.server.deployment.StartTimes;
 import io.slipway.server.environment.EnvironmentDesk;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.environment.TargetDesk;
@@ -173,6 +178,31 @@ class ServerConfiguration {
     }
 
     @Bean
+    Windows windows(Store store, AuditLog audit, Clock clock) {
+        return new Windows(store, audit, clock);
+    }
+
+    @Bean
+    Freezes freezes(Store store, AuditLog audit, Clock clock) {
+        return new Freezes(store, audit, clock);
+    }
+
+    @Bean
+    Calendar calendar(Store store, Clock clock) {
+        return new Calendar(store, clock);
+    }
+
+    @Bean
+    StartTimes startTimes(Store store, Calendar calendar, DeploymentEvents events, AuditLog audit, Clock clock) {
+        return new StartTimes(store, calendar, events, audit, clock);
+    }
+
+    @Bean
+    Estimates estimates(Store store) {
+        return new Estimates(store);
+    }
+
+    @Bean
     Forecasts forecasts(ArtifactShelf artifacts, Targets targets, Clock clock) {
         return new Forecasts(artifacts, targets, clock);
     }
@@ -208,6 +238,7 @@ class ServerConfiguration {
             Forecasts forecasts,
             EnvironmentStates states,
             Targets targets,
+            StartTimes times,
             AuditLog audit,
             ServerSettings settings,
             ScheduledExecutorService ticker,
@@ -221,6 +252,7 @@ class ServerConfiguration {
                 forecasts,
                 states,
                 targets,
+                times,
                 audit,
                 settings.node(),
                 ticker,
@@ -229,8 +261,13 @@ class ServerConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     DeploymentJobs deploymentJobs(
-            Store store, DeploymentTable table, DeploymentRun run, ServerSettings settings, Clock clock) {
-        return new DeploymentJobs(store, table, run, settings.node(), settings.threads(), clock);
+            Store store,
+            DeploymentTable table,
+            StartTimes times,
+            DeploymentRun run,
+            ServerSettings settings,
+            Clock clock) {
+        return new DeploymentJobs(store, table, times, run, settings.node(), settings.threads(), clock);
     }
 
     @Bean
@@ -240,10 +277,12 @@ class ServerConfiguration {
             DeploymentEvents events,
             ApprovalPolicies policies,
             Forecasts forecasts,
+            StartTimes times,
+            Estimates estimates,
             AuditLog audit,
             DeploymentJobs queue,
             Clock clock) {
-        return new DeploymentDesk(store, table, events, policies, forecasts, audit, queue, clock);
+        return new DeploymentDesk(store, table, events, policies, forecasts, times, estimates, audit, queue, clock);
     }
 
     @Bean

@@ -120,6 +120,12 @@ class OpenApiTest {
         contract.by(lead);
         Map<String, String> toProd = Map.of("artifact", "1.0.0", "environment", "prod", "reason", "go");
         TestServer.Answer withdrawn = contract.post(201, "/api/projects/shop/deployments", toProd);
+        contract.send(
+                "PUT",
+                200,
+                "/api/projects/shop/deployments/"
+                        + withdrawn.json().path("number").asLong() + "/schedule",
+                Map.of("notBefore", "2036-12-01T22:00:00Z"));
         contract.post(
                 200,
                 "/api/projects/shop/deployments/"
@@ -151,6 +157,7 @@ class OpenApiTest {
         contract.post(400, "/api/projects/shop/rollbacks", Map.of("environment", "dev"));
         inDoubt(shop, lead);
         secretsAndNotifications(admin);
+        calendar(admin);
 
         assertThat(contract.neverCalled())
                 .as("called with the answer that it is for")
@@ -229,6 +236,32 @@ class OpenApiTest {
                 200,
                 "/api/projects/shop/deployments/" + asked.json().path("number").asLong() + "/review",
                 Map.of("justified", true, "comment", "it was down"));
+    }
+
+    private void calendar(Client admin) throws Exception {
+        contract.by(admin);
+        String dev = "/api/projects/shop/environments/dev";
+        TestServer.Answer window = contract.post(
+                201,
+                dev + "/windows",
+                Map.of("days", List.of("sat"), "opens", "22:00", "closes", "02:00", "zone", "Europe/Berlin"));
+        contract.send(
+                "PUT", 200, dev + "/calendar-policy", Map.of("overrun", false, "emergencies", true, "rollbacks", true));
+        Map<String, String> year =
+                Map.of("from", "2036-12-24T00:00:00Z", "until", "2037-01-02T00:00:00Z", "reason", "year's end");
+        TestServer.Answer all = contract.post(201, "/api/freezes", year);
+        TestServer.Answer shop = contract.post(201, "/api/projects/shop/freezes", year);
+        contract.get(200, dev + "/calendar");
+        contract.get(200, "/api/freezes");
+        contract.send(
+                "DELETE", 204, dev + "/windows/" + window.json().path("id").asString(), Map.of());
+        contract.send("DELETE", 204, "/api/freezes/" + all.json().path("id").asString(), Map.of());
+        contract.send(
+                "DELETE",
+                204,
+                "/api/projects/shop/freezes/" + shop.json().path("id").asString(),
+                Map.of());
+        contract.send("DELETE", 404, "/api/freezes/none", Map.of());
     }
 
     private void people() throws Exception {

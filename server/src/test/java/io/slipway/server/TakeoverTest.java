@@ -13,6 +13,7 @@ import io.slipway.server.deployment.DeploymentEvents;
 import io.slipway.server.deployment.DeploymentJobs;
 import io.slipway.server.deployment.DeploymentRun;
 import io.slipway.server.deployment.DeploymentTable;
+import io.slipway.server.deployment.StartTimes;
 import io.slipway.server.deployment.Forecasts;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.project.Projects;
@@ -294,6 +295,7 @@ class TakeoverTest {
                 new Forecasts(artifacts, targets, clock),
                 server.part(EnvironmentStates.class),
                 targets,
+                server.part(StartTimes.class),
                 server.part(AuditLog.class),
                 name,
                 server.part(ScheduledExecutorService.class),

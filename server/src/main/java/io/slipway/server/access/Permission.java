@@ -12,6 +12,7 @@ public enum Permission {
     ROLL_BACK("ask for a rollback"),
     APPROVE("approve or refuse what another asked for"),
     EMERGENCY("deploy before anybody approved, with a reason and a later review"),
+    CALENDAR("set windows and freezes"),
     RESOLVE("settle a statement in doubt"),
     CONFIGURE("change a project's definition, environments and keys"),
     AUDIT("read the audit log"),

@@ -12,6 +12,7 @@ import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
+import io.slipway.server.deployment.Approval;
 import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.deployment.Choice;
 import io.slipway.server.deployment.DeploymentDesk;
@@ -24,12 +25,7 @@ import io.slipway.server.deployment.Forecasts;
 import io.slipway.server.deployment.ServedDeployment;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,6 +48,7 @@ final class DeploymentPages {
     private final DeploymentEvents events;
     private final PendingDecisions decisions;
     private final EmergencyReviews reviews;
+    private final CalendarParts calendar;
 
     DeploymentPages(
             Projects projects,
@@ -62,7 +59,8 @@ final class DeploymentPages {
             DeploymentTable table,
             DeploymentEvents events,
             PendingDecisions decisions,
-            EmergencyReviews reviews) {
+            EmergencyReviews reviews,
+            CalendarParts calendar) {
         this.projects = projects;
         this.artifacts = artifacts;
         this.forecasts = forecasts;
@@ -72,6 +70,7 @@ final class DeploymentPages {
         this.events = events;
         this.decisions = decisions;
         this.reviews = reviews;
+        this.calendar = calendar;
     }
 
     @GetMapping("/projects/{project}/forecast")
@@ -92,6 +91,7 @@ final class DeploymentPages {
         model.addAttribute("environment", known);
         model.addAttribute("policy", policies.of(served, known));
         model.addAttribute("forecast", json(seen.json()));
+        calendar.forecast(model, project, environment, seen.json());
         model.addAttribute("skipGate", skipGate);
         model.addAttribute("mayEmergency", caller.may(Permission.EMERGENCY, project, environment));
         seen.refusal().ifPresent(e -> {
@@ -110,7 +110,9 @@ final class DeploymentPages {
             @RequestParam String environment,
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "false") boolean skipGate,
+            @RequestParam(defaultValue = "") String when,
             @RequestParam(defaultValue = "") String notBefore,
+            @RequestParam(defaultValue = "UTC") String zone,
             @RequestParam(defaultValue = "false") boolean emergency) {
         ServedProject served = projects.named(project);
         ServedDeployment made = desk.request(
@@ -121,7 +123,9 @@ final class DeploymentPages {
                         artifacts.version(project, version),
                         reason,
                         skipGate,
-                        time(notBefore),
+                        when.equals("window")
+                                ? calendar.nextWindow(project, environment)
+                                : calendar.time(notBefore, zone),
                         Choice.ALL,
                         emergency));
         return "redirect:/projects/" + project + "/deployments/" + made.number();
@@ -157,7 +161,9 @@ final class DeploymentPages {
         model.addAttribute("outcome", json(deployment.outcome()));
         model.addAttribute("comparison", Comparison.of(json(deployment.forecast()), json(deployment.outcome())));
         model.addAttribute("events", told);
-        model.addAttribute("approvals", desk.approvals(deployment));
+        List<Approval> approvals = desk.approvals(deployment);
+        model.addAttribute("approvals", approvals);
+        calendar.deployment(model, caller, deployment, approvals);
         reviews.of(deployment).ifPresent(review -> model.addAttribute("review", review));
         model.addAttribute("mayReview", EmergencyReviews.mayClose(caller, deployment));
         model.addAttribute("live", !deployment.state().over());
@@ -206,6 +212,18 @@ final class DeploymentPages {
         return "redirect:/projects/" + project + "/deployments/" + number;
     }
 
+    @PostMapping("/projects/{project}/deployments/{number}/schedule")
+    @Requires(value = Permission.APPROVE, somewhere = true, orRequester = true)
+    String reschedule(
+            Caller caller,
+            @PathVariable String project,
+            @PathVariable long number,
+            @RequestParam String notBefore,
+            @RequestParam(defaultValue = "UTC") String zone) {
+        desk.reschedule(caller, projects.named(project), find(project, number), calendar.time(notBefore, zone));
+        return "redirect:/projects/" + project + "/deployments/" + number;
+    }
+
     @GetMapping("/approvals")
     @Open(Open.To.SIGNED_IN)
     String approvals(Caller caller, Model model) {
@@ -218,20 +236,6 @@ final class DeploymentPages {
         return table.byNumber(project, number)
                 .orElseThrow(() -> SlipwayException.of(
                         ErrorCode.NOT_FOUND, "'" + project + "' has no deployment #" + number + ".", ""));
-    }
-
-    /** As a browser's date and time field sends it, taken as UTC. */
-    private static Optional<Instant> time(String text) {
-        if (text.isBlank()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
-        } catch (DateTimeParseException e) {
-            throw SlipwayException.of(
-                            ErrorCode.REQUEST_INVALID, "'" + text + "' is no time such as 2026-11-24T22:00.", "")
-                    .causedBy(e);
-        }
     }
 
     private static JsonNode json(String text) {

@@ -46,6 +46,7 @@ final class EnvironmentPages {
     private final TargetDesk targets;
     private final DeploymentTable deployments;
     private final ApprovalPolicies policies;
+    private final CalendarParts calendar;
 
     EnvironmentPages(
             Projects projects,
@@ -53,13 +54,15 @@ final class EnvironmentPages {
             EnvironmentStates states,
             TargetDesk targets,
             DeploymentTable deployments,
-            ApprovalPolicies policies) {
+            ApprovalPolicies policies,
+            CalendarParts calendar) {
         this.projects = projects;
         this.artifacts = artifacts;
         this.states = states;
         this.targets = targets;
         this.deployments = deployments;
         this.policies = policies;
+        this.calendar = calendar;
     }
 
     /** Where the whole script of a statement in doubt is to be read. */
@@ -112,6 +115,7 @@ final class EnvironmentPages {
                 Arrays.stream(Role.values())
                         .filter(role -> role.allows(Permission.APPROVE))
                         .toList());
+        calendar.environment(model, caller, project, environment);
         model.addAttribute("mayResolve", caller.may(Permission.RESOLVE, project, environment));
         model.addAttribute("mayDefine", caller.may(Permission.CONFIGURE, project, environment));
         return "environment";

@@ -44,12 +44,19 @@ final class ProjectPages {
     private final ArtifactShelf artifacts;
     private final EnvironmentStates states;
     private final DeploymentTable deployments;
+    private final CalendarParts calendar;
 
-    ProjectPages(Projects projects, ArtifactShelf artifacts, EnvironmentStates states, DeploymentTable deployments) {
+    ProjectPages(
+            Projects projects,
+            ArtifactShelf artifacts,
+            EnvironmentStates states,
+            DeploymentTable deployments,
+            CalendarParts calendar) {
         this.projects = projects;
         this.artifacts = artifacts;
         this.states = states;
         this.deployments = deployments;
+        this.calendar = calendar;
     }
 
     /** One step of a pipeline as the page shows it. */
@@ -87,6 +94,7 @@ final class ProjectPages {
                 .map(p -> new Row(p, pipelines(p, byProject.getOrDefault(p.name(), List.of()))))
                 .toList();
         String wanted = q.strip().toLowerCase(Locale.ROOT);
+        calendar.overview(model, caller);
         model.addAttribute("none", all.isEmpty());
         model.addAttribute(
                 "rows",
@@ -116,6 +124,7 @@ final class ProjectPages {
         model.addAttribute("pipelines", pipelines(served, states.of(project)));
         model.addAttribute("artifacts", recent);
         model.addAttribute("deployments", deployments.list(project, "", Long.MAX_VALUE, RECENT));
+        calendar.project(model, caller, project);
         model.addAttribute("mayUpload", caller.mayAnywhere(Permission.UPLOAD, project));
         model.addAttribute("mayDeploy", caller.mayAnywhere(Permission.DEPLOY, project));
         model.addAttribute("mayDefine", caller.may(Permission.CONFIGURE, project));

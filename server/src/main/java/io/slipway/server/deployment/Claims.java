@@ -2,6 +2,7 @@ package io.slipway.server.deployment;
 
 import io.slipway.store.Store;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 
 /** Who runs what: one deployment at a time in each environment, and one node at a time at each deployment. */
@@ -17,11 +18,17 @@ final class Claims {
         /** @param ahead how many deployments of the environment run, or come first */
         record Later(long ahead) implements Answer {}
 
+        /** There is nothing to run, now at least. */
         record Over() implements Answer {}
     }
 
-    /** Claims it for a node; takes it from the node that has it, which the caller knows to be gone. */
-    static Answer take(Handle handle, ServedDeployment deployment, String node, Instant at) {
+    /**
+     * Claims it for a node; takes it from the node that has it, which the caller knows to be gone.
+     *
+     * @param mayStart asked when nobody is ahead of it; what it reads is true until the transaction ends
+     */
+    static Answer take(
+            Handle handle, ServedDeployment deployment, String node, Instant at, BooleanSupplier mayStart) {
         // a look first: the queue asks often, and should not make those wait who claim
         long ahead = ahead(handle, deployment);
         if (ahead > 0) {
@@ -33,11 +40,15 @@ final class Claims {
         if (ahead > 0) {
             return new Answer.Later(ahead);
         }
+        if (!mayStart.getAsBoolean()) {
+            return new Answer.Over();
+        }
         boolean resumed = state(handle, deployment.id()) == DeploymentState.RUNNING;
         int started = handle.createUpdate("UPDATE deployment SET state = :running, node = :node,"
-                        + " started_at = coalesce(started_at, :at) WHERE id = :id AND state IN (:queued, :running)")
+                        + " started_at = coalesce(started_at, :at) WHERE id = :id AND state IN (:queued, :scheduled, :running)")
                 .bind("running", DeploymentState.RUNNING.text())
                 .bind("queued", DeploymentState.QUEUED.text())
+                .bind("scheduled", DeploymentState.SCHEDULED.text())
                 .bind("node", node)
                 .bind("at", at.toEpochMilli())
                 .bind("id", deployment.id())

@@ -7,6 +7,7 @@ import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.server.calendar.Outlook;
 import io.slipway.server.notification.Topic;
 import io.slipway.server.project.ServedProject;
 import io.slipway.store.Store;
@@ -25,6 +26,8 @@ public final class DeploymentDesk {
     private final DeploymentEvents events;
     private final ApprovalPolicies policies;
     private final Forecasts forecasts;
+    private final StartTimes times;
+    private final Estimates estimates;
     private final AuditLog audit;
     private final DeploymentQueue queue;
     private final Clock clock;
@@ -35,6 +38,8 @@ public final class DeploymentDesk {
             DeploymentEvents events,
             ApprovalPolicies policies,
             Forecasts forecasts,
+            StartTimes times,
+            Estimates estimates,
             AuditLog audit,
             DeploymentQueue queue,
             Clock clock) {
@@ -43,6 +48,8 @@ public final class DeploymentDesk {
         this.events = events;
         this.policies = policies;
         this.forecasts = forecasts;
+        this.times = times;
+        this.estimates = estimates;
         this.audit = audit;
         this.queue = queue;
         this.clock = clock;
@@ -99,7 +106,7 @@ public final class DeploymentDesk {
      * Asks for a deployment or a rollback. It is refused at once when the engine would refuse it as things are.
      *
      * @throws SlipwayException {@code not-allowed}, {@code approval-required} for a protected environment without a
-     *     reason, and what a forecast refuses
+     *     reason, {@code window-too-short}, {@code calendar-closed}, and what a forecast refuses
      */
     public ServedDeployment request(Caller caller, Wish wish) {
         Environment environment = wish.environment();
@@ -117,12 +124,19 @@ public final class DeploymentDesk {
         seen.refusal().ifPresent(refusal -> {
             throw refusal;
         });
+        Estimate estimate = estimates.of(wish.project().name(), seen.json());
+        requireTime(wish, estimate);
         boolean waits = policy.approvals() > 0 && !wish.emergency();
         ServedDeployment deployment = store.write(handle -> {
             ServedDeployment made = made(handle, caller, wish, seen, waits);
             DeploymentTable.insert(handle, made);
+            Estimates.insert(handle, made.id(), estimate);
+            if (!waits) {
+                made = made.in(times.ready(handle, made));
+                DeploymentTable.move(handle, made.id(), DeploymentState.QUEUED, made.state());
+            }
             ChoiceTable.insert(handle, made.id(), seen.choice());
-            events.tell(handle, made.id(), "state", made.state().words());
+            events.tell(handle, made.id(), "state", told(handle, made));
             if (waits) {
                 events.announce(handle, Topic.WAITING_FOR_APPROVAL, made, caller.name(), made.reason());
             }
@@ -152,12 +166,14 @@ public final class DeploymentDesk {
         return deployment;
     }
 
-    private static void requireEmergency(Caller caller, Wish wish, ApprovalPolicy policy) {
+    private void requireEmergency(Caller caller, Wish wish, ApprovalPolicy policy) {
         require(caller, Permission.EMERGENCY, wish.project(), wish.environment());
-        if (policy.approvals() == 0) {
+        boolean closed = times.closed(wish);
+        if (policy.approvals() == 0 && !closed) {
             throw SlipwayException.of(
                     ErrorCode.REQUEST_INVALID,
-                    "'" + wish.environment().name() + "' needs no approval, so there is nothing to pass over.",
+                    "'" + wish.environment().name()
+                            + "' needs no approval and is open now, so there is nothing to pass over.",
                     "Ask for it without the emergency.");
         }
         if (wish.notBefore().isPresent()) {
@@ -166,6 +182,30 @@ public final class DeploymentDesk {
                     "An emergency does not wait: leave the time out.",
                     "What can wait can be approved.");
         }
+    }
+
+    private void requireTime(Wish wish, Estimate estimate) {
+        Outlook outlook = times.of(wish, estimate);
+        if (wish.emergency() && !outlook.startsBy(clock.instant())) {
+            throw SlipwayException.of(
+                    ErrorCode.CALENDAR_CLOSED,
+                    "'" + wish.environment().name() + "' takes nothing now, and emergencies don't pass there. "
+                            + outlook.why(),
+                    "Whoever sets its windows and freezes can let them.");
+        }
+        if (outlook.start().isEmpty()) {
+            throw SlipwayException.of(
+                    ErrorCode.WINDOW_TOO_SHORT,
+                    "No window of '" + wish.environment().name() + "' lasts as long as it may take: " + estimate.words()
+                            + ".",
+                    "Ask for a longer window, or have the environment's policy let deployments run past its end.");
+        }
+    }
+
+    private String told(Handle handle, ServedDeployment deployment) {
+        return deployment.state() == DeploymentState.SCHEDULED
+                ? times.sentence(handle, deployment)
+                : deployment.state().words();
     }
 
     private ServedDeployment made(Handle handle, Caller caller, Wish wish, Forecasts.Weighed seen, boolean waits) {
@@ -257,8 +297,9 @@ public final class DeploymentDesk {
             if (ApprovalTable.yes(handle, deployment.id()) < policy.approvals()) {
                 return false;
             }
-            DeploymentTable.move(handle, deployment.id(), DeploymentState.WAITING_FOR_APPROVAL, DeploymentState.QUEUED);
-            events.tell(handle, deployment.id(), "state", DeploymentState.QUEUED.words());
+            ServedDeployment approved = deployment.in(times.ready(handle, deployment));
+            DeploymentTable.move(handle, approved.id(), DeploymentState.WAITING_FOR_APPROVAL, approved.state());
+            events.tell(handle, approved.id(), "state", told(handle, approved));
             return true;
         });
         if (queued) {
@@ -281,7 +322,9 @@ public final class DeploymentDesk {
             DeploymentTable.wishCancelled(handle, deployment.id(), caller.name());
             boolean waiting = DeploymentTable.move(
                             handle, deployment.id(), DeploymentState.WAITING_FOR_APPROVAL, DeploymentState.CANCELLED)
-                    || DeploymentTable.move(handle, deployment.id(), DeploymentState.QUEUED, DeploymentState.CANCELLED);
+                    || DeploymentTable.move(handle, deployment.id(), DeploymentState.QUEUED, DeploymentState.CANCELLED)
+                    || DeploymentTable.move(
+                            handle, deployment.id(), DeploymentState.SCHEDULED, DeploymentState.CANCELLED);
             if (waiting) {
                 DeploymentTable.end(handle, deployment.id(), DeploymentState.CANCELLED, "{}", clock.instant());
                 events.tell(handle, deployment.id(), "state", "cancelled by " + caller.name());
@@ -302,6 +345,63 @@ public final class DeploymentDesk {
                     Map.of("wasRunning", Boolean.toString(!waiting)));
         });
         return table.byId(deployment.id()).orElseThrow();
+    }
+
+    /**
+     * Gives it another time, before it has started. What was approved for one time is moved by an approver, not by
+     * whoever asked for it.
+     *
+     * @param notBefore empty for as soon as may be
+     * @throws SlipwayException {@code not-allowed}, {@code approval-own}, {@code deployment-state} when it has started
+     */
+    public ServedDeployment reschedule(
+            Caller caller, ServedProject project, ServedDeployment deployment, Optional<Instant> notBefore) {
+        Environment environment = project.project().environment(deployment.environment());
+        boolean own = caller.name().equals(deployment.requestedBy());
+        if (!own) {
+            require(caller, Permission.APPROVE, project, environment);
+        }
+        Instant wanted = notBefore.orElseGet(clock::instant);
+        ServedDeployment moved = store.write(handle -> {
+            ServedDeployment now =
+                    DeploymentTable.locked(handle, deployment.id()).orElseThrow();
+            if (now.state().over() || now.state() == DeploymentState.RUNNING) {
+                throw SlipwayException.of(
+                        ErrorCode.DEPLOYMENT_STATE, "It has started or ended already: its time is past.", "");
+            }
+            if (own && ApprovalTable.yes(handle, deployment.id()) > 0) {
+                throw SlipwayException.of(
+                        ErrorCode.APPROVAL_OWN,
+                        "It was approved for the time that it had; somebody else who may approve must move it.",
+                        "Or withdraw it, and ask again.");
+            }
+            DeploymentTable.notBefore(handle, deployment.id(), wanted);
+            ServedDeployment changed =
+                    DeploymentTable.locked(handle, deployment.id()).orElseThrow();
+            if (changed.state() != DeploymentState.WAITING_FOR_APPROVAL) {
+                changed = changed.in(times.ready(handle, changed));
+                DeploymentTable.move(handle, changed.id(), now.state(), changed.state());
+            }
+            events.tell(
+                    handle,
+                    changed.id(),
+                    "state",
+                    "moved by " + caller.name() + ". " + times.sentence(handle, changed));
+            audit.append(
+                    handle,
+                    caller.name(),
+                    "deployment-moved",
+                    project.name(),
+                    "#" + deployment.number(),
+                    Map.of(
+                            "from", now.notBefore().toString(),
+                            "to", wanted.toString()));
+            return changed;
+        });
+        if (moved.state() != DeploymentState.WAITING_FOR_APPROVAL) {
+            queue.add(moved);
+        }
+        return moved;
     }
 
     public List<Approval> approvals(ServedDeployment deployment) {

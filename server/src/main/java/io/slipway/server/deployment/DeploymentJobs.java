@@ -1,9 +1,11 @@
 package io.slipway.server.deployment;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
@@ -31,11 +33,19 @@ public final class DeploymentJobs implements DeploymentQueue, AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(20);
     private final Scheduler scheduler;
     private final DeploymentTable table;
+    private final StartTimes times;
     private final StoreClock clock;
 
     public DeploymentJobs(
-            Store store, DeploymentTable table, DeploymentRun run, String node, int threads, Clock clock) {
+            Store store,
+            DeploymentTable table,
+            StartTimes times,
+            DeploymentRun run,
+            String node,
+            int threads,
+            Clock clock) {
         this.table = table;
+        this.times = times;
         this.clock = new StoreClock(store, clock);
         CustomTask<Void> task = Tasks.custom(TASK)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY))
@@ -71,16 +81,28 @@ public final class DeploymentJobs implements DeploymentQueue, AutoCloseable {
     private void sweep() {
         table.inState(DeploymentState.QUEUED).forEach(this::add);
         table.inState(DeploymentState.RUNNING).forEach(this::add);
+        // windows and freezes may have changed since each was given its time
+        table.inState(DeploymentState.SCHEDULED).forEach(this::add);
     }
 
     @Override
     public void add(ServedDeployment deployment) {
         Instant now = clock.now();
-        // one that need not wait bears the time of a node's own clock, which may be wrong
-        boolean waits =
-                deployment.notBefore().isAfter(deployment.requestedAt()) && deployment.notBefore().isAfter(now);
-        Instant when = waits ? deployment.notBefore() : now;
-        scheduler.scheduleIfNotExists(TASK.instance(deployment.id()).scheduledTo(when));
+        boolean runs = deployment.state() == DeploymentState.RUNNING;
+        Optional<Instant> start = runs ? Optional.of(now) : times.of(deployment).start();
+        if (start.isEmpty()) {
+            // no time is in sight: the sweep looks again
+            return;
+        }
+        SchedulableInstance<Void> instance = TASK.instance(deployment.id()).scheduledTo(start.get());
+        boolean late = scheduler
+                .getScheduledExecution(instance)
+                .filter(known -> !known.isPicked()
+                        && known.getExecutionTime().isAfter(start.get().plus(POLL)))
+                .isPresent();
+        // One that comes too early is sent away where it is claimed, and comes back here with the sweep.
+        scheduler.schedule(
+                instance, late ? ScheduleOptions.WHEN_EXISTS_RESCHEDULE : ScheduleOptions.WHEN_EXISTS_DO_NOTHING);
     }
 
     /** Waits for what runs, as long as that takes no more than {@link #STOP}. */

@@ -46,6 +46,7 @@ public final class DeploymentRun {
     private final Forecasts forecasts;
     private final EnvironmentStates states;
     private final Targets targets;
+    private final StartTimes times;
     private final AuditLog audit;
     private final String node;
     private final ScheduledExecutorService ticker;
@@ -60,6 +61,7 @@ public final class DeploymentRun {
             Forecasts forecasts,
             EnvironmentStates states,
             Targets targets,
+            StartTimes times,
             AuditLog audit,
             String node,
             ScheduledExecutorService ticker,
@@ -73,6 +75,7 @@ public final class DeploymentRun {
         this.forecasts = forecasts;
         this.states = states;
         this.targets = targets;
+        this.times = times;
         this.audit = audit;
         this.node = node;
         this.ticker = ticker;
@@ -91,6 +94,7 @@ public final class DeploymentRun {
             return Optional.empty();
         }
         ServedDeployment deployment = found.get();
+        times.wake(deployment.project(), deployment.environment());
         Claims.Answer answer = store.write(handle -> claim(handle, deployment));
         if (answer instanceof Claims.Answer.Later later) {
             return Optional.of(Duration.ofSeconds(Math.min(later.ahead(), LONGEST_PAUSE_SECONDS)));
@@ -105,7 +109,8 @@ public final class DeploymentRun {
         LiveProgress progress = new LiveProgress(mine.claim(), store, events, table, cancellation, ticker);
         try {
             DeploymentAttempt.Ended ended;
-            try (progress) {
+            try (progress;
+                    WindowEnd end = times.watchEnd(deployment, ticker)) {
                 ended = attempt(deployment, mine, cancellation, progress);
             }
             finish(deployment, mine.claim(), ended, progress);
@@ -120,7 +125,8 @@ public final class DeploymentRun {
     }
 
     private Claims.Answer claim(Handle handle, ServedDeployment deployment) {
-        Claims.Answer answer = Claims.take(handle, deployment, node, clock.instant());
+        Claims.Answer answer = Claims.take(
+                handle, deployment, node, clock.instant(), () -> times.lets(handle, deployment.id()));
         if (answer instanceof Claims.Answer.Mine mine) {
             events.announceOnce(handle, Topic.STARTED, deployment, "");
             String before = deployment.node().orElse("a node");
@@ -248,7 +254,7 @@ public final class DeploymentRun {
             case IN_DOUBT -> Topic.IN_DOUBT;
             case CANCELLED -> Topic.CANCELLED;
             case REJECTED -> Topic.REJECTED;
-            case WAITING_FOR_APPROVAL, QUEUED, RUNNING, FAILED, PARTIAL, REFUSED -> Topic.FAILED;
+            case WAITING_FOR_APPROVAL, SCHEDULED, QUEUED, RUNNING, FAILED, PARTIAL, REFUSED -> Topic.FAILED;
         };
     }
 }

@@ -110,6 +110,34 @@ public final class DeploymentTable {
                 > 0;
     }
 
+    /** Locked until the transaction ends: whoever else wants to change it waits, or was before. */
+    static Optional<ServedDeployment> locked(Handle handle, String id) {
+        handle.createUpdate("UPDATE deployment SET state = state WHERE id = :id")
+                .bind("id", id)
+                .execute();
+        return handle.createQuery("SELECT * FROM deployment WHERE id = :id")
+                .bind("id", id)
+                .map(DEPLOYMENT)
+                .findOne();
+    }
+
+    static List<ServedDeployment> scheduled(Handle handle, String project, String environment) {
+        return handle.createQuery("SELECT * FROM deployment WHERE project = :project AND environment = :environment"
+                        + " AND state = :state ORDER BY number")
+                .bind("project", project)
+                .bind("environment", environment)
+                .bind("state", DeploymentState.SCHEDULED.text())
+                .map(DEPLOYMENT)
+                .list();
+    }
+
+    static void notBefore(Handle handle, String id, Instant notBefore) {
+        handle.createUpdate("UPDATE deployment SET not_before = :at WHERE id = :id")
+                .bind("at", notBefore.toEpochMilli())
+                .bind("id", id)
+                .execute();
+    }
+
     static boolean end(Handle handle, String id, DeploymentState state, String outcome, Instant at) {
         return handle.createUpdate("UPDATE deployment SET state = :state, outcome = :outcome, ended_at = :at"
                                 + " WHERE id = :id AND ended_at IS NULL")

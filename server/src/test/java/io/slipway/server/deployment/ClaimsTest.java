@@ -133,7 +133,7 @@ class ClaimsTest {
     }
 
     private static Claims.Answer take(Store store, ServedDeployment deployment, String node) {
-        return store.write(handle -> Claims.take(handle, deployment, node, NOW));
+        return store.write(handle -> Claims.take(handle, deployment, node, NOW, () -> true));
     }
 
     private static ServedDeployment insert(Store store, String environment, boolean emergency, Instant notBefore) {
