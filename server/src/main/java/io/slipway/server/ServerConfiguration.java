@@ -30,6 +30,11 @@ import io.slipway.server.environment.EnvironmentDesk;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.error.ProblemFilter;
+import io.slipway.server.operation.Metrics;
+import io.slipway.server.operation.ObservedRun;
+import io.slipway.server.operation.Readiness;
+import io.slipway.server.operation.RequestLog;
+import io.slipway.server.operation.Traces;
 import io.slipway.server.project.Projects;
 import io.slipway.server.request.Answers;
 import io.slipway.server.request.RequestFilter;
@@ -195,6 +200,7 @@ class ServerConfiguration {
             AuditLog audit,
             ServerSettings settings,
             ScheduledExecutorService ticker,
+            Traces traces,
             Clock clock) {
         return new DeploymentRun(
                 store,
@@ -208,13 +214,49 @@ class ServerConfiguration {
                 audit,
                 settings.node(),
                 ticker,
+                traces::progress,
                 clock);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
     DeploymentJobs deploymentJobs(
-            Store store, DeploymentTable table, DeploymentRun run, ServerSettings settings, Clock clock) {
-        return new DeploymentJobs(store, table, run, settings.node(), settings.threads(), clock);
+            Store store,
+            DeploymentTable table,
+            DeploymentRun run,
+            ObservedRun observed,
+            Traces traces,
+            ServerSettings settings,
+            Clock clock) {
+        return new DeploymentJobs(
+                store, table, run, observed, traces::current, settings.node(), settings.threads(), clock);
+    }
+
+    @Bean
+    ObservedRun observedRun(DeploymentRun run, DeploymentTable table, Metrics metrics, Traces traces, Clock clock) {
+        return new ObservedRun(run, table, metrics, traces, clock);
+    }
+
+    @Bean
+    Traces traces(ServerSettings settings) {
+        return Traces.to(settings.operations().traces(), settings.node());
+    }
+
+    @Bean
+    Metrics metrics(Store store) {
+        return new Metrics(store);
+    }
+
+    @Bean
+    Readiness readiness(Store store, DeploymentJobs jobs) {
+        return new Readiness(store, jobs);
+    }
+
+    /** Outermost. */
+    @Bean
+    FilterRegistrationBean<RequestLog> requestLog(Metrics metrics, Traces traces) {
+        FilterRegistrationBean<RequestLog> first = new FilterRegistrationBean<>(new RequestLog(metrics, traces));
+        first.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return first;
     }
 
     @Bean
@@ -244,7 +286,7 @@ class ServerConfiguration {
     FilterRegistrationBean<ProblemFilter> problems(
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
         FilterRegistrationBean<ProblemFilter> first = new FilterRegistrationBean<>(new ProblemFilter(resolver));
-        first.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        first.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return first;
     }
 

@@ -1,5 +1,6 @@
 package io.slipway.server;
 
+import io.slipway.server.operation.Operations;
 import io.slipway.store.StoreSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param environment the process's environment variables
  * @param proxies addresses of proxies, other than on this machine, that are believed where a request comes from
  * @param oidc the provider for single sign-on, if there is one
+ * @param operations logs, TLS, traces
  */
 public record ServerSettings(
         String address,
@@ -32,7 +34,8 @@ public record ServerSettings(
         long largestArtifact,
         Map<String, String> environment,
         List<String> proxies,
-        Optional<OidcSettings> oidc) {
+        Optional<OidcSettings> oidc,
+        Operations operations) {
     public static final long LARGEST_ARTIFACT = 256L << 20;
 
     /** Without proxies elsewhere, and without single sign-on. */
@@ -60,9 +63,54 @@ public record ServerSettings(
                 Optional.empty());
     }
 
+    /** Without wishes of those who run it. */
+    public ServerSettings(
+            String address,
+            int port,
+            Path data,
+            StoreSettings store,
+            String node,
+            Optional<URI> publicUrl,
+            int threads,
+            long largestArtifact,
+            Map<String, String> environment,
+            List<String> proxies,
+            Optional<OidcSettings> oidc) {
+        this(
+                address,
+                port,
+                data,
+                store,
+                node,
+                publicUrl,
+                threads,
+                largestArtifact,
+                environment,
+                proxies,
+                oidc,
+                Operations.PLAIN);
+    }
+
+    public ServerSettings with(Operations other) {
+        return new ServerSettings(
+                address,
+                port,
+                data,
+                store,
+                node,
+                publicUrl,
+                threads,
+                largestArtifact,
+                environment,
+                proxies,
+                oidc,
+                other);
+    }
+
     /** Whether browsers come over TLS, here or at a proxy before us: cookies then say so. */
     public boolean secure() {
-        return publicUrl.map(url -> "https".equals(url.getScheme())).orElse(false);
+        return operations.tls().isPresent()
+                || publicUrl.map(url -> "https".equals(url.getScheme())).orElse(false);
     }
 
     /** Without the environment variables: secrets are among them. */

@@ -18,6 +18,7 @@ final class ConsolePages {
             "/approvals",
             "/audit?verify=true",
             "/people",
+            "/settings",
             "/me",
             "/search?q=shop",
             "/nowhere",

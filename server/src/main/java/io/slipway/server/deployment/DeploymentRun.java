@@ -13,6 +13,7 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
 import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
 import io.slipway.release.report.DeployReport;
 import io.slipway.release.report.Reports;
@@ -32,7 +33,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -52,8 +58,15 @@ public final class DeploymentRun {
     private final AuditLog audit;
     private final String node;
     private final ScheduledExecutorService ticker;
+    private final Supplier<Progress> beside;
     private final Clock clock;
+    /** Of the deployments that run here now. */
+    private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
 
+    private final AtomicInteger handedOver = new AtomicInteger();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    /** @param beside what else wants to know how far each run is */
     public DeploymentRun(
             Store store,
             DeploymentTable table,
@@ -66,6 +79,7 @@ public final class DeploymentRun {
             AuditLog audit,
             String node,
             ScheduledExecutorService ticker,
+            Supplier<Progress> beside,
             Clock clock) {
         this.store = store;
         this.table = table;
@@ -78,6 +92,7 @@ public final class DeploymentRun {
         this.audit = audit;
         this.node = node;
         this.ticker = ticker;
+        this.beside = beside;
         this.clock = clock;
     }
 
@@ -88,7 +103,7 @@ public final class DeploymentRun {
             return true;
         }
         ServedDeployment deployment = found.get();
-        if (table.othersRun(deployment)) {
+        if (stopping.get() || table.othersRun(deployment)) {
             return false;
         }
         boolean resumed = deployment.state() == DeploymentState.RUNNING;
@@ -100,11 +115,25 @@ public final class DeploymentRun {
                 id,
                 "state",
                 resumed
-                        ? "taken over by " + node + " from " + deployment.node().orElse("a node") + ", which is gone"
+                        ? "taken over by " + node + " from " + deployment.node().orElse("a node")
+                                + ", which stopped or is gone"
                         : "running on " + node));
         Cancellation cancellation = new Cancellation();
+        running.add(cancellation);
+        if (stopping.get()) {
+            cancellation.pause();
+        }
+        try {
+            return run(deployment, cancellation);
+        } finally {
+            running.remove(cancellation);
+        }
+    }
+
+    private boolean run(ServedDeployment deployment, Cancellation cancellation) {
+        String id = deployment.id();
         Ended ended;
-        try (LiveProgress progress = new LiveProgress(id, events, table, cancellation, ticker)) {
+        try (LiveProgress progress = new LiveProgress(id, events, table, cancellation, ticker, beside.get())) {
             ended = deploy(deployment, cancellation, progress);
         } catch (SlipwayException e) {
             ended = refused(deployment, e);
@@ -116,11 +145,38 @@ public final class DeploymentRun {
             finish(deployment, ended);
             throw e;
         }
+        if (stopping.get() && ended.cancelled() && table.cancelBy(id).isEmpty()) {
+            // nobody wished it cancelled: whoever picks it up next goes on where it stopped
+            handedOver.incrementAndGet();
+            store.run(handle -> events.tell(handle, id, "note", "handed over by " + node + ", which is being stopped"));
+            return false;
+        }
         finish(deployment, ended);
         return true;
     }
 
-    private record Ended(DeploymentState state, ObjectNode outcome, String sentence) {}
+    /** No deployment is begun here from now on, and those that run stop before their next change. */
+    void pause() {
+        stopping.set(true);
+        running.forEach(Cancellation::pause);
+    }
+
+    /** Ends the statements that run: what they did is taken back, as far as the database can. */
+    void cut() {
+        running.forEach(Cancellation::cancel);
+    }
+
+    int running() {
+        return running.size();
+    }
+
+    /** How many were stopped by {@link #pause} and {@link #cut}, and wait for another to go on. */
+    int handedOver() {
+        return handedOver.get();
+    }
+
+    /** @param cancelled whether it stopped because it was told to */
+    private record Ended(DeploymentState state, ObjectNode outcome, String sentence, boolean cancelled) {}
 
     private Ended deploy(ServedDeployment deployment, Cancellation cancellation, LiveProgress progress) {
         ServedProject project = projects.named(deployment.project());
@@ -227,7 +283,8 @@ public final class DeploymentRun {
             return new Ended(
                     DeploymentState.COMPLETED,
                     outcome,
-                    "completed: " + completed.applied().size() + " changes");
+                    "completed: " + completed.applied().size() + " changes",
+                    false);
         }
         if (result instanceof DeployResult.Failed failed) {
             boolean cancelled = failed.error().code() == ErrorCode.CANCELLED;
@@ -235,9 +292,9 @@ public final class DeploymentRun {
                     ? cancelled ? DeploymentState.CANCELLED : DeploymentState.FAILED
                     : DeploymentState.PARTIAL;
             return new Ended(
-                    state, outcome, state.words() + ": " + failed.error().getMessage());
+                    state, outcome, state.words() + ": " + failed.error().getMessage(), cancelled);
         }
-        return new Ended(DeploymentState.NOTHING_TO_DO, outcome, "nothing to do: it has all of it");
+        return new Ended(DeploymentState.NOTHING_TO_DO, outcome, "nothing to do: it has all of it", false);
     }
 
     private static Ended refused(ServedDeployment deployment, SlipwayException e) {
@@ -247,7 +304,7 @@ public final class DeploymentRun {
                 : e.code().category() == Category.REFUSED || e.code().category() == Category.INPUT
                         ? DeploymentState.REFUSED
                         : e.code() == ErrorCode.CANCELLED ? DeploymentState.CANCELLED : DeploymentState.FAILED;
-        return new Ended(state, outcome, state.words() + ": " + e.getMessage());
+        return new Ended(state, outcome, state.words() + ": " + e.getMessage(), e.code() == ErrorCode.CANCELLED);
     }
 
     private void finish(ServedDeployment deployment, Ended ended) {

@@ -19,6 +19,7 @@ final class LiveProgress implements Progress, AutoCloseable {
     private final DeploymentTable table;
     private final Cancellation cancellation;
     private final ScheduledFuture<?> ticking;
+    private final Progress beside;
     private final List<DeploymentEvent> waiting = new ArrayList<>();
     private int done;
     private int total;
@@ -28,7 +29,9 @@ final class LiveProgress implements Progress, AutoCloseable {
             DeploymentEvents events,
             DeploymentTable table,
             Cancellation cancellation,
-            ScheduledExecutorService ticker) {
+            ScheduledExecutorService ticker,
+            Progress beside) {
+        this.beside = beside;
         this.deployment = deployment;
         this.events = events;
         this.table = table;
@@ -40,19 +43,32 @@ final class LiveProgress implements Progress, AutoCloseable {
     public synchronized void begin(String task, int steps) {
         done = 0;
         total = steps;
+        beside.begin(task, steps);
         waiting.add(events.event("begin", task, 0, steps));
     }
 
     @Override
     public synchronized void step(String what) {
+        beside.step(what);
         done++;
         waiting.add(events.event("step", what, done, total));
     }
 
     @Override
     public synchronized void end() {
+        beside.end();
         done = 0;
         total = 0;
+    }
+
+    @Override
+    public void statement(int number) {
+        beside.statement(number);
+    }
+
+    @Override
+    public void statementEnded(boolean well) {
+        beside.statementEnded(well);
     }
 
     @Override
