@@ -66,6 +66,13 @@ class ServeSettingsTest {
     }
 
     @Test
+    void aReferenceInAVariableStaysOne() throws Exception {
+        CommandLineRun run = show(Map.of("SLIPWAY_DATABASE_PASSWORD", "${env:HOME}"), file(""));
+        assertThat(row(run, "database-password"))
+                .isEqualTo("database-password | ${env:HOME} | variable SLIPWAY_DATABASE_PASSWORD");
+    }
+
+    @Test
     void whatIsNoSettingIsRefusedWithWhatWasMeant() throws Exception {
         CommandLineRun run = show(Map.of(), file("prot=9\n"));
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(78);

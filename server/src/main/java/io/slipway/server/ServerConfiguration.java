@@ -242,8 +242,8 @@ class ServerConfiguration {
     }
 
     @Bean
-    Metrics metrics(Store store) {
-        return new Metrics(store);
+    Metrics metrics(Store store, Clock clock) {
+        return new Metrics(store, clock);
     }
 
     @Bean

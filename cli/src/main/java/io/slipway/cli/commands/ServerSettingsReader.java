@@ -53,9 +53,12 @@ final class ServerSettingsReader {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setDefaultValueProvider(argument -> {
             String variable = twins.defaultValue(argument);
-            return variable == null && argument instanceof OptionSpec option && !NONE.contains(option.longestName())
-                    ? file.values().get(name(option))
-                    : variable;
+            if (variable != null || !(argument instanceof OptionSpec option) || NONE.contains(option.longestName())) {
+                return variable;
+            }
+            return Optional.ofNullable(file.values().get(name(option)))
+                    .map(EnvironmentTwins::asIs)
+                    .orElse(null);
         });
         List<String> all = parsed.commandLine().getParseResult().originalArgs();
         CommandLine.ParseResult result;

@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.slipway.server.deployment.DeploymentState;
 import io.slipway.store.Store;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,11 +51,11 @@ public final class Metrics implements AutoCloseable {
     /** What the latest scrape found in the store; empty when that did not answer. */
     private volatile Optional<Backlog> latest = Optional.empty();
 
-    public Metrics(Store store) {
-        this.backlog = new Bounded<>("slipway-metrics", PATIENCE, () -> Backlog.of(store));
+    public Metrics(Store store, Clock clock) {
+        this.backlog = new Bounded<>("slipway-metrics", PATIENCE, () -> Backlog.of(store, clock.instant()));
         machine();
         pool(store);
-        gauge("slipway.deployments.queued", "Deployments that wait for their turn", Backlog::queued);
+        gauge("slipway.deployments.queued", "Deployments whose time has come and that wait for their turn", Backlog::queued);
         gauge("slipway.deployments.running", "Deployments that run, on all nodes", Backlog::running);
         gauge("slipway.approvals.waiting", "Deployments that people must approve first", Backlog::waiting);
         gauge("slipway.environments.in.doubt", "Environments with a statement in doubt", Backlog::inDoubt);
