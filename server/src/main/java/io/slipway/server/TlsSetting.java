@@ -34,6 +34,8 @@ final class TlsSetting {
                 tls.certificate().toUri().toString(),
                 bundle + "keystore.private-key",
                 tls.key().toUri().toString(),
+                bundle + "keystore.verify-keys",
+                true,
                 bundle + "reload-on-update",
                 true,
                 bundle + "options.enabled-protocols",

@@ -119,6 +119,10 @@ class TlsTest {
             TestCertificate second = TestCertificate.make(folder, "second");
             assertThatThrownBy(() -> send(second, health)).isInstanceOf(SSLException.class);
             assertThat(send(first, health).statusCode()).isEqualTo(200);
+            // only half of it: the old one stays
+            Files.writeString(key, second.keyPem(), StandardCharsets.US_ASCII);
+            Thread.sleep(4_000);
+            assertThat(send(first, health).statusCode()).isEqualTo(200);
             show(second);
             long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
             while (!trusts(second, health)) {

@@ -120,12 +120,16 @@ public final class Metrics implements AutoCloseable {
     void request(String method, String route, int status, Duration took) {
         Timer.builder("slipway.http.requests")
                 .description("Requests by endpoint; a live stream counts until it has begun")
-                .tag("method", METHODS.contains(method) ? method : "other")
+                .tag("method", method(method))
                 .tag("route", route)
                 .tag("status", Integer.toString(status))
                 .serviceLevelObjectives(REQUESTS)
                 .register(registry)
                 .record(took);
+    }
+
+    static String method(String sent) {
+        return METHODS.contains(sent) ? sent : "other";
     }
 
     /** In the text format that Prometheus reads. */

@@ -3,6 +3,7 @@ package io.slipway.server.operation;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import io.slipway.server.deployment.DeploymentRun;
+import io.slipway.server.deployment.DeploymentState;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.QueuedRun;
 import io.slipway.server.deployment.ServedDeployment;
@@ -47,21 +48,31 @@ public final class ObservedRun implements QueuedRun {
         try (Scope scope = span.makeCurrent()) {
             return run.run(id);
         } finally {
-            table.byId(id).filter(after -> after.state().over()).ifPresent(after -> {
-                Duration took = Duration.between(
-                        after.startedAt().orElse(start), after.endedAt().orElseGet(clock::instant));
-                Traces.end(span, after.state());
-                metrics.deployment(after.verb(), after.state(), took);
-                LOG.info(
-                        "{} to {} of {}: {} after {} ms",
-                        after.verb(),
-                        after.environment(),
-                        after.project(),
-                        after.state().text(),
-                        took.toMillis());
-            });
-            span.end();
-            MDC.remove(LOGGED);
+            try {
+                // one that still waits for its turn was only asked, as it is every second
+                table.byId(id)
+                        .filter(after -> after.state() != DeploymentState.QUEUED)
+                        .ifPresent(after -> tell(after, start, span));
+            } finally {
+                MDC.remove(LOGGED);
+            }
         }
+    }
+
+    /** One that is neither over nor queued was handed over: its span ends, and is followed by that of whoever goes on. */
+    private void tell(ServedDeployment after, Instant start, Span span) {
+        if (after.state().over()) {
+            Duration took =
+                    Duration.between(after.startedAt().orElse(start), after.endedAt().orElseGet(clock::instant));
+            metrics.deployment(after.verb(), after.state(), took);
+            LOG.info(
+                    "{} to {} of {}: {} after {} ms",
+                    after.verb(),
+                    after.environment(),
+                    after.project(),
+                    after.state().text(),
+                    took.toMillis());
+        }
+        Traces.end(span, after.state());
     }
 }

@@ -79,8 +79,9 @@ public final class RequestLog extends OncePerRequestFilter {
     }
 
     private static void end(Span span, HttpServletRequest request, String id, int status) {
-        span.updateName(request.getMethod() + " " + route(request));
-        span.setAttribute("http.request.method", request.getMethod());
+        String method = Metrics.method(request.getMethod());
+        span.updateName(method + " " + route(request));
+        span.setAttribute("http.request.method", method);
         span.setAttribute("http.route", route(request));
         span.setAttribute("http.response.status_code", status);
         span.setAttribute("slipway.request", id);

@@ -101,6 +101,7 @@ public final class Traces implements AutoCloseable {
         if (state.over() && !state.good()) {
             deployment.setStatus(StatusCode.ERROR);
         }
+        deployment.end();
     }
 
     /** Spans for changes and statements, under what is current on the thread that tells of them. */
