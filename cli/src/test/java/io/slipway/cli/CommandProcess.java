@@ -56,6 +56,11 @@ final class CommandProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-CONT", Long.toString(process.pid())).start().waitFor();
     }
 
+    /** What a service manager sends. */
+    void terminate() {
+        process.destroy();
+    }
+
     void kill() {
         process.destroyForcibly();
     }

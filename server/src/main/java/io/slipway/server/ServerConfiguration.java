@@ -36,6 +36,11 @@ import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.error.ProblemFilter;
 import io.slipway.server.notification.Outbox;
+import io.slipway.server.operation.Metrics;
+import io.slipway.server.operation.ObservedRun;
+import io.slipway.server.operation.Readiness;
+import io.slipway.server.operation.RequestLog;
+import io.slipway.server.operation.Traces;
 import io.slipway.server.project.Projects;
 import io.slipway.server.request.Answers;
 import io.slipway.server.request.RequestFilter;
@@ -242,6 +247,7 @@ class ServerConfiguration {
             AuditLog audit,
             ServerSettings settings,
             ScheduledExecutorService ticker,
+            Traces traces,
             Clock clock) {
         return new DeploymentRun(
                 store,
@@ -256,6 +262,7 @@ class ServerConfiguration {
                 audit,
                 settings.node(),
                 ticker,
+                traces::progress,
                 clock);
     }
 
@@ -265,9 +272,40 @@ class ServerConfiguration {
             DeploymentTable table,
             StartTimes times,
             DeploymentRun run,
+            ObservedRun observed,
+            Traces traces,
             ServerSettings settings,
             Clock clock) {
-        return new DeploymentJobs(store, table, times, run, settings.node(), settings.threads(), clock);
+        return new DeploymentJobs(
+                store, table, times, run, observed, traces::current, settings.node(), settings.threads(), clock);
+    }
+
+    @Bean
+    ObservedRun observedRun(DeploymentRun run, DeploymentTable table, Metrics metrics, Traces traces, Clock clock) {
+        return new ObservedRun(run, table, metrics, traces, clock);
+    }
+
+    @Bean
+    Traces traces(ServerSettings settings) {
+        return Traces.to(settings.operations().traces(), settings.node());
+    }
+
+    @Bean
+    Metrics metrics(Store store, Clock clock) {
+        return new Metrics(store, clock);
+    }
+
+    @Bean
+    Readiness readiness(Store store, DeploymentJobs jobs) {
+        return new Readiness(store, jobs);
+    }
+
+    /** Outermost. */
+    @Bean
+    FilterRegistrationBean<RequestLog> requestLog(Metrics metrics, Traces traces) {
+        FilterRegistrationBean<RequestLog> first = new FilterRegistrationBean<>(new RequestLog(metrics, traces));
+        first.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return first;
     }
 
     @Bean
@@ -299,7 +337,7 @@ class ServerConfiguration {
     FilterRegistrationBean<ProblemFilter> problems(
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
         FilterRegistrationBean<ProblemFilter> first = new FilterRegistrationBean<>(new ProblemFilter(resolver));
-        first.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        first.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return first;
     }
 

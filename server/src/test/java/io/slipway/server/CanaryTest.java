@@ -16,6 +16,7 @@ import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
 import io.slipway.server.account.SetUp;
 import io.slipway.server.account.Tokens;
+import io.slipway.server.operation.Operations;
 import io.slipway.store.StoreSettings;
 import io.slipway.testkit.Database;
 import io.slipway.testkit.PostgresServer;
@@ -98,7 +99,10 @@ class CanaryTest {
                         SecretReference.parse("${env:STORE_PASSWORD}"));
         Map<String, String> environment =
                 Map.of("SHOP_PASSWORD", TARGET, "WRONG_PASSWORD", TYPED, "STORE_PASSWORD", STORE);
-        try (TestServer server = TestServer.start(data, store, guard(), environment)) {
+        Collector collector = new Collector();
+        Operations operations =
+                new Operations(Operations.LogFormat.JSON, Optional.empty(), Optional.of(collector.url()), List.of());
+        try (TestServer server = TestServer.start(data, store, guard(), environment, operations)) {
             listen();
             String setUp = server.part(SetUp.class).offer().orElseThrow();
             canaries.add(setUp);
@@ -111,6 +115,9 @@ class CanaryTest {
             }
             tell("the target's tables", dump(target));
         }
+        collector.close();
+        assertThat(collector.spans()).as("what was traced").hasSizeGreaterThan(50);
+        tell("traces", collector.text());
         assertThat(log.toString(StandardCharsets.UTF_8)).as("what was logged").contains("the log is searched");
         tell("log", log.toString(StandardCharsets.UTF_8));
         try (Stream<Path> files = Files.walk(folder)) {

@@ -22,6 +22,7 @@ final class ConsolePages {
             "/approvals",
             "/audit?verify=true",
             "/people",
+            "/settings",
             "/me",
             "/search?q=shop",
             "/sign-in",

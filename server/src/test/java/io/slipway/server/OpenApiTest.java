@@ -88,6 +88,8 @@ class OpenApiTest {
         contract.get(200, "/api/projects/shop/status");
         contract.get(200, "/api/projects/shop/environments/dev/history");
         contract.get(200, "/health");
+        contract.get(200, "/health/ready");
+        contract.get(200, "/metrics");
         contract.get(200, "/api/me");
         people();
         contract.by(admin);

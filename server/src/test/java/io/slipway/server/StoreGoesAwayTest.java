@@ -68,7 +68,12 @@ class StoreGoesAwayTest {
         line.cutAt("INSERT INTO artifact_part");
         TestServer.Answer answer = lee.upload("shop", artifact, KEY, "up");
         assertUnavailable(answer);
-        assertThat(server.get("/health").status()).isEqualTo(503);
+        assertThat(server.get("/health").status()).as("it is alive").isEqualTo(200);
+        long asked = System.nanoTime();
+        TestServer.Answer ready = server.get("/health/ready");
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.json().at("/checks/store").asBoolean(true)).isFalse();
         line.mend();
 
         TestServer.Answer again = again(() -> lee.upload("shop", artifact, KEY, "up"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.progress.Progress;
 import io.slipway.server.access.Role;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.audit.AuditLog;
@@ -299,6 +300,7 @@ class TakeoverTest {
                 server.part(AuditLog.class),
                 name,
                 server.part(ScheduledExecutorService.class),
+                () -> Progress.NONE,
                 clock);
     }
 

@@ -137,7 +137,9 @@ public final class Deployment {
                     millis);
         }
         Execution.Failure failure = outcome.failure().get();
-        if (failure.error().code() != ErrorCode.CONNECTION_LOST
+        boolean goesOn = failure.error().code() == ErrorCode.CANCELLED && cancellation.paused();
+        if (!goesOn
+                && failure.error().code() != ErrorCode.CONNECTION_LOST
                 && failure.error().code() != ErrorCode.LOCK_LOST) {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{}");
         }

@@ -124,7 +124,9 @@ public final class Rollback {
                     environment, version(plan), outcome.ran(HistoryEvent.ROLLED_BACK), List.of(), List.of(), millis);
         }
         Execution.Failure failure = outcome.failure().get();
-        if (failure.error().code() != ErrorCode.CONNECTION_LOST
+        boolean goesOn = failure.error().code() == ErrorCode.CANCELLED && cancellation.paused();
+        if (!goesOn
+                && failure.error().code() != ErrorCode.CONNECTION_LOST
                 && failure.error().code() != ErrorCode.LOCK_LOST) {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{\"rollback\":true}");
         }

@@ -16,7 +16,8 @@ public enum Permission {
     RESOLVE("settle a statement in doubt"),
     CONFIGURE("change a project's definition, environments and keys"),
     AUDIT("read the audit log"),
-    PEOPLE("add people, give and take roles");
+    PEOPLE("add people, give and take roles"),
+    MONITOR("read the server's metrics and settings");
 
     private final String sentence;
 

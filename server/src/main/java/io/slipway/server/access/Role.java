@@ -7,6 +7,7 @@ import static io.slipway.server.access.Permission.CONFIGURE;
 import static io.slipway.server.access.Permission.DEPLOY;
 import static io.slipway.server.access.Permission.DEPLOY_PROTECTED;
 import static io.slipway.server.access.Permission.EMERGENCY;
+import static io.slipway.server.access.Permission.MONITOR;
 import static io.slipway.server.access.Permission.PEOPLE;
 import static io.slipway.server.access.Permission.RESOLVE;
 import static io.slipway.server.access.Permission.ROLL_BACK;
@@ -26,7 +27,7 @@ public enum Role {
     RELEASE_MANAGER(
             "release manager", VIEW, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE, EMERGENCY, CALENDAR, AUDIT),
     /** Looks after the server and its people; deploys nothing unless given another role too. */
-    ADMINISTRATOR("administrator", VIEW, CONFIGURE, AUDIT, PEOPLE);
+    ADMINISTRATOR("administrator", VIEW, CONFIGURE, AUDIT, PEOPLE, MONITOR);
 
     private final String title;
 

@@ -34,6 +34,7 @@ final class Frame {
             model.addAttribute("me", caller.person());
             model.addAttribute("mayConfigure", caller.may(Permission.CONFIGURE));
             model.addAttribute("mayAudit", caller.may(Permission.AUDIT));
+            model.addAttribute("mayMonitor", caller.may(Permission.MONITOR));
             model.addAttribute("mayPeople", caller.may(Permission.PEOPLE));
             model.addAttribute(
                     "toDecide",

@@ -69,8 +69,11 @@ final class DeploymentAttempt {
     record Order(
             ServedDeployment deployment, ServedProject project, Environment environment, Choice choice, Actor actor) {}
 
-    /** @param sentence for whoever watches */
-    record Ended(DeploymentState state, ObjectNode outcome, String sentence) {}
+    /**
+     * @param sentence for whoever watches
+     * @param cancelled whether it stopped because it was told to
+     */
+    record Ended(DeploymentState state, ObjectNode outcome, String sentence, boolean cancelled) {}
 
     /**
      * @param mine asked with the target's lock held, right before it is touched; throws when the claim is lost
@@ -152,7 +155,8 @@ final class DeploymentAttempt {
         return new Ended(
                 DeploymentState.IN_DOUBT,
                 Reports.tree(DeployReport.refused(order.environment().name(), e)),
-                "in doubt: it was stopped while nobody could see how far it had come");
+                "in doubt: it was stopped while nobody could see how far it had come",
+                true);
     }
 
     private DeployResult engine(Artifact artifact, Attempt attempt) {
@@ -220,7 +224,8 @@ final class DeploymentAttempt {
             return new Ended(
                     DeploymentState.COMPLETED,
                     outcome,
-                    "completed: " + completed.applied().size() + " changes");
+                    "completed: " + completed.applied().size() + (completed.applied().size() == 1 ? " change" : " changes"),
+                    false);
         }
         if (result instanceof DeployResult.Failed failed) {
             boolean cancelled = failed.error().code() == ErrorCode.CANCELLED;
@@ -228,9 +233,9 @@ final class DeploymentAttempt {
                     ? cancelled ? DeploymentState.CANCELLED : DeploymentState.FAILED
                     : DeploymentState.PARTIAL;
             return new Ended(
-                    state, outcome, state.words() + ": " + failed.error().getMessage());
+                    state, outcome, state.words() + ": " + failed.error().getMessage(), cancelled);
         }
-        return new Ended(DeploymentState.NOTHING_TO_DO, outcome, "nothing to do: it has all of it");
+        return new Ended(DeploymentState.NOTHING_TO_DO, outcome, "nothing to do: it has all of it", false);
     }
 
     /** What each change took, as the target's history has it. It only tells: a target that is gone by now tells nothing. */
@@ -249,14 +254,17 @@ final class DeploymentAttempt {
             throw NotNow.because(e, AGAIN);
         }
         ObjectNode outcome = Reports.tree(DeployReport.refused(order.environment().name(), e));
-        return new Ended(state(e, reached), outcome, state(e, reached).words() + ": " + e.getMessage());
+        return new Ended(state(e, reached), outcome, state(e, reached).words() + ": " + e.getMessage(), e.code() == ErrorCode.CANCELLED);
     }
 
     /** The target cannot even be named any more, so that nobody sees what an earlier attempt did there. */
     static Ended refused(String environment, SlipwayException e, boolean resumed) {
         DeploymentState state = resumed ? DeploymentState.IN_DOUBT : state(e, false);
         return new Ended(
-                state, Reports.tree(DeployReport.refused(environment, e)), state.words() + ": " + e.getMessage());
+                state,
+                Reports.tree(DeployReport.refused(environment, e)),
+                state.words() + ": " + e.getMessage(),
+                e.code() == ErrorCode.CANCELLED);
     }
 
     /** @param reached the target has something of it, from an earlier attempt */

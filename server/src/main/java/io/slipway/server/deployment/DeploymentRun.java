@@ -6,6 +6,7 @@ import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
+import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
@@ -21,7 +22,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -37,6 +43,9 @@ public final class DeploymentRun {
     private static final Duration STORE_PATIENCE = Duration.ofMinutes(10);
 
     private static final long LONGEST_PAUSE_SECONDS = 5;
+    /** How soon another node may go on with what this one left. */
+    private static final Duration HANDED_OVER = Duration.ofSeconds(1);
+
     private final Store store;
     private final StorePatience patience;
     private final DeploymentTable table;
@@ -50,8 +59,15 @@ public final class DeploymentRun {
     private final AuditLog audit;
     private final String node;
     private final ScheduledExecutorService ticker;
+    private final Supplier<Progress> beside;
     private final Clock clock;
+    /** Of the deployments that run here now. */
+    private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
 
+    private final AtomicInteger handedOver = new AtomicInteger();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    /** @param beside what else wants to know how far each run is */
     public DeploymentRun(
             Store store,
             DeploymentTable table,
@@ -65,6 +81,7 @@ public final class DeploymentRun {
             AuditLog audit,
             String node,
             ScheduledExecutorService ticker,
+            Supplier<Progress> beside,
             Clock clock) {
         this.store = store;
         this.patience = new StorePatience(store, STORE_PATIENCE);
@@ -79,6 +96,7 @@ public final class DeploymentRun {
         this.audit = audit;
         this.node = node;
         this.ticker = ticker;
+        this.beside = beside;
         this.clock = clock;
     }
 
@@ -94,6 +112,9 @@ public final class DeploymentRun {
             return Optional.empty();
         }
         ServedDeployment deployment = found.get();
+        if (stopping.get()) {
+            return Optional.of(HANDED_OVER);
+        }
         times.wake(deployment.project(), deployment.environment());
         Claims.Answer answer = store.write(handle -> claim(handle, deployment));
         if (answer instanceof Claims.Answer.Later later) {
@@ -106,22 +127,73 @@ public final class DeploymentRun {
         if (!deployment.cancelBy().isEmpty()) {
             cancellation.cancel();
         }
-        LiveProgress progress = new LiveProgress(mine.claim(), store, events, table, cancellation, ticker);
+        running.add(cancellation);
+        if (stopping.get()) {
+            cancellation.pause();
+        }
+        try {
+            return run(deployment, mine, cancellation);
+        } finally {
+            running.remove(cancellation);
+        }
+    }
+
+    private Optional<Duration> run(ServedDeployment deployment, Claims.Answer.Mine mine, Cancellation cancellation) {
+        LiveProgress progress =
+                new LiveProgress(mine.claim(), store, events, table, cancellation, ticker, beside.get());
         try {
             DeploymentAttempt.Ended ended;
             try (progress;
                     WindowEnd end = times.watchEnd(deployment, ticker)) {
                 ended = attempt(deployment, mine, cancellation, progress);
             }
+            if (stopping.get() && ended.cancelled() && table.cancelBy(deployment.id()).isEmpty()) {
+                handOver(deployment, mine.claim(), progress);
+                return Optional.of(HANDED_OVER);
+            }
             finish(deployment, mine.claim(), ended, progress);
             return Optional.empty();
         } catch (NotNow e) {
             LOG.info("deployment #{} goes on later: {}", deployment.number(), e.getMessage());
+            if (stopping.get()) {
+                handOver(deployment, mine.claim(), progress);
+            }
             return Optional.of(e.again());
         } catch (ClaimLost e) {
             LOG.warn("deployment #{} is another node's by now: {}", deployment.number(), e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** Nobody wished it cancelled: whoever picks it up next goes on where it stopped. */
+    private void handOver(ServedDeployment deployment, Claim claim, LiveProgress progress) {
+        handedOver.incrementAndGet();
+        store.run(handle -> {
+            if (Claims.holds(handle, claim)) {
+                DeploymentEvents.add(handle, deployment.id(), progress.rest());
+                events.tell(handle, deployment.id(), "note", "handed over by " + node + ", which is being stopped");
+            }
+        });
+    }
+
+    /** No deployment is begun here from now on, and those that run stop before their next change. */
+    void pause() {
+        stopping.set(true);
+        running.forEach(Cancellation::pause);
+    }
+
+    /** Ends the statements that run: what they did is taken back, as far as the database can. */
+    void cut() {
+        running.forEach(Cancellation::cancel);
+    }
+
+    int running() {
+        return running.size();
+    }
+
+    /** How many were stopped by {@link #pause} and {@link #cut}, and wait for another to go on. */
+    int handedOver() {
+        return handedOver.get();
     }
 
     private Claims.Answer claim(Handle handle, ServedDeployment deployment) {
@@ -137,7 +209,7 @@ public final class DeploymentRun {
                         handle,
                         deployment.id(),
                         "state",
-                        "taken over by " + node + " from " + before + ", which does not answer");
+                        "taken over by " + node + " from " + before + ", which stopped or does not answer");
             }
         }
         return answer;

@@ -28,6 +28,7 @@ final class LiveProgress implements Progress, AutoCloseable {
     private final DeploymentTable table;
     private final Cancellation cancellation;
     private final ScheduledFuture<?> ticking;
+    private final Progress beside;
     private final Object writing = new Object();
     private final List<DeploymentEvent> waiting = new ArrayList<>();
     private int done;
@@ -42,7 +43,9 @@ final class LiveProgress implements Progress, AutoCloseable {
             DeploymentEvents events,
             DeploymentTable table,
             Cancellation cancellation,
-            ScheduledExecutorService ticker) {
+            ScheduledExecutorService ticker,
+            Progress beside) {
+        this.beside = beside;
         this.claim = claim;
         this.store = store;
         this.events = events;
@@ -55,19 +58,32 @@ final class LiveProgress implements Progress, AutoCloseable {
     public synchronized void begin(String task, int steps) {
         done = 0;
         total = steps;
+        beside.begin(task, steps);
         keep(events.event("begin", task, 0, steps));
     }
 
     @Override
     public synchronized void step(String what) {
+        beside.step(what);
         done++;
         keep(events.event("step", what, done, total));
     }
 
     @Override
     public synchronized void end() {
+        beside.end();
         done = 0;
         total = 0;
+    }
+
+    @Override
+    public void statement(int number) {
+        beside.statement(number);
+    }
+
+    @Override
+    public void statementEnded(boolean well) {
+        beside.statementEnded(well);
     }
 
     @Override
