@@ -230,8 +230,11 @@ class NodesTest {
         System.out.println("Deployments on " + NODES + " nodes: " + asked + " queued, "
                 + counts.getOrDefault(DeploymentState.COMPLETED, 0) + " completed, "
                 + counts.getOrDefault(DeploymentState.IN_DOUBT, 0) + " in doubt, "
-                + all.stream().filter(d -> !d.state().good() && d.state() != DeploymentState.IN_DOUBT).count()
-                + " failed, " + (asked - all.stream().filter(d -> d.state().over()).count()) + " lost, " + doubled
+                + all.stream()
+                        .filter(d -> !d.state().good() && d.state() != DeploymentState.IN_DOUBT)
+                        .count()
+                + " failed, "
+                + (asked - all.stream().filter(d -> d.state().over()).count()) + " lost, " + doubled
                 + " doubled; " + takenOver + " taken over; " + killed + " nodes killed, " + froze + " frozen, "
                 + restarted + " crashes of the store " + counts);
         assertThat(all).hasSize(asked);
@@ -243,7 +246,10 @@ class NodesTest {
             List<Integer> ran = ran(targets.get(deployment.project()).get(deployment.environment()));
             assertThat(ran).as("%s", deployment).doesNotHaveDuplicates();
             if (deployment.state() == DeploymentState.COMPLETED) {
-                int version = Integer.parseInt(deployment.version().substring(deployment.version().length() - 1)) + 1;
+                int version = Integer.parseInt(deployment
+                                .version()
+                                .substring(deployment.version().length() - 1))
+                        + 1;
                 assertThat(ran)
                         .as("%s", deployment)
                         .containsAll(IntStream.rangeClosed(1, version * CHANGES_EACH)

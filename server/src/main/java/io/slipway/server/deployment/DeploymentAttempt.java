@@ -91,9 +91,8 @@ final class DeploymentAttempt {
         }
         try {
             check.look();
-            DeployResult result = engine(
-                    artifact,
-                    new Attempt(order.deployment().id(), target -> {
+            DeployResult result =
+                    engine(artifact, new Attempt(order.deployment().id(), target -> {
                         mine.run();
                         check.allow(target);
                         touched = true;
@@ -248,7 +247,8 @@ final class DeploymentAttempt {
             // somebody else is at work there, or this node is to end: neither is a result
             throw NotNow.because(e, AGAIN);
         }
-        ObjectNode outcome = Reports.tree(DeployReport.refused(order.environment().name(), e));
+        ObjectNode outcome =
+                Reports.tree(DeployReport.refused(order.environment().name(), e));
         return new Ended(state(e, reached), outcome, state(e, reached).words() + ": " + e.getMessage());
     }
 

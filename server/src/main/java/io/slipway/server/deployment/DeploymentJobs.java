@@ -58,8 +58,8 @@ public final class DeploymentJobs implements DeploymentQueue, AutoCloseable {
     }
 
     private CompletionHandler<Void> after(Optional<Duration> again) {
-        return again.<CompletionHandler<Void>>map(pause ->
-                        (complete, operations) -> operations.reschedule(complete, clock.now().plus(pause)))
+        return again.<CompletionHandler<Void>>map(pause -> (complete, operations) ->
+                        operations.reschedule(complete, clock.now().plus(pause)))
                 .orElseGet(CompletionHandler.OnCompleteRemove::new);
     }
 
@@ -77,8 +77,8 @@ public final class DeploymentJobs implements DeploymentQueue, AutoCloseable {
     public void add(ServedDeployment deployment) {
         Instant now = clock.now();
         // one that need not wait bears the time of a node's own clock, which may be wrong
-        boolean waits =
-                deployment.notBefore().isAfter(deployment.requestedAt()) && deployment.notBefore().isAfter(now);
+        boolean waits = deployment.notBefore().isAfter(deployment.requestedAt())
+                && deployment.notBefore().isAfter(now);
         Instant when = waits ? deployment.notBefore() : now;
         scheduler.scheduleIfNotExists(TASK.instance(deployment.id()).scheduledTo(when));
     }
