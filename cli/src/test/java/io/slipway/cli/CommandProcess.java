@@ -49,11 +49,15 @@ final class CommandProcess implements AutoCloseable {
 
     /** Stops it where it is: it does nothing, keeps all it holds, and knows nothing of it afterwards. */
     void freeze() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     void thaw() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-CONT", Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-CONT", Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** What a service manager sends. */

@@ -50,6 +50,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -75,20 +76,15 @@ class NodesTest {
     private static final int CHANGES_EACH = 2;
     private static final Duration LIMIT = Duration.ofMinutes(3 + ENVIRONMENTS / 3);
     private static final Duration BETWEEN = Duration.ofMillis(ENVIRONMENTS < 5 ? 1_500 : 4_000);
-    /** Longer than it takes the others to notice. */
-    private static final Duration FROZEN = Duration.ofSeconds(20);
 
     @TempDir
     private Path folder;
 
     private final Map<String, String> environment = new HashMap<>();
     private final Map<String, Map<String, Database>> targets = new LinkedHashMap<>();
-    private final List<CommandProcess> nodes = new ArrayList<>();
-    private final List<String> names = new ArrayList<>();
-    private final Map<Integer, Instant> frozen = new HashMap<>();
-    private int started;
-    private int killed;
-    private int froze;
+    /** Digest of an artifact → which of its product's it is, from 1. */
+    private final Map<String, Integer> versions = new HashMap<>();
+
     private int restarted;
 
     @Test
@@ -100,7 +96,8 @@ class NodesTest {
         targets.put("post", databases(PostgresServer.newest()::createDatabase));
         MariadbServer.find().ifPresent(maria -> targets.put("maria", databases(maria::createDatabase)));
 
-        try (SlipwayServer control = control(store)) {
+        try (SlipwayServer control = control(store);
+                MortalNodes nodes = new MortalNodes(folder, environment, store)) {
             // it asks and judges; those that run things are to be mortal
             control.part(DeploymentJobs.class).close();
             Caller caller = releaseManager(control);
@@ -108,35 +105,24 @@ class NodesTest {
             for (String product : targets.keySet()) {
                 artifacts.put(product, handIn(control, caller, product));
             }
-            for (int i = 0; i < NODES; i++) {
-                nodes.add(node(store));
-                names.add("node-" + started);
-            }
-            for (CommandProcess node : nodes) {
-                node.awaitText("Slipway serves at", 90);
-            }
+            nodes.start(NODES);
             int asked = askForAll(control, caller, artifacts);
-            harm(control.part(DeploymentTable.class), storeServer, store, asked);
-            judge(control, asked);
-        } finally {
-            for (CommandProcess node : nodes) {
-                node.thaw();
-                node.kill();
-            }
+            harm(control.part(DeploymentTable.class), nodes, storeServer, asked);
+            judge(control, nodes, asked);
         }
     }
 
-    private void harm(DeploymentTable table, PostgresServer storeServer, Database store, int all) throws Exception {
+    private void harm(DeploymentTable table, MortalNodes nodes, PostgresServer storeServer, int all) throws Exception {
         Random random = new Random(SEED);
         Instant end = Instant.now().plus(LIMIT);
         Instant next = Instant.now();
         int step = 0;
         long open = all;
-        while (open > 0 || !frozen.isEmpty()) {
+        while (open > 0 || nodes.anyFrozen()) {
             assertThat(Instant.now()).as("%s still open", open).isBefore(end);
-            thaw();
+            nodes.thaw();
             // the harm stops before the end, so that the end comes
-            List<Integer> busy = busy(table);
+            List<Integer> busy = busy(table, nodes);
             if (Instant.now().isAfter(next) && !busy.isEmpty() && (open > all / 5 || step < 2 + RESTARTS)) {
                 int victim = busy.get(random.nextInt(busy.size()));
                 boolean crash = step > 1
@@ -144,10 +130,10 @@ class NodesTest {
                         && open <= (long) all * (RESTARTS - restarted) / (RESTARTS + 1);
                 if (crash) {
                     restart(storeServer, random);
-                } else if (step % 4 == 0 && frozen.isEmpty()) {
-                    freeze(victim);
+                } else if (step % 4 == 0 && !nodes.anyFrozen()) {
+                    nodes.freeze(victim);
                 } else {
-                    kill(victim, store);
+                    nodes.kill(victim);
                 }
                 step++;
                 next = Instant.now().plus(BETWEEN);
@@ -160,37 +146,14 @@ class NodesTest {
     }
 
     /** Nodes that run something and are not frozen. */
-    private List<Integer> busy(DeploymentTable table) {
+    private static List<Integer> busy(DeploymentTable table, MortalNodes nodes) {
         try {
             return table.inState(DeploymentState.RUNNING).stream()
-                    .map(d -> names.indexOf(d.node().orElse("")))
-                    .filter(index -> index >= 0 && !frozen.containsKey(index))
+                    .map(d -> nodes.alive(d.node().orElse("")))
+                    .filter(place -> place >= 0)
                     .toList();
         } catch (JdbiException e) {
             return List.of();
-        }
-    }
-
-    private void kill(int victim, Database store) throws IOException {
-        frozen.remove(victim);
-        nodes.get(victim).kill();
-        killed++;
-        nodes.set(victim, node(store));
-        names.set(victim, "node-" + started);
-    }
-
-    private void freeze(int victim) throws Exception {
-        nodes.get(victim).freeze();
-        frozen.put(victim, Instant.now().plus(FROZEN));
-        froze++;
-    }
-
-    private void thaw() throws Exception {
-        for (Map.Entry<Integer, Instant> each : Map.copyOf(frozen).entrySet()) {
-            if (Instant.now().isAfter(each.getValue())) {
-                nodes.get(each.getKey()).thaw();
-                frozen.remove(each.getKey());
-            }
         }
     }
 
@@ -212,7 +175,7 @@ class NodesTest {
         }
     }
 
-    private void judge(SlipwayServer control, int asked) throws SQLException {
+    private void judge(SlipwayServer control, MortalNodes nodes, int asked) throws SQLException {
         List<ServedDeployment> all = control.part(DeploymentTable.class).list("", "", Long.MAX_VALUE, asked + 1);
         Map<DeploymentState, Integer> counts = new EnumMap<>(DeploymentState.class);
         all.forEach(d -> counts.merge(d.state(), 1, Integer::sum));
@@ -230,20 +193,23 @@ class NodesTest {
         System.out.println("Deployments on " + NODES + " nodes: " + asked + " queued, "
                 + counts.getOrDefault(DeploymentState.COMPLETED, 0) + " completed, "
                 + counts.getOrDefault(DeploymentState.IN_DOUBT, 0) + " in doubt, "
-                + all.stream().filter(d -> !d.state().good() && d.state() != DeploymentState.IN_DOUBT).count()
-                + " failed, " + (asked - all.stream().filter(d -> d.state().over()).count()) + " lost, " + doubled
-                + " doubled; " + takenOver + " taken over; " + killed + " nodes killed, " + froze + " frozen, "
+                + all.stream()
+                        .filter(d -> !d.state().good() && d.state() != DeploymentState.IN_DOUBT)
+                        .count()
+                + " failed, "
+                + (asked - all.stream().filter(d -> d.state().over()).count()) + " lost, " + doubled
+                + " doubled; " + takenOver + " taken over; " + nodes.killed() + " nodes killed, " + nodes.froze() + " frozen, "
                 + restarted + " crashes of the store " + counts);
         assertThat(all).hasSize(asked);
-        assertThat(killed).isPositive();
-        assertThat(froze).isPositive();
+        assertThat(nodes.killed()).isPositive();
+        assertThat(nodes.froze()).isPositive();
         assertThat(takenOver).isPositive();
         assertThat(restarted).isEqualTo(RESTARTS);
         for (ServedDeployment deployment : all) {
             List<Integer> ran = ran(targets.get(deployment.project()).get(deployment.environment()));
             assertThat(ran).as("%s", deployment).doesNotHaveDuplicates();
             if (deployment.state() == DeploymentState.COMPLETED) {
-                int version = Integer.parseInt(deployment.version().substring(deployment.version().length() - 1)) + 1;
+                int version = Objects.requireNonNull(versions.get(deployment.artifact()));
                 assertThat(ran)
                         .as("%s", deployment)
                         .containsAll(IntStream.rangeClosed(1, version * CHANGES_EACH)
@@ -261,10 +227,16 @@ class NodesTest {
     private static List<Integer> ran(Database target) throws SQLException {
         List<Integer> ran = new ArrayList<>();
         try (Connection connection = target.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT number FROM ran ORDER BY number")) {
-            while (rows.next()) {
-                ran.add(rows.getInt(1));
+                Statement statement = connection.createStatement()) {
+            try (ResultSet table = connection.getMetaData().getTables(null, null, "ran", null)) {
+                if (!table.next()) {
+                    return ran;
+                }
+            }
+            try (ResultSet rows = statement.executeQuery("SELECT number FROM ran ORDER BY number")) {
+                while (rows.next()) {
+                    ran.add(rows.getInt(1));
+                }
             }
         }
         return ran;
@@ -317,21 +289,6 @@ class NodesTest {
                 Progress.NONE);
     }
 
-    private CommandProcess node(Database store) throws IOException {
-        started++;
-        return CommandProcess.start(
-                folder,
-                environment,
-                List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"),
-                "serve",
-                "--port=0",
-                "--data=" + folder.resolve("node-" + started),
-                "--database=" + store.url(),
-                "--database-user=" + store.user(),
-                "--database-password=${env:STORE_PASSWORD}",
-                "--node=node-" + started);
-    }
-
     private static Caller releaseManager(SlipwayServer control) {
         Grant grant = new Grant(Role.RELEASE_MANAGER, "", "");
         Person person = control.part(People.class)
@@ -361,7 +318,9 @@ class NodesTest {
                             new Cancellation())
                     .run(new PackageRequest(ProjectFile.read(root), "main", Optional.empty()));
             try (InputStream content = Files.newInputStream(((PackageResult.Packaged) result).artifact())) {
-                artifacts.add(control.part(ArtifactShelf.class).takeIn(caller, project, content));
+                StoredArtifact artifact = control.part(ArtifactShelf.class).takeIn(caller, project, content);
+                artifacts.add(artifact);
+                versions.put(artifact.digest(), version + 1);
             }
         }
         return artifacts;

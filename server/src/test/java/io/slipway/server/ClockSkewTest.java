@@ -96,9 +96,7 @@ class ClockSkewTest {
     }
 
     private static TestServer.Answer ask(Client lee) throws Exception {
-        return lee.post(
-                "/api/projects/shop/deployments",
-                Map.of("artifact", "latest", "environment", "dev"));
+        return lee.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev"));
     }
 
     private static ServedDeployment deployment(TestServer server, TestServer.Answer asked) {

@@ -51,8 +51,8 @@ final class FaultyTargets {
     }
 
     private <T> T around(Class<T> type, Object real) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     before.accept(method.getName());
                     Object answer;
                     try {

@@ -141,10 +141,13 @@ class StoreGoesAwayTest {
             Thread.sleep(20);
         }
         line.mend();
-        String stop = "/api/projects/shop/deployments/" + asked.json().path("number").asLong() + "/cancellation";
+        String stop =
+                "/api/projects/shop/deployments/" + asked.json().path("number").asLong() + "/cancellation";
         assertThat(again(() -> lee.post(stop, Map.of())).status()).isEqualTo(200);
         TestServer.Answer done = ended(asked);
-        assertThat(done.json().at("/outcome/error/code").asString()).as(done.body()).isEqualTo("cancelled");
+        assertThat(done.json().at("/outcome/error/code").asString())
+                .as(done.body())
+                .isEqualTo("cancelled");
     }
 
     /** Takes a second or so, without any function that only some databases have. */
@@ -160,10 +163,7 @@ class StoreGoesAwayTest {
                 .orElseThrow()
                 .id();
         while (System.nanoTime() < end) {
-            boolean begun = server
-                    .part(DeploymentEvents.class)
-                    .after(id, 0, 100)
-                    .stream()
+            boolean begun = server.part(DeploymentEvents.class).after(id, 0, 100).stream()
                     .anyMatch(event -> event.kind().equals("step"));
             if (begun) {
                 return;
@@ -190,7 +190,8 @@ class StoreGoesAwayTest {
     }
 
     private TestServer.Answer ended(TestServer.Answer asked) throws Exception {
-        String path = "/api/projects/shop/deployments/" + asked.json().path("number").asLong();
+        String path =
+                "/api/projects/shop/deployments/" + asked.json().path("number").asLong();
         again(() -> lee.get(path));
         return lee.ended(asked);
     }

@@ -120,8 +120,7 @@ class TakeoverTest {
                         .mapTo(String.class)
                         .one());
         server.part(Store.class)
-                .run(handle ->
-                        handle.execute("UPDATE deployment SET artifact = ? WHERE id = ?", newest, id(asked)));
+                .run(handle -> handle.execute("UPDATE deployment SET artifact = ? WHERE id = ?", newest, id(asked)));
         JsonNode ended = run(asked);
         assertThat(ended.path("state").asString()).as("%s", ended).isEqualTo("partial");
         assertThat(ended.at("/outcome/error/message").asString())
@@ -133,8 +132,7 @@ class TakeoverTest {
     @Test
     void aRollbackIsGoneOnWith() throws Exception {
         run(ask("dev"));
-        TestServer.Answer asked = lee.post(
-                "/api/projects/shop/rollbacks", Map.of("environment", "dev", "last", true));
+        TestServer.Answer asked = lee.post("/api/projects/shop/rollbacks", Map.of("environment", "dev", "last", true));
         die(asked, FaultyTargets.dyingAfter("commit", 1));
         assertThat(tables("dev")).containsExactly("customer");
         JsonNode ended = run(asked);
@@ -209,8 +207,7 @@ class TakeoverTest {
         sleeper.get(30, TimeUnit.SECONDS);
         assertThat(tables("dev")).isEmpty();
         assertThat(state(asked)).isEqualTo("completed");
-        assertThat(server.part(AuditLog.class)
-                        .events(new AuditLog.Filter("", "", "deployment-completed", 999), 9))
+        assertThat(server.part(AuditLog.class).events(new AuditLog.Filter("", "", "deployment-completed", 999), 9))
                 .as("one for the deployment, one for the rollback")
                 .hasSize(2);
     }

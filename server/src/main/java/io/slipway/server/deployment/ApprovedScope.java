@@ -33,13 +33,15 @@ final class ApprovedScope {
     }
 
     /** What differs from what was approved, in words; empty when nothing does. */
-    List<String> differences(String forecastNow, Map<String, String> before, Catalogue now, Manifest manifest, Proof proof) {
+    List<String> differences(
+            String forecastNow, Map<String, String> before, Catalogue now, Manifest manifest, Proof proof) {
         Binding approved = Binding.parse(deployment.binding());
         List<String> differences = new ArrayList<>();
         if (!approved.artifact().equals(deployment.artifact())) {
             differences.add(Binding.OTHER_ARTIFACT);
         }
-        boolean kept = Sha256.of(deployment.forecast().getBytes(StandardCharsets.UTF_8)).equals(approved.forecast());
+        boolean kept = Sha256.of(deployment.forecast().getBytes(StandardCharsets.UTF_8))
+                .equals(approved.forecast());
         JsonNode then = Trace.tree(deployment.forecast());
         JsonNode left = Trace.tree(forecastNow);
         if (!kept || !rest(then).equals(lines(left)) || !then.path("notChosen").equals(left.path("notChosen"))) {
@@ -59,8 +61,8 @@ final class ApprovedScope {
     private List<JsonNode> rest(JsonNode approved) {
         List<String> done = new ArrayList<>(trace.made(Trace.verb(deployment)));
         List<JsonNode> rest = lines(approved);
-        rest.removeIf(line ->
-                done.remove(Trace.name(line.path("id").asText(), line.path("digest").asText())));
+        rest.removeIf(line -> done.remove(
+                Trace.name(line.path("id").asText(), line.path("digest").asText())));
         return rest;
     }
 

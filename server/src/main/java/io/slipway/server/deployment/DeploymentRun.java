@@ -216,10 +216,7 @@ public final class DeploymentRun {
     }
 
     private DeploymentAttempt.Ended attempt(
-            ServedDeployment deployment,
-            Claims.Answer.Mine mine,
-            Cancellation cancellation,
-            LiveProgress progress) {
+            ServedDeployment deployment, Claims.Answer.Mine mine, Cancellation cancellation, LiveProgress progress) {
         try {
             ServedProject project = projects.named(deployment.project());
             Environment environment = project.project().environment(deployment.environment());
@@ -233,8 +230,8 @@ public final class DeploymentRun {
                     deployment.requestedBy() + "@" + node,
                     approvedBy(deployment, approvals),
                     Optional.of(deployment.reason()).filter(r -> !r.isEmpty()));
-            BindingCheck check = new BindingCheck(
-                    patience, forecasts, targets, deployment, project, environment, stored, choice);
+            BindingCheck check =
+                    new BindingCheck(patience, forecasts, targets, deployment, project, environment, stored, choice);
             try (Artifact artifact = artifacts.open(stored)) {
                 return new DeploymentAttempt(
                                 targets,
@@ -303,8 +300,7 @@ public final class DeploymentRun {
     private void look(ServedDeployment deployment) {
         try {
             ServedProject project = projects.named(deployment.project());
-            EnvironmentState seen =
-                    states.look(project, project.project().environment(deployment.environment()));
+            EnvironmentState seen = states.look(project, project.project().environment(deployment.environment()));
             if (!seen.inDoubt().isEmpty()) {
                 store.run(handle -> {
                     events.tell(handle, deployment.id(), "note", "in doubt: " + seen.inDoubt());

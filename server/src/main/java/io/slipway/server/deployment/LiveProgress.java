@@ -141,7 +141,8 @@ final class LiveProgress implements Progress, AutoCloseable {
 
     private synchronized void drop(int written) {
         // what was forgotten meanwhile was among those written
-        waiting.subList(0, Math.min(Math.max(0, written - forgotten), waiting.size())).clear();
+        waiting.subList(0, Math.min(Math.max(0, written - forgotten), waiting.size()))
+                .clear();
         forgotten = 0;
     }
 

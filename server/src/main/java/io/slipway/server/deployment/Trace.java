@@ -62,8 +62,7 @@ record Trace(List<HistoryEntry> entries, List<JournalEntry> journal) {
     List<String> made(HistoryEvent event) {
         return entries.stream()
                 .filter(entry -> entry.event() == event)
-                .map(entry ->
-                        name(entry.changeId().orElse(""), entry.digest().orElse("")))
+                .map(entry -> name(entry.changeId().orElse(""), entry.digest().orElse("")))
                 .toList();
     }
 
@@ -142,11 +141,13 @@ record Trace(List<HistoryEntry> entries, List<JournalEntry> journal) {
 
     private static List<Change> forecast(ServedDeployment deployment, String list, Manifest manifest) {
         List<Change> changes = new ArrayList<>();
-        tree(deployment.forecast()).path(list).forEach(line -> manifest.changes().stream()
-                .filter(change -> change.id().equals(line.path("id").asText())
-                        && change.digest().equals(line.path("digest").asText()))
-                .findFirst()
-                .ifPresent(changes::add));
+        tree(deployment.forecast())
+                .path(list)
+                .forEach(line -> manifest.changes().stream()
+                        .filter(change -> change.id().equals(line.path("id").asText())
+                                && change.digest().equals(line.path("digest").asText()))
+                        .findFirst()
+                        .ifPresent(changes::add));
         return changes;
     }
 
@@ -190,12 +191,14 @@ record Trace(List<HistoryEntry> entries, List<JournalEntry> journal) {
 
     /** What each change took, for the comparison with its forecast. */
     void measure(ArrayNode measured) {
-        entries.stream().filter(entry -> entry.event().aboutChange()).forEach(entry -> measured.addObject()
-                .put("path", entry.path().orElse(""))
-                .put("event", entry.event().text())
-                .put("statements", entry.statements())
-                .put("rows", entry.rows())
-                .put("millis", entry.millis()));
+        entries.stream()
+                .filter(entry -> entry.event().aboutChange())
+                .forEach(entry -> measured.addObject()
+                        .put("path", entry.path().orElse(""))
+                        .put("event", entry.event().text())
+                        .put("statements", entry.statements())
+                        .put("rows", entry.rows())
+                        .put("millis", entry.millis()));
     }
 
     static JsonNode tree(String json) {

@@ -43,8 +43,8 @@ class ClaimsTest {
         Database database = PostgresServer.newest().createDatabase();
         StoreSettings settings = StoreSettings.server(
                 folder, database.url(), database.user(), SecretReference.parse("${env:STORE_PASSWORD}"));
-        try (Store store = Store.open(
-                settings, Clock.systemUTC(), Map.of("STORE_PASSWORD", database.password()), Progress.NONE)) {
+        try (Store store =
+                Store.open(settings, Clock.systemUTC(), Map.of("STORE_PASSWORD", database.password()), Progress.NONE)) {
             all(store);
         }
     }
