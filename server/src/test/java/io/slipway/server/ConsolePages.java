@@ -17,6 +17,7 @@ final class ConsolePages {
             "/projects/shop/deployments",
             "/projects/shop/deployments/1",
             "/approvals",
+            "/calendar",
             "/audit?verify=true",
             "/people",
             "/me",
