@@ -286,7 +286,7 @@ class RemoteCommandsTest {
         CommandLineRun text = remote(later);
         assertThat(text.exitCode()).as(text.toString()).isZero();
         assertThat(text.out())
-                .contains("#1: 1.0.0 to dev, scheduled.", "It starts at 2036-12-01T21:00Z (Z)", "/deployments/1");
+                .contains("#1: 1.0.0 to dev, scheduled.", "It starts at 2036-12-01T21:00Z (UTC)", "/deployments/1");
         CommandLineRun json = remote("deploy", "latest", "--to", "dev", "--not-before", later[5], "--output", "json");
         assertThat(json.out())
                 .contains(

@@ -169,18 +169,23 @@ class CalendarPagesTest {
 
     private Page page(TestBrowser browser, String session, ColorScheme colors, int width) {
         BrowserContext visitor = browser.visitor(colors, width, true);
-        visitor.addCookies(List.of(Browser.session(server, session)));
+        visitor.addCookies(List.of(TestBrowser.session(server, session)));
         return visitor.newPage();
     }
 
+    /** In light, in dark, and on a phone. */
     private static void seen(Page page, String name) {
-        TestBrowser.picture(page, name + "-light");
+        looked(page, name + "-light");
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-        TestBrowser.picture(page, name + "-dark");
+        looked(page, name + "-dark");
         page.setViewportSize(390, 844);
-        TestBrowser.picture(page, name + "-phone");
+        looked(page, name + "-phone");
         page.setViewportSize(1280, 800);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-        assertThat(Browser.faults(page)).isEmpty();
+    }
+
+    private static void looked(Page page, String name) {
+        TestBrowser.picture(page, name);
+        assertThat(TestBrowser.faults(page)).as(name).isEmpty();
     }
 }

@@ -20,6 +20,7 @@ final class ConsolePages {
             "/projects/shop/deployments",
             "/projects/shop/deployments/1",
             "/approvals",
+            "/calendar",
             "/audit?verify=true",
             "/people",
             "/settings",

@@ -287,11 +287,15 @@ class ScheduledDeploymentTest {
                 Map.of("until", "2026-12-06T00:00:00Z"),
                 Map.of("reason", "r"),
                 Map.of("until", "2026-12-03T00:00:00Z", "reason", "r"),
-                Map.of("until", "2036-12-03T00:00:00Z", "reason", "r"))) {
+                Map.of("until", "2036-12-03T00:00:00Z", "reason", "r"),
+                Map.of("from", "+900000000-01-01T00:00:00Z", "until", "+900000000-01-02T00:00:00Z", "reason", "r"))) {
             assertThat(dora.post("/api/freezes", bad).status())
                     .as(bad.toString())
                     .isEqualTo(400);
         }
+        assertThat(deploy("1.0.0", "dev", Map.of("notBefore", "+900000000-01-01T00:00:00Z"))
+                        .status())
+                .isEqualTo(400);
         assertThat(dora.send("DELETE", SHOP + "/environments/dev/windows/none", "")
                         .status())
                 .isEqualTo(404);

@@ -4,7 +4,6 @@ import io.slipway.store.Store;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -38,6 +37,6 @@ public final class Calendar {
     /** By which clock people of that environment live: that of its first window. */
     public ZoneId zone(String project, String environment) {
         List<Window> windows = store.read(handle -> Windows.of(handle, project, environment));
-        return windows.isEmpty() ? ZoneOffset.UTC : windows.get(0).zone();
+        return windows.isEmpty() ? ZoneId.of("UTC") : windows.get(0).zone();
     }
 }

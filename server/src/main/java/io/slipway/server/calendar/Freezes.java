@@ -17,6 +17,7 @@ import org.jdbi.v3.core.Handle;
 /** Freezes: made with a reason, and lifted early if need be. */
 public final class Freezes {
     private static final Duration LONGEST = Duration.ofDays(366);
+    private static final Duration FURTHEST = Duration.ofDays(20 * 366);
     private static final int LONGEST_REASON = 500;
     private final Store store;
     private final AuditLog audit;
@@ -81,6 +82,9 @@ public final class Freezes {
         }
         if (!until.isAfter(from) || !until.isAfter(clock.instant())) {
             throw invalid("A freeze ends after it begins, and not in the past.");
+        }
+        if (from.isAfter(clock.instant().plus(FURTHEST))) {
+            throw invalid("A freeze begins within the next twenty years.");
         }
         if (Duration.between(from, until).compareTo(LONGEST) > 0) {
             throw invalid("A freeze holds for a year at most.");

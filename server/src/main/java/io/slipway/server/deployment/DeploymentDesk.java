@@ -7,7 +7,6 @@ import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.audit.AuditLog;
-import io.slipway.server.calendar.Outlook;
 import io.slipway.server.notification.Topic;
 import io.slipway.server.project.ServedProject;
 import io.slipway.store.Store;
@@ -125,7 +124,7 @@ public final class DeploymentDesk {
             throw refusal;
         });
         Estimate estimate = estimates.of(wish.project().name(), seen.json());
-        requireTime(wish, estimate);
+        times.require(wish, estimate);
         boolean waits = policy.approvals() > 0 && !wish.emergency();
         ServedDeployment deployment = store.write(handle -> {
             ServedDeployment made = made(handle, caller, wish, seen, waits);
@@ -184,24 +183,6 @@ public final class DeploymentDesk {
         }
     }
 
-    private void requireTime(Wish wish, Estimate estimate) {
-        Outlook outlook = times.of(wish, estimate);
-        if (wish.emergency() && !outlook.startsBy(clock.instant())) {
-            throw SlipwayException.of(
-                    ErrorCode.CALENDAR_CLOSED,
-                    "'" + wish.environment().name() + "' takes nothing now, and emergencies don't pass there. "
-                            + outlook.why(),
-                    "Whoever sets its windows and freezes can let them.");
-        }
-        if (outlook.start().isEmpty()) {
-            throw SlipwayException.of(
-                    ErrorCode.WINDOW_TOO_SHORT,
-                    "No window of '" + wish.environment().name() + "' lasts as long as it may take: " + estimate.words()
-                            + ".",
-                    "Ask for a longer window, or have the environment's policy let deployments run past its end.");
-        }
-    }
-
     private String told(Handle handle, ServedDeployment deployment) {
         return deployment.state() == DeploymentState.SCHEDULED
                 ? times.sentence(handle, deployment)
@@ -225,7 +206,7 @@ public final class DeploymentDesk {
                 waits ? seen.binding().text() : "",
                 caller.name(),
                 now,
-                wish.notBefore().orElse(now),
+                wish.notBefore().filter(at -> at.isAfter(now)).orElse(now),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -361,7 +342,8 @@ public final class DeploymentDesk {
         if (!own) {
             require(caller, Permission.APPROVE, project, environment);
         }
-        Instant wanted = notBefore.orElseGet(clock::instant);
+        times.requireInSight(notBefore);
+        Instant wanted = notBefore.filter(at -> at.isAfter(clock.instant())).orElse(deployment.requestedAt());
         ServedDeployment moved = store.write(handle -> {
             ServedDeployment now =
                     DeploymentTable.locked(handle, deployment.id()).orElseThrow();

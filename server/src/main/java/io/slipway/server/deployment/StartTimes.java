@@ -1,5 +1,7 @@
 package io.slipway.server.deployment;
 
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.calendar.Calendar;
 import io.slipway.server.calendar.Demand;
@@ -7,6 +9,7 @@ import io.slipway.server.calendar.Openings;
 import io.slipway.server.calendar.Outlook;
 import io.slipway.store.Store;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Holds deployments against the calendar: when each may start, and, at that moment, whether it still may. */
 public final class StartTimes {
+    private static final Duration FURTHEST = Duration.ofDays(20 * 366);
     private final Store store;
     private final Calendar calendar;
     private final DeploymentEvents events;
@@ -57,6 +61,37 @@ public final class StartTimes {
                                 wish.emergency(),
                                 wish.choice().rollback().isPresent(),
                                 wish.reason())));
+    }
+
+    /**
+     * Refuses what could never start, or not at once though it must.
+     *
+     * @throws SlipwayException {@code calendar-closed}, {@code window-too-short}, {@code request-invalid}
+     */
+    void require(DeploymentDesk.Wish wish, Estimate estimate) {
+        requireInSight(wish.notBefore());
+        Outlook outlook = of(wish, estimate);
+        if (wish.emergency() && !outlook.startsBy(time.now())) {
+            throw SlipwayException.of(
+                    ErrorCode.CALENDAR_CLOSED,
+                    "'" + wish.environment().name() + "' takes nothing now, and emergencies don't pass there. "
+                            + outlook.why(),
+                    "Whoever sets its windows and freezes can let them.");
+        }
+        if (outlook.start().isEmpty()) {
+            throw SlipwayException.of(
+                    ErrorCode.WINDOW_TOO_SHORT,
+                    "No window of '" + wish.environment().name() + "' lasts as long as it may take: " + estimate.words()
+                            + ".",
+                    "Ask for a longer window, or have the environment's policy let deployments run past its end.");
+        }
+    }
+
+    void requireInSight(Optional<Instant> notBefore) {
+        if (notBefore.filter(at -> at.isAfter(time.now().plus(FURTHEST))).isPresent()) {
+            throw SlipwayException.of(
+                    ErrorCode.REQUEST_INVALID, "A deployment is planned for the next twenty years at most.", "");
+        }
     }
 
     /** How long it may take, as seen when it was asked for. */
@@ -160,10 +195,10 @@ public final class StartTimes {
     }
 
     private static Demand demand(Handle handle, ServedDeployment deployment, Openings openings) {
-        // one that need not wait bears the time of a node's own clock, which may be wrong
-        boolean waits = deployment.notBefore().isAfter(deployment.requestedAt());
+        // one that need not wait bears the time of a node whose clock may be ahead of this one's
+        boolean timed = deployment.notBefore().isAfter(deployment.requestedAt());
         return new Demand(
-                waits ? deployment.notBefore() : Instant.EPOCH,
+                timed ? deployment.notBefore() : Instant.EPOCH,
                 Estimates.of(handle, deployment.id()).atLeast(),
                 passes(
                         openings,
