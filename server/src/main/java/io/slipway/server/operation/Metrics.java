@@ -55,7 +55,10 @@ public final class Metrics implements AutoCloseable {
         this.backlog = new Bounded<>("slipway-metrics", PATIENCE, () -> Backlog.of(store, clock.instant()));
         machine();
         pool(store);
-        gauge("slipway.deployments.queued", "Deployments whose time has come and that wait for their turn", Backlog::queued);
+        gauge(
+                "slipway.deployments.queued",
+                "Deployments whose time has come and that wait for their turn",
+                Backlog::queued);
         gauge("slipway.deployments.running", "Deployments that run, on all nodes", Backlog::running);
         gauge("slipway.approvals.waiting", "Deployments that people must approve first", Backlog::waiting);
         gauge("slipway.environments.in.doubt", "Environments with a statement in doubt", Backlog::inDoubt);

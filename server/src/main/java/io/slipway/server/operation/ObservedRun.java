@@ -62,8 +62,8 @@ public final class ObservedRun implements QueuedRun {
     /** One that is neither over nor queued was handed over: its span ends, and is followed by that of whoever goes on. */
     private void tell(ServedDeployment after, Instant start, Span span) {
         if (after.state().over()) {
-            Duration took =
-                    Duration.between(after.startedAt().orElse(start), after.endedAt().orElseGet(clock::instant));
+            Duration took = Duration.between(
+                    after.startedAt().orElse(start), after.endedAt().orElseGet(clock::instant));
             metrics.deployment(after.verb(), after.state(), took);
             LOG.info(
                     "{} to {} of {}: {} after {} ms",
