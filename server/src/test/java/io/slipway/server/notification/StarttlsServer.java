@@ -45,8 +45,8 @@ final class StarttlsServer implements AutoCloseable {
             try (Socket socket = server.accept()) {
                 say(socket, "220 localhost");
                 if (talk(socket, plain, "250-localhost\r\n250 STARTTLS")) {
-                    SSLSocket tls = (SSLSocket) context.getSocketFactory()
-                            .createSocket(socket, "localhost", socket.getPort(), true);
+                    SSLSocket tls = (SSLSocket)
+                            context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
                     tls.setUseClientMode(false);
                     talk(tls, encrypted, "250-localhost\r\n250 AUTH PLAIN");
                 }

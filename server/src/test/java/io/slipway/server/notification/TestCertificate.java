@@ -22,7 +22,8 @@ final class TestCertificate {
     static TestCertificate make(Path folder) throws IOException, InterruptedException {
         Path file = folder.resolve("mail.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keyalg",
                         "EC",
