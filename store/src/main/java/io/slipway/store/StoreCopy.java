@@ -42,10 +42,7 @@ public final class StoreCopy {
     public static Map<String, Long> run(Store from, Store to) {
         try (Connection source = from.dataSource().getConnection();
                 Connection sink = to.dataSource().getConnection()) {
-            source.setAutoCommit(false);
-            if (!from.sqlite()) {
-                source.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            }
+            begin(from, source);
             sink.setAutoCommit(false);
             try {
                 Map<String, Long> copied = copy(source, sink);
@@ -55,7 +52,7 @@ public final class StoreCopy {
                 sink.rollback();
                 throw e;
             } finally {
-                source.rollback();
+                end(from, source);
             }
         } catch (SQLException e) {
             throw SlipwayException.of(
@@ -66,6 +63,30 @@ public final class StoreCopy {
         }
     }
 
+    /** For reading only: a transaction as the store begins them would take SQLite's one right to write. */
+    private static void begin(Store from, Connection source) throws SQLException {
+        if (from.sqlite()) {
+            execute(source, "BEGIN DEFERRED");
+        } else {
+            source.setAutoCommit(false);
+            source.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        }
+    }
+
+    private static void end(Store from, Connection source) throws SQLException {
+        if (from.sqlite()) {
+            execute(source, "ROLLBACK");
+        } else {
+            source.rollback();
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private static Map<String, Long> copy(Connection source, Connection sink) throws SQLException {
         List<String> tables = ordered(source);
         Set<String> there = Set.copyOf(ordered(sink));
@@ -73,9 +94,7 @@ public final class StoreCopy {
         requireEmpty(sink);
         for (int i = tables.size() - 1; i >= 0; i--) {
             // what a fresh schema comes with: counters, the head of the audit chain
-            try (Statement statement = sink.createStatement()) {
-                statement.execute("DELETE FROM " + tables.get(i));
-            }
+            execute(sink, "DELETE FROM " + tables.get(i));
         }
         for (String table : tables) {
             if (!there.contains(table)) {
