@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.slipway.release.deploy.Targets;
+import io.slipway.release.history.HistoryState;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.project.Environment;
 import io.slipway.release.target.Target;
@@ -14,7 +15,6 @@ import io.slipway.server.account.Person;
 import io.slipway.server.account.Sessions;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.environment.EnvironmentStates;
-import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
 import java.nio.file.Path;
@@ -96,7 +96,9 @@ class EnvironmentPageTest {
             assertThat(page.locator("#doubt")).hasCount(0);
             assertThat(page.locator("table.rows")).containsText("resolved");
         }
-        assertThat(server.part(TargetDesk.class).read(project, dev).inDoubt()).isEmpty();
+        try (Target target = server.part(Targets.class).open(project.project(), dev)) {
+            assertThat(HistoryState.of(target.history()).inDoubt()).isEmpty();
+        }
         assertThat(server.part(AuditLog.class).events(AuditLog.Filter.ALL, 10))
                 .extracting(event -> event.actor() + " " + event.action())
                 .contains("dora statement-resolved");

@@ -15,7 +15,7 @@ import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.audit.AuditEvent;
-import io.slipway.server.environment.EnvironmentStates;
+import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
 import io.slipway.store.StoreSettings;
@@ -85,8 +85,7 @@ final class LoadFill {
             }
             two.shutdown();
             histories(server, digests);
-            EnvironmentStates states = server.part(EnvironmentStates.class);
-            server.part(Projects.class).all().forEach(states::look);
+            server.part(Projects.class).all().forEach(server.part(TargetDesk.class)::look);
         }
         try (Connection store = DriverManager.getConnection(StoreSettings.embedded(data).url())) {
             store.setAutoCommit(false);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 /** Twenty people at once, each asking page after page; and one who fetches the files. */
 final class LoadRun {
     private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final int NO_ANSWER = 0;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final ServerProcess server;
     private final ConsoleRoutes routes;
@@ -82,10 +84,18 @@ final class LoadRun {
                         .timeout(PATIENCE)
                         .build();
                 long start = System.nanoTime();
-                HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                int bytes = 0;
+                int status = NO_ANSWER;
+                try {
+                    HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                    bytes = response.body().length;
+                    status = response.statusCode();
+                } catch (HttpTimeoutException e) {
+                    // counted with what was waited
+                }
                 long micros = (System.nanoTime() - start) / 1_000;
                 answers.computeIfAbsent(route.shown(), key -> Collections.synchronizedList(new ArrayList<>()))
-                        .add(new Answer(micros, response.body().length, response.statusCode()));
+                        .add(new Answer(micros, bytes, status));
                 Thread.sleep(pause.toMillis() / 2 + random.nextLong(pause.toMillis() + 1));
             }
         }

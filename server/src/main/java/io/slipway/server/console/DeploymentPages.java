@@ -17,11 +17,14 @@ import io.slipway.server.deployment.Choice;
 import io.slipway.server.deployment.DeploymentDesk;
 import io.slipway.server.deployment.DeploymentEvent;
 import io.slipway.server.deployment.DeploymentEvents;
+import io.slipway.server.deployment.DeploymentLine;
+import io.slipway.server.deployment.DeploymentLists;
 import io.slipway.server.deployment.DeploymentState;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.EmergencyReviews;
 import io.slipway.server.deployment.Forecasts;
 import io.slipway.server.deployment.ServedDeployment;
+import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
 import java.time.Instant;
@@ -46,9 +49,11 @@ final class DeploymentPages {
     private final Projects projects;
     private final ArtifactShelf artifacts;
     private final Forecasts forecasts;
+    private final TargetDesk targets;
     private final ApprovalPolicies policies;
     private final DeploymentDesk desk;
     private final DeploymentTable table;
+    private final DeploymentLists lists;
     private final DeploymentEvents events;
     private final PendingDecisions decisions;
     private final EmergencyReviews reviews;
@@ -57,18 +62,22 @@ final class DeploymentPages {
             Projects projects,
             ArtifactShelf artifacts,
             Forecasts forecasts,
+            TargetDesk targets,
             ApprovalPolicies policies,
             DeploymentDesk desk,
             DeploymentTable table,
+            DeploymentLists lists,
             DeploymentEvents events,
             PendingDecisions decisions,
             EmergencyReviews reviews) {
         this.projects = projects;
         this.artifacts = artifacts;
         this.forecasts = forecasts;
+        this.targets = targets;
         this.policies = policies;
         this.desk = desk;
         this.table = table;
+        this.lists = lists;
         this.events = events;
         this.decisions = decisions;
         this.reviews = reviews;
@@ -86,7 +95,7 @@ final class DeploymentPages {
         ServedProject served = projects.named(project);
         Environment known = served.project().environment(environment);
         StoredArtifact stored = artifacts.version(project, version);
-        Forecasts.Seen seen = forecasts.look(served, known, stored, skipGate);
+        Forecasts.Seen seen = targets.inTime(known, () -> forecasts.look(served, known, stored, skipGate));
         model.addAttribute("project", served);
         model.addAttribute("artifact", stored);
         model.addAttribute("environment", known);
@@ -134,7 +143,7 @@ final class DeploymentPages {
             @RequestParam(name = "in", defaultValue = "") String environment,
             @RequestParam(defaultValue = "9223372036854775807") long before,
             Model model) {
-        List<ServedDeployment> page = table.list(project, environment, before, PAGE);
+        List<DeploymentLine> page = lists.of(project, environment, before, PAGE);
         model.addAttribute("project", projects.named(project));
         model.addAttribute("environment", environment);
         model.addAttribute("deployments", page);
@@ -208,8 +217,15 @@ final class DeploymentPages {
 
     @GetMapping("/approvals")
     @Open(Open.To.SIGNED_IN)
-    String approvals(Caller caller, Model model) {
-        model.addAttribute("deployments", decisions.of(caller));
+    String approvals(Caller caller, @RequestParam(defaultValue = "0") long after, Model model) {
+        List<DeploymentLine> waiting = decisions.of(caller).stream()
+                .filter(line -> line.number() > after)
+                .limit(PAGE + 1L)
+                .toList();
+        model.addAttribute("deployments", waiting.subList(0, Math.min(PAGE, waiting.size())));
+        if (waiting.size() > PAGE) {
+            model.addAttribute("next", waiting.get(PAGE - 1).number());
+        }
         model.addAttribute("emergencies", reviews.openTo(caller));
         return "approvals";
     }

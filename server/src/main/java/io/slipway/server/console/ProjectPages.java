@@ -9,9 +9,10 @@ import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
-import io.slipway.server.deployment.DeploymentTable;
+import io.slipway.server.deployment.DeploymentLists;
 import io.slipway.server.environment.EnvironmentState;
 import io.slipway.server.environment.EnvironmentStates;
+import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.error.ProblemStatus;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
@@ -43,12 +44,19 @@ final class ProjectPages {
     private final Projects projects;
     private final ArtifactShelf artifacts;
     private final EnvironmentStates states;
-    private final DeploymentTable deployments;
+    private final TargetDesk targets;
+    private final DeploymentLists deployments;
 
-    ProjectPages(Projects projects, ArtifactShelf artifacts, EnvironmentStates states, DeploymentTable deployments) {
+    ProjectPages(
+            Projects projects,
+            ArtifactShelf artifacts,
+            EnvironmentStates states,
+            TargetDesk targets,
+            DeploymentLists deployments) {
         this.projects = projects;
         this.artifacts = artifacts;
         this.states = states;
+        this.targets = targets;
         this.deployments = deployments;
     }
 
@@ -115,7 +123,7 @@ final class ProjectPages {
         model.addAttribute("project", served);
         model.addAttribute("pipelines", pipelines(served, states.of(project)));
         model.addAttribute("artifacts", recent);
-        model.addAttribute("deployments", deployments.list(project, "", Long.MAX_VALUE, RECENT));
+        model.addAttribute("deployments", deployments.of(project, "", Long.MAX_VALUE, RECENT));
         model.addAttribute("mayUpload", caller.mayAnywhere(Permission.UPLOAD, project));
         model.addAttribute("mayDeploy", caller.mayAnywhere(Permission.DEPLOY, project));
         model.addAttribute("mayDefine", caller.may(Permission.CONFIGURE, project));
@@ -125,7 +133,7 @@ final class ProjectPages {
     @PostMapping("/projects/{project}/look")
     @Requires(Permission.VIEW)
     String look(@PathVariable String project) {
-        states.look(projects.named(project));
+        targets.look(projects.named(project));
         return "redirect:/projects/" + project;
     }
 
@@ -136,7 +144,7 @@ final class ProjectPages {
         ServedProject served = projects.named(project);
         try (InputStream content = file.getInputStream()) {
             StoredArtifact stored = artifacts.takeIn(caller, served, content);
-            states.look(served);
+            targets.look(served);
             return "redirect:/projects/" + project + "/artifacts/" + stored.version();
         }
     }
@@ -159,7 +167,7 @@ final class ProjectPages {
             Model model) {
         try {
             ServedProject served = projects.register(caller, title, definition, trustedKeys);
-            states.look(served);
+            targets.look(served);
             return "redirect:/projects/" + served.name();
         } catch (SlipwayException e) {
             return again(e, "new-project", title, definition, trustedKeys, response, model);
@@ -191,7 +199,7 @@ final class ProjectPages {
             Model model) {
         try {
             ServedProject served = projects.redefine(caller, project, revision, title, definition, trustedKeys);
-            states.look(served);
+            targets.look(served);
             return "redirect:/projects/" + project;
         } catch (SlipwayException e) {
             model.addAttribute("project", projects.named(project));

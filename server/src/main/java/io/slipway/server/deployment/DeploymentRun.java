@@ -13,6 +13,9 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
 import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.history.HistoryFilter;
+import io.slipway.release.history.TargetHistory;
 import io.slipway.release.project.Environment;
 import io.slipway.release.report.DeployReport;
 import io.slipway.release.report.Reports;
@@ -41,6 +44,10 @@ import java.util.stream.Collectors;
  */
 public final class DeploymentRun {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int RECENT = 20;
+    /** More changes than that are not told one by one. */
+    private static final int MEASURED = 10_000;
+
     private final Store store;
     private final DeploymentTable table;
     private final DeploymentEvents events;
@@ -168,15 +175,11 @@ public final class DeploymentRun {
     private void measure(
             ObjectNode outcome, ServedDeployment deployment, ServedProject project, Environment environment) {
         try (Target target = targets.open(project.project(), environment)) {
-            List<HistoryEntry> ours = target.history().entries().stream()
-                    .filter(entry -> entry.artifact().equals(deployment.artifact())
-                            && entry.by().equals(deployment.requestedBy() + "@" + node))
-                    .toList();
-            String last = ours.isEmpty() ? "" : ours.get(ours.size() - 1).deployment();
             ArrayNode measured = outcome.putArray("measured");
-            ours.stream()
-                    .filter(entry ->
-                            entry.deployment().equals(last) && entry.event().aboutChange())
+            begin(target.history(), deployment).stream()
+                    .flatMap(begin -> target.history().after(begin.sequence(), MEASURED).stream()
+                            .filter(entry -> entry.deployment().equals(begin.deployment())))
+                    .filter(entry -> entry.event().aboutChange())
                     .forEach(entry -> measured.addObject()
                             .put("path", entry.path().orElse(""))
                             .put("event", entry.event().text())
@@ -186,6 +189,16 @@ public final class DeploymentRun {
         } catch (SlipwayException e) {
             outcome.put("unmeasured", e.code().code());
         }
+    }
+
+    /** The entry with which it began: one of the newest, as others may have begun since. */
+    private Optional<HistoryEntry> begin(TargetHistory history, ServedDeployment deployment) {
+        return history
+                .newest(new HistoryFilter(Optional.of(HistoryEvent.DEPLOYMENT_STARTED), ""), Long.MAX_VALUE, RECENT)
+                .stream()
+                .filter(entry -> entry.artifact().equals(deployment.artifact())
+                        && entry.by().equals(deployment.requestedBy() + "@" + node))
+                .findFirst();
     }
 
     /** Approvals were given for one artifact, one forecast and one schema: anything else they don't cover. */
