@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
@@ -45,7 +46,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class DeploymentPages {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 50;
-    private static final int EVENTS = 2_000;
+    private static final int EVENTS = 300;
+    /** Changes that a page shows. */
+    private static final int CHANGES = 100;
+
     private final Projects projects;
     private final ArtifactShelf artifacts;
     private final Forecasts forecasts;
@@ -90,6 +94,7 @@ final class DeploymentPages {
             @RequestParam String version,
             @RequestParam String environment,
             @RequestParam(defaultValue = "false") boolean skipGate,
+            @RequestParam(defaultValue = "0") int from,
             Caller caller,
             Model model) {
         ServedProject served = projects.named(project);
@@ -100,7 +105,9 @@ final class DeploymentPages {
         model.addAttribute("artifact", stored);
         model.addAttribute("environment", known);
         model.addAttribute("policy", policies.of(served, known));
-        model.addAttribute("forecast", json(seen.json()));
+        JsonNode forecast = json(seen.json());
+        model.addAttribute("forecast", forecast);
+        pending(forecast, from, model);
         model.addAttribute("skipGate", skipGate);
         model.addAttribute("mayEmergency", caller.may(Permission.EMERGENCY, project, environment));
         seen.refusal().ifPresent(e -> {
@@ -155,21 +162,32 @@ final class DeploymentPages {
 
     @GetMapping("/projects/{project}/deployments/{number}")
     @Requires(Permission.VIEW)
-    String one(Caller caller, @PathVariable String project, @PathVariable long number, Model model) {
+    String one(
+            Caller caller,
+            @PathVariable String project,
+            @PathVariable long number,
+            @RequestParam(defaultValue = "0") int from,
+            @RequestParam(defaultValue = "9223372036854775807") long logBefore,
+            Model model) {
         ServedProject served = projects.named(project);
         ServedDeployment deployment = find(project, number);
-        List<DeploymentEvent> told = events.after(deployment.id(), 0, EVENTS);
+        List<DeploymentEvent> told = events.newest(deployment.id(), logBefore, EVENTS);
+        JsonNode forecast = json(deployment.forecast());
+        JsonNode outcome = json(deployment.outcome());
+        List<Comparison> comparison = Comparison.of(forecast, outcome);
+        pending(forecast, from, model);
         boolean waiting = deployment.state() == DeploymentState.WAITING_FOR_APPROVAL;
         model.addAttribute("project", served);
         model.addAttribute("deployment", deployment);
-        model.addAttribute("forecast", json(deployment.forecast()));
-        model.addAttribute("outcome", json(deployment.outcome()));
-        model.addAttribute("comparison", Comparison.of(json(deployment.forecast()), json(deployment.outcome())));
+        model.addAttribute("forecast", forecast);
+        model.addAttribute("outcome", outcome);
+        model.addAttribute("comparison", part(comparison, from));
+        model.addAttribute("comparisonNext", from + CHANGES < comparison.size() ? from + CHANGES : null);
         model.addAttribute("events", told);
         model.addAttribute("approvals", desk.approvals(deployment));
         reviews.of(deployment).ifPresent(review -> model.addAttribute("review", review));
         model.addAttribute("mayReview", EmergencyReviews.mayClose(caller, deployment));
-        model.addAttribute("live", !deployment.state().over());
+        model.addAttribute("live", !deployment.state().over() && logBefore == Long.MAX_VALUE);
         model.addAttribute(
                 "mayDecide",
                 waiting
@@ -234,6 +252,19 @@ final class DeploymentPages {
         return table.byNumber(project, number)
                 .orElseThrow(() -> SlipwayException.of(
                         ErrorCode.NOT_FOUND, "'" + project + "' has no deployment #" + number + ".", ""));
+    }
+
+    /** The changes that would run, a page of them. */
+    private static void pending(JsonNode forecast, int from, Model model) {
+        List<JsonNode> all = new ArrayList<>();
+        forecast.path("pending").forEach(all::add);
+        model.addAttribute("pending", part(all, from));
+        model.addAttribute("pendingNext", from + CHANGES < all.size() ? from + CHANGES : null);
+    }
+
+    private static <T> List<T> part(List<T> all, int from) {
+        int start = Math.max(0, Math.min(from, all.size()));
+        return all.subList(start, Math.min(start + CHANGES, all.size()));
     }
 
     /** As a browser's date and time field sends it, taken as UTC. */
