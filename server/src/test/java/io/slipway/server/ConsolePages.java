@@ -13,6 +13,7 @@ final class ConsolePages {
             "/projects/shop/artifacts/1.0.0/changes/0",
             "/projects/shop/artifacts/1.0.0/changes/0?rollback=true",
             "/projects/shop/forecast?version=1.0.0&environment=qa",
+            "/projects/shop/forecast?version=1.0.0&environment=prod",
             "/projects/shop/deployments",
             "/projects/shop/deployments/1",
             "/approvals",
@@ -20,9 +21,16 @@ final class ConsolePages {
             "/people",
             "/me",
             "/search?q=shop",
+            "/sign-in",
             "/nowhere",
             "/projects/shop/environments/qa",
             "/projects/shop/environments/dev");
 
     private ConsolePages() {}
+
+    /** Its path as a file's name, such as {@code projects-shop-deployments-1}. */
+    static String name(String path) {
+        String name = path.replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("^-|-$", "");
+        return name.isEmpty() ? "overview" : name;
+    }
 }

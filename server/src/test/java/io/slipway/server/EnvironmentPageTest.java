@@ -3,8 +3,10 @@ package io.slipway.server;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.history.HistoryState;
 import io.slipway.release.history.JournalEntry;
@@ -79,8 +81,10 @@ class EnvironmentPageTest {
     @Test
     void aDbaSettlesAStatementInDoubt() throws Exception {
         Person dba = server.person("dora", Role.DBA);
-        try (Browser browser = new Browser()) {
-            Page page = browser.page(true, Browser.session(server, server.session(dba)));
+        try (TestBrowser browser = TestBrowser.startOrSkip()) {
+            BrowserContext visitor = browser.visitor(ColorScheme.LIGHT, 390, true);
+            visitor.addCookies(List.of(TestBrowser.session(server, server.session(dba))));
+            Page page = visitor.newPage();
             page.navigate(server.url("/?attention=true").toString());
             assertThat(page.locator(".step.in-doubt")).hasCount(1);
             page.getByRole(
@@ -88,8 +92,8 @@ class EnvironmentPageTest {
                             new Page.GetByRoleOptions().setName("dev").setExact(true))
                     .click();
             assertThat(page.locator("#content")).containsText("ALTER TABLE customer ADD COLUMN vip boolean");
-            Browser.pictures(page, "09-in-doubt");
-            assertThat(Browser.faults(page)).isEmpty();
+            TestBrowser.picture(page, "in-doubt");
+            assertThat(TestBrowser.faults(page)).isEmpty();
             page.getByLabel("How you know").fill("=the column is there");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Its effect is there"))
                     .click();

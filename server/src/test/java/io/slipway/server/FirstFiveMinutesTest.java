@@ -3,8 +3,6 @@ package io.slipway.server;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -12,12 +10,12 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.Person;
-import io.slipway.server.account.Sessions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -126,7 +124,7 @@ class FirstFiveMinutesTest {
         }
     }
 
-    /** No page with a serious fault, in light and dark, wide and narrow; with and without JavaScript. */
+    /** No page with a serious fault, in light and dark, wide and narrow. */
     @Test
     void everyPageCanBeUsedByEverybody() throws Exception {
         Person ann = server.person("ann", Role.ADMINISTRATOR, Role.RELEASE_MANAGER, Role.DBA);
@@ -141,107 +139,19 @@ class FirstFiveMinutesTest {
         for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(1200, 390)) {
                 try (BrowserContext visitor = browser.visitor(colors, width, true)) {
-                    cookie(visitor, ann);
+                    visitor.addCookies(List.of(TestBrowser.session(server, server.session(ann))));
                     Page page = visitor.newPage();
-                    for (Map.Entry<String, String> each : pages().entrySet()) {
-                        page.navigate(server.url(each.getValue()).toString());
+                    for (String path : ConsolePages.OF_THE_SAMPLE) {
+                        page.navigate(server.url(path).toString());
                         String name =
-                                each.getKey() + "-" + colors.name().toLowerCase(java.util.Locale.ROOT) + "-" + width;
+                                ConsolePages.name(path) + "-" + colors.name().toLowerCase(Locale.ROOT) + "-" + width;
                         TestBrowser.picture(page, name);
-                        new AxeBuilder(page)
-                                .analyze().getViolations().stream()
-                                        .filter(FirstFiveMinutesTest::serious)
-                                        .forEach(rule -> faults.add(name + ": " + rule.getId() + " "
-                                                + rule.getNodes().get(0).getHtml()));
-                        int overflow = ((Number) page.evaluate(
-                                        "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                                .intValue();
-                        if (overflow > 0) {
-                            faults.add(name + ": wider than the screen by " + overflow);
-                        }
+                        TestBrowser.faults(page).forEach(fault -> faults.add(name + ": " + fault));
                     }
                 }
             }
         }
         assertThat(faults).isEmpty();
-    }
-
-    @Test
-    void theWayWithoutAMouseAndWithoutJavaScript() throws Exception {
-        server.person("ann", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
-        try (BrowserContext visitor = browser.visitor(ColorScheme.LIGHT, 1200, false)) {
-            Page page = visitor.newPage();
-            page.navigate(server.url("/projects/new").toString());
-            // The name gets the focus by itself, a moment after the page is there; keys pressed earlier go nowhere.
-            assertThat(page.getByLabel("Name")).isFocused();
-            page.keyboard().type("ann");
-            page.keyboard().press("Tab");
-            page.keyboard().type(TestServer.PASSWORD);
-            page.keyboard().press("Enter");
-            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
-                    .hasText("Register a project");
-            page.getByLabel("slipway.yaml").fill(shop.definition("shop"));
-            page.getByLabel("slipway.yaml").focus();
-            page.keyboard().press("Tab");
-            page.keyboard().press("Tab");
-            page.keyboard().press("Enter");
-            page.getByLabel("Artifact").setInputFiles(shop.pack());
-            page.getByLabel("Artifact").focus();
-            tabTo(page, "Hand in");
-            page.keyboard().press("Enter");
-            tabTo(page, "Look at the forecast");
-            page.keyboard().press("Enter");
-            tabTo(page, "Deploy to dev");
-            page.keyboard().press("Enter");
-            assertThat(page.locator("h1")).containsText("#1");
-            for (int i = 0; i < 100 && !page.locator("#state").textContent().contains("completed"); i++) {
-                Thread.sleep(100);
-                page.reload();
-            }
-            assertThat(page.locator("#state")).containsText("completed");
-        }
-    }
-
-    private static void tabTo(Page page, String button) {
-        for (int i = 0; i < 40; i++) {
-            page.keyboard().press("Tab");
-            Object text = page.locator("*:focus").count() == 0
-                    ? ""
-                    : page.locator("*:focus").first().textContent();
-            if (button.equals(String.valueOf(text).strip())) {
-                return;
-            }
-        }
-        throw new AssertionError("Tab never comes to '" + button + "'");
-    }
-
-    private static Map<String, String> pages() {
-        Map<String, String> pages = new java.util.LinkedHashMap<>();
-        pages.put("overview", "/");
-        pages.put("project", "/projects/shop");
-        pages.put("definition", "/projects/shop/definition");
-        pages.put("artifact", "/projects/shop/artifacts/1.0.0");
-        pages.put("change", "/projects/shop/artifacts/1.0.0/changes/0");
-        pages.put("forecast", "/projects/shop/forecast?version=1.0.0&environment=qa");
-        pages.put("forecast-refused", "/projects/shop/forecast?version=1.0.0&environment=prod");
-        pages.put("deployments", "/projects/shop/deployments");
-        pages.put("deployment", "/projects/shop/deployments/1");
-        pages.put("approvals", "/approvals");
-        pages.put("audit", "/audit?verify=true");
-        pages.put("people", "/people");
-        pages.put("me", "/me");
-        pages.put("not-found", "/projects/nowhere");
-        pages.put("sign-in", "/sign-in");
-        return pages;
-    }
-
-    private static boolean serious(Rule rule) {
-        return "serious".equals(rule.getImpact()) || "critical".equals(rule.getImpact());
-    }
-
-    private void cookie(BrowserContext visitor, Person person) {
-        visitor.addCookies(List.of(new com.microsoft.playwright.options.Cookie(Sessions.COOKIE, server.session(person))
-                .setUrl(server.url("/").toString())));
     }
 
     private void setUp(Page page) {

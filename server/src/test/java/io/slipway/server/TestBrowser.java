@@ -1,16 +1,21 @@
 package io.slipway.server;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.ReducedMotion;
+import io.slipway.server.account.Sessions;
 import io.slipway.testkit.Skips;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +23,7 @@ import java.util.stream.Stream;
 
 /** The installed Chromium, without a window; everything that makes pictures differ from run to run is fixed. */
 final class TestBrowser implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 30_000;
     private static final Path PICTURES = Path.of("target", "screenshots");
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser browser;
@@ -28,8 +34,10 @@ final class TestBrowser implements AutoCloseable {
     }
 
     static TestBrowser startOrSkip() {
-        Path program =
-                chromium().orElseGet(() -> Skips.outLoud("pages in a browser: there is no chromium on the PATH"));
+        Path program = chromium()
+                .orElseGet(() -> Skips.outLoud(
+                        "pages in a browser: there is no chromium on the PATH; SLIPWAY_CHROMIUM can name one"));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         return new TestBrowser(
@@ -57,8 +65,30 @@ final class TestBrowser implements AutoCloseable {
                 .setTimezoneId("UTC")
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setJavaScriptEnabled(javaScript));
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(PATIENCE_MILLIS);
         return context;
+    }
+
+    /** Of somebody who signed in already. */
+    static Cookie session(TestServer server, String secret) {
+        return new Cookie(Sessions.COOKIE, secret).setUrl(server.url("/").toString());
+    }
+
+    /** What keeps people out of the page as it is shown now, in words: rule, and where. */
+    static List<String> faults(Page page) {
+        List<String> faults = new ArrayList<>();
+        new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                        .forEach(rule -> faults.add(
+                                rule.getId() + " " + rule.getNodes().get(0).getHtml()));
+        int overflow = ((Number)
+                        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .intValue();
+        if (overflow > 0) {
+            faults.add("wider than the screen by " + overflow);
+        }
+        return faults;
     }
 
     static void picture(Page page, String name) {
@@ -73,6 +103,10 @@ final class TestBrowser implements AutoCloseable {
     }
 
     private static Optional<Path> chromium() {
+        String named = System.getenv("SLIPWAY_CHROMIUM");
+        if (named != null) {
+            return Optional.of(Path.of(named)).filter(Files::isExecutable);
+        }
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator))
                 .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
                         .map(Path.of(folder)::resolve))

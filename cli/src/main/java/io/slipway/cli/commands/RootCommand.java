@@ -91,7 +91,7 @@ public final class RootCommand implements Runnable {
         CommandLine command = e.getCommandLine();
         SlipwayException error = SlipwayException.of(
                 ErrorCode.USAGE,
-                String.valueOf(e.getMessage()),
+                String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""),
                 "See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return Errors.report(wiring.console(), json(wiring, Arrays.asList(arguments)), error);
     }

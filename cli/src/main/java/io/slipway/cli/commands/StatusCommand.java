@@ -139,7 +139,12 @@ final class StatusCommand implements Callable<Integer> {
             return "IN DOUBT: " + status.inDoubt();
         }
         if (!status.failed().isEmpty()) {
-            return "FAILED at " + status.failedPath().orElse("");
+            return "FAILED at " + status.failedPath().orElse("")
+                    + status.failedDone()
+                            .map(last -> last == 1
+                                    ? ", whose statement 1 is done"
+                                    : ", whose statements 1 to " + last + " are done")
+                            .orElse("");
         }
         if (status.unknown() > 0) {
             return "has " + status.unknown() + " change(s) that the newest artifact does not know";

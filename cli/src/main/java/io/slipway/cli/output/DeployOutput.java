@@ -74,7 +74,7 @@ public final class DeployOutput {
         PrintStream out = console.out();
         report.error().ifPresent(error -> Errors.text(console, error.exception()));
         out.println("Failed at " + report.failedPath().orElse("") + " on " + report.environment() + ".");
-        out.println("  done:    " + (report.applied().isEmpty() ? "nothing" : counted(report.applied())));
+        out.println("  done:    " + done(report));
         replaced(report.replaced());
         out.println("  not run: " + (report.notRun().isEmpty() ? "nothing" : counted(report.notRun())));
         out.println(
@@ -82,6 +82,20 @@ public final class DeployOutput {
                         ? "The target is as it was before."
                         : "The target is part-way. 'slipway status " + report.environment()
                                 + "' shows what it has; the same command goes on from there.");
+    }
+
+    private static String done(DeployReport report) {
+        String part = report.failedDone()
+                .map(last -> statements(last) + " of " + report.failedPath().orElse(""))
+                .orElse("");
+        if (report.applied().isEmpty()) {
+            return part.isEmpty() ? "nothing" : part;
+        }
+        return counted(report.applied()) + (part.isEmpty() ? "" : ", and " + part);
+    }
+
+    private static String statements(int last) {
+        return last == 1 ? "statement 1" : "statements 1 to " + last;
     }
 
     private void replaced(List<ChangeReport> changes) {

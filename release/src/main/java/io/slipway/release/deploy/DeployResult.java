@@ -33,6 +33,7 @@ public sealed interface DeployResult {
 
     /**
      * @param replaced versions that were rolled back because a reworked one was to take their place
+     * @param done the last statement of the failed change that stands in the target; 0 for none
      * @param at the statement that failed; empty when it was no statement (a cancellation, a lost connection)
      * @param asBefore the target is as it was before
      */
@@ -42,6 +43,7 @@ public sealed interface DeployResult {
             List<Change> applied,
             List<Change> replaced,
             Change failed,
+            int done,
             Optional<FailedAt> at,
             List<Change> notRun,
             boolean asBefore,
@@ -62,6 +64,7 @@ public sealed interface DeployResult {
                     outcome.ran(verb),
                     verb == HistoryEvent.APPLIED ? outcome.ran(HistoryEvent.ROLLED_BACK) : List.of(),
                     failure.task().change(),
+                    failure.done(),
                     failure.at(),
                     failure.notRun(verb),
                     asBefore,

@@ -68,9 +68,10 @@ public final class Deployment {
                         request.artifact().digest(),
                         request.actor().who(),
                         clock);
+                List<ChangeTask> tasks = tasks(request, plan);
+                new Leftovers(target, progress).clear(state, tasks, log);
                 log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), gateSkipped));
                 long start = clock.millis();
-                List<ChangeTask> tasks = tasks(request, plan);
                 progress.begin("deploying to " + environment.name(), tasks.size());
                 Execution.Outcome outcome = new Execution(
                                 targets.dialect(request.project()), target, log, progress, cancellation)

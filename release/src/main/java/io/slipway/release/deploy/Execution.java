@@ -53,9 +53,17 @@ public final class Execution {
                 .toList();
     }
 
-    /** @param asBefore the failed task left nothing behind */
+    /**
+     * @param done the last statement of the failed task that stands in the target, as those before it do; 0 for none
+     * @param asBefore the failed task left nothing behind
+     */
     public record Failure(
-            ChangeTask task, Optional<FailedAt> at, List<ChangeTask> notRun, boolean asBefore, SlipwayException error) {
+            ChangeTask task,
+            Optional<FailedAt> at,
+            int done,
+            List<ChangeTask> notRun,
+            boolean asBefore,
+            SlipwayException error) {
 
         public List<Change> notRun(HistoryEvent event) {
             return changes(notRun, event);
@@ -110,7 +118,7 @@ public final class Execution {
         if (!together) {
             target.resetSession();
             target.begin();
-            log.forget(task.change());
+            log.forget(task.change().key());
         }
         log.change(task.event(), task.change(), ran, millis, "{}");
         target.commit();
@@ -151,27 +159,26 @@ public final class Execution {
             boolean connectionLost,
             List<ChangeTask> ran,
             List<ChangeTask> tasks) {
-        boolean asBefore = !connectionLost && undone(together);
+        boolean ended = !connectionLost && ended();
+        List<JournalEntry> left = ended && !together ? target.history().journal() : List.of();
+        int done = JournalEntry.lastDone(left, task.change().key(), StatementJournal.direction(task));
+        boolean asBefore = ended && left.stream().allMatch(entry -> entry.state() == JournalEntry.State.FAILED);
         if (!connectionLost) {
             note(task, at, error);
         }
         List<ChangeTask> notRun = tasks.stream().skip(ran.size() + 1L).toList();
-        return new Outcome(ran, Optional.of(new Failure(task, at, notRun, asBefore, error)));
+        return new Outcome(ran, Optional.of(new Failure(task, at, done, notRun, asBefore, error)));
     }
 
-    /** Ends what is open; says whether nothing of the change is left. */
-    private boolean undone(boolean together) {
+    /** Ends what is open; says whether that could be done. */
+    private boolean ended() {
         try {
             target.rollback();
             target.resetSession();
-            return together || nothingDone();
+            return true;
         } catch (SqlFailure | SlipwayException e) {
             return false;
         }
-    }
-
-    private boolean nothingDone() {
-        return target.history().journal().stream().allMatch(entry -> entry.state() == JournalEntry.State.FAILED);
     }
 
     private void note(ChangeTask task, Optional<FailedAt> at, SlipwayException error) {

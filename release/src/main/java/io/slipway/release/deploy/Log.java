@@ -96,7 +96,7 @@ public final class Log {
                 new JournalEntry(deployment, change.key(), direction, statement, sqlDigest, state, note), fence);
     }
 
-    void forget(Change change) {
-        history.clearJournal(change.key(), fence);
+    void forget(String changeKey) {
+        history.clearJournal(changeKey, fence);
     }
 }

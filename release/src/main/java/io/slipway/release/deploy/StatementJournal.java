@@ -63,14 +63,10 @@ final class StatementJournal implements ScriptRunner.Watcher {
                 .filter(entry -> entry.changeKey().equals(task.change().key())
                         && entry.direction().equals(direction(task)))
                 .forEach(entry -> earlier.put(entry.statement(), entry));
-        this.finished = earlier.values().stream()
-                .filter(entry -> entry.state() == State.DONE)
-                .mapToInt(JournalEntry::statement)
-                .max()
-                .orElse(0);
+        this.finished = JournalEntry.lastDone(journal, task.change().key(), direction(task));
     }
 
-    private static String direction(ChangeTask task) {
+    static String direction(ChangeTask task) {
         return task.event() == HistoryEvent.ROLLED_BACK ? "rollback" : "apply";
     }
 
@@ -113,14 +109,7 @@ final class StatementJournal implements ScriptRunner.Watcher {
         if (before == null || before.state() != State.HALF_BUILT) {
             return;
         }
-        List<String> names = before.note().orElse("").lines().toList();
-        for (HalfBuilt left : target.halfBuilt()) {
-            if (names.contains(left.shown())) {
-                progress.note(
-                        "Taking away " + left.shown() + ", which an earlier attempt left half-built: " + left.drop());
-                target.execute(left.drop());
-            }
-        }
+        new Leftovers(target, progress).takeAway(before);
         earlier.remove(statement);
     }
 

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the entries of one target's history add up to.
@@ -95,13 +97,39 @@ public record HistoryState(
     }
 
     /**
-     * What is known of a change that stopped half-way. One whose statements all failed, or were said not to be there, is
-     * none: nothing of it is left.
+     * What is known of a change that stopped half-way, so that only itself may go on. One whose statements all failed, or
+     * were said not to be there, is none, for nothing of it is left; nor is one of which only {@link #halfBuilt} is left.
      */
     public Optional<JournalEntry> halfDone() {
+        List<JournalEntry> leftovers = halfBuilt();
         return journal.stream()
-                .filter(entry -> entry.state() != JournalEntry.State.FAILED)
+                .filter(entry -> entry.state() != JournalEntry.State.FAILED && !leftovers.contains(entry))
                 .findFirst();
+    }
+
+    /** What failed statements left half-built of changes of which nothing else is there; it may be taken away. */
+    public List<JournalEntry> halfBuilt() {
+        Set<String> going = journal.stream()
+                .filter(entry ->
+                        entry.state() == JournalEntry.State.DONE || entry.state() == JournalEntry.State.STARTED)
+                .map(JournalEntry::changeKey)
+                .collect(Collectors.toSet());
+        return journal.stream()
+                .filter(entry -> entry.state() == JournalEntry.State.HALF_BUILT
+                        && entry.direction().equals("apply")
+                        && !going.contains(entry.changeKey()))
+                .toList();
+    }
+
+    /** The last statement of the change that failed last which stands in the target; 0 for none. */
+    public int failedDone() {
+        return failed.flatMap(HistoryEntry::changeId)
+                .map(id -> journal.stream()
+                        .filter(entry -> entry.changeId().equals(id) && entry.state() == JournalEntry.State.DONE)
+                        .mapToInt(JournalEntry::statement)
+                        .max()
+                        .orElse(0))
+                .orElse(0);
     }
 
     /** A statement that was sent and of which nothing more is known. */

@@ -1,5 +1,6 @@
 package io.slipway.release.history;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,22 @@ public record JournalEntry(
         FAILED,
         /** The database refused it, and left objects behind that are of no use. */
         HALF_BUILT
+    }
+
+    /**
+     * The last statement of a change that stands in the target; those before it do too, for a script's own transaction is
+     * written down by its end. 0 for none.
+     *
+     * @param direction {@code apply} or {@code rollback}
+     */
+    public static int lastDone(List<JournalEntry> journal, String changeKey, String direction) {
+        return journal.stream()
+                .filter(entry -> entry.changeKey().equals(changeKey)
+                        && entry.direction().equals(direction)
+                        && entry.state() == State.DONE)
+                .mapToInt(JournalEntry::statement)
+                .max()
+                .orElse(0);
     }
 
     /** Identity of the change, without the digest of its text. */

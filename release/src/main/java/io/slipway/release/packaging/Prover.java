@@ -32,6 +32,9 @@ import java.util.stream.Collectors;
 
 /** Runs new changes on a reference database, on top of what earlier artifacts left, and writes down what it sees. */
 final class Prover {
+    /** SQLSTATE {@code invalid_transaction_termination} of PostgreSQL. */
+    private static final String TRANSACTION_TERMINATION = "2D000";
+
     private static final String SAVEPOINT = "slipway_proof";
     private final Dialect dialect;
     private final ReferenceServer server;
@@ -382,7 +385,11 @@ final class Prover {
                         "Statement " + e.at().statement() + " of " + statements + " failed on the reference database ["
                                 + e.at().sqlState() + "]: " + e.at().message() + "\n"
                                 + e.at().sql().indent(4).stripTrailing(),
-                        "Mend the script. Only the reference database was touched, and there is no artifact.")
+                        (e.at().sqlState().equals(TRANSACTION_TERMINATION)
+                                        ? "A COMMIT or ROLLBACK inside a block needs '-- slipway transaction: off' at the"
+                                                + " script's top. "
+                                        : "Mend the script. ")
+                                + "Only the reference database was touched, and there is no artifact.")
                 .at(e.at().location())
                 .causedBy(e);
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param replaced versions that were rolled back because a reworked one took their place
  * @param notRun left out by labels or contexts, or, after a failure, not reached
  * @param failedChange id of the change that failed
+ * @param failedDone how many statements of it, from its first, stand in the target; absent for none
  * @param asBefore after a failure, whether the target is as it was
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -30,6 +31,7 @@ public record DeployReport(
         Optional<Long> millis,
         Optional<String> failedChange,
         Optional<String> failedPath,
+        Optional<Integer> failedDone,
         Optional<Boolean> asBefore,
         Optional<FailedAt> failedAt,
         Optional<ErrorReport> error) {
@@ -59,6 +61,7 @@ public record DeployReport(
                 Optional.empty(),
                 Optional.of(failed.failed().id()),
                 Optional.of(failed.failed().path()),
+                failed.done() > 0 ? Optional.of(failed.done()) : Optional.empty(),
                 Optional.of(failed.asBefore()),
                 failed.at(),
                 Optional.of(ErrorReport.of(failed.error())));
@@ -84,6 +87,7 @@ public record DeployReport(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -97,6 +101,7 @@ public record DeployReport(
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -24,6 +24,7 @@ public record StatusReport(
      * @param pending changes of the newest artifact that it lacks
      * @param unknown changes that it has and the newest artifact does not know
      * @param failed id of the change that failed last; empty when none
+     * @param failedDone how many statements of it, from its first, stand there; absent for none
      * @param running who deploys there now; empty when nobody
      * @param at the statement that the running deployment is at
      * @param inDoubt the statement in doubt; empty when none
@@ -39,6 +40,7 @@ public record StatusReport(
             int unknown,
             String failed,
             Optional<String> failedPath,
+            Optional<Integer> failedDone,
             String running,
             Optional<String> at,
             String inDoubt,
@@ -57,6 +59,7 @@ public record StatusReport(
                     row.unknown().size(),
                     row.failed().flatMap(HistoryEntry::changeId).orElse(""),
                     row.failed().flatMap(HistoryEntry::path),
+                    row.failedDone() > 0 ? Optional.of(row.failedDone()) : Optional.empty(),
                     row.running().map(Object::toString).orElse(""),
                     runs ? row.inDoubt() : Optional.empty(),
                     runs ? "" : row.inDoubt().orElse(""),

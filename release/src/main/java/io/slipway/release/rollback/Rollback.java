@@ -4,6 +4,7 @@ import io.slipway.release.deploy.Admission;
 import io.slipway.release.deploy.ChangeTask;
 import io.slipway.release.deploy.DeployResult;
 import io.slipway.release.deploy.Execution;
+import io.slipway.release.deploy.Leftovers;
 import io.slipway.release.deploy.LockWait;
 import io.slipway.release.deploy.Log;
 import io.slipway.release.deploy.Notes;
@@ -99,13 +100,14 @@ public final class Rollback {
                 request.artifact().digest(),
                 request.actor().who(),
                 clock);
+        List<ChangeTask> tasks = plan.changes().stream()
+                .map(change -> ChangeTask.rollback(dialect, request.artifact(), change, request.environment()))
+                .toList();
+        new Leftovers(target, progress).clear(HistoryState.of(target.history()), tasks, log);
         log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), Optional.empty()));
         long start = clock.millis();
         progress.begin(
                 "rolling back " + request.environment().name(), plan.changes().size());
-        List<ChangeTask> tasks = plan.changes().stream()
-                .map(change -> ChangeTask.rollback(dialect, request.artifact(), change, request.environment()))
-                .toList();
         Execution.Outcome outcome = new Execution(dialect, target, log, progress, cancellation)
                 .run(tasks, target.history().journal());
         progress.end();

@@ -24,7 +24,7 @@ final class ScriptFileReader {
 
     static Read read(Path file, String shown) {
         HeaderReader header = new HeaderReader(shown);
-        Lines lines = new Lines(header);
+        Lines lines = new Lines(shown, header);
         try (InputStream in = java.nio.file.Files.newInputStream(file)) {
             byte[] buffer = new byte[1 << 16];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -50,23 +50,33 @@ final class ScriptFileReader {
 
     /** Puts lines together, keeping only those that may be comments of interest. */
     private static final class Lines {
+        private final String shown;
         private final HeaderReader header;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
         private long offset;
         private long lineStart;
         private int number = 1;
+        private int column;
         private long rollbackAt = -1;
         private boolean blank = true;
 
-        Lines(HeaderReader header) {
+        Lines(String shown, HeaderReader header) {
+            this.shown = shown;
             this.header = header;
         }
 
         void accept(byte b) {
             offset++;
+            if (b == 0) {
+                throw nul();
+            }
+            if ((b & 0xC0) != 0x80) {
+                column++;
+            }
             if (b == '\n') {
                 endLine();
                 lineStart = offset;
+                column = 0;
                 number++;
             } else if (line.size() < LONGEST_COMMENT && (!header.ended() || mayBeMarker(b))) {
                 line.write(b);
@@ -74,6 +84,15 @@ final class ScriptFileReader {
             if (rollbackAt < 0 && b != ' ' && b != '\t' && b != '\r' && b != '\n' && !byteOrderMark(b)) {
                 blank = false;
             }
+        }
+
+        /** SQLite would end the statement there without a word, and PostgreSQL refuse it only when it runs. */
+        private SlipwayException nul() {
+            return SlipwayException.of(
+                            ErrorCode.SCRIPT_ENCODING,
+                            "A NUL byte stands there; databases cut the text off at it, or refuse it.",
+                            "Remove it. Was the script saved as UTF-16? Save it as UTF-8.")
+                    .at(new Location(shown, number, column + 1));
         }
 
         private boolean byteOrderMark(byte b) {

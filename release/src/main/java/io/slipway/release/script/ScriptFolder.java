@@ -272,11 +272,18 @@ public final class ScriptFolder {
         return File.separatorChar == '\\' ? path.replace('\\', '/') : path;
     }
 
-    private static List<Path> entries(Path folder) {
+    private static boolean hasDot(Path entry) {
+        return entry.getFileName().toString().startsWith(".");
+    }
+
+    /** Names that begin with a dot are the tools' own; a script among them is told, for nobody would miss it in time. */
+    private List<Path> entries(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(e -> !e.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
+            List<Path> all = entries.sorted().toList();
+            all.stream()
+                    .filter(e -> hasDot(e) && isScript(e.getFileName().toString()) && !Files.isDirectory(e))
+                    .forEach(e -> warnings.add(shown(e) + " begins with a dot and is not read."));
+            return all.stream().filter(e -> !hasDot(e)).toList();
         } catch (IOException e) {
             throw SlipwayException.of(
                             ErrorCode.SCRIPT_UNREADABLE,

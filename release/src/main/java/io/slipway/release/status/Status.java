@@ -32,6 +32,7 @@ public final class Status {
      * @param pending changes of the newest artifact that it does not have
      * @param unknown changes it has that the newest artifact does not know
      * @param failed the change that failed last and was not applied since
+     * @param failedDone the last statement of it that stands in the target; 0 for none
      * @param inDoubt a statement that was sent and of whose outcome nothing is known; while a deployment runs, the one
      *     that it is at
      * @param running who deploys there at this moment
@@ -46,6 +47,7 @@ public final class Status {
             List<Change> pending,
             List<String> unknown,
             Optional<HistoryEntry> failed,
+            int failedDone,
             Optional<String> inDoubt,
             Optional<TargetLock.Holder> running,
             Optional<SlipwayException> error) {
@@ -86,6 +88,7 @@ public final class Status {
                     pending,
                     unknown,
                     state.failed(),
+                    state.failedDone(),
                     state.inDoubt().map(JournalEntry::shown),
                     running,
                     Optional.empty());
@@ -99,6 +102,7 @@ public final class Status {
                     List.of(),
                     List.of(),
                     Optional.empty(),
+                    0,
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(e));
