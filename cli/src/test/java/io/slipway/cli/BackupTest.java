@@ -133,10 +133,7 @@ class BackupTest {
                 Thread.sleep(1_000);
                 Instant start = Instant.now();
                 server.part(People.class)
-                        .add(
-                                "test",
-                                new People.NewPerson("bob", "Bob", Optional.empty(), Optional.empty()),
-                                List.of());
+                        .add("test", new People.NewPerson("bob", "Bob", Optional.empty(), Optional.empty()), List.of());
                 writing = Duration.between(start, Instant.now());
                 assertThat(copying).isNotDone();
                 hold.execute("ROLLBACK");

@@ -92,8 +92,7 @@ class ServerConfiguration {
     }
 
     @Bean
-    AuditVerification auditVerification(
-            AuditLog audit, @Qualifier("lookouts") ExecutorService lookouts, Clock clock) {
+    AuditVerification auditVerification(AuditLog audit, @Qualifier("lookouts") ExecutorService lookouts, Clock clock) {
         return new AuditVerification(audit, lookouts, clock);
     }
 

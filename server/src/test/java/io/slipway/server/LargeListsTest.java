@@ -85,7 +85,8 @@ class LargeListsTest {
         });
         assertThat(changes(page("/projects/shop/artifacts/1.1.0"))).isEqualTo(changes(fresh));
         assertThat(count(server, "SELECT count(*) FROM artifact_change")).isEqualTo(2);
-        assertThat(count(server, "SELECT count(DISTINCT line) FROM artifact_line")).isEqualTo(1);
+        assertThat(count(server, "SELECT count(DISTINCT line) FROM artifact_line"))
+                .isEqualTo(1);
     }
 
     @Test

@@ -56,8 +56,8 @@ final class ConsoleLoad {
     private static ServerProcess postgresql(Path folder, Path data) throws Exception {
         Database database = PostgresServer.newest().createDatabase();
         Map<String, String> environment = Map.of("STORE", database.password());
-        StoreSettings there = StoreSettings.server(
-                folder, database.url(), database.user(), SecretReference.parse("${env:STORE}"));
+        StoreSettings there =
+                StoreSettings.server(folder, database.url(), database.user(), SecretReference.parse("${env:STORE}"));
         long start = System.nanoTime();
         try (Store from = Store.open(StoreSettings.embedded(data), Clock.systemUTC(), Map.of(), Progress.NONE);
                 Store to = Store.open(there, Clock.systemUTC(), environment, Progress.NONE)) {

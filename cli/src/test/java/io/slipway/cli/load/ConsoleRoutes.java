@@ -36,9 +36,11 @@ final class ConsoleRoutes {
         List<Route> routes = new ArrayList<>();
         for (String line : Files.readAllLines(table)) {
             Matcher row = ROW.matcher(line);
-            if (row.matches() && !row.group(1).startsWith("/api/") && !row.group(1).startsWith("/openapi")) {
-                queries(row.group(1)).forEach(query -> routes.add(new Route(
-                        row.group(1), query, query.contains("format="))));
+            if (row.matches()
+                    && !row.group(1).startsWith("/api/")
+                    && !row.group(1).startsWith("/openapi")) {
+                queries(row.group(1))
+                        .forEach(query -> routes.add(new Route(row.group(1), query, query.contains("format="))));
             }
         }
         return new ConsoleRoutes(size, routes);
@@ -57,8 +59,13 @@ final class ConsoleRoutes {
         return switch (path) {
             case "/" -> List.of("", "attention=true", "q=p01");
             case "/audit" ->
-                List.of("", "project={project}", "actor=user7&action=signed-in", "action=role-given&project=nowhere",
-                        "before={event}", "verify=true");
+                List.of(
+                        "",
+                        "project={project}",
+                        "actor=user7&action=signed-in",
+                        "action=role-given&project=nowhere",
+                        "before={event}",
+                        "verify=true");
             case "/audit/export" -> List.of("format=csv");
             case "/search" -> List.of("q={version}", "q={path}", "q=customer", "q={number}", "q=nothing-at-all");
             case "/projects/{project}/artifacts/{version}" -> List.of("", "all=true", "all=true&from=2000");
@@ -85,7 +92,9 @@ final class ConsoleRoutes {
                 .replace("{version}", LoadSize.version(artifact))
                 .replace("{newest}", LoadSize.version(size.artifacts() - 1))
                 .replace("{index}", Integer.toString(random.nextInt(size.changesOf(artifact))))
-                .replace("{path}", LoadArtifacts.path(random.nextInt(size.changes())).substring(4))
+                .replace(
+                        "{path}",
+                        LoadArtifacts.path(random.nextInt(size.changes())).substring(4))
                 .replace("{number}", Integer.toString(Math.min(number, size.deployments())))
                 .replace("{event}", Integer.toString(random.nextInt(size.audit())));
     }

@@ -32,7 +32,13 @@ final class LoadArtifacts {
     private final ArtifactWriter writer = new ArtifactWriter(Optional.empty(), Limits.DEFAULT);
 
     /** @param parent digest of the one it continues */
-    String write(Path file, String project, String version, int changes, int firstNew, Optional<String> parent,
+    String write(
+            Path file,
+            String project,
+            String version,
+            int changes,
+            int firstNew,
+            Optional<String> parent,
             Optional<String> parentVersion) {
         Map<String, ScriptText> texts = new LinkedHashMap<>();
         Map<String, ScriptText> rollbacks = new LinkedHashMap<>();
@@ -57,21 +63,26 @@ final class LoadArtifacts {
                 all);
         return writer.write(
                         new ArtifactContents(
-                                manifest, new Proof("SQLite 3", proofs), Schema.of(Catalogue.of(List.of())), texts,
+                                manifest,
+                                new Proof("SQLite 3", proofs),
+                                Schema.of(Catalogue.of(List.of())),
+                                texts,
                                 rollbacks),
                         file)
                 .digest();
     }
 
     static String path(int number) {
-        return "ddl/%05d_%s_%s.sql".formatted(number, AREAS[number % AREAS.length], number % 3 == 0 ? "table" : "index");
+        return "ddl/%05d_%s_%s.sql"
+                .formatted(number, AREAS[number % AREAS.length], number % 3 == 0 ? "table" : "index");
     }
 
     /** The same for every project, so that histories can be made without an artifact at hand. */
     static Change change(int number, Map<String, ScriptText> texts, Map<String, ScriptText> rollbacks) {
         String table = AREAS[number % AREAS.length] + number;
-        ScriptText text = ScriptText.of("CREATE TABLE %s (id integer PRIMARY KEY, name text NOT NULL);\nCREATE INDEX %s_name ON %s (name);\n"
-                .formatted(table, table, table));
+        ScriptText text = ScriptText.of(
+                "CREATE TABLE %s (id integer PRIMARY KEY, name text NOT NULL);\nCREATE INDEX %s_name ON %s (name);\n"
+                        .formatted(table, table, table));
         String digest = TextDigest.of(text);
         texts.put(digest, text);
         Optional<String> back = Optional.empty();

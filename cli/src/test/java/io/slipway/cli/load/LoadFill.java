@@ -87,7 +87,8 @@ final class LoadFill {
             histories(server, digests);
             server.part(Projects.class).all().forEach(server.part(TargetDesk.class)::look);
         }
-        try (Connection store = DriverManager.getConnection(StoreSettings.embedded(data).url())) {
+        try (Connection store =
+                DriverManager.getConnection(StoreSettings.embedded(data).url())) {
             store.setAutoCommit(false);
             people(store);
             deployments(store, digests);
@@ -97,8 +98,7 @@ final class LoadFill {
     }
 
     private static Caller owner(SlipwayServer server) {
-        List<Grant> grants =
-                List.of(new Grant(Role.ADMINISTRATOR, "", ""), new Grant(Role.RELEASE_MANAGER, "", ""));
+        List<Grant> grants = List.of(new Grant(Role.ADMINISTRATOR, "", ""), new Grant(Role.RELEASE_MANAGER, "", ""));
         Person person = server.part(People.class)
                 .add("test", new People.NewPerson("owner", "Olga Wner", Optional.empty(), Optional.empty()), grants);
         return new Caller(person, grants, Optional.empty());
@@ -109,12 +109,16 @@ final class LoadFill {
         String name = LoadSize.project(number);
         StringBuilder yaml = new StringBuilder("project: " + name + "\ndatabase: sqlite\nenvironments:\n");
         for (String environment : LoadSize.ENVIRONMENTS) {
-            yaml.append("  ").append(environment).append(": { url: \"jdbc:sqlite:").append(target(name, environment));
+            yaml.append("  ")
+                    .append(environment)
+                    .append(": { url: \"jdbc:sqlite:")
+                    .append(target(name, environment));
             yaml.append(environment.equals("prod") ? "\", protected: true }\n" : "\" }\n");
         }
-        yaml.append("pipelines:\n  main: [").append(String.join(", ", LoadSize.ENVIRONMENTS)).append("]\n");
-        ServedProject served =
-                server.part(Projects.class).register(caller, "Project " + number, yaml.toString(), "");
+        yaml.append("pipelines:\n  main: [")
+                .append(String.join(", ", LoadSize.ENVIRONMENTS))
+                .append("]\n");
+        ServedProject served = server.part(Projects.class).register(caller, "Project " + number, yaml.toString(), "");
         Map<String, String> digests = new HashMap<>();
         LoadArtifacts writer = new LoadArtifacts();
         Optional<String> parent = Optional.empty();
@@ -275,7 +279,7 @@ final class LoadFill {
                 String version = LoadSize.version(i / size.projects() % size.artifacts());
                 boolean last = i > size.deployments() - size.projects();
                 boolean waiting = !last && i % Math.max(1, size.deployments() / 200) == 0;
-                
+
                 insert.setString(1, "d" + i);
                 insert.setInt(2, i);
                 insert.setString(3, project);
@@ -315,8 +319,15 @@ final class LoadFill {
     }
 
     private void audit(Connection store) throws SQLException {
-        String[] actions = {"signed-in", "deployment-requested", "deployment-approved", "deployment-completed",
-            "artifact-handed-in", "role-given", "policy-changed"};
+        String[] actions = {
+            "signed-in",
+            "deployment-requested",
+            "deployment-approved",
+            "deployment-completed",
+            "artifact-handed-in",
+            "role-given",
+            "policy-changed"
+        };
         long sequence;
         String previous;
         try (Statement statement = store.createStatement();

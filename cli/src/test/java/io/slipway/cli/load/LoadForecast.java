@@ -33,8 +33,15 @@ record LoadForecast(String forecast, String outcome) {
                     .put("transactional", true)
                     .put("destructive", false)
                     .put("rollback", "proved");
-            line.putArray("objects").addObject().put("event", "added").put("kind", "table").put("name", "t" + i);
-            line.putArray("locks").addObject().put("mode", "AccessExclusiveLock").put("object", "table t" + i);
+            line.putArray("objects")
+                    .addObject()
+                    .put("event", "added")
+                    .put("kind", "table")
+                    .put("name", "t" + i);
+            line.putArray("locks")
+                    .addObject()
+                    .put("mode", "AccessExclusiveLock")
+                    .put("object", "table t" + i);
             applied.addObject().put("path", change.path()).put("id", change.id());
             measured.addObject()
                     .put("path", change.path())

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 final class LoadRun {
     private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final int NO_ANSWER = 0;
+    private static final int ALONE = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final ServerProcess server;
     private final ConsoleRoutes routes;
@@ -44,9 +45,31 @@ final class LoadRun {
         print("page", answers);
         System.out.println("heap after collection " + server.heapMegabytes() + " MB, peak of the process "
                 + server.peakMegabytes() + " MB");
+        alone();
         print("file", ask(routes.files(), 2, Duration.ofSeconds(10), 3));
         System.out.println("heap after collection " + server.heapMegabytes() + " MB, peak of the process "
                 + server.peakMegabytes() + " MB");
+    }
+
+    /** What each page costs the server, whatever else the machine is busy with: by one person, in processor time. */
+    private void alone() throws Exception {
+        System.out.println("\n| page, by one person | processor ms | p50 ms |");
+        System.out.println("|---|--:|--:|");
+        for (ConsoleRoutes.Route route : routes.pages()) {
+            Map<String, List<Answer>> answers = new ConcurrentHashMap<>();
+            HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            Random random = new Random(7);
+            long before = server.processorMillis();
+            for (int i = 0; i < ALONE; i++) {
+                one(client, route, 0, random, answers);
+            }
+            List<Answer> sorted = new ArrayList<>(answers.getOrDefault(route.shown(), List.of()));
+            sorted.sort(java.util.Comparator.comparingLong(Answer::micros));
+            System.out.printf(
+                    "| `%s` | %d | %.0f |%n",
+                    route.shown(), (server.processorMillis() - before) / ALONE, at(sorted, 0.5));
+        }
     }
 
     private Map<String, List<Answer>> ask(List<ConsoleRoutes.Route> asked, int users, Duration time, long seed)
@@ -55,10 +78,11 @@ final class LoadRun {
         Instant end = Instant.now().plus(time);
         ExecutorService threads = Executors.newFixedThreadPool(users);
         List<Future<?>> people = new ArrayList<>();
-        IntStream.range(0, users).forEach(user -> people.add(threads.submit(() -> {
-            person(asked, user, end, new Random(seed * 1_000 + user), answers);
-            return null;
-        })));
+        IntStream.range(0, users)
+                .forEach(user -> people.add(threads.submit(() -> {
+                    person(asked, user, end, new Random(seed * 1_000 + user), answers);
+                    return null;
+                })));
         for (Future<?> person : people) {
             person.get();
         }
@@ -70,7 +94,8 @@ final class LoadRun {
     private void person(
             List<ConsoleRoutes.Route> asked, int user, Instant end, Random random, Map<String, List<Answer>> answers)
             throws IOException, InterruptedException {
-        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         List<ConsoleRoutes.Route> order = new ArrayList<>(asked);
         while (Instant.now().isBefore(end)) {
             Collections.shuffle(order, random);
@@ -78,27 +103,36 @@ final class LoadRun {
                 if (Instant.now().isAfter(end)) {
                     return;
                 }
-                HttpRequest request = HttpRequest.newBuilder(
-                                server.url().resolve(routes.address(route, random)))
-                        .header("Cookie", "slipway_session=" + LoadFill.secret(user))
-                        .timeout(PATIENCE)
-                        .build();
-                long start = System.nanoTime();
-                int bytes = 0;
-                int status = NO_ANSWER;
-                try {
-                    HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-                    bytes = response.body().length;
-                    status = response.statusCode();
-                } catch (HttpTimeoutException e) {
-                    // counted with what was waited
-                }
-                long micros = (System.nanoTime() - start) / 1_000;
-                answers.computeIfAbsent(route.shown(), key -> Collections.synchronizedList(new ArrayList<>()))
-                        .add(new Answer(micros, bytes, status));
+                one(client, route, user, random, answers);
                 Thread.sleep(pause.toMillis() / 2 + random.nextLong(pause.toMillis() + 1));
             }
         }
+    }
+
+    private void one(
+            HttpClient client,
+            ConsoleRoutes.Route route,
+            int user,
+            Random random,
+            Map<String, List<Answer>> answers)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.url().resolve(routes.address(route, random)))
+                .header("Cookie", "slipway_session=" + LoadFill.secret(user))
+                .timeout(PATIENCE)
+                .build();
+        long start = System.nanoTime();
+        int bytes = 0;
+        int status = NO_ANSWER;
+        try {
+            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            bytes = response.body().length;
+            status = response.statusCode();
+        } catch (HttpTimeoutException e) {
+            // counted with what was waited
+        }
+        long micros = (System.nanoTime() - start) / 1_000;
+        answers.computeIfAbsent(route.shown(), key -> Collections.synchronizedList(new ArrayList<>()))
+                .add(new Answer(micros, bytes, status));
     }
 
     private static void print(String what, Map<String, List<Answer>> answers) {
@@ -131,7 +165,8 @@ final class LoadRun {
     private static double at(List<Answer> sorted, double part) {
         return sorted.isEmpty()
                 ? 0
-                : sorted.get((int) Math.min(sorted.size() - 1, Math.ceil(part * sorted.size()) - 1)).micros()
+                : sorted.get((int) Math.min(sorted.size() - 1, Math.ceil(part * sorted.size()) - 1))
+                                .micros()
                         / 1_000.0;
     }
 }

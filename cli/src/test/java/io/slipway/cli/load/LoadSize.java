@@ -39,5 +39,4 @@ record LoadSize(
     int changesOf(int artifact) {
         return changes - (artifacts - 1 - artifact) * fresh;
     }
-
 }

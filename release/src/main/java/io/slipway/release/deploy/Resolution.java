@@ -54,7 +54,8 @@ public final class Resolution {
             try {
                 JournalEntry entry = target.history().journal().stream()
                         .filter(e -> e.statement() == statement
-                                && change.filter(key -> !key.equals(e.changeKey())).isEmpty()
+                                && change.filter(key -> !key.equals(e.changeKey()))
+                                        .isEmpty()
                                 && (e.state() == JournalEntry.State.STARTED
                                         || e.state() == JournalEntry.State.DONE && !done))
                         .findFirst()

@@ -41,7 +41,8 @@ final class ArtifactIndex {
     }
 
     /** @param parent the artifact that it says it continues, when that one is here and in the index */
-    void add(Handle handle, ServedProject project, StoredArtifact stored, Artifact artifact, Optional<Artifact> parent) {
+    void add(
+            Handle handle, ServedProject project, StoredArtifact stored, Artifact artifact, Optional<Artifact> parent) {
         int first = artifact.manifest().firstNew();
         boolean continues = parent.isPresent()
                 && beginsWith(artifact, parent.get(), first)
@@ -50,7 +51,12 @@ final class ArtifactIndex {
                         .filter(of -> claim(handle, project, stored, artifact, of.line(), first))
                         .isPresent();
         if (continues) {
-            insert(handle, stored, artifact, facts(handle, stored.digest()).orElseThrow().line(), first);
+            insert(
+                    handle,
+                    stored,
+                    artifact,
+                    facts(handle, stored.digest()).orElseThrow().line(),
+                    first);
         } else if (claim(handle, project, stored, artifact, stored.digest(), 0)) {
             insert(handle, stored, artifact, stored.digest(), 0);
         }
@@ -63,8 +69,9 @@ final class ArtifactIndex {
         return before.size() == first
                 && before.equals(artifact.manifest().changes().subList(0, first))
                 && before.stream()
-                        .allMatch(change ->
-                                parent.proof().of(change).equals(artifact.proof().of(change)));
+                        .allMatch(change -> parent.proof()
+                                .of(change)
+                                .equals(artifact.proof().of(change)));
     }
 
     private static long places(Handle handle, String line) {

@@ -38,6 +38,7 @@ public final class ArtifactShelf {
     private static final int PART = 1 << 20;
     /** Fewer characters of a digest say nothing. */
     private static final int SHORTEST_DIGEST = 6;
+
     private final Store store;
     private final ArtifactIndex index;
     private final AuditLog audit;
@@ -80,8 +81,7 @@ public final class ArtifactShelf {
         }
     }
 
-    private void keep(
-            Caller caller, ServedProject project, StoredArtifact stored, Artifact artifact, Path incoming) {
+    private void keep(Caller caller, ServedProject project, StoredArtifact stored, Artifact artifact, Path incoming) {
         Optional<Artifact> parent = stored.parent().flatMap(this::byDigest).map(this::open);
         try {
             store.run(handle -> {

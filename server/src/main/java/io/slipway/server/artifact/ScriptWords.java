@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** What a script is found by: any part of its path that begins where a word does. */
 final class ScriptWords {
-    private static final Pattern WORD = Pattern.compile("(?<![\\p{L}\\p{N}])[\\p{L}\\p{N}]|(?<=\\p{L})\\p{N}|(?<=\\p{N})\\p{L}");
+    private static final Pattern WORD =
+            Pattern.compile("(?<![\\p{L}\\p{N}])[\\p{L}\\p{N}]|(?<=\\p{L})\\p{N}|(?<=\\p{N})\\p{L}");
     private static final int MOST = 16;
     private static final int LONGEST = 120;
 

@@ -122,8 +122,8 @@ public final class AuditLog {
     public List<AuditEvent> events(Filter filter, int limit) {
         // Only what is asked for stands in the query: each filter then goes along its index.
         StringBuilder where = new StringBuilder(" WHERE sequence < :before");
-        Map<String, String> texts = new TreeMap<>(
-                Map.of("project", filter.project(), "actor", filter.actor(), "action", filter.action()));
+        Map<String, String> texts =
+                new TreeMap<>(Map.of("project", filter.project(), "actor", filter.actor(), "action", filter.action()));
         texts.values().removeIf(String::isEmpty);
         texts.keySet()
                 .forEach(column ->

@@ -34,8 +34,8 @@ public final class AuditVerification {
 
     /** Empty while the first walk is under way. */
     public Optional<Result> ask() {
-        Optional<Result> recent = last.filter(
-                result -> clock.instant().isBefore(result.at().plus(result.took().multipliedBy(LASTS))));
+        Optional<Result> recent = last.filter(result ->
+                clock.instant().isBefore(result.at().plus(result.took().multipliedBy(LASTS))));
         return recent.isPresent() ? recent : lookout.ask(CHAIN, this::walk).answer();
     }
 

@@ -111,8 +111,9 @@ final class ArtifactPages {
         model.addAttribute("hasRollback", back.isPresent());
         model.addAttribute(
                 "sql",
-                SqlHighlight.of(
-                        back.filter(b -> rollback).map(b -> text(stored, b, true)).orElse(text)));
+                SqlHighlight.of(back.filter(b -> rollback)
+                        .map(b -> text(stored, b, true))
+                        .orElse(text)));
         model.addAttribute("project", served);
         model.addAttribute("artifact", stored);
         return "change";

@@ -58,8 +58,10 @@ final class AuditPages {
         }
         if (verify) {
             Optional<AuditVerification.Result> result = verification.ask();
-            model.addAttribute("verdict", result.map(AuditVerification.Result::verdict).orElse(null));
-            model.addAttribute("verified", result.map(AuditVerification.Result::at).orElse(null));
+            model.addAttribute(
+                    "verdict", result.map(AuditVerification.Result::verdict).orElse(null));
+            model.addAttribute(
+                    "verified", result.map(AuditVerification.Result::at).orElse(null));
             model.addAttribute("verifying", result.isEmpty());
         }
         return "audit";
@@ -80,8 +82,7 @@ final class AuditPages {
                 COLUMNS,
                 new Export.Pages<>(
                         // where an earlier file ended, then where the page before did
-                        end -> audit.events(
-                                new AuditLog.Filter(project, actor, action, Math.min(before, end)), ROWS),
+                        end -> audit.events(new AuditLog.Filter(project, actor, action, Math.min(before, end)), ROWS),
                         AuditEvent::sequence,
                         ROWS,
                         EXPORTED),

@@ -110,9 +110,7 @@ final class EnvironmentPages {
         model.addAttribute(
                 "kinds",
                 Arrays.stream(HistoryEvent.values()).map(HistoryEvent::text).toList());
-        model.addAttribute(
-                "coming",
-                deployments.open(project, environment, UNDER_WAY));
+        model.addAttribute("coming", deployments.open(project, environment, UNDER_WAY));
         model.addAttribute("policy", policies.of(served, known));
         model.addAttribute(
                 "approvers",

@@ -48,12 +48,7 @@ final class Export {
                 return file(
                         name + ".csv",
                         new MediaType("text", "csv", StandardCharsets.UTF_8),
-                        body(
-                                pages,
-                                cells,
-                                Csv.line(columns),
-                                "",
-                                (out, row, first) -> out.write(Csv.line(row))));
+                        body(pages, cells, Csv.line(columns), "", (out, row, first) -> out.write(Csv.line(row))));
             case "json":
                 return file(
                         name + ".json",

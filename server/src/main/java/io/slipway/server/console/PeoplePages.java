@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** People and their roles. */
 @Controller
 final class PeoplePages {
-    private static final int PAGE = 50;
+    private static final int PAGE = 25;
     private final People people;
     private final Projects projects;
     private final ApprovalPolicies policies;

@@ -41,6 +41,9 @@ final class ProjectPages {
     /** With more projects than this each takes one line per pipeline. */
     private static final int SPACIOUS = 8;
 
+    /** Projects on one page of the overview. */
+    private static final int PAGE = 20;
+
     private final Projects projects;
     private final ArtifactShelf artifacts;
     private final EnvironmentStates states;
@@ -85,6 +88,7 @@ final class ProjectPages {
             Caller caller,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "false") boolean attention,
+            @RequestParam(defaultValue = "0") int from,
             Model model) {
         Map<String, List<EnvironmentState>> byProject = new HashMap<>();
         states.all()
@@ -96,9 +100,7 @@ final class ProjectPages {
                 .toList();
         String wanted = q.strip().toLowerCase(Locale.ROOT);
         model.addAttribute("none", all.isEmpty());
-        model.addAttribute(
-                "rows",
-                all.stream()
+        List<Row> rows = all.stream()
                         .filter(row -> row.project().name().contains(wanted)
                                 || row.project()
                                         .title()
@@ -106,7 +108,13 @@ final class ProjectPages {
                                         .contains(wanted))
                         .filter(row -> !attention || row.troubled() > 0)
                         .sorted(Comparator.comparingLong(Row::troubled).reversed())
-                        .toList());
+                        .toList();
+        int start = Math.max(0, Math.min(from, rows.size()));
+        int end = Math.min(start + PAGE, rows.size());
+        model.addAttribute("rows", rows.subList(start, end));
+        model.addAttribute("shown", start + 1 + "–" + end + " of " + rows.size() + " projects");
+        model.addAttribute("previous", start > 0 ? Math.max(0, start - PAGE) : null);
+        model.addAttribute("next", end < rows.size() ? end : null);
         model.addAttribute(
                 "troubled", all.stream().filter(row -> row.troubled() > 0).count());
         model.addAttribute("compact", all.size() > SPACIOUS);

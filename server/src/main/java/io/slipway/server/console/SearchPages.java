@@ -30,11 +30,7 @@ final class SearchPages {
     private final People people;
 
     SearchPages(
-            Projects projects,
-            ArtifactShelf artifacts,
-            Scripts scripts,
-            DeploymentLists deployments,
-            People people) {
+            Projects projects, ArtifactShelf artifacts, Scripts scripts, DeploymentLists deployments, People people) {
         this.projects = projects;
         this.artifacts = artifacts;
         this.scripts = scripts;

@@ -115,8 +115,7 @@ public final class EnvironmentDesk {
      *
      * @throws SlipwayException {@code request-invalid} without a reason, {@code nothing-in-doubt}, {@code lock-held}
      */
-    public ResolveReport resolve(
-            Caller caller, ServedProject project, Environment environment, Settlement settlement) {
+    public ResolveReport resolve(Caller caller, ServedProject project, Environment environment, Settlement settlement) {
         String reason = settlement.reason().strip();
         if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
             throw SlipwayException.of(
@@ -154,8 +153,7 @@ public final class EnvironmentDesk {
 
     private void tell(
             Caller caller, ServedProject project, Environment environment, String action, Map<String, String> detail) {
-        store.run(handle ->
-                audit.append(handle, caller.name(), action, project.name(), environment.name(), detail));
+        store.run(handle -> audit.append(handle, caller.name(), action, project.name(), environment.name(), detail));
     }
 
     /** Tries to get in; what hinders it is told, not thrown. */

@@ -39,8 +39,20 @@ public record EnvironmentState(
     /** The same, as it was when it last answered. */
     EnvironmentState silent(String why, Instant at) {
         return new EnvironmentState(
-                project, environment, version, artifact, since, applied, pending, unknown, failed, inDoubt, server,
-                why, at, reachedAt);
+                project,
+                environment,
+                version,
+                artifact,
+                since,
+                applied,
+                pending,
+                unknown,
+                failed,
+                inDoubt,
+                server,
+                why,
+                at,
+                reachedAt);
     }
 
     /** In one or two words, the most serious first. */

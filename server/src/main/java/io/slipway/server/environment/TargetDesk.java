@@ -31,6 +31,9 @@ public final class TargetDesk {
     /** How long one waits who pressed a button for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** How long a question may take whose answer is the page itself: a forecast, a file. */
+    private static final Duration GIVING_UP = Duration.ofSeconds(15);
+
     private static final int REMEMBERED = 500;
     private final Targets targets;
     private final EnvironmentStates states;
@@ -57,8 +60,7 @@ public final class TargetDesk {
     /** What the target says, or what it said last time; a target that does not answer is told in the reading. */
     public TargetReading read(
             ServedProject project, Environment environment, HistoryFilter filter, long before, int limit) {
-        Question question =
-                new Question(project.name(), project.revision(), environment.name(), filter, before, limit);
+        Question question = new Question(project.name(), project.revision(), environment.name(), filter, before, limit);
         Lookout.Told<TargetReading> told = lookout.ask(question, () -> look(project, environment, question));
         return told.fresh()
                 ? told.answer().orElseThrow()
@@ -109,7 +111,7 @@ public final class TargetDesk {
         CompletableFuture<?>[] all = environments
                 .map(environment -> CompletableFuture.runAsync(() -> looking.at(environment), executor))
                 .toArray(CompletableFuture<?>[]::new);
-        await(CompletableFuture.allOf(all));
+        await(CompletableFuture.allOf(all), PATIENCE);
     }
 
     public void look(ServedProject project) {
@@ -123,19 +125,19 @@ public final class TargetDesk {
      */
     public <T> T inTime(Environment environment, Supplier<T> question) {
         CompletableFuture<T> asked = CompletableFuture.supplyAsync(question, executor);
-        if (!await(asked)) {
+        if (!await(asked, GIVING_UP)) {
             throw SlipwayException.of(
                     ErrorCode.DATABASE_UNREACHABLE,
-                    "'" + environment.name() + "' has not answered within " + PATIENCE.toSeconds() + " seconds.",
+                    "'" + environment.name() + "' has not answered within " + GIVING_UP.toSeconds() + " seconds.",
                     "Try again; its page says when it was last reached.");
         }
         return asked.join();
     }
 
     /** @return false when it was not over in time */
-    private static boolean await(CompletableFuture<?> asked) {
+    private static boolean await(CompletableFuture<?> asked, Duration time) {
         try {
-            asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            asked.get(time.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;

@@ -35,15 +35,7 @@ public record TargetReading(
 
     /** Of a target that was never asked before, and has not answered yet. */
     static final TargetReading NONE = new TargetReading(
-            Optional.empty(),
-            false,
-            "",
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            false,
-            Optional.empty());
+            Optional.empty(), false, "", 0, Optional.empty(), Optional.empty(), List.of(), false, Optional.empty());
 
     static TargetReading silent(Instant at, SlipwayException e, long millis) {
         return new TargetReading(

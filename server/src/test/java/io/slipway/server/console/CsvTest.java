@@ -11,7 +11,6 @@ class CsvTest {
         assertThat(Csv.line(List.of("=HYPERLINK(\"http://x\")", "+1"))
                         + Csv.line(List.of("@SUM(A1)", "-2"))
                         + Csv.line(List.of("a,b", "two\nlines")))
-                .isEqualTo(
-                        "\"'=HYPERLINK(\"\"http://x\"\")\",'+1\r\n'@SUM(A1),'-2\r\n\"a,b\",\"two\nlines\"\r\n");
+                .isEqualTo("\"'=HYPERLINK(\"\"http://x\"\")\",'+1\r\n'@SUM(A1),'-2\r\n\"a,b\",\"two\nlines\"\r\n");
     }
 }
