@@ -113,6 +113,26 @@ class EnvironmentPageTest {
     }
 
     @Test
+    void whatIsNeitherYesNorNoSettlesNothing() throws Exception {
+        FormClient dba = FormClient.of(server, server.person("dora", Role.DBA));
+        String change = "ddl/5.sql@" + "0".repeat(64);
+        Map<String, String> maybe =
+                Map.of("change", change, "statement", "2", "verdict", "maybe", "reason", "I think so");
+        assertThat(dba.post(PAGE + "/resolution", maybe).status()).isEqualTo(400);
+        Map<String, String> nameless = Map.of("statement", "2", "verdict", "done", "reason", "I saw it");
+        assertThat(dba.post(PAGE + "/resolution", nameless).status()).isEqualTo(400);
+        try (Target target = server.part(Targets.class).open(project.project(), dev)) {
+            assertThat(HistoryState.of(target.history()).inDoubt()).isPresent();
+        }
+        Map<String, String> sure =
+                Map.of("change", change, "statement", "2", "verdict", "not-done", "reason", "I saw it");
+        assertThat(dba.post(PAGE + "/resolution", sure).status()).isEqualTo(302);
+        try (Target target = server.part(Targets.class).open(project.project(), dev)) {
+            assertThat(HistoryState.of(target.history()).inDoubt()).isEmpty();
+        }
+    }
+
+    @Test
     void othersSeeItAndMayNotSettleIt() throws Exception {
         String cookie = Sessions.COOKIE + "=" + server.session(server.person("vic", Role.VIEWER));
         TestServer.Answer page = server.get(PAGE, "Cookie", cookie);

@@ -110,11 +110,7 @@ final class LoadRun {
     }
 
     private void one(
-            HttpClient client,
-            ConsoleRoutes.Route route,
-            int user,
-            Random random,
-            Map<String, List<Answer>> answers)
+            HttpClient client, ConsoleRoutes.Route route, int user, Random random, Map<String, List<Answer>> answers)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(server.url().resolve(routes.address(route, random)))
                 .header("Cookie", "slipway_session=" + LoadFill.secret(user))

@@ -101,14 +101,11 @@ final class ProjectPages {
         String wanted = q.strip().toLowerCase(Locale.ROOT);
         model.addAttribute("none", all.isEmpty());
         List<Row> rows = all.stream()
-                        .filter(row -> row.project().name().contains(wanted)
-                                || row.project()
-                                        .title()
-                                        .toLowerCase(Locale.ROOT)
-                                        .contains(wanted))
-                        .filter(row -> !attention || row.troubled() > 0)
-                        .sorted(Comparator.comparingLong(Row::troubled).reversed())
-                        .toList();
+                .filter(row -> row.project().name().contains(wanted)
+                        || row.project().title().toLowerCase(Locale.ROOT).contains(wanted))
+                .filter(row -> !attention || row.troubled() > 0)
+                .sorted(Comparator.comparingLong(Row::troubled).reversed())
+                .toList();
         int start = Math.max(0, Math.min(from, rows.size()));
         int end = Math.min(start + PAGE, rows.size());
         model.addAttribute("rows", rows.subList(start, end));
