@@ -29,6 +29,10 @@ public final class StoreCopy {
     private static final Set<String> LEFT_OUT = Set.of("scheduled_tasks");
 
     private static final int BATCH = 200;
+    /** Some rows are a megabyte: artifacts come in such parts. A batch holds about this many bytes at most. */
+    private static final long BATCH_BYTES = 4 << 20;
+    /** Rows that a database sends ahead. */
+    private static final int AHEAD = 20;
 
     private StoreCopy() {}
 
@@ -123,19 +127,21 @@ public final class StoreCopy {
         String names = String.join(", ", columns.keySet());
         String places = columns.keySet().stream().map(name -> "?").collect(Collectors.joining(", "));
         long rows = 0;
+        long waiting = 0;
         try (Statement read = source.createStatement();
                 PreparedStatement write =
                         sink.prepareStatement("INSERT INTO " + table + " (" + names + ") VALUES (" + places + ")")) {
-            read.setFetchSize(BATCH);
+            read.setFetchSize(AHEAD);
             try (ResultSet row = read.executeQuery("SELECT " + names + " FROM " + table)) {
                 while (row.next()) {
                     int place = 1;
                     for (int type : columns.values()) {
-                        bind(row, write, place++, type);
+                        waiting += bind(row, write, place++, type);
                     }
                     write.addBatch();
-                    if (++rows % BATCH == 0) {
+                    if (++rows % BATCH == 0 || waiting > BATCH_BYTES) {
                         write.executeBatch();
+                        waiting = 0;
                     }
                 }
             }
@@ -144,9 +150,13 @@ public final class StoreCopy {
         return rows;
     }
 
-    private static void bind(ResultSet row, PreparedStatement write, int place, int type) throws SQLException {
+    /** @return about how many bytes the value has */
+    private static long bind(ResultSet row, PreparedStatement write, int place, int type) throws SQLException {
         switch (type) {
-            case Types.BIT, Types.BOOLEAN -> write.setBoolean(place, row.getBoolean(place));
+            case Types.BIT, Types.BOOLEAN -> {
+                write.setBoolean(place, row.getBoolean(place));
+                return 1;
+            }
             case Types.BIGINT, Types.INTEGER, Types.SMALLINT -> {
                 long value = row.getLong(place);
                 if (row.wasNull()) {
@@ -154,9 +164,18 @@ public final class StoreCopy {
                 } else {
                     write.setLong(place, value);
                 }
+                return Long.BYTES;
             }
-            case Types.BINARY, Types.VARBINARY, Types.BLOB -> write.setBytes(place, row.getBytes(place));
-            default -> write.setString(place, row.getString(place));
+            case Types.BINARY, Types.VARBINARY, Types.BLOB -> {
+                byte[] bytes = row.getBytes(place);
+                write.setBytes(place, bytes);
+                return bytes == null ? 0 : bytes.length;
+            }
+            default -> {
+                String text = row.getString(place);
+                write.setString(place, text);
+                return text == null ? 0 : text.length();
+            }
         }
     }
 
