@@ -16,8 +16,11 @@ import io.slipway.server.account.SetUp;
 import io.slipway.server.account.SignIn;
 import io.slipway.server.account.Tokens;
 import io.slipway.server.artifact.ArtifactShelf;
+import io.slipway.server.artifact.Scripts;
+import io.slipway.server.artifact.ShownArtifacts;
 import io.slipway.server.audit.AuditAnchors;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.server.audit.AuditVerification;
 import io.slipway.server.calendar.Calendar;
 import io.slipway.server.calendar.Freezes;
 import io.slipway.server.calendar.Windows;
@@ -25,6 +28,7 @@ import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.deployment.DeploymentDesk;
 import io.slipway.server.deployment.DeploymentEvents;
 import io.slipway.server.deployment.DeploymentJobs;
+import io.slipway.server.deployment.DeploymentLists;
 import io.slipway.server.deployment.DeploymentRun;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.EmergencyReviews;
@@ -53,6 +57,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -87,6 +92,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ComponentScan(basePackages = {"io.slipway.server.api", "io.slipway.server.console", "io.slipway.server.error"})
 class ServerConfiguration {
     private static final int PASSWORDS_AT_ONCE = 4;
+    private static final int LOOKOUTS = 16;
     private static final String CONTENT_SECURITY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
                     + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -99,6 +105,11 @@ class ServerConfiguration {
     @Bean(initMethod = "start", destroyMethod = "stop")
     AuditAnchors auditAnchors(AuditLog audit, ScheduledExecutorService ticker, Clock clock) {
         return new AuditAnchors(audit, ticker, clock);
+    }
+
+    @Bean
+    AuditVerification auditVerification(AuditLog audit, @Qualifier("lookouts") ExecutorService lookouts, Clock clock) {
+        return new AuditVerification(audit, lookouts, clock);
     }
 
     @Bean
@@ -157,14 +168,35 @@ class ServerConfiguration {
         return new ArtifactShelf(store, audit, settings.data().resolve("artifacts"), settings.largestArtifact(), clock);
     }
 
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    ShownArtifacts shownArtifacts(Store store, ArtifactShelf artifacts, Projects projects) {
+        return new ShownArtifacts(store, artifacts, projects);
+    }
+
+    @Bean
+    Scripts scripts(Store store) {
+        return new Scripts(store);
+    }
+
     @Bean
     EnvironmentStates environmentStates(Store store, ArtifactShelf artifacts, Targets targets, Clock clock) {
         return new EnvironmentStates(store, artifacts, targets, clock);
     }
 
     @Bean
-    TargetDesk targetDesk(Store store, Targets targets, EnvironmentStates states, AuditLog audit, Clock clock) {
-        return new TargetDesk(store, targets, states, audit, clock);
+    TargetDesk targetDesk(
+            Targets targets, EnvironmentStates states, @Qualifier("lookouts") ExecutorService lookouts, Clock clock) {
+        return new TargetDesk(targets, states, lookouts, clock);
+    }
+
+    /** For asking targets beside the pages that show them: those that hang take a thread each until they give up. */
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService lookouts() {
+        return Executors.newFixedThreadPool(LOOKOUTS, task -> {
+            Thread thread = new Thread(task, "slipway-lookout");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     @Bean
@@ -175,6 +207,13 @@ class ServerConfiguration {
     @Bean
     DeploymentEvents deploymentEvents(Store store, Outbox outbox, Clock clock) {
         return new DeploymentEvents(store, outbox, clock);
+    DeploymentLists deploymentLists(Store store) {
+        return new DeploymentLists(store);
+    }
+
+    @Bean
+    DeploymentEvents deploymentEvents(Store store, Clock clock) {
+        return new DeploymentEvents(store, clock);
     }
 
     @Bean
@@ -324,8 +363,8 @@ class ServerConfiguration {
     }
 
     @Bean
-    EmergencyReviews emergencyReviews(Store store, DeploymentTable table, AuditLog audit, Clock clock) {
-        return new EmergencyReviews(store, table, audit, clock);
+    EmergencyReviews emergencyReviews(Store store, DeploymentLists lists, AuditLog audit, Clock clock) {
+        return new EmergencyReviews(store, lists, audit, clock);
     }
 
     @Bean

@@ -4,8 +4,11 @@ import io.slipway.server.notification.About;
 import io.slipway.server.notification.Outbox;
 import io.slipway.server.notification.Topic;
 import io.slipway.store.Store;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -29,14 +32,36 @@ public final class DeploymentEvents {
                 .bind("deployment", deployment)
                 .bind("after", after)
                 .bind("limit", limit)
-                .map((row, context) -> new DeploymentEvent(
-                        row.getLong("sequence"),
-                        Instant.ofEpochMilli(row.getLong("at")),
-                        row.getString("kind"),
-                        row.getString("message"),
-                        row.getLong("done"),
-                        row.getLong("total")))
+                .map((row, context) -> event(row))
                 .list());
+    }
+
+    /**
+     * The newest before a place, oldest first.
+     *
+     * @param before sequence of the first one that the reader has
+     */
+    public List<DeploymentEvent> newest(String deployment, long before, int limit) {
+        List<DeploymentEvent> newest = store.read(handle -> handle.createQuery(
+                        "SELECT * FROM deployment_event WHERE deployment = :deployment AND sequence < :before"
+                                + " ORDER BY sequence DESC LIMIT :limit")
+                .bind("deployment", deployment)
+                .bind("before", before)
+                .bind("limit", limit)
+                .map((row, context) -> event(row))
+                .list());
+        Collections.reverse(newest);
+        return newest;
+    }
+
+    private static DeploymentEvent event(ResultSet row) throws SQLException {
+        return new DeploymentEvent(
+                row.getLong("sequence"),
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getString("kind"),
+                row.getString("message"),
+                row.getLong("done"),
+                row.getLong("total"));
     }
 
     /** @param events their sequence is given here */
