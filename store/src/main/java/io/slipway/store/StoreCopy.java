@@ -71,6 +71,8 @@ public final class StoreCopy {
     private static void begin(Store from, Connection source) throws SQLException {
         if (from.sqlite()) {
             execute(source, "BEGIN DEFERRED");
+            // The moment that is copied is that of the first reading.
+            execute(source, "SELECT count(*) FROM sqlite_schema");
         } else {
             source.setAutoCommit(false);
             source.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

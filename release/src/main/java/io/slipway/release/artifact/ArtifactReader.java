@@ -8,6 +8,7 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.script.TextDigest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -100,7 +101,7 @@ public final class ArtifactReader {
             if (!seen.finish().text().equals(digest)) {
                 throw Refusal.damaged(file, "entry " + name + " holds another text");
             }
-            return new TextBeginning(beginning.toByteArray(), slot.size());
+            return new TextBeginning(beginning.toString(StandardCharsets.UTF_8), slot.size());
         } catch (IOException e) {
             throw unreadable(file, e);
         }

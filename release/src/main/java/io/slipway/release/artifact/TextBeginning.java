@@ -3,7 +3,7 @@ package io.slipway.release.artifact;
 /**
  * What a page shows of a text.
  *
- * @param bytes its beginning, or all of it
- * @param size of the whole text, in bytes
+ * @param text its beginning, or all of it
+ * @param size of the whole, in bytes
  */
-public record TextBeginning(byte[] bytes, long size) {}
+public record TextBeginning(String text, long size) {}

@@ -50,18 +50,18 @@ public final class Lookout<K, V> {
 
     /** @throws RuntimeException what the question threw, when it did so within a moment */
     public Told<V> ask(K key, Supplier<V> question) {
-        Asked<V> about;
         CompletableFuture<V> running;
+        Asked<V> about = about(key);
         synchronized (asked) {
-            about = asked.computeIfAbsent(key, k -> new Asked<>());
             if (about.late) {
                 return new Told<>(about.last, false);
             }
-            running = about.running.orElseGet(() -> CompletableFuture.supplyAsync(question, executor));
-            if (about.running.isEmpty()) {
-                about.running = Optional.of(running);
-                Asked<V> ours = about;
-                running.whenComplete((answer, failure) -> answered(ours, Optional.ofNullable(answer)));
+            if (about.running.isPresent()) {
+                running = about.running.get();
+            } else {
+                CompletableFuture<V> started = CompletableFuture.supplyAsync(question, executor);
+                about.running = Optional.of(started);
+                running = started.whenComplete((answer, failure) -> answered(about, Optional.ofNullable(answer)));
             }
         }
         try {
@@ -76,6 +76,12 @@ public final class Lookout<K, V> {
                 throw cause;
             }
             throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private Asked<V> about(K key) {
+        synchronized (asked) {
+            return asked.computeIfAbsent(key, k -> new Asked<>());
         }
     }
 

@@ -14,7 +14,6 @@ import io.slipway.server.environment.EnvironmentState;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
@@ -138,7 +137,6 @@ final class ArtifactPages {
 
     private String text(StoredArtifact stored, String digest, boolean rollback) {
         TextBeginning text = shown.text(stored, digest, rollback, SHOWN_TEXT);
-        String beginning = new String(text.bytes(), StandardCharsets.UTF_8);
-        return text.size() > SHOWN_TEXT ? beginning + "\n-- … the rest is in the artifact" : beginning;
+        return text.size() > SHOWN_TEXT ? text.text() + "\n-- … the rest is in the artifact" : text.text();
     }
 }

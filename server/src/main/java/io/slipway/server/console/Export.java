@@ -43,14 +43,14 @@ final class Export {
     /** @param format {@code csv} or {@code json} */
     static <T> ResponseEntity<StreamingResponseBody> of(
             String format, String name, List<String> columns, Pages<T> pages, Function<T, List<String>> cells) {
-        switch (format) {
-            case "csv":
-                return file(
+        return switch (format) {
+            case "csv" ->
+                file(
                         name + ".csv",
                         new MediaType("text", "csv", StandardCharsets.UTF_8),
                         body(pages, cells, Csv.line(columns), "", (out, row, first) -> out.write(Csv.line(row))));
-            case "json":
-                return file(
+            case "json" ->
+                file(
                         name + ".json",
                         MediaType.APPLICATION_JSON,
                         body(
@@ -59,10 +59,10 @@ final class Export {
                                 "[",
                                 "\n]\n",
                                 (out, row, first) -> out.write((first ? "\n" : ",\n") + json(columns, row))));
-            default:
+            default ->
                 throw SlipwayException.of(
                         ErrorCode.REQUEST_INVALID, "There is no export as '" + format + "'.", "Ask for csv or json.");
-        }
+        };
     }
 
     private static <T> StreamingResponseBody body(
