@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Mails by a real SMTP server, with and without TLS, with good and bad passwords. */
 class MailSenderTest {
     private static final String PASSWORD = "mail password 4711";
-    private static final String KEYS = "greenmail.tls.keystore.file";
     private final GreenMail plain = new GreenMail(ServerSetupTest.SMTP.dynamicPort());
     private final GreenMail tls = new GreenMail(ServerSetupTest.SMTPS.dynamicPort());
 
@@ -32,7 +31,6 @@ class MailSenderTest {
     @BeforeEach
     void start() throws Exception {
         certificate = TestCertificate.make(data);
-        System.setProperty(KEYS, certificate.file().toString());
         post = Post.open(data, Post.settings(data, Optional.empty()), Map.of(), "one");
         plain.start();
         tls.setUser("slipway@example.com", "slipway", PASSWORD);
@@ -44,7 +42,6 @@ class MailSenderTest {
         post.close();
         plain.stop();
         tls.stop();
-        System.clearProperty(KEYS);
     }
 
     private static MailSender.Letter letter() {
@@ -90,34 +87,33 @@ class MailSenderTest {
 
     @Test
     void overTlsWithAPassword() throws Exception {
-        use(tls.getSmtps().getPort(), MailServer.Security.TLS, "slipway", PASSWORD);
-        MailSender sender = trusting();
-        assertThat(sender.send(letter())).isInstanceOf(Outcome.Sent.class);
-        assertThat(tls.getReceivedMessages()).hasSize(1);
-        use(tls.getSmtps().getPort(), MailServer.Security.TLS, "slipway", "another");
-        assertThat(sender.send(letter()).sentence()).isEqualTo("The mail server refused the user or the password.");
-        assertThat(tls.getReceivedMessages()).hasSize(1);
+        try (TlsMailServer server = new TlsMailServer(certificate.context(), true, PASSWORD)) {
+            use(server.port(), MailServer.Security.TLS, "slipway", PASSWORD);
+            assertThat(trusting().send(letter())).isInstanceOf(Outcome.Sent.class);
+            assertThat(server.encrypted()).contains("RCPT TO:<ann@example.com>", "Message-ID: <d1@example.com>");
+            use(server.port(), MailServer.Security.TLS, "slipway", "another");
+            assertThat(trusting().send(letter()).sentence())
+                    .isEqualTo("The mail server refused the user or the password.");
+        }
     }
 
     /** Trusted, but it is somebody else's. */
     @Test
     void aCertificateOfAnotherName() throws Exception {
-        post.mail.set(
-                Post.ANN,
-                new MailServer(
-                        "127.0.0.1",
-                        tls.getSmtps().getPort(),
-                        MailServer.Security.TLS,
-                        "slipway",
-                        "slipway@example.com"),
-                PASSWORD);
-        assertThat(trusting().send(letter()).sentence()).contains("certificate is not to be trusted");
-        assertThat(tls.getReceivedMessages()).isEmpty();
+        try (TlsMailServer server = new TlsMailServer(certificate.context(), true, PASSWORD)) {
+            post.mail.set(
+                    Post.ANN,
+                    new MailServer(
+                            "127.0.0.1", server.port(), MailServer.Security.TLS, "slipway", "slipway@example.com"),
+                    PASSWORD);
+            assertThat(trusting().send(letter()).sentence()).contains("certificate is not to be trusted");
+            assertThat(server.encrypted()).isEmpty();
+        }
     }
 
     @Test
     void byStarttls() throws Exception {
-        try (StarttlsServer server = new StarttlsServer(certificate.context())) {
+        try (TlsMailServer server = new TlsMailServer(certificate.context(), false, PASSWORD)) {
             use(server.port(), MailServer.Security.STARTTLS, "slipway", PASSWORD);
             assertThat(new MailSender(post.mail).send(letter()).sentence())
                     .contains("certificate is not to be trusted");

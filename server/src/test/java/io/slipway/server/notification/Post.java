@@ -29,7 +29,7 @@ final class Post implements AutoCloseable {
     static final About TO_PROD = new About("shop", "prod", 12, "deploy", "1.2.0", "ann");
     static final List<Duration> WAITS = List.of(Duration.ofMillis(50), Duration.ofMillis(100));
     static final DeliveryJobs.Pace PACE = new DeliveryJobs.Pace(
-            Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofMillis(300), Duration.ofMillis(200));
+            Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofMillis(200));
     static final Caller ANN =
             new Caller(new Person("p1", "ann", "Ann", Optional.empty(), true), List.of(), Optional.empty());
     private final ScheduledExecutorService ticker = Executors.newScheduledThreadPool(1);

@@ -48,10 +48,6 @@ final class TestCertificate {
         return new TestCertificate(file);
     }
 
-    Path file() {
-        return file;
-    }
-
     /** Has the key, and trusts the certificate and nobody else's. */
     SSLContext context() throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");

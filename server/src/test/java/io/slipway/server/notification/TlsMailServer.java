@@ -7,21 +7,27 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** As much of an SMTP server as turns to TLS in the middle, which GreenMail does not. Keeps what it was told. */
-final class StarttlsServer implements AutoCloseable {
+/** As much of an SMTP server as speaks TLS with a certificate of ours, from the start or by STARTTLS. Keeps what it was told. */
+final class TlsMailServer implements AutoCloseable {
     private final ServerSocket server;
     private final SSLContext context;
+    private final boolean fromTheStart;
+    private final String welcome;
     private final List<String> plain = new CopyOnWriteArrayList<>();
     private final List<String> encrypted = new CopyOnWriteArrayList<>();
 
-    StarttlsServer(SSLContext context) throws IOException {
+    /** @param password the only one that it takes, of the user {@code slipway} */
+    TlsMailServer(SSLContext context, boolean fromTheStart, String password) throws IOException {
         this.context = context;
+        this.fromTheStart = fromTheStart;
+        this.welcome = "\0slipway\0" + password;
         this.server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::serve, "starttls");
         thread.setDaemon(true);
@@ -43,13 +49,19 @@ final class StarttlsServer implements AutoCloseable {
     private void serve() {
         while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
-                say(socket, "220 localhost");
-                if (talk(socket, plain, "250-localhost\r\n250 STARTTLS")) {
-                    SSLSocket tls = (SSLSocket)
-                            context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
-                    tls.setUseClientMode(false);
-                    talk(tls, encrypted, "250-localhost\r\n250 AUTH PLAIN");
+                if (!fromTheStart) {
+                    say(socket, "220 localhost");
+                    if (!talk(socket, plain, "250-localhost\r\n250 STARTTLS")) {
+                        continue;
+                    }
                 }
+                SSLSocket tls = (SSLSocket)
+                        context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+                tls.setUseClientMode(false);
+                if (fromTheStart) {
+                    say(tls, "220 localhost");
+                }
+                talk(tls, encrypted, "250-localhost\r\n250 AUTH PLAIN");
             } catch (IOException e) {
                 // the other side went away, or the test is over
                 plain.add("# " + e);
@@ -58,7 +70,7 @@ final class StarttlsServer implements AutoCloseable {
     }
 
     /** @return whether it is time to turn to TLS */
-    private static boolean talk(Socket socket, List<String> told, String hello) throws IOException {
+    private boolean talk(Socket socket, List<String> told, String hello) throws IOException {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         boolean data = false;
@@ -76,7 +88,7 @@ final class StarttlsServer implements AutoCloseable {
                 say(socket, "220 go on");
                 return true;
             } else if (verb.startsWith("AUTH")) {
-                say(socket, "235 welcome");
+                say(socket, credentials(line).endsWith(welcome) ? "235 welcome" : "535 no");
             } else if (verb.equals("DATA")) {
                 data = true;
                 say(socket, "354 go on");
@@ -88,6 +100,11 @@ final class StarttlsServer implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    private static String credentials(String line) {
+        return new String(
+                Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1)), StandardCharsets.US_ASCII);
     }
 
     private static void say(Socket socket, String text) throws IOException {
