@@ -75,7 +75,7 @@ class NodesTest {
     private static final int VERSIONS = 3;
     private static final int CHANGES_EACH = 2;
     private static final Duration LIMIT = Duration.ofMinutes(3 + ENVIRONMENTS / 3);
-    private static final Duration BETWEEN = Duration.ofMillis(ENVIRONMENTS < 5 ? 1_500 : 4_000);
+    private static final Duration BETWEEN = Duration.ofMillis(ENVIRONMENTS < 5 ? 2_000 : 5_000);
 
     @TempDir
     private Path folder;
@@ -121,16 +121,14 @@ class NodesTest {
         while (open > 0 || nodes.anyFrozen()) {
             assertThat(Instant.now()).as("%s still open", open).isBefore(end);
             nodes.thaw();
-            // the harm stops before the end, so that the end comes
+            if (restarted < RESTARTS && open <= (long) all * (RESTARTS - restarted) / (RESTARTS + 1)) {
+                restart(storeServer, random);
+            }
+            // the harm stops before the end, so that the end comes; a node that starts is given time to do something
             List<Integer> busy = busy(table, nodes);
-            if (Instant.now().isAfter(next) && !busy.isEmpty() && (open > all / 5 || step < 2 + RESTARTS)) {
+            if (Instant.now().isAfter(next) && !busy.isEmpty() && step < 2 + all / 8) {
                 int victim = busy.get(random.nextInt(busy.size()));
-                boolean crash = step > 1
-                        && restarted < RESTARTS
-                        && open <= (long) all * (RESTARTS - restarted) / (RESTARTS + 1);
-                if (crash) {
-                    restart(storeServer, random);
-                } else if (step % 4 == 0 && !nodes.anyFrozen()) {
+                if (step % 4 == 0 && !nodes.anyFrozen()) {
                     nodes.freeze(victim);
                 } else {
                     nodes.kill(victim);
