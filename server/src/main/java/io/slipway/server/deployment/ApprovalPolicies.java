@@ -133,8 +133,8 @@ public final class ApprovalPolicies {
         return possible
                 ? Optional.empty()
                 : Optional.of("Nobody could ever deploy to '" + environment.name() + "' of '" + project.name()
-                        + "': it wants " + policy.approvals() + " approvals by people other than who asks, and "
-                        + approvers.size() + " may approve, " + askers.size() + " may ask.");
+                        + "': people who may ask: " + askers.size() + "; people who may approve: " + approvers.size()
+                        + "; needed beside the one who asks: " + policy.approvals() + ".");
     }
 
     private Map<String, List<Grant>> everybody() {
