@@ -245,7 +245,7 @@ final class DeploymentPages {
             Caller caller,
             @PathVariable String project,
             @PathVariable long number,
-            @RequestParam String notBefore,
+            @RequestParam(defaultValue = "") String notBefore,
             @RequestParam(defaultValue = "UTC") String zone) {
         desk.reschedule(caller, projects.named(project), find(project, number), calendar.time(notBefore, zone));
         return "redirect:/projects/" + project + "/deployments/" + number;

@@ -11,8 +11,9 @@ import java.time.Duration;
 public record Estimate(Duration atLeast, int unmeasured) {
     public static final Estimate NONE = new Estimate(Duration.ZERO, 0);
 
+    /** Whether it is worth telling. */
     public boolean known() {
-        return !atLeast.isZero();
+        return atLeast.toSeconds() > 0;
     }
 
     public String words() {
