@@ -196,7 +196,8 @@ class NodesTest {
                         .count()
                 + " failed, "
                 + (asked - all.stream().filter(d -> d.state().over()).count()) + " lost, " + doubled
-                + " doubled; " + takenOver + " taken over; " + nodes.killed() + " nodes killed, " + nodes.froze() + " frozen, "
+                + " doubled; " + takenOver + " taken over; " + nodes.killed() + " nodes killed, " + nodes.froze()
+                + " frozen, "
                 + restarted + " crashes of the store " + counts);
         assertThat(all).hasSize(asked);
         assertThat(nodes.killed()).isPositive();

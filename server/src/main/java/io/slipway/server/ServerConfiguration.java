@@ -205,15 +205,13 @@ class ServerConfiguration {
     }
 
     @Bean
-    DeploymentEvents deploymentEvents(Store store, Outbox outbox, Clock clock) {
-        return new DeploymentEvents(store, outbox, clock);
     DeploymentLists deploymentLists(Store store) {
         return new DeploymentLists(store);
     }
 
     @Bean
-    DeploymentEvents deploymentEvents(Store store, Clock clock) {
-        return new DeploymentEvents(store, clock);
+    DeploymentEvents deploymentEvents(Store store, Outbox outbox, Clock clock) {
+        return new DeploymentEvents(store, outbox, clock);
     }
 
     @Bean

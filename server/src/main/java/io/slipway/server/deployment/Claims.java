@@ -27,8 +27,7 @@ final class Claims {
      *
      * @param mayStart asked when nobody is ahead of it; what it reads is true until the transaction ends
      */
-    static Answer take(
-            Handle handle, ServedDeployment deployment, String node, Instant at, BooleanSupplier mayStart) {
+    static Answer take(Handle handle, ServedDeployment deployment, String node, Instant at, BooleanSupplier mayStart) {
         // a look first: the queue asks often, and should not make those wait who claim
         long ahead = ahead(handle, deployment);
         if (ahead > 0) {
@@ -44,8 +43,9 @@ final class Claims {
             return new Answer.Over();
         }
         boolean resumed = state(handle, deployment.id()) == DeploymentState.RUNNING;
-        int started = handle.createUpdate("UPDATE deployment SET state = :running, node = :node,"
-                        + " started_at = coalesce(started_at, :at) WHERE id = :id AND state IN (:queued, :scheduled, :running)")
+        int started = handle.createUpdate(
+                        "UPDATE deployment SET state = :running, node = :node,"
+                                + " started_at = coalesce(started_at, :at) WHERE id = :id AND state IN (:queued, :scheduled, :running)")
                 .bind("running", DeploymentState.RUNNING.text())
                 .bind("queued", DeploymentState.QUEUED.text())
                 .bind("scheduled", DeploymentState.SCHEDULED.text())

@@ -94,9 +94,8 @@ final class DeploymentAttempt {
         }
         try {
             check.look();
-            DeployResult result = engine(
-                    artifact,
-                    new Attempt(order.deployment().id(), target -> {
+            DeployResult result =
+                    engine(artifact, new Attempt(order.deployment().id(), target -> {
                         mine.run();
                         check.allow(target);
                         touched = true;
@@ -224,7 +223,8 @@ final class DeploymentAttempt {
             return new Ended(
                     DeploymentState.COMPLETED,
                     outcome,
-                    "completed: " + completed.applied().size() + (completed.applied().size() == 1 ? " change" : " changes"),
+                    "completed: " + completed.applied().size()
+                            + (completed.applied().size() == 1 ? " change" : " changes"),
                     false);
         }
         if (result instanceof DeployResult.Failed failed) {
@@ -253,8 +253,13 @@ final class DeploymentAttempt {
             // somebody else is at work there, or this node is to end: neither is a result
             throw NotNow.because(e, AGAIN);
         }
-        ObjectNode outcome = Reports.tree(DeployReport.refused(order.environment().name(), e));
-        return new Ended(state(e, reached), outcome, state(e, reached).words() + ": " + e.getMessage(), e.code() == ErrorCode.CANCELLED);
+        ObjectNode outcome =
+                Reports.tree(DeployReport.refused(order.environment().name(), e));
+        return new Ended(
+                state(e, reached),
+                outcome,
+                state(e, reached).words() + ": " + e.getMessage(),
+                e.code() == ErrorCode.CANCELLED);
     }
 
     /** The target cannot even be named any more, so that nobody sees what an earlier attempt did there. */

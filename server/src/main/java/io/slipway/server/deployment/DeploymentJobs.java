@@ -68,7 +68,8 @@ public final class DeploymentJobs implements DeploymentQueue, AutoCloseable {
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY))
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> after(each.run(
-                        instance.getId(), Optional.ofNullable(instance.getData()).orElse(""))));
+                        instance.getId(),
+                        Optional.ofNullable(instance.getData()).orElse(""))));
         RecurringTask<Void> sweep =
                 Tasks.recurring("deployment-sweep", FixedDelay.of(SWEEP)).execute((instance, context) -> sweep());
         this.scheduler = Scheduler.create(store.dataSource(), task)
@@ -86,8 +87,8 @@ public final class DeploymentJobs implements DeploymentQueue, AutoCloseable {
     }
 
     private CompletionHandler<String> after(Optional<Duration> again) {
-        return again.<CompletionHandler<String>>map(pause ->
-                        (complete, operations) -> operations.reschedule(complete, clock.now().plus(pause)))
+        return again.<CompletionHandler<String>>map(pause -> (complete, operations) ->
+                        operations.reschedule(complete, clock.now().plus(pause)))
                 .orElseGet(CompletionHandler.OnCompleteRemove::new);
     }
 
@@ -112,7 +113,8 @@ public final class DeploymentJobs implements DeploymentQueue, AutoCloseable {
             // no time is in sight: the sweep looks again
             return;
         }
-        SchedulableInstance<String> instance = TASK.instance(deployment.id()).data(cause.get()).scheduledTo(start.get());
+        SchedulableInstance<String> instance =
+                TASK.instance(deployment.id()).data(cause.get()).scheduledTo(start.get());
         boolean late = scheduler
                 .getScheduledExecution(instance)
                 .filter(known -> !known.isPicked()

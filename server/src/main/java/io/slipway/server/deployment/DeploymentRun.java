@@ -147,7 +147,9 @@ public final class DeploymentRun {
                     WindowEnd end = times.watchEnd(deployment, ticker)) {
                 ended = attempt(deployment, mine, cancellation, progress);
             }
-            if (stopping.get() && ended.cancelled() && table.cancelBy(deployment.id()).isEmpty()) {
+            if (stopping.get()
+                    && ended.cancelled()
+                    && table.cancelBy(deployment.id()).isEmpty()) {
                 handOver(deployment, mine.claim(), progress);
                 return Optional.of(HANDED_OVER);
             }
@@ -197,8 +199,8 @@ public final class DeploymentRun {
     }
 
     private Claims.Answer claim(Handle handle, ServedDeployment deployment) {
-        Claims.Answer answer = Claims.take(
-                handle, deployment, node, clock.instant(), () -> times.lets(handle, deployment.id()));
+        Claims.Answer answer =
+                Claims.take(handle, deployment, node, clock.instant(), () -> times.lets(handle, deployment.id()));
         if (answer instanceof Claims.Answer.Mine mine) {
             events.announceOnce(handle, Topic.STARTED, deployment, "");
             String before = deployment.node().orElse("a node");
