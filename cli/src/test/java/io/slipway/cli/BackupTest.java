@@ -9,15 +9,24 @@ import io.slipway.server.access.Grant;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.People;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.store.Store;
+import io.slipway.store.StoreCopy;
 import io.slipway.store.StoreSettings;
 import io.slipway.testkit.Database;
 import io.slipway.testkit.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +110,37 @@ class BackupTest {
                 io.slipway.release.project.SecretReference.parse("${env:STORE}"));
         try (SlipwayServer server = serve(settings, data, environment)) {
             check(server, anchor);
+        }
+    }
+
+    /** The copy is held up where it writes, with its reading begun: the server's writers go on, and it sees nothing of it. */
+    @Test
+    void aServerWritesWhileItIsBackedUp() throws Exception {
+        Path data = folder.resolve("data");
+        Path file = folder.resolve("backup.db");
+        try (SlipwayServer server = serve(StoreSettings.embedded(data), data, Map.of());
+                Store from = Store.open(StoreSettings.embedded(data), Clock.systemUTC(), Map.of(), Progress.NONE);
+                Store to = Store.open(StoreSettings.file(file), Clock.systemUTC(), Map.of(), Progress.NONE)) {
+            fill(server);
+            AuditLog.Anchor before = server.part(AuditLog.class).anchor();
+            CompletableFuture<Map<String, Long>> copying;
+            Duration writing;
+            try (Connection holder = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement hold = holder.createStatement()) {
+                hold.execute("BEGIN IMMEDIATE");
+                copying = CompletableFuture.supplyAsync(() -> StoreCopy.run(from, to));
+                // long enough to have read the first thing, and to wait at the first that it writes
+                Thread.sleep(1_000);
+                Instant start = Instant.now();
+                server.part(People.class)
+                        .add("test", new People.NewPerson("bob", "Bob", Optional.empty(), Optional.empty()), List.of());
+                writing = Duration.between(start, Instant.now());
+                assertThat(copying).isNotDone();
+                hold.execute("ROLLBACK");
+            }
+            assertThat(writing).isLessThan(Duration.ofSeconds(5));
+            assertThat(copying.get(30, TimeUnit.SECONDS)).containsEntry("person", 1L);
+            assertThat(copying.join()).containsEntry("audit_event", before.sequence());
         }
     }
 

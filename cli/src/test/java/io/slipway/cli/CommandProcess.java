@@ -47,6 +47,24 @@ final class CommandProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 
+    /** Stops it where it is: it does nothing, keeps all it holds, and knows nothing of it afterwards. */
+    void freeze() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-CONT", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** What a service manager sends. */
+    void terminate() {
+        process.destroy();
+    }
+
     void kill() {
         process.destroyForcibly();
     }

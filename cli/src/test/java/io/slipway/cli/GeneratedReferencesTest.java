@@ -55,6 +55,37 @@ class GeneratedReferencesTest {
     }
 
     @Test
+    void settings() {
+        StringBuilder text = new StringBuilder("# Settings of the server\n\n" + MADE
+                + "\nEach is a flag of `slipway serve`; or a variable; or a line `NAME=VALUE` of the settings file, which"
+                + " `--settings` names (`slipway-server.properties` in the current folder when it is not named). A flag"
+                + " goes before a variable, a variable before the file. `slipway serve --show-settings` and the page"
+                + " `/settings` show what holds and where it comes from.\n\n| setting | variable | |\n|---|---|---|\n");
+        Papers.commandLine(new ByteArrayOutputStream())
+                .getSubcommands()
+                .get("serve")
+                .getCommandSpec()
+                .options()
+                .stream()
+                .filter(option ->
+                        !List.of("--help", "--settings", "--show-settings").contains(option.longestName()))
+                .sorted(java.util.Comparator.comparing(CommandLine.Model.OptionSpec::longestName))
+                .forEach(option -> {
+                    String name = option.longestName().substring(2);
+                    text.append("| `")
+                            .append(name)
+                            .append("` | `SLIPWAY_")
+                            .append(name.toUpperCase(java.util.Locale.ROOT).replace('-', '_'))
+                            .append("` | ")
+                            .append(String.join(" ", option.description())
+                                    .replace("$$", "$")
+                                    .replace("|", "\\|"))
+                            .append(" |\n");
+                });
+        REFERENCE.check("settings.md", text.toString());
+    }
+
+    @Test
     void errors() {
         Properties sentences = sentences();
         StringBuilder text = new StringBuilder("""

@@ -21,6 +21,8 @@ import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.deployment.DeploymentDesk;
+import io.slipway.server.deployment.DeploymentEvents;
+import io.slipway.server.deployment.DeploymentJobs;
 import io.slipway.server.deployment.DeploymentState;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.ServedDeployment;
@@ -48,104 +50,170 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Several server processes on one PostgreSQL, killed at random while they deploy: each deployment runs exactly once or
- * is declared in doubt, and none is lost. Judged by a row that each change leaves behind, not by what Slipway says.
+ * Several server processes on one PostgreSQL. While they deploy, nodes are killed at random, one is frozen until the
+ * others take it for dead, and the PostgreSQL that they share crashes and comes back: each deployment runs exactly once
+ * or is declared in doubt, and none is lost. Judged by a row that each change leaves behind, not by what Slipway says.
  *
- * <p>{@code -Dnodes.environments=N} sets how many environments each of the three databases has (default 8),
+ * <p>{@code -Dnodes.environments=N} sets how many environments each of the three databases has (default 2; each gets
+ * three deployments), {@code -Dnodes.restarts=N} how often the PostgreSQL of the store crashes (default 1),
  * {@code -Dnodes.seed} the order of the killings.
  */
 class NodesTest {
-    private static final int ENVIRONMENTS = Integer.getInteger("nodes.environments", 8);
+    private static final int ENVIRONMENTS = Integer.getInteger("nodes.environments", 2);
+    private static final int RESTARTS = Integer.getInteger("nodes.restarts", 1);
     private static final long SEED = Long.getLong("nodes.seed", 1L);
     private static final int NODES = 3;
-    private static final int CHANGES = 4;
-    private static final Duration LIMIT = Duration.ofMinutes(2 + ENVIRONMENTS / 4);
-    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(4);
+    private static final int VERSIONS = 3;
+    private static final int CHANGES_EACH = 2;
+    private static final Duration LIMIT = Duration.ofMinutes(3 + ENVIRONMENTS / 3);
+    private static final Duration BETWEEN = Duration.ofMillis(ENVIRONMENTS < 5 ? 2_000 : 5_000);
 
     @TempDir
     private Path folder;
 
     private final Map<String, String> environment = new HashMap<>();
     private final Map<String, Map<String, Database>> targets = new LinkedHashMap<>();
-    private final List<CommandProcess> nodes = new ArrayList<>();
-    private int started;
-    private int killed;
+    /** Digest of an artifact → which of its product's it is, from 1. */
+    private final Map<String, Integer> versions = new HashMap<>();
+
+    private int restarted;
 
     @Test
-    void eachDeploymentRunsOnceWhateverNodesDie() throws Exception {
-        Database store = PostgresServer.newest().createDatabase();
+    void eachDeploymentRunsOnceWhateverDies() throws Exception {
+        PostgresServer storeServer = PostgresServer.own();
+        Database store = storeServer.createDatabase();
         environment.put("STORE_PASSWORD", store.password());
         targets.put("lite", sqlite());
         targets.put("post", databases(PostgresServer.newest()::createDatabase));
         MariadbServer.find().ifPresent(maria -> targets.put("maria", databases(maria::createDatabase)));
 
-        try (SlipwayServer control = control(store)) {
+        try (SlipwayServer control = control(store);
+                MortalNodes nodes = new MortalNodes(folder, environment, store)) {
+            // it asks and judges; those that run things are to be mortal
+            control.part(DeploymentJobs.class).close();
             Caller caller = releaseManager(control);
-            Map<String, StoredArtifact> artifacts = new LinkedHashMap<>();
+            Map<String, List<StoredArtifact>> artifacts = new LinkedHashMap<>();
             for (String product : targets.keySet()) {
                 artifacts.put(product, handIn(control, caller, product));
             }
-            for (int i = 0; i < NODES; i++) {
-                nodes.add(node(store));
-            }
-            for (CommandProcess node : nodes) {
-                node.awaitText("Slipway serves at", 90);
-            }
-            CompletableFuture<Integer> asking =
-                    CompletableFuture.supplyAsync(() -> askForAll(control, caller, artifacts));
-            killUntilAllAreOver(control.part(DeploymentTable.class), store, asking);
-            judge(control, asking.join());
-        } finally {
-            nodes.forEach(CommandProcess::kill);
+            nodes.start(NODES);
+            int asked = askForAll(control, caller, artifacts);
+            harm(control.part(DeploymentTable.class), nodes, storeServer, asked);
+            judge(control, nodes, asked);
         }
     }
 
-    private void killUntilAllAreOver(DeploymentTable table, Database store, CompletableFuture<Integer> asking)
-            throws Exception {
-        int all = targets.values().stream().mapToInt(Map::size).sum();
+    private void harm(DeploymentTable table, MortalNodes nodes, PostgresServer storeServer, int all) throws Exception {
         Random random = new Random(SEED);
         Instant end = Instant.now().plus(LIMIT);
-        Instant nextKill = Instant.now().plusSeconds(1);
+        Instant next = Instant.now();
+        int step = 0;
         long open = all;
-        while (!asking.isDone() || open > 0) {
+        while (open > 0 || nodes.anyFrozen()) {
             assertThat(Instant.now()).as("%s still open", open).isBefore(end);
-            // the killing stops before the end, so that the end comes
-            if (Instant.now().isAfter(nextKill) && open > all / 5) {
-                int victim = random.nextInt(NODES);
-                nodes.get(victim).kill();
-                killed++;
-                nodes.set(victim, node(store));
-                nextKill = Instant.now().plus(BETWEEN_KILLS);
+            nodes.thaw();
+            if (restarted < RESTARTS && open <= (long) all * (RESTARTS - restarted) / (RESTARTS + 1)) {
+                restart(storeServer, random);
+            }
+            // the harm stops before the end, so that the end comes; a node that starts is given time to do something
+            List<Integer> busy = busy(table, nodes);
+            if (Instant.now().isAfter(next) && !busy.isEmpty() && step < 2 + all / 8) {
+                int victim = busy.get(random.nextInt(busy.size()));
+                if (step % 4 == 0 && !nodes.anyFrozen()) {
+                    nodes.freeze(victim);
+                } else {
+                    nodes.kill(victim);
+                }
+                step++;
+                next = Instant.now().plus(BETWEEN);
             }
             Thread.sleep(100);
-            open = all
-                    - table.list("", "", Long.MAX_VALUE, all).stream()
-                            .filter(d -> d.state().over())
-                            .count();
+            open = all - over(table, all);
+        }
+        // one that was frozen may still want to write
+        Thread.sleep(2_000);
+    }
+
+    /** Nodes that run something and are not frozen. */
+    private static List<Integer> busy(DeploymentTable table, MortalNodes nodes) {
+        try {
+            return table.inState(DeploymentState.RUNNING).stream()
+                    .map(d -> nodes.alive(d.node().orElse("")))
+                    .filter(place -> place >= 0)
+                    .toList();
+        } catch (JdbiException e) {
+            return List.of();
         }
     }
 
-    private void judge(SlipwayServer control, int asked) throws SQLException {
+    private void restart(PostgresServer storeServer, Random random) throws InterruptedException {
+        storeServer.stopAtOnce();
+        Thread.sleep(random.nextInt(2_000));
+        storeServer.startAgain();
+        restarted++;
+    }
+
+    /** How many have ended; while the store is away nobody knows, so that the answer comes later. */
+    private static long over(DeploymentTable table, int all) {
+        try {
+            return table.list("", "", Long.MAX_VALUE, all).stream()
+                    .filter(d -> d.state().over())
+                    .count();
+        } catch (JdbiException e) {
+            return 0;
+        }
+    }
+
+    private void judge(SlipwayServer control, MortalNodes nodes, int asked) throws SQLException {
         List<ServedDeployment> all = control.part(DeploymentTable.class).list("", "", Long.MAX_VALUE, asked + 1);
         Map<DeploymentState, Integer> counts = new EnumMap<>(DeploymentState.class);
         all.forEach(d -> counts.merge(d.state(), 1, Integer::sum));
-        System.out.println(
-                "Deployments on " + NODES + " nodes, " + killed + " killed: " + asked + " asked for, " + counts);
+        long takenOver = all.stream()
+                .filter(d -> control.part(DeploymentEvents.class).after(d.id(), 0, 1_000).stream()
+                        .anyMatch(event -> event.message().startsWith("taken over")))
+                .count();
+        int doubled = 0;
+        for (Map<String, Database> each : targets.values()) {
+            for (Database target : each.values()) {
+                List<Integer> ran = ran(target);
+                doubled += ran.size() - (int) ran.stream().distinct().count();
+            }
+        }
+        System.out.println("Deployments on " + NODES + " nodes: " + asked + " queued, "
+                + counts.getOrDefault(DeploymentState.COMPLETED, 0) + " completed, "
+                + counts.getOrDefault(DeploymentState.IN_DOUBT, 0) + " in doubt, "
+                + all.stream()
+                        .filter(d -> !d.state().good() && d.state() != DeploymentState.IN_DOUBT)
+                        .count()
+                + " failed, "
+                + (asked - all.stream().filter(d -> d.state().over()).count()) + " lost, " + doubled
+                + " doubled; " + takenOver + " taken over; " + nodes.killed() + " nodes killed, " + nodes.froze()
+                + " frozen, "
+                + restarted + " crashes of the store " + counts);
         assertThat(all).hasSize(asked);
-        assertThat(killed).isPositive();
+        assertThat(nodes.killed()).isPositive();
+        assertThat(nodes.froze()).isPositive();
+        assertThat(takenOver).isPositive();
+        assertThat(restarted).isEqualTo(RESTARTS);
         for (ServedDeployment deployment : all) {
             List<Integer> ran = ran(targets.get(deployment.project()).get(deployment.environment()));
             assertThat(ran).as("%s", deployment).doesNotHaveDuplicates();
-            if (deployment.state() == DeploymentState.COMPLETED
-                    || deployment.state() == DeploymentState.NOTHING_TO_DO) {
-                assertThat(ran).as("%s", deployment).hasSize(CHANGES);
+            if (deployment.state() == DeploymentState.COMPLETED) {
+                int version = Objects.requireNonNull(versions.get(deployment.artifact()));
+                assertThat(ran)
+                        .as("%s", deployment)
+                        .containsAll(IntStream.rangeClosed(1, version * CHANGES_EACH)
+                                .boxed()
+                                .toList());
             } else {
                 // nothing else may have become of it where a change and its history commit together
                 assertThat(deployment.state()).as("%s", deployment).isEqualTo(DeploymentState.IN_DOUBT);
@@ -158,33 +226,45 @@ class NodesTest {
     private static List<Integer> ran(Database target) throws SQLException {
         List<Integer> ran = new ArrayList<>();
         try (Connection connection = target.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT number FROM ran ORDER BY number")) {
-            while (rows.next()) {
-                ran.add(rows.getInt(1));
+                Statement statement = connection.createStatement()) {
+            try (ResultSet table = connection.getMetaData().getTables(null, null, "ran", null)) {
+                if (!table.next()) {
+                    return ran;
+                }
+            }
+            try (ResultSet rows = statement.executeQuery("SELECT number FROM ran ORDER BY number")) {
+                while (rows.next()) {
+                    ran.add(rows.getInt(1));
+                }
             }
         }
         return ran;
     }
 
-    private int askForAll(SlipwayServer control, Caller caller, Map<String, StoredArtifact> artifacts) {
+    /** All are due at the same moment, when all are asked for. */
+    private int askForAll(SlipwayServer control, Caller caller, Map<String, List<StoredArtifact>> artifacts) {
         DeploymentDesk desk = control.part(DeploymentDesk.class);
         int asked = 0;
-        for (Map.Entry<String, StoredArtifact> artifact : artifacts.entrySet()) {
-            ServedProject project = control.part(Projects.class).named(artifact.getKey());
-            for (String name : targets.get(artifact.getKey()).keySet()) {
-                desk.request(
-                        caller,
-                        new DeploymentDesk.Wish(
-                                project,
-                                project.project().environment(name),
-                                artifact.getValue(),
-                                "test",
-                                true,
-                                Optional.empty()));
-                asked++;
+        Instant due = Instant.now().plusSeconds(3 + ENVIRONMENTS);
+        for (int version = 0; version < VERSIONS; version++) {
+            for (Map.Entry<String, Map<String, Database>> each : targets.entrySet()) {
+                ServedProject project = control.part(Projects.class).named(each.getKey());
+                StoredArtifact artifact = artifacts.get(each.getKey()).get(version);
+                for (String name : each.getValue().keySet()) {
+                    desk.request(
+                            caller,
+                            new DeploymentDesk.Wish(
+                                    project,
+                                    project.project().environment(name),
+                                    artifact,
+                                    "test",
+                                    true,
+                                    Optional.of(due)));
+                    asked++;
+                }
             }
         }
+        assertThat(Instant.now()).as("asked in time").isBefore(due);
         return asked;
     }
 
@@ -208,21 +288,6 @@ class NodesTest {
                 Progress.NONE);
     }
 
-    private CommandProcess node(Database store) throws IOException {
-        started++;
-        return CommandProcess.start(
-                folder,
-                environment,
-                List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"),
-                "serve",
-                "--port=0",
-                "--data=" + folder.resolve("node-" + started),
-                "--database=" + store.url(),
-                "--database-user=" + store.user(),
-                "--database-password=${env:STORE_PASSWORD}",
-                "--node=node-" + started);
-    }
-
     private static Caller releaseManager(SlipwayServer control) {
         Grant grant = new Grant(Role.RELEASE_MANAGER, "", "");
         Person person = control.part(People.class)
@@ -233,24 +298,31 @@ class NodesTest {
         return new Caller(person, List.of(grant, new Grant(Role.ADMINISTRATOR, "", "")), Optional.empty());
     }
 
-    private StoredArtifact handIn(SlipwayServer control, Caller caller, String name) throws IOException {
+    /** Versions that continue each other, each with some changes more. */
+    private List<StoredArtifact> handIn(SlipwayServer control, Caller caller, String name) throws IOException {
         Path root = folder.resolve(name);
         Files.createDirectories(root.resolve("sql/ddl"));
         String definition = definition(name);
         Files.writeString(root.resolve("slipway.yaml"), definition, StandardCharsets.UTF_8);
-        for (int i = 1; i <= CHANGES; i++) {
-            Files.writeString(root.resolve("sql/ddl/" + i + ".sql"), script(name, i), StandardCharsets.UTF_8);
-        }
-        PackageResult result = new Packaging(
-                        Products.all(Clock.systemUTC()).named(product(name)),
-                        environment,
-                        Progress.NONE,
-                        new Cancellation())
-                .run(new PackageRequest(ProjectFile.read(root), "main", Optional.empty()));
         ServedProject project = control.part(Projects.class).register(caller, name, definition, "");
-        try (InputStream content = Files.newInputStream(((PackageResult.Packaged) result).artifact())) {
-            return control.part(ArtifactShelf.class).takeIn(caller, project, content);
+        List<StoredArtifact> artifacts = new ArrayList<>();
+        for (int version = 0; version < VERSIONS; version++) {
+            for (int i = version * CHANGES_EACH + 1; i <= (version + 1) * CHANGES_EACH; i++) {
+                Files.writeString(root.resolve("sql/ddl/" + i + ".sql"), script(name, i), StandardCharsets.UTF_8);
+            }
+            PackageResult result = new Packaging(
+                            Products.all(Clock.systemUTC()).named(product(name)),
+                            environment,
+                            Progress.NONE,
+                            new Cancellation())
+                    .run(new PackageRequest(ProjectFile.read(root), "main", Optional.empty()));
+            try (InputStream content = Files.newInputStream(((PackageResult.Packaged) result).artifact())) {
+                StoredArtifact artifact = control.part(ArtifactShelf.class).takeIn(caller, project, content);
+                artifacts.add(artifact);
+                versions.put(artifact.digest(), version + 1);
+            }
         }
+        return artifacts;
     }
 
     private static String product(String name) {

@@ -276,6 +276,32 @@ class RemoteCommandsTest {
         assertThat(other.exitCode()).isEqualTo(4);
     }
 
+    @Test
+    void aTimeIsLeftToTheServer() throws Exception {
+        script("ddl/1_customer.sql", "CREATE TABLE customer (id INTEGER PRIMARY KEY, name TEXT);");
+        script("ddl/1_customer.rollback.sql", "DROP TABLE customer;");
+        once("text", 0, "package");
+        String[] later = {"deploy", "latest", "--to", "dev", "--not-before", "2036-12-01T22:00+01:00"};
+
+        CommandLineRun text = remote(later);
+        assertThat(text.exitCode()).as(text.toString()).isZero();
+        assertThat(text.out())
+                .contains("#1: 1.0.0 to dev, scheduled.", "It starts at 2036-12-01T21:00Z (UTC)", "/deployments/1");
+        CommandLineRun json = remote("deploy", "latest", "--to", "dev", "--not-before", later[5], "--output", "json");
+        assertThat(json.out())
+                .contains(
+                        "\"result\" : \"scheduled\"", "\"deployment\" : 2", "\"notBefore\" : \"2036-12-01T21:00:00Z\"");
+        assertThat(there.tables("dev")).isEmpty();
+
+        int usage = io.slipway.release.error.Category.USAGE.exitCode();
+        assertThat(remote("deploy", "latest", "--to", "dev", "--not-before", "2036-12-01T22:00")
+                        .exitCode())
+                .isEqualTo(usage);
+        CommandLineRun local = CommandLineRun.of(here.environment(), later);
+        assertThat(local.exitCode()).isEqualTo(usage);
+        assertThat(local.err()).contains("--not-before wants --server");
+    }
+
     private void same(int exitCode, String... words) {
         once("text", exitCode, words);
         once("json", exitCode, words);

@@ -4,6 +4,7 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.history.HistoryFilter;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.history.TargetHistory;
 import io.slipway.release.target.SqlFailure;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -82,15 +84,41 @@ public final class HistoryTables implements TargetHistory {
 
     @Override
     public List<HistoryEntry> entries() {
+        return read(" WHERE project = ? ORDER BY id", project);
+    }
+
+    @Override
+    public List<HistoryEntry> after(long sequence, int limit) {
+        return read(" WHERE project = ? AND id > ? ORDER BY id LIMIT " + limit, project, sequence);
+    }
+
+    @Override
+    public List<HistoryEntry> newest(HistoryFilter filter, long before, int limit) {
+        List<Object> parameters = new ArrayList<>(List.of(project, before));
+        StringBuilder where = new StringBuilder(" WHERE project = ? AND id < ?");
+        filter.event().ifPresent(event -> {
+            where.append(" AND event = ?");
+            parameters.add(event.text());
+        });
+        if (!filter.text().isEmpty()) {
+            where.append(" AND (lower(path) LIKE ? ESCAPE '!' OR lower(deployed_by) LIKE ? ESCAPE '!'"
+                    + " OR lower(version) = ?)");
+            String part = "%" + filter.text().replaceAll("[!%_]", "!$0") + "%";
+            parameters.addAll(List.of(part, part, filter.text()));
+        }
+        return read(where + " ORDER BY id DESC LIMIT " + limit, parameters.toArray());
+    }
+
+    private List<HistoryEntry> read(String where, Object... parameters) {
         if (!exists()) {
             return List.of();
         }
         return session.query(
                 "SELECT id, event, deployment, change_id, path, kind, digest, version, artifact, statements, row_count,"
                         + " millis, " + sql.fromTime("happened_at") + ", deployed_by, note FROM " + sql.table("history")
-                        + " WHERE project = ? ORDER BY id",
+                        + where,
                 HistoryTables::entry,
-                project);
+                parameters);
     }
 
     private static HistoryEntry entry(ResultSet row) throws SQLException {

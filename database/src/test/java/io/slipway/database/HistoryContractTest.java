@@ -7,7 +7,10 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.history.HistoryFilter;
+import io.slipway.release.history.HistoryState;
 import io.slipway.release.history.JournalEntry;
+import io.slipway.release.history.TargetHistory;
 import io.slipway.release.target.Address;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
@@ -140,6 +143,62 @@ abstract class HistoryContractTest {
             assertThat(other.history().entries()).isEqualTo(entries);
             assertThat(stranger.history().entries()).isEmpty();
         }
+    }
+
+    @Test
+    void itIsReadAPageAtATime() {
+        long fence = acquire(target);
+        for (int i = 0; i < 5; i++) {
+            target.history()
+                    .append(
+                            entry(
+                                    i % 2 == 0 ? HistoryEvent.APPLIED : HistoryEvent.FAILED,
+                                    "ddl/" + i + (i == 3 ? "_100%_Sure!" : "_plain") + ".sql",
+                                    "1." + i,
+                                    i == 4 ? "Zoë@Laptop" : "ann@node"),
+                            fence);
+        }
+        TargetHistory history = target.history();
+        List<HistoryEntry> all = history.entries();
+        assertThat(history.after(0, 3)).isEqualTo(all.subList(0, 3));
+        assertThat(history.after(all.get(2).sequence(), 3)).isEqualTo(all.subList(3, 5));
+        assertThat(history.after(all.get(4).sequence(), 3)).isEmpty();
+
+        assertThat(history.newest(HistoryFilter.ALL, Long.MAX_VALUE, 2)).containsExactly(all.get(4), all.get(3));
+        assertThat(history.newest(HistoryFilter.ALL, all.get(3).sequence(), 9))
+                .containsExactly(all.get(2), all.get(1), all.get(0));
+        assertThat(history.newest(new HistoryFilter(Optional.of(HistoryEvent.FAILED), ""), Long.MAX_VALUE, 9))
+                .containsExactly(all.get(3), all.get(1));
+        assertThat(found(history, "0%_sURE!")).containsExactly(all.get(3));
+        assertThat(found(history, "%")).containsExactly(all.get(3));
+        assertThat(found(history, "3_1")).containsExactly(all.get(3));
+        assertThat(found(history, "laptop")).containsExactly(all.get(4));
+        assertThat(found(history, "1.1")).containsExactly(all.get(1));
+        assertThat(found(history, "1.")).isEmpty();
+        assertThat(HistoryState.of(history)).isEqualTo(HistoryState.of(all, List.of()));
+    }
+
+    private static List<HistoryEntry> found(TargetHistory history, String text) {
+        return history.newest(new HistoryFilter(Optional.empty(), text), Long.MAX_VALUE, 9);
+    }
+
+    private static HistoryEntry entry(HistoryEvent event, String path, String version, String by) {
+        return new HistoryEntry(
+                0,
+                event,
+                "d",
+                Optional.of(path),
+                Optional.of(path),
+                Optional.of("ddl"),
+                Optional.of("0".repeat(64)),
+                version,
+                "1".repeat(64),
+                1,
+                0,
+                1,
+                WHEN,
+                by,
+                "{}");
     }
 
     @Test

@@ -16,20 +16,35 @@ import io.slipway.server.account.SetUp;
 import io.slipway.server.account.SignIn;
 import io.slipway.server.account.Tokens;
 import io.slipway.server.artifact.ArtifactShelf;
+import io.slipway.server.artifact.Scripts;
+import io.slipway.server.artifact.ShownArtifacts;
 import io.slipway.server.audit.AuditAnchors;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.server.audit.AuditVerification;
+import io.slipway.server.calendar.Calendar;
+import io.slipway.server.calendar.Freezes;
+import io.slipway.server.calendar.Windows;
 import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.deployment.DeploymentDesk;
 import io.slipway.server.deployment.DeploymentEvents;
 import io.slipway.server.deployment.DeploymentJobs;
+import io.slipway.server.deployment.DeploymentLists;
 import io.slipway.server.deployment.DeploymentRun;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.EmergencyReviews;
+import io.slipway.server.deployment.Estimates;
 import io.slipway.server.deployment.Forecasts;
+import io.slipway.server.deployment.StartTimes;
 import io.slipway.server.environment.EnvironmentDesk;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.error.ProblemFilter;
+import io.slipway.server.notification.Outbox;
+import io.slipway.server.operation.Metrics;
+import io.slipway.server.operation.ObservedRun;
+import io.slipway.server.operation.Readiness;
+import io.slipway.server.operation.RequestLog;
+import io.slipway.server.operation.Traces;
 import io.slipway.server.project.Projects;
 import io.slipway.server.reach.Reaches;
 import io.slipway.server.reach.RunnerArgument;
@@ -37,12 +52,16 @@ import io.slipway.server.reach.RunnerTasks;
 import io.slipway.server.reach.Runners;
 import io.slipway.server.request.Answers;
 import io.slipway.server.request.RequestFilter;
+import io.slipway.server.secret.SealingKeys;
+import io.slipway.server.secret.Secrets;
 import io.slipway.server.signon.SingleSignOn;
 import io.slipway.store.Store;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -53,6 +72,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -74,9 +94,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Configuration(proxyBeanMethods = false)
 // People are a table of ours: no generated user.
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
+@Import(NotificationConfiguration.class)
 @ComponentScan(basePackages = {"io.slipway.server.api", "io.slipway.server.console", "io.slipway.server.error"})
 class ServerConfiguration {
     private static final int PASSWORDS_AT_ONCE = 4;
+    private static final int LOOKOUTS = 16;
     private static final String CONTENT_SECURITY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
                     + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -89,6 +111,11 @@ class ServerConfiguration {
     @Bean(initMethod = "start", destroyMethod = "stop")
     AuditAnchors auditAnchors(AuditLog audit, ScheduledExecutorService ticker, Clock clock) {
         return new AuditAnchors(audit, ticker, clock);
+    }
+
+    @Bean
+    AuditVerification auditVerification(AuditLog audit, @Qualifier("lookouts") ExecutorService lookouts, Clock clock) {
+        return new AuditVerification(audit, lookouts, clock);
     }
 
     @Bean
@@ -145,6 +172,7 @@ class ServerConfiguration {
 
     @Bean
     Reaches reaches(
+            Secrets secrets,
             Runners runners,
             RunnerTasks tasks,
             Projects projects,
@@ -152,14 +180,23 @@ class ServerConfiguration {
             ServerSettings settings,
             Clock clock) {
         return new Reaches(
-                Products.onServer(clock).list(),
-                settings.environment(),
+                new Targets(Products.onServer(clock).list(), settings.environment(), Optional.of(secrets)),
                 runners,
                 tasks,
                 projects,
                 artifacts,
                 settings.node(),
                 clock);
+    }
+
+    @Bean
+    Secrets secrets(Store store, AuditLog audit, ServerSettings settings, Clock clock) {
+        SealingKeys keys = new SealingKeys(
+                settings.data(),
+                settings.guard()
+                        .secretKey()
+                        .map(reference -> () -> reference.resolve(settings.data(), settings.environment())));
+        return new Secrets(store, keys, audit, clock);
     }
 
     @Bean
@@ -172,14 +209,35 @@ class ServerConfiguration {
         return new ArtifactShelf(store, audit, settings.data().resolve("artifacts"), settings.largestArtifact(), clock);
     }
 
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    ShownArtifacts shownArtifacts(Store store, ArtifactShelf artifacts, Projects projects) {
+        return new ShownArtifacts(store, artifacts, projects);
+    }
+
+    @Bean
+    Scripts scripts(Store store) {
+        return new Scripts(store);
+    }
+
     @Bean
     EnvironmentStates environmentStates(Store store, ArtifactShelf artifacts, Targets targets, Clock clock) {
         return new EnvironmentStates(store, artifacts, targets, clock);
     }
 
     @Bean
-    TargetDesk targetDesk(Store store, Reaches reaches, EnvironmentStates states, AuditLog audit, Clock clock) {
-        return new TargetDesk(store, reaches, states, audit, clock);
+    TargetDesk targetDesk(
+            Targets targets, EnvironmentStates states, @Qualifier("lookouts") ExecutorService lookouts, Clock clock) {
+        return new TargetDesk(targets, states, lookouts, clock);
+    }
+
+    /** For asking targets beside the pages that show them: those that hang take a thread each until they give up. */
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService lookouts() {
+        return Executors.newFixedThreadPool(LOOKOUTS, task -> {
+            Thread thread = new Thread(task, "slipway-lookout");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     @Bean
@@ -188,13 +246,43 @@ class ServerConfiguration {
     }
 
     @Bean
-    DeploymentEvents deploymentEvents(Store store, Clock clock) {
-        return new DeploymentEvents(store, clock);
+    DeploymentLists deploymentLists(Store store) {
+        return new DeploymentLists(store);
+    }
+
+    @Bean
+    DeploymentEvents deploymentEvents(Store store, Outbox outbox, Clock clock) {
+        return new DeploymentEvents(store, outbox, clock);
     }
 
     @Bean
     ApprovalPolicies approvalPolicies(Store store, People people, AuditLog audit, Clock clock) {
         return new ApprovalPolicies(store, people, audit, clock);
+    }
+
+    @Bean
+    Windows windows(Store store, AuditLog audit, Clock clock) {
+        return new Windows(store, audit, clock);
+    }
+
+    @Bean
+    Freezes freezes(Store store, AuditLog audit, Clock clock) {
+        return new Freezes(store, audit, clock);
+    }
+
+    @Bean
+    Calendar calendar(Store store, Clock clock) {
+        return new Calendar(store, clock);
+    }
+
+    @Bean
+    StartTimes startTimes(Store store, Calendar calendar, DeploymentEvents events, AuditLog audit, Clock clock) {
+        return new StartTimes(store, calendar, events, audit, clock);
+    }
+
+    @Bean
+    Estimates estimates(Store store) {
+        return new Estimates(store);
     }
 
     @Bean
@@ -232,9 +320,11 @@ class ServerConfiguration {
             Forecasts forecasts,
             EnvironmentStates states,
             Reaches reaches,
+            StartTimes times,
             AuditLog audit,
             ServerSettings settings,
             ScheduledExecutorService ticker,
+            Traces traces,
             Clock clock) {
         return new DeploymentRun(
                 store,
@@ -245,16 +335,54 @@ class ServerConfiguration {
                 forecasts,
                 states,
                 reaches,
+                times,
                 audit,
                 settings.node(),
                 ticker,
+                traces::progress,
                 clock);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
     DeploymentJobs deploymentJobs(
-            Store store, DeploymentTable table, DeploymentRun run, ServerSettings settings, Clock clock) {
-        return new DeploymentJobs(store, table, run, settings.node(), settings.threads(), clock);
+            Store store,
+            DeploymentTable table,
+            StartTimes times,
+            DeploymentRun run,
+            ObservedRun observed,
+            Traces traces,
+            ServerSettings settings,
+            Clock clock) {
+        return new DeploymentJobs(
+                store, table, times, run, observed, traces::current, settings.node(), settings.threads(), clock);
+    }
+
+    @Bean
+    ObservedRun observedRun(DeploymentRun run, DeploymentTable table, Metrics metrics, Traces traces, Clock clock) {
+        return new ObservedRun(run, table, metrics, traces, clock);
+    }
+
+    @Bean
+    Traces traces(ServerSettings settings) {
+        return Traces.to(settings.operations().traces(), settings.node());
+    }
+
+    @Bean
+    Metrics metrics(Store store, Clock clock) {
+        return new Metrics(store, clock);
+    }
+
+    @Bean
+    Readiness readiness(Store store, DeploymentJobs jobs) {
+        return new Readiness(store, jobs);
+    }
+
+    /** Outermost. */
+    @Bean
+    FilterRegistrationBean<RequestLog> requestLog(Metrics metrics, Traces traces) {
+        FilterRegistrationBean<RequestLog> first = new FilterRegistrationBean<>(new RequestLog(metrics, traces));
+        first.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return first;
     }
 
     @Bean
@@ -264,15 +392,17 @@ class ServerConfiguration {
             DeploymentEvents events,
             ApprovalPolicies policies,
             Forecasts forecasts,
+            StartTimes times,
+            Estimates estimates,
             AuditLog audit,
             DeploymentJobs queue,
             Clock clock) {
-        return new DeploymentDesk(store, table, events, policies, forecasts, audit, queue, clock);
+        return new DeploymentDesk(store, table, events, policies, forecasts, times, estimates, audit, queue, clock);
     }
 
     @Bean
-    EmergencyReviews emergencyReviews(Store store, DeploymentTable table, AuditLog audit, Clock clock) {
-        return new EmergencyReviews(store, table, audit, clock);
+    EmergencyReviews emergencyReviews(Store store, DeploymentLists lists, AuditLog audit, Clock clock) {
+        return new EmergencyReviews(store, lists, audit, clock);
     }
 
     @Bean
@@ -284,7 +414,7 @@ class ServerConfiguration {
     FilterRegistrationBean<ProblemFilter> problems(
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
         FilterRegistrationBean<ProblemFilter> first = new FilterRegistrationBean<>(new ProblemFilter(resolver));
-        first.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        first.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return first;
     }
 

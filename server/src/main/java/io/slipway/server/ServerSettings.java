@@ -1,5 +1,6 @@
 package io.slipway.server;
 
+import io.slipway.server.operation.Operations;
 import io.slipway.store.StoreSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param environment the process's environment variables
  * @param proxies addresses of proxies, other than on this machine, that are believed where a request comes from
  * @param oidc the provider for single sign-on, if there is one
+ * @param guard what guards secrets, and where notifications may go
+ * @param operations logs, TLS, traces
  */
 public record ServerSettings(
         String address,
@@ -32,8 +35,68 @@ public record ServerSettings(
         long largestArtifact,
         Map<String, String> environment,
         List<String> proxies,
-        Optional<OidcSettings> oidc) {
+        Optional<OidcSettings> oidc,
+        GuardSettings guard,
+        Operations operations) {
     public static final long LARGEST_ARTIFACT = 256L << 20;
+
+    /** Without wishes of those who run it. */
+    public ServerSettings(
+            String address,
+            int port,
+            Path data,
+            StoreSettings store,
+            String node,
+            Optional<URI> publicUrl,
+            int threads,
+            long largestArtifact,
+            Map<String, String> environment,
+            List<String> proxies,
+            Optional<OidcSettings> oidc,
+            GuardSettings guard) {
+        this(
+                address,
+                port,
+                data,
+                store,
+                node,
+                publicUrl,
+                threads,
+                largestArtifact,
+                environment,
+                proxies,
+                oidc,
+                guard,
+                Operations.PLAIN);
+    }
+
+    /** With the strictest guard. */
+    public ServerSettings(
+            String address,
+            int port,
+            Path data,
+            StoreSettings store,
+            String node,
+            Optional<URI> publicUrl,
+            int threads,
+            long largestArtifact,
+            Map<String, String> environment,
+            List<String> proxies,
+            Optional<OidcSettings> oidc) {
+        this(
+                address,
+                port,
+                data,
+                store,
+                node,
+                publicUrl,
+                threads,
+                largestArtifact,
+                environment,
+                proxies,
+                oidc,
+                GuardSettings.STRICT);
+    }
 
     /** Without proxies elsewhere, and without single sign-on. */
     public ServerSettings(
@@ -60,9 +123,27 @@ public record ServerSettings(
                 Optional.empty());
     }
 
+    public ServerSettings with(Operations other) {
+        return new ServerSettings(
+                address,
+                port,
+                data,
+                store,
+                node,
+                publicUrl,
+                threads,
+                largestArtifact,
+                environment,
+                proxies,
+                oidc,
+                guard,
+                other);
+    }
+
     /** Whether browsers come over TLS, here or at a proxy before us: cookies then say so. */
     public boolean secure() {
-        return publicUrl.map(url -> "https".equals(url.getScheme())).orElse(false);
+        return operations.tls().isPresent()
+                || publicUrl.map(url -> "https".equals(url.getScheme())).orElse(false);
     }
 
     /** Without the environment variables: secrets are among them. */

@@ -2,10 +2,14 @@ package io.slipway.server;
 
 import io.slipway.release.progress.Progress;
 import io.slipway.server.account.SetUp;
+import io.slipway.server.deployment.DeploymentJobs;
+import io.slipway.server.operation.Readiness;
 import io.slipway.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
@@ -17,6 +21,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -26,6 +32,7 @@ import org.springframework.core.env.MapPropertySource;
 
 /** One server process, from start to stop. */
 public final class SlipwayServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SlipwayServer.class);
     private final ConfigurableApplicationContext context;
     private final Store store;
     private final URI url;
@@ -49,6 +56,7 @@ public final class SlipwayServer implements AutoCloseable {
             application.setBannerMode(Banner.Mode.OFF);
             application.setWebApplicationType(WebApplicationType.SERVLET);
             application.setLogStartupInfo(false);
+            application.setDefaultProperties(LogSetting.properties(settings));
             application.setRegisterShutdownHook(false);
             application.addInitializers(context -> {
                 context.getEnvironment()
@@ -61,7 +69,15 @@ public final class SlipwayServer implements AutoCloseable {
             ConfigurableApplicationContext context = application.run();
             int port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
                     .getPort();
-            URI url = settings.publicUrl().orElse(URI.create("http://" + settings.address() + ":" + port));
+            URI url = settings.publicUrl()
+                    .orElse(URI.create((settings.operations().tls().isPresent() ? "https://" : "http://")
+                            + settings.address() + ":" + port));
+            if (readable(settings)) {
+                LOG.warn(
+                        "everybody on the way can read passwords: {} is no address of this machine alone, and there is"
+                                + " neither TLS nor an https --public-url of a proxy that does it",
+                        settings.address());
+            }
             return new SlipwayServer(context, store, url);
         } catch (RuntimeException e) {
             store.close();
@@ -73,6 +89,7 @@ public final class SlipwayServer implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>();
         properties.put("server.port", settings.port());
         properties.put("server.address", settings.address());
+        settings.operations().tls().ifPresent(tls -> properties.putAll(TlsSetting.properties(tls)));
         properties.put("server.tomcat.remoteip.internal-proxies", believed(settings.proxies()));
         properties.put("spring.servlet.multipart.max-file-size", settings.largestArtifact() + "B");
         properties.put("spring.servlet.multipart.max-request-size", settings.largestArtifact() + 65_536 + "B");
@@ -80,6 +97,15 @@ public final class SlipwayServer implements AutoCloseable {
                 "spring.servlet.multipart.location",
                 settings.data().resolve("incoming").toString());
         return properties;
+    }
+
+    private static boolean readable(ServerSettings settings) {
+        try {
+            return !settings.secure()
+                    && !InetAddress.getByName(settings.address()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     /** A pattern for the proxies that are believed: those on this machine, and those that are named. */
@@ -117,9 +143,24 @@ public final class SlipwayServer implements AutoCloseable {
         return context.getBean(type);
     }
 
-    /** Takes no new deployment, waits a while for those that run, and stops. */
+    /** How many deployments run here now. */
+    public int underWay() {
+        return context.getBean(DeploymentJobs.class).underWay();
+    }
+
+    /**
+     * Tells load balancers that it is not ready, and brings the deployments that run here to a safe point. It answers
+     * requests meanwhile, so that people see what becomes of them.
+     */
+    public DeploymentJobs.Stopped stop() {
+        context.getBean(Readiness.class).stopping();
+        return context.getBean(DeploymentJobs.class).stop(DeploymentJobs.PATIENCE);
+    }
+
+    /** Lets requests end that were begun, and closes the store. */
     @Override
     public void close() {
+        stop();
         context.close();
         store.close();
     }

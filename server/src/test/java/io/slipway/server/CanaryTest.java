@@ -16,6 +16,7 @@ import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
 import io.slipway.server.account.SetUp;
 import io.slipway.server.account.Tokens;
+import io.slipway.server.operation.Operations;
 import io.slipway.store.StoreSettings;
 import io.slipway.testkit.Database;
 import io.slipway.testkit.PostgresServer;
@@ -46,6 +47,9 @@ class CanaryTest {
     private static final String PERSON = "canary-of-a-person-7d1f";
     private static final String TARGET = "canary-of-a-target-93ab";
     private static final String STORE = "canary-of-the-store-55c0";
+    private static final String SECRET = "canary-in-the-secret-store-41ce";
+    private static final String MAIL = "canary-of-the-mail-server-b7a0";
+    private static final String HOOK = "canary-in-a-webhook-url-2f19";
     private static final String TYPED = "canary-typed-in-wrongly-08e2";
 
     @TempDir
@@ -54,7 +58,7 @@ class CanaryTest {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
     private final Map<String, String> told = new LinkedHashMap<>();
-    private final List<String> canaries = new ArrayList<>(List.of(PERSON, TARGET, STORE, TYPED));
+    private final List<String> canaries = new ArrayList<>(List.of(PERSON, TARGET, STORE, SECRET, MAIL, HOOK, TYPED));
     private Level before = Level.WARN;
 
     /** From when the server runs: its start sets the log up. */
@@ -95,7 +99,10 @@ class CanaryTest {
                         SecretReference.parse("${env:STORE_PASSWORD}"));
         Map<String, String> environment =
                 Map.of("SHOP_PASSWORD", TARGET, "WRONG_PASSWORD", TYPED, "STORE_PASSWORD", STORE);
-        try (TestServer server = TestServer.start(data, store, "node-1", environment)) {
+        Collector collector = new Collector();
+        Operations operations =
+                new Operations(Operations.LogFormat.JSON, Optional.empty(), Optional.of(collector.url()), List.of());
+        try (TestServer server = TestServer.start(data, store, guard(), environment, operations)) {
             listen();
             String setUp = server.part(SetUp.class).offer().orElseThrow();
             canaries.add(setUp);
@@ -108,6 +115,9 @@ class CanaryTest {
             }
             tell("the target's tables", dump(target));
         }
+        collector.close();
+        assertThat(collector.spans()).as("what was traced").hasSizeGreaterThan(50);
+        tell("traces", collector.text());
         assertThat(log.toString(StandardCharsets.UTF_8)).as("what was logged").contains("the log is searched");
         tell("log", log.toString(StandardCharsets.UTF_8));
         try (Stream<Path> files = Files.walk(folder)) {
@@ -168,16 +178,21 @@ class CanaryTest {
         answer(server.get("/api/me", "Authorization", "Bearer " + TYPED));
 
         project(server, bearer, target);
+        secretsAndNotifications(server, bearer);
         EndpointTable.of(server).rows().stream()
                 .filter(row -> row.method().equals("GET") && row.ours())
                 .forEach(row -> answer(fetch(server, again, row, bearer)));
+    }
+
+    private static GuardSettings guard() {
+        return new GuardSettings(Optional.empty(), List.of("127.0.0.1"), true);
     }
 
     private void project(TestServer server, String bearer, Database target) throws Exception {
         String definition = "project: shop\ndatabase: postgresql\nenvironments:\n"
                 + environment("dev", target, "SHOP_PASSWORD")
                 + environment("qa", target, "WRONG_PASSWORD")
-                + environment("prod", target, "MISSING_PASSWORD")
+                + environment("prod", target, "MISSING_PASSWORD").replace("env:MISSING", "secret:PROD")
                 + "pipelines:\n  main: [dev, qa, prod]\n";
         answer(server.send(
                 "POST", "/api/projects", "{\"definition\": " + quoted(definition) + "}", "Authorization", bearer));
@@ -203,6 +218,55 @@ class CanaryTest {
                         bearer));
             }
         }
+    }
+
+    /** Set, misspelt, used, and told of: {@code ${secret:…}}, the mail server's password, a webhook's URL and secret. */
+    private void secretsAndNotifications(TestServer server, String bearer) throws Exception {
+        String shop = "/api/projects/shop";
+        String[] by = {"Authorization", bearer};
+        for (String body : List.of(
+                "{\"value\": \"" + SECRET + "\"}",
+                "{\"value\": [\"" + SECRET + "\"]}",
+                "{\"value\": \"" + SECRET + "\"",
+                "{\"" + SECRET + "\": 1}")) {
+            answer(server.send("PUT", shop + "/secrets/PROD_PASSWORD", body, by));
+            answer(server.send("PUT", shop + "/secrets/bad%20name", body, by));
+        }
+        answer(server.send("POST", shop + "/environments/prod/connection", "{}", by));
+        String mail = "{\"host\": \"127.0.0.1\", \"port\": 9, \"security\": \"tls\", \"username\": \"slipway\","
+                + " \"password\": \"" + MAIL + "\", \"sender\": \"slipway@example.com\"";
+        assertThat(answer(server.send("PUT", "/api/mail", mail + "}", by)).status())
+                .isEqualTo(200);
+        answer(server.send("PUT", "/api/mail", mail, by));
+        answer(server.send("PUT", "/api/mail", mail.replace("\"port\": 9", "\"port\": 0") + "}", by));
+        for (String address : List.of(
+                "http://127.0.0.1:9/" + HOOK, "https://10.0.0.1/" + HOOK, "http://me:" + HOOK + "@1.1.1.1/", HOOK)) {
+            answer(server.send(
+                    "POST", shop + "/subscriptions", "{\"channel\": \"slack\", \"address\": \"" + address + "\"}", by));
+        }
+        TestServer.Answer made = server.send(
+                "POST",
+                shop + "/subscriptions",
+                "{\"channel\": \"webhook\", \"address\": \"http://127.0.0.1:9/" + HOOK + "\"}",
+                "Authorization",
+                bearer,
+                "Idempotency-Key",
+                "hook");
+        assertThat(made.status()).isEqualTo(201);
+        canaries.add(made.json().path("secret").asString());
+        answer(server.send(
+                "POST", shop + "/subscriptions", "{\"channel\": \"email\", \"address\": \"ann@example.com\"}", by));
+        for (var subscription : server.get(shop + "/subscriptions", by).json().path("subscriptions")) {
+            String id = subscription.path("id").asString();
+            answer(server.send("POST", shop + "/subscriptions/" + id + "/test", "{}", by));
+        }
+        answer(server.send("POST", "/api/secrets/rotation", "{}", by));
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (server.get(shop + "/deliveries", by).body().split("\"attempts\":1", -1).length < 4
+                && System.nanoTime() < end) {
+            Thread.sleep(100);
+        }
+        assertThat(server.get(shop + "/deliveries", by).body()).contains("\"attempts\":1");
     }
 
     private static String environment(String name, Database target, String variable) {

@@ -125,7 +125,8 @@ record EndpointTable(List<Row> rows) {
         for (Row row : rows) {
             boolean program = row.api()
                     || !row.ours() && !row.path().equals("/error")
-                    || row.path().equals("/health");
+                    || row.path().startsWith("/health")
+                    || row.path().equals("/metrics");
             if (program == api) {
                 text.append("| `")
                         .append(row.method())

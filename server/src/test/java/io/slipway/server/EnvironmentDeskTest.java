@@ -149,6 +149,13 @@ class EnvironmentDeskTest {
         assertThat(lead.post(DEV + "/resolution", answer).status()).isEqualTo(403);
         TestServer.Answer silent = dba.post(DEV + "/resolution", Map.of("statement", 1, "done", false, "reason", " "));
         assertThat(silent.json().path("code").asString()).isEqualTo("request-invalid");
+        TestServer.Answer undecided = dba.post(DEV + "/resolution", Map.of("statement", 1, "reason", "I saw it"));
+        assertThat(undecided.json().path("code").asString()).isEqualTo("request-invalid");
+        TestServer.Answer other = dba.post(
+                DEV + "/resolution",
+                Map.of("change", "ddl/9.sql@" + "0".repeat(64), "statement", 1, "done", false, "reason", "I saw it"));
+        assertThat(other.json().path("code").asString()).as(other.body()).isEqualTo("nothing-in-doubt");
+        assertThat(actions()).containsExactly("statement-not-resolved", "statement-resolving");
         TestServer.Answer settled = dba.post(DEV + "/resolution", answer);
         assertThat(settled.status()).as(settled.body()).isEqualTo(200);
         assertThat(settled.json().path("state").asString()).isEqualTo("not-done");
@@ -156,6 +163,14 @@ class EnvironmentDeskTest {
         assertThat(again.json().path("code").asString()).isEqualTo("nothing-in-doubt");
         assertThat(server.part(AuditLog.class).events(new AuditLog.Filter("shop", "ann", "statement-resolved", 999), 9))
                 .hasSize(1);
+    }
+
+    /** Newest first. */
+    private List<String> actions() {
+        return server.part(AuditLog.class).events(new AuditLog.Filter("shop", "", "", Long.MAX_VALUE), 99).stream()
+                .map(event -> event.action())
+                .filter(action -> action.startsWith("statement-"))
+                .toList();
     }
 
     private void deploy() throws Exception {

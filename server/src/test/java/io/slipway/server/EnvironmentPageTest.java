@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.slipway.release.deploy.Targets;
+import io.slipway.release.history.HistoryState;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.project.Environment;
 import io.slipway.release.target.Target;
@@ -16,7 +17,6 @@ import io.slipway.server.account.Person;
 import io.slipway.server.account.Sessions;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.environment.EnvironmentStates;
-import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
 import java.nio.file.Path;
@@ -100,7 +100,9 @@ class EnvironmentPageTest {
             assertThat(page.locator("#doubt")).hasCount(0);
             assertThat(page.locator("table.rows")).containsText("resolved");
         }
-        assertThat(server.part(TargetDesk.class).read(project, dev).inDoubt()).isEmpty();
+        try (Target target = server.part(Targets.class).open(project.project(), dev)) {
+            assertThat(HistoryState.of(target.history()).inDoubt()).isEmpty();
+        }
         assertThat(server.part(AuditLog.class).events(AuditLog.Filter.ALL, 10))
                 .extracting(event -> event.actor() + " " + event.action())
                 .contains("dora statement-resolved");
@@ -108,6 +110,26 @@ class EnvironmentPageTest {
                 PAGE + "/history?format=csv&event=resolved", "Cookie", Sessions.COOKIE + "=" + server.session(dba));
         assertThat(csv.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
         assertThat(csv.body().lines()).hasSize(2);
+    }
+
+    @Test
+    void whatIsNeitherYesNorNoSettlesNothing() throws Exception {
+        FormClient dba = FormClient.of(server, server.person("dora", Role.DBA));
+        String change = "ddl/5.sql@" + "0".repeat(64);
+        Map<String, String> maybe =
+                Map.of("change", change, "statement", "2", "verdict", "maybe", "reason", "I think so");
+        assertThat(dba.post(PAGE + "/resolution", maybe).status()).isEqualTo(400);
+        Map<String, String> nameless = Map.of("statement", "2", "verdict", "done", "reason", "I saw it");
+        assertThat(dba.post(PAGE + "/resolution", nameless).status()).isEqualTo(400);
+        try (Target target = server.part(Targets.class).open(project.project(), dev)) {
+            assertThat(HistoryState.of(target.history()).inDoubt()).isPresent();
+        }
+        Map<String, String> sure =
+                Map.of("change", change, "statement", "2", "verdict", "not-done", "reason", "I saw it");
+        assertThat(dba.post(PAGE + "/resolution", sure).status()).isEqualTo(302);
+        try (Target target = server.part(Targets.class).open(project.project(), dev)) {
+            assertThat(HistoryState.of(target.history()).inDoubt()).isEmpty();
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.Person;
+import io.slipway.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,6 +136,7 @@ class FirstFiveMinutesTest {
             handIn(page, shop.pack());
             deploy(page, "dev");
         }
+        secretsAndNotifications();
         List<String> faults = new ArrayList<>();
         for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(1200, 390)) {
@@ -152,6 +154,34 @@ class FirstFiveMinutesTest {
             }
         }
         assertThat(faults).isEmpty();
+    }
+
+    /** So that the pages about them have something to show, a delivery that was given up among it. */
+    private void secretsAndNotifications() throws Exception {
+        Client root = Client.of(server, "root", Role.ADMINISTRATOR);
+        String shop = "/api/projects/shop";
+        root.put(shop + "/secrets/PROD_PASSWORD", Map.of("value", "hidden"));
+        root.post(
+                shop + "/subscriptions",
+                Map.of("channel", "webhook", "address", "https://1.1.1.1/hook", "environment", "prod"));
+        String id = root.post(
+                        shop + "/subscriptions",
+                        Map.of("channel", "email", "address", "somebody.with.a.long.name@example.com"))
+                .json()
+                .path("subscription")
+                .path("id")
+                .asString();
+        root.post(shop + "/subscriptions/" + id + "/test", Map.of());
+        Store store = server.part(Store.class);
+        for (int i = 0; i < 200; i++) {
+            int given = store.write(handle -> handle.execute(
+                    "UPDATE delivery SET state = 'dead', result = 'No mail server is set.' WHERE attempts > 0"));
+            if (given > 0) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("the test is not tried");
     }
 
     private void setUp(Page page) {

@@ -6,10 +6,12 @@ import io.slipway.release.runner.RunnerTask;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.Person;
 import io.slipway.server.account.Sessions;
+import io.slipway.store.Store;
 import io.slipway.testkit.Golden;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +32,8 @@ class OpenApiTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = TestServer.start(folder.resolve("data"), Map.of());
+        server = TestServer.start(
+                folder.resolve("data"), new GuardSettings(Optional.empty(), List.of("127.0.0.1"), true), Map.of());
         contract = OpenApiContract.of(server);
     }
 
@@ -87,6 +90,8 @@ class OpenApiTest {
         contract.get(200, "/api/projects/shop/status");
         contract.get(200, "/api/projects/shop/environments/dev/history");
         contract.get(200, "/health");
+        contract.get(200, "/health/ready");
+        contract.get(200, "/metrics");
         contract.get(200, "/api/me");
         people();
         contract.by(admin);
@@ -119,6 +124,12 @@ class OpenApiTest {
         contract.by(lead);
         Map<String, String> toProd = Map.of("artifact", "1.0.0", "environment", "prod", "reason", "go");
         TestServer.Answer withdrawn = contract.post(201, "/api/projects/shop/deployments", toProd);
+        contract.send(
+                "PUT",
+                200,
+                "/api/projects/shop/deployments/"
+                        + withdrawn.json().path("number").asLong() + "/schedule",
+                Map.of("notBefore", "2036-12-01T22:00:00Z"));
         contract.post(
                 200,
                 "/api/projects/shop/deployments/"
@@ -151,10 +162,58 @@ class OpenApiTest {
         runner();
         contract.by(admin);
         inDoubt(shop, lead);
+        secretsAndNotifications(admin);
+        calendar(admin);
 
         assertThat(contract.neverCalled())
                 .as("called with the answer that it is for")
                 .isEmpty();
+    }
+
+    private void secretsAndNotifications(Client admin) throws Exception {
+        String shop = "/api/projects/shop";
+        contract.by(admin);
+        contract.send("PUT", 204, shop + "/secrets/PROD_PASSWORD", Map.of("value", "hidden"));
+        contract.get(200, shop + "/secrets");
+        contract.send("DELETE", 204, shop + "/secrets/PROD_PASSWORD", Map.of());
+        contract.send("DELETE", 404, shop + "/secrets/PROD_PASSWORD", Map.of());
+        contract.post(200, "/api/secrets/rotation", Map.of());
+        contract.get(200, "/api/mail");
+        contract.send(
+                "PUT",
+                200,
+                "/api/mail",
+                Map.of("host", "127.0.0.1", "port", 9, "security", "none", "sender", "slipway@example.com"));
+        contract.get(200, "/api/mail");
+        TestServer.Answer made = contract.post(
+                201, shop + "/subscriptions", Map.of("channel", "webhook", "address", "http://127.0.0.1:9/x"));
+        contract.get(200, shop + "/subscriptions");
+        String path = shop + "/subscriptions/"
+                + made.json().path("subscription").path("id").asString();
+        contract.post(202, path + "/test", Map.of());
+        contract.post(200, path + "/rotation", Map.of());
+        contract.send("DELETE", 204, path + "/rotation", Map.of());
+        contract.post(200, shop + "/deliveries/" + givenUp() + "/resend", Map.of());
+        contract.get(200, shop + "/deliveries");
+        contract.send("DELETE", 204, path, Map.of());
+        contract.bySession(Sessions.COOKIE + "=" + server.session(server.person("mia", Role.VIEWER)));
+        contract.send("PUT", 204, "/api/me/email", Map.of("email", "mia@example.com"));
+    }
+
+    /** @return id of a delivery that would be given up a day later */
+    private String givenUp() throws Exception {
+        Store store = server.part(Store.class);
+        for (int i = 0; i < 200; i++) {
+            Optional<String> id = store.read(handle -> handle.createQuery("SELECT id FROM delivery")
+                    .mapTo(String.class)
+                    .findFirst());
+            if (id.isPresent()) {
+                store.run(handle -> handle.execute("UPDATE delivery SET state = 'dead'"));
+                return id.get();
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("the test makes no delivery");
     }
 
     private void deploy(Client reader, String environment) throws Exception {
@@ -183,6 +242,32 @@ class OpenApiTest {
                 200,
                 "/api/projects/shop/deployments/" + asked.json().path("number").asLong() + "/review",
                 Map.of("justified", true, "comment", "it was down"));
+    }
+
+    private void calendar(Client admin) throws Exception {
+        contract.by(admin);
+        String dev = "/api/projects/shop/environments/dev";
+        TestServer.Answer window = contract.post(
+                201,
+                dev + "/windows",
+                Map.of("days", List.of("sat"), "opens", "22:00", "closes", "02:00", "zone", "Europe/Berlin"));
+        contract.send(
+                "PUT", 200, dev + "/calendar-policy", Map.of("overrun", false, "emergencies", true, "rollbacks", true));
+        Map<String, String> year =
+                Map.of("from", "2036-12-24T00:00:00Z", "until", "2037-01-02T00:00:00Z", "reason", "year's end");
+        TestServer.Answer all = contract.post(201, "/api/freezes", year);
+        TestServer.Answer shop = contract.post(201, "/api/projects/shop/freezes", year);
+        contract.get(200, dev + "/calendar");
+        contract.get(200, "/api/freezes");
+        contract.send(
+                "DELETE", 204, dev + "/windows/" + window.json().path("id").asString(), Map.of());
+        contract.send("DELETE", 204, "/api/freezes/" + all.json().path("id").asString(), Map.of());
+        contract.send(
+                "DELETE",
+                204,
+                "/api/projects/shop/freezes/" + shop.json().path("id").asString(),
+                Map.of());
+        contract.send("DELETE", 404, "/api/freezes/none", Map.of());
     }
 
     private void people() throws Exception {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.release.project.SecretReference;
 import io.slipway.server.access.Role;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.server.deployment.DeploymentEvents;
+import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.store.Store;
 import io.slipway.store.StoreSettings;
 import io.slipway.testkit.CuttableLine;
@@ -18,8 +20,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server's own database goes away in the middle of a request: it says so, loses nothing, doubles nothing. */
+/**
+ * The server's own database goes away in the middle of a request: it says so, loses nothing, doubles nothing.
+ *
+ * <p>{@code -Dstore.away.seconds=N} sets how long it stays away after a deployment has ended (default 0); from 16 on
+ * nothing that waits for a connection still waits for it.
+ */
 class StoreGoesAwayTest {
+    private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("store.away.seconds", 0));
     private static final String KEY = "Idempotency-Key";
 
     @TempDir
@@ -60,7 +68,12 @@ class StoreGoesAwayTest {
         line.cutAt("INSERT INTO artifact_part");
         TestServer.Answer answer = lee.upload("shop", artifact, KEY, "up");
         assertUnavailable(answer);
-        assertThat(server.get("/health").status()).isEqualTo(503);
+        assertThat(server.get("/health").status()).as("it is alive").isEqualTo(200);
+        long asked = System.nanoTime();
+        TestServer.Answer ready = server.get("/health/ready");
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.json().at("/checks/store").asBoolean(true)).isFalse();
         line.mend();
 
         TestServer.Answer again = again(() -> lee.upload("shop", artifact, KEY, "up"));
@@ -90,6 +103,97 @@ class StoreGoesAwayTest {
                                 .one()))
                 .isEqualTo(1);
         assertThat(server.part(AuditLog.class).verify().whole()).isTrue();
+    }
+
+    /** The deployment goes on to its end in the target; what it came to is told when the store is back. */
+    @Test
+    void whileADeploymentRuns() throws Exception {
+        shop.script("002_slow", slow("busy"), "DROP TABLE busy;");
+        lee.upload("shop", shop.pack());
+        TestServer.Answer asked =
+                lee.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev"));
+        awaitStep(asked);
+        line.cutAt("FROM deployment");
+        awaitTarget("deployment-completed");
+        assertThat(line.isCut()).isTrue();
+        Thread.sleep(AWAY.toMillis());
+        line.mend();
+
+        TestServer.Answer done = ended(asked);
+        assertThat(done.json().path("state").asString()).as(done.body()).isEqualTo("completed");
+        assertThat(done.json().at("/outcome/applied")).hasSize(2);
+        assertThat(server.part(AuditLog.class).events(new AuditLog.Filter("", "", "deployment-completed", 999), 9))
+                .hasSize(1);
+    }
+
+    @Test
+    void beforeSomebodyStopsADeployment() throws Exception {
+        for (int i = 2; i < 8; i++) {
+            shop.script("00" + i + "_slow", slow("busy" + i), "DROP TABLE busy" + i + ";");
+        }
+        lee.upload("shop", shop.pack());
+        TestServer.Answer asked =
+                lee.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev"));
+        awaitStep(asked);
+        line.cutAt("FROM deployment");
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!line.isCut() && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        line.mend();
+        String stop =
+                "/api/projects/shop/deployments/" + asked.json().path("number").asLong() + "/cancellation";
+        assertThat(again(() -> lee.post(stop, Map.of())).status()).isEqualTo(200);
+        TestServer.Answer done = ended(asked);
+        assertThat(done.json().at("/outcome/error/code").asString())
+                .as(done.body())
+                .isEqualTo("cancelled");
+    }
+
+    /** Takes a second or so, without any function that only some databases have. */
+    private static String slow(String table) {
+        return "CREATE TABLE " + table + " AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n"
+                + " WHERE x < 1500000) SELECT x FROM n WHERE x % 1000 = 0;";
+    }
+
+    private void awaitStep(TestServer.Answer asked) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        String id = server.part(DeploymentTable.class)
+                .byNumber("shop", asked.json().path("number").asLong())
+                .orElseThrow()
+                .id();
+        while (System.nanoTime() < end) {
+            boolean begun = server.part(DeploymentEvents.class).after(id, 0, 100).stream()
+                    .anyMatch(event -> event.kind().equals("step"));
+            if (begun) {
+                return;
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("it does not begin");
+    }
+
+    private void awaitTarget(String event) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (System.nanoTime() < end) {
+            try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + shop.database("dev"));
+                    var statement = connection.createStatement();
+                    var row = statement.executeQuery(
+                            "SELECT count(*) FROM slipway_history WHERE event = '" + event + "'")) {
+                if (row.getInt(1) > 0) {
+                    return;
+                }
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("the target never said " + event);
+    }
+
+    private TestServer.Answer ended(TestServer.Answer asked) throws Exception {
+        String path =
+                "/api/projects/shop/deployments/" + asked.json().path("number").asLong();
+        again(() -> lee.get(path));
+        return lee.ended(asked);
     }
 
     private void assertUnavailable(TestServer.Answer answer) {

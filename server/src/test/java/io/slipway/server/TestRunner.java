@@ -75,9 +75,9 @@ final class TestRunner {
         Project project = ProjectFile.parse(task.definition(), Path.of("").toAbsolutePath());
         Environment environment = project.environment(task.environment());
         Targets targets =
-                new Targets(Products.onServer(clock).list(), Map.of(), OrderRun.told(environment, task.order()));
+                new Targets(Products.onServer(clock).list(), Map.of()).but(OrderRun.told(environment, task.order()));
         return new OrderRun(targets, clock, Progress.NONE, new Cancellation())
-                .run(project, environment, task.order(), () -> {
+                .run(project, environment, task.order(), OrderRun.another(task.id()), () -> {
                     throw new IllegalStateException("looking takes no artifact");
                 });
     }

@@ -6,6 +6,7 @@ import io.slipway.server.access.Role;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
 import io.slipway.server.account.Sessions;
+import io.slipway.server.operation.Operations;
 import io.slipway.store.StoreSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -40,8 +41,55 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(Path data, StoreSettings store, String node, Map<String, String> environment) {
-        ServerSettings settings =
-                new ServerSettings("127.0.0.1", 0, data, store, node, Optional.empty(), 4, 64 << 20, environment);
+        return start(
+                data,
+                store,
+                node,
+                environment,
+                new Operations(
+                        Operations.LogFormat.TEXT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(new Operations.Shown("port", "0", "flag --port"))));
+    }
+
+    static TestServer start(
+            Path data, StoreSettings store, String node, Map<String, String> environment, Operations operations) {
+        ServerSettings settings = new ServerSettings(
+                        "127.0.0.1", 0, data, store, node, Optional.empty(), 4, 64 << 20, environment)
+                .with(operations);
+        return new TestServer(SlipwayServer.start(settings, Clock.systemUTC(), Progress.NONE), data);
+    }
+
+    /** One that may send notifications where the guard lets. */
+    static TestServer start(Path data, GuardSettings guard, Map<String, String> environment) {
+        return start(data, StoreSettings.embedded(data), guard, environment);
+    }
+
+    static TestServer start(Path data, StoreSettings store, GuardSettings guard, Map<String, String> environment) {
+        return start(data, store, guard, environment, Operations.PLAIN);
+    }
+
+    static TestServer start(
+            Path data,
+            StoreSettings store,
+            GuardSettings guard,
+            Map<String, String> environment,
+            Operations operations) {
+        ServerSettings settings = new ServerSettings(
+                "127.0.0.1",
+                0,
+                data,
+                store,
+                "node-1",
+                Optional.empty(),
+                4,
+                64 << 20,
+                environment,
+                List.of(),
+                Optional.empty(),
+                guard,
+                operations);
         return new TestServer(SlipwayServer.start(settings, Clock.systemUTC(), Progress.NONE), data);
     }
 

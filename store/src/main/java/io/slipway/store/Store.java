@@ -2,12 +2,18 @@ package io.slipway.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.target.Secret;
 import io.slipway.store.schema.SchemaDeployment;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -23,11 +29,14 @@ public final class Store implements AutoCloseable {
     private final HikariDataSource source;
     private final Jdbi jdbi;
     private final boolean sqlite;
+    /** What this version's schema made. */
+    private final Set<String> tables;
 
     private Store(HikariDataSource source, boolean sqlite) {
         this.source = source;
         this.jdbi = Jdbi.create(source);
         this.sqlite = sqlite;
+        this.tables = tablesNow();
     }
 
     /**
@@ -71,6 +80,39 @@ public final class Store implements AutoCloseable {
 
     public DataSource dataSource() {
         return source;
+    }
+
+    /** @param waiting threads that wait for one */
+    public record Connections(int active, int idle, int waiting, int most) {}
+
+    public Connections connections() {
+        HikariPoolMXBean pool = source.getHikariPoolMXBean();
+        return new Connections(
+                pool.getActiveConnections(),
+                pool.getIdleConnections(),
+                pool.getThreadsAwaitingConnection(),
+                source.getMaximumPoolSize());
+    }
+
+    /** Whether the schema is still that of this version: not once an older database was put in its place. */
+    public boolean schemaThere() {
+        return tablesNow().containsAll(tables);
+    }
+
+    private Set<String> tablesNow() {
+        return read(handle -> {
+            Set<String> names = new TreeSet<>();
+            Connection connection = handle.getConnection();
+            try (ResultSet row =
+                    connection.getMetaData().getTables(null, connection.getSchema(), "%", new String[] {"TABLE"})) {
+                while (row.next()) {
+                    names.add(row.getString("TABLE_NAME"));
+                }
+                return names;
+            } catch (SQLException e) {
+                throw new IllegalStateException("the store's tables cannot be listed", e);
+            }
+        });
     }
 
     /** Reads, each statement on its own. */

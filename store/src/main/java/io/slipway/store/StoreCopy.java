@@ -25,10 +25,14 @@ import java.util.stream.Stream;
  * SQLite file, restoring one is a copy out of it, and growing from SQLite to PostgreSQL is a copy too.
  */
 public final class StoreCopy {
-    /** The scheduler's own: it is filled anew from the deployments that wait. */
-    private static final Set<String> LEFT_OUT = Set.of("scheduled_tasks");
+    /** The scheduler's own: they are filled anew from the deployments and the deliveries that wait. */
+    private static final Set<String> LEFT_OUT = Set.of("scheduled_tasks", "scheduled_deliveries");
 
     private static final int BATCH = 200;
+    /** Some rows are a megabyte: artifacts come in such parts. A batch holds about this many bytes at most. */
+    private static final long BATCH_BYTES = 4 << 20;
+    /** Rows that a database sends ahead. */
+    private static final int AHEAD = 20;
 
     private StoreCopy() {}
 
@@ -42,10 +46,7 @@ public final class StoreCopy {
     public static Map<String, Long> run(Store from, Store to) {
         try (Connection source = from.dataSource().getConnection();
                 Connection sink = to.dataSource().getConnection()) {
-            source.setAutoCommit(false);
-            if (!from.sqlite()) {
-                source.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            }
+            begin(from, source);
             sink.setAutoCommit(false);
             try {
                 Map<String, Long> copied = copy(source, sink);
@@ -55,7 +56,7 @@ public final class StoreCopy {
                 sink.rollback();
                 throw e;
             } finally {
-                source.rollback();
+                end(from, source);
             }
         } catch (SQLException e) {
             throw SlipwayException.of(
@@ -66,6 +67,32 @@ public final class StoreCopy {
         }
     }
 
+    /** For reading only: a transaction as the store begins them would take SQLite's one right to write. */
+    private static void begin(Store from, Connection source) throws SQLException {
+        if (from.sqlite()) {
+            execute(source, "BEGIN DEFERRED");
+            // The moment that is copied is that of the first reading.
+            execute(source, "SELECT count(*) FROM sqlite_schema");
+        } else {
+            source.setAutoCommit(false);
+            source.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        }
+    }
+
+    private static void end(Store from, Connection source) throws SQLException {
+        if (from.sqlite()) {
+            execute(source, "ROLLBACK");
+        } else {
+            source.rollback();
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private static Map<String, Long> copy(Connection source, Connection sink) throws SQLException {
         List<String> tables = ordered(source);
         Set<String> there = Set.copyOf(ordered(sink));
@@ -73,9 +100,7 @@ public final class StoreCopy {
         requireEmpty(sink);
         for (int i = tables.size() - 1; i >= 0; i--) {
             // what a fresh schema comes with: counters, the head of the audit chain
-            try (Statement statement = sink.createStatement()) {
-                statement.execute("DELETE FROM " + tables.get(i));
-            }
+            execute(sink, "DELETE FROM " + tables.get(i));
         }
         for (String table : tables) {
             if (!there.contains(table)) {
@@ -104,19 +129,21 @@ public final class StoreCopy {
         String names = String.join(", ", columns.keySet());
         String places = columns.keySet().stream().map(name -> "?").collect(Collectors.joining(", "));
         long rows = 0;
+        long waiting = 0;
         try (Statement read = source.createStatement();
                 PreparedStatement write =
                         sink.prepareStatement("INSERT INTO " + table + " (" + names + ") VALUES (" + places + ")")) {
-            read.setFetchSize(BATCH);
+            read.setFetchSize(AHEAD);
             try (ResultSet row = read.executeQuery("SELECT " + names + " FROM " + table)) {
                 while (row.next()) {
                     int place = 1;
                     for (int type : columns.values()) {
-                        bind(row, write, place++, type);
+                        waiting += bind(row, write, place++, type);
                     }
                     write.addBatch();
-                    if (++rows % BATCH == 0) {
+                    if (++rows % BATCH == 0 || waiting > BATCH_BYTES) {
                         write.executeBatch();
+                        waiting = 0;
                     }
                 }
             }
@@ -125,9 +152,13 @@ public final class StoreCopy {
         return rows;
     }
 
-    private static void bind(ResultSet row, PreparedStatement write, int place, int type) throws SQLException {
+    /** @return about how many bytes the value has */
+    private static long bind(ResultSet row, PreparedStatement write, int place, int type) throws SQLException {
         switch (type) {
-            case Types.BIT, Types.BOOLEAN -> write.setBoolean(place, row.getBoolean(place));
+            case Types.BIT, Types.BOOLEAN -> {
+                write.setBoolean(place, row.getBoolean(place));
+                return 1;
+            }
             case Types.BIGINT, Types.INTEGER, Types.SMALLINT -> {
                 long value = row.getLong(place);
                 if (row.wasNull()) {
@@ -135,9 +166,18 @@ public final class StoreCopy {
                 } else {
                     write.setLong(place, value);
                 }
+                return Long.BYTES;
             }
-            case Types.BINARY, Types.VARBINARY, Types.BLOB -> write.setBytes(place, row.getBytes(place));
-            default -> write.setString(place, row.getString(place));
+            case Types.BINARY, Types.VARBINARY, Types.BLOB -> {
+                byte[] bytes = row.getBytes(place);
+                write.setBytes(place, bytes);
+                return bytes == null ? 0 : bytes.length;
+            }
+            default -> {
+                String text = row.getString(place);
+                write.setString(place, text);
+                return text == null ? 0 : text.length();
+            }
         }
     }
 

@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -29,11 +32,13 @@ public final class PostgresServer {
     private static final Map<String, PostgresServer> SERVERS = new ConcurrentHashMap<>();
 
     private final String version;
-    private final EmbeddedPostgres process;
+    private final Path data;
+    private volatile EmbeddedPostgres process;
     private final AtomicInteger databases = new AtomicInteger();
 
-    private PostgresServer(String version, EmbeddedPostgres process) {
+    private PostgresServer(String version, Path data, EmbeddedPostgres process) {
         this.version = version;
+        this.data = data;
         this.process = process;
     }
 
@@ -49,7 +54,41 @@ public final class PostgresServer {
 
     /** @param version one that the testkit's build carries, such as {@code 18.6.0} */
     public static PostgresServer version(String version) {
-        return SERVERS.computeIfAbsent(version, PostgresServer::start);
+        return SERVERS.computeIfAbsent(version, each -> start(each, false));
+    }
+
+    /** One of the newest version that nobody shares, so that it may be stopped. */
+    public static PostgresServer own() {
+        return start(knownVersion("newest"), true);
+    }
+
+    /** Ends it as a crash does: no session is waited for, and the next start recovers. */
+    public void stopAtOnce() {
+        try {
+            Path pidFile = data.resolve("postmaster.pid");
+            ProcessHandle server = ProcessHandle.of(
+                            Long.parseLong(Files.readAllLines(pidFile).get(0).strip()))
+                    .orElseThrow();
+            new ProcessBuilder("kill", "-QUIT", Long.toString(server.pid()))
+                    .start()
+                    .waitFor();
+            server.onExit().get(1, TimeUnit.MINUTES);
+            process.close();
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("cannot stop PostgreSQL", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while PostgreSQL stopped", e);
+        }
+    }
+
+    /** With the same data, at the same port. */
+    public void startAgain() {
+        try {
+            process = builder(version, data, true).setPort(port()).start();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot start PostgreSQL again", e);
+        }
     }
 
     public String version() {
@@ -82,33 +121,37 @@ public final class PostgresServer {
         return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
     }
 
-    private static PostgresServer start(String version) {
+    /** @param kept the data stay when it is stopped; in the end they go with the watchdog */
+    private static PostgresServer start(String version, boolean kept) {
         try {
             Path data = Folders.newDataFolder("pg" + version);
             Watchdog.over(data.resolve("postmaster.pid"), data);
-            EmbeddedPostgres process = EmbeddedPostgres.builder()
-                    .setPgBinaryResolver((system, machine) -> binaries(version, system, machine))
-                    .setOverrideWorkingDirectory(Folders.kept("postgres").toFile())
-                    .setDataDirectory(data)
-                    .setCleanDataDirectory(true)
-                    .setLocaleConfig("locale", "C")
-                    .setServerConfig("password_encryption", "scram-sha-256")
-                    .setServerConfig("max_connections", "200")
-                    .setServerConfig("timezone", "UTC")
-                    .setDataDirectoryCustomizer(PostgresServer::askForPasswords)
-                    .setPGStartupWait(Duration.ofMinutes(2))
-                    .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
-                    .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            EmbeddedPostgres process = builder(version, data, kept).start();
             try (Connection connection = process.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute(
                         "CREATE ROLE " + ADMIN + " SUPERUSER LOGIN PASSWORD '" + PASSWORD.replace("'", "''") + "'");
             }
-            return new PostgresServer(version, process);
+            return new PostgresServer(version, data, process);
         } catch (IOException | SQLException e) {
             throw new IllegalStateException("cannot start PostgreSQL " + version, e);
         }
+    }
+
+    private static EmbeddedPostgres.Builder builder(String version, Path data, boolean kept) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setPgBinaryResolver((system, machine) -> binaries(version, system, machine))
+                .setOverrideWorkingDirectory(Folders.kept("postgres").toFile())
+                .setDataDirectory(data)
+                .setCleanDataDirectory(!kept)
+                .setLocaleConfig("locale", "C")
+                .setServerConfig("password_encryption", "scram-sha-256")
+                .setServerConfig("max_connections", "200")
+                .setServerConfig("timezone", "UTC")
+                .setDataDirectoryCustomizer(PostgresServer::askForPasswords)
+                .setPGStartupWait(Duration.ofMinutes(2))
+                .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+                .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
     }
 
     /** Only the starter's own role, which nobody else uses, comes in without a password. */

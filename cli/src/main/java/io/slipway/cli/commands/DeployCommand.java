@@ -3,19 +3,25 @@ package io.slipway.cli.commands;
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.DeployOutput;
 import io.slipway.cli.output.ForecastOutput;
+import io.slipway.cli.output.ScheduledOutput;
 import io.slipway.cli.output.SqlFile;
 import io.slipway.cli.remote.RemoteProject;
+import io.slipway.cli.remote.ScheduledDeployment;
 import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.deploy.DeployRequest;
 import io.slipway.release.deploy.DeployResult;
 import io.slipway.release.deploy.Deployment;
+import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.forecast.Forecast;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
 import io.slipway.release.report.ForecastReport;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,6 +40,7 @@ import picocli.CommandLine.Option;
             "  slipway deploy latest --to qa --dry-run            what would run, and whether it would be let",
             "  slipway deploy latest --to qa --sql review.sql     the same as one SQL file",
             "  slipway deploy latest --to qa --server https://slipway.example.com",
+            "  slipway deploy latest --to prod --server https://slipway.example.com --not-before 2026-12-01T22:00+01:00",
             "  slipway deploy latest --to qa --labels \"release-4 AND !hold\""
         })
 final class DeployCommand implements Callable<Integer> {
@@ -68,6 +75,13 @@ final class DeployCommand implements Callable<Integer> {
             description = "Deploy although the environment before it does not have the artifact; wants --reason.")
     private boolean skipGate;
 
+    @Option(
+            names = "--not-before",
+            paramLabel = "TIME",
+            description = "Leave it to the server to start it, at this time at the earliest, and come back at once."
+                    + " Written like 2026-12-01T22:00+01:00; wants --server.")
+    private Optional<String> notBefore = Optional.empty();
+
     DeployCommand(Wiring wiring) {
         this.wiring = wiring;
     }
@@ -77,6 +91,12 @@ final class DeployCommand implements Callable<Integer> {
         Optional<RemoteProject> remote = server.project(wiring, options);
         if (remote.isPresent()) {
             return onServer(remote.get());
+        }
+        if (notBefore.isPresent()) {
+            throw SlipwayException.of(
+                    ErrorCode.USAGE,
+                    "--not-before wants --server: this command would have to wait until then.",
+                    "Name a server, or run the command at that time.");
         }
         Project project = options.project();
         Environment environment = project.environment(to);
@@ -111,15 +131,39 @@ final class DeployCommand implements Callable<Integer> {
                     actor.remoteReason(),
                     skipGate,
                     selection.labels(),
-                    selection.contexts());
+                    selection.contexts(),
+                    time());
             if (dryRun) {
                 return show(remote.forecast(wish));
+            }
+            if (wish.notBefore().isPresent()) {
+                ScheduledDeployment scheduled = remote.schedule(wish);
+                ScheduledOutput.print(
+                        wiring.console(),
+                        options.json(),
+                        scheduled,
+                        remote.page(scheduled).toString());
+                return 0;
             }
             return DeployOutput.of(wiring.console(), options.json())
                     .print("deployed", remote.deploy(wish, options.progress(wiring), wiring.cancellation()));
         } catch (SlipwayException e) {
             return DeployOutput.of(wiring.console(), options.json()).refused(to, e);
         }
+    }
+
+    private Optional<Instant> time() {
+        return notBefore.map(text -> {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeParseException e) {
+                throw SlipwayException.of(
+                                ErrorCode.USAGE,
+                                "'" + text + "' is no time with its offset from UTC.",
+                                "Write it like 2026-12-01T22:00+01:00 or 2026-12-01T21:00Z.")
+                        .causedBy(e);
+            }
+        });
     }
 
     private int show(DeployRequest request) {

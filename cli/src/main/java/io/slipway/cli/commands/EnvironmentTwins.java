@@ -21,9 +21,15 @@ final class EnvironmentTwins implements IDefaultValueProvider {
                 && !option.usageHelp()
                 && !option.versionHelp()
                 && !option.longestName().equals(ServerOptions.TOKEN)) {
-            return environment.get(twin(option.longestName()));
+            String value = environment.get(twin(option.longestName()));
+            return value == null ? null : asIs(value);
         }
         return null;
+    }
+
+    /** A reference such as {@code ${env:NAME}} is ours to resolve; picocli would put the secret itself in its place. */
+    static String asIs(String value) {
+        return value.replace("${", "$${");
     }
 
     static String twin(String option) {

@@ -10,6 +10,7 @@ import io.slipway.release.forecast.Forecast;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
 import io.slipway.release.report.ForecastReport;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +59,8 @@ final class ForecastCommand implements Callable<Integer> {
                         actor.remoteReason(),
                         false,
                         selection.labels(),
-                        selection.contexts())))
+                        selection.contexts(),
+                        Optional.empty())))
                 .orElseGet(this::here);
         ForecastOutput.print(wiring.console(), options.json(), report);
         return 0;

@@ -95,8 +95,18 @@ public final class RootCommand implements Runnable {
         SlipwayException error = SlipwayException.of(
                 ErrorCode.USAGE,
                 String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""),
-                "See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+                meant(e) + "See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return Errors.report(wiring.console(), json(wiring, Arrays.asList(arguments)), error);
+    }
+
+    private static String meant(ParameterException e) {
+        return e instanceof CommandLine.UnmatchedArgumentException unknown && unknown.isUnknownOption()
+                ? Nearest.to(
+                                unknown.getUnmatched().get(0).replaceFirst("=.*", ""),
+                                e.getCommandLine().getCommandSpec().optionsMap().keySet())
+                        .map(name -> "Did you mean '" + name + "'? ")
+                        .orElse("")
+                : "";
     }
 
     private static SlipwayException outOfMemory(OutOfMemoryError e) {

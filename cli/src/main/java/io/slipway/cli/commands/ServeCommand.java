@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code slipway serve}. */
 @Command(
@@ -22,6 +24,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  slipway serve",
             "  slipway serve --port 9000 --data /var/lib/slipway --public-url https://slipway.example.com",
+            "  slipway serve --settings /etc/slipway/slipway-server.properties --show-settings",
             "  slipway serve --database jdbc:postgresql://db/slipway --database-user slipway",
             "",
             "The last one finds its password where SLIPWAY_DATABASE_PASSWORD, the twin of --database-password, says."
@@ -36,6 +39,12 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // picocli looks at it
     private boolean help;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private OperationOptions operation = new OperationOptions();
+
     @Mixin
     private StoreOptions store = new StoreOptions();
 
@@ -45,7 +54,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--address",
             paramLabel = "HOST",
-            description = "Address to listen on (default 127.0.0.1: only this machine; put a TLS proxy before others).")
+            description =
+                    "Address to listen on (default 127.0.0.1: only this machine; for others, TLS or a proxy that does it).")
     private String address = "127.0.0.1";
 
     @Option(
@@ -85,12 +95,46 @@ final class ServeCommand implements Callable<Integer> {
             description = "Where the secret for the provider is: $${env:NAME}, $${file:PATH} or $${command:...}.")
     private Optional<String> oidcClientSecret = Optional.empty();
 
+    @Option(
+            names = "--secret-key",
+            paramLabel = "REF",
+            description = "Where the key is that secrets are sealed with: $${env:NAME} or $${file:PATH}. Nodes on one"
+                    + " database need the same (default: secret.key in the data folder, made when it is first needed).")
+    private Optional<String> secretKey = Optional.empty();
+
+    @Option(
+            names = "--notify-allow",
+            paramLabel = "RANGE",
+            split = ",",
+            description = "Addresses in your own network that webhooks and chat messages may go to, such as"
+                    + " 10.1.0.0/16 (default: none, only public ones).")
+    private List<String> notifyAllow = new ArrayList<>();
+
+    @Option(names = "--notify-http", description = "Lets webhooks go to http addresses too, unencrypted.")
+    private boolean notifyHttp;
+
     ServeCommand(Wiring wiring) {
         this.wiring = wiring;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        ServerSettingsReader.doubts(spec, wiring.environment())
+                .forEach(sentence -> wiring.console().err().println("warning: " + sentence));
+        SettingsFile file = SettingsFile.read(
+                operation.settings(),
+                ServerSettingsReader.settings(spec).stream()
+                        .map(ServerSettingsReader::name)
+                        .toList());
+        ServeCommand whole = new ServeCommand(wiring);
+        return whole.run(ServerSettingsReader.read(spec, whole, file, wiring));
+    }
+
+    private int run(List<ServerSettingsReader.Setting> settings) throws InterruptedException {
+        if (operation.show()) {
+            show(settings);
+            return 0;
+        }
         Serving serving = new Serving(
                 address,
                 port,
@@ -99,8 +143,22 @@ final class ServeCommand implements Callable<Integer> {
                 publicUrl,
                 threads,
                 proxies,
-                oidc());
+                oidc(),
+                new Serving.Guard(secretKey, notifyAllow, notifyHttp),
+                new Serving.Operation(operation.logFormat(), operation.tls(), operation.traces(), settings));
         return serving.run(wiring);
+    }
+
+    private void show(List<ServerSettingsReader.Setting> settings) {
+        int names = settings.stream().mapToInt(s -> s.name().length()).max().orElse(0);
+        int values = settings.stream().mapToInt(s -> s.value().length()).max().orElse(0);
+        settings.forEach(s -> wiring.console()
+                .out()
+                .println(pad(s.name(), names) + "  " + pad(s.value(), values) + "  " + s.origin()));
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(width - text.length());
     }
 
     private Optional<Serving.SignOn> oidc() {

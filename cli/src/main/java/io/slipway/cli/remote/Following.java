@@ -49,6 +49,10 @@ final class Following {
             progress.note("It waits for approval: " + connection.url() + path.replaceFirst("^/api", "")
                     + " (Ctrl-C withdraws it).");
         }
+        if (asked.state().equals("scheduled")) {
+            progress.note("It waits for its time: " + connection.url() + path.replaceFirst("^/api", "")
+                    + " (Ctrl-C withdraws it).");
+        }
         Thread stop = new Thread(() -> stopWhenWished(path), "slipway-stop");
         stop.setDaemon(true);
         stop.start();

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public final class RemoteProject {
      *
      * @param artifact a version, or {@code latest}
      * @param pipeline whose newest artifact {@code latest} is
+     * @param notBefore an instant; empty for as soon as may be
      */
     public record DeploymentWish(
             String artifact,
@@ -51,7 +53,8 @@ public final class RemoteProject {
             Optional<String> reason,
             boolean skipGate,
             Optional<String> labels,
-            List<String> contexts) {}
+            List<String> contexts,
+            Optional<Instant> notBefore) {}
 
     /** What to roll back: exactly one of {@code last}, {@code to} and {@code change}. */
     public record RollbackWish(
@@ -90,6 +93,16 @@ public final class RemoteProject {
 
     public DeployReport deploy(DeploymentWish wish, Progress progress, Cancellation cancellation) {
         return new Following(connection, path, progress, cancellation).of("/deployments", wish);
+    }
+
+    /** Asks for it and leaves it to the server. */
+    public ScheduledDeployment schedule(DeploymentWish wish) {
+        return connection.post(path + "/deployments", wish, ScheduledDeployment.class);
+    }
+
+    /** Of a deployment's page. */
+    public URI page(ScheduledDeployment scheduled) {
+        return URI.create(connection.url() + "/projects/" + encoded(name) + "/deployments/" + scheduled.number());
     }
 
     public RollbackReport rollbackPlan(RollbackWish wish) {

@@ -97,12 +97,13 @@ final class TaskRun implements Runnable {
             if (!reads()) {
                 says.accept(title() + " begins.");
             }
-            Targets targets = new Targets(products, environment, OrderRun.told(own, task.order()));
+            Targets targets = new Targets(products, environment).but(OrderRun.told(own, task.order()));
             return new OrderRun(targets, clock, progress, cancellation)
                     .run(
                             project,
                             own,
                             task.order(),
+                            OrderRun.another(task.id()),
                             () -> workplace.artifact(
                                     task.order().needs().orElseThrow(), file -> link.artifact(task.id(), file)));
         } catch (SlipwayException e) {

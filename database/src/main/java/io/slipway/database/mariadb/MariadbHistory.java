@@ -1,6 +1,7 @@
 package io.slipway.database.mariadb;
 
 import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.history.HistoryFilter;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.history.TargetHistory;
 import java.util.List;
@@ -25,6 +26,18 @@ final class MariadbHistory implements TargetHistory {
     public List<HistoryEntry> entries() {
         session.settle();
         return tables.entries();
+    }
+
+    @Override
+    public List<HistoryEntry> after(long sequence, int limit) {
+        session.settle();
+        return tables.after(sequence, limit);
+    }
+
+    @Override
+    public List<HistoryEntry> newest(HistoryFilter filter, long before, int limit) {
+        session.settle();
+        return tables.newest(filter, before, limit);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.slipway.database.sqlite;
 import io.slipway.database.HistoryTables;
 import io.slipway.database.JdbcSession;
 import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.history.HistoryFilter;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.history.TargetHistory;
 import java.util.List;
@@ -25,6 +26,16 @@ final class SqliteHistory implements TargetHistory {
     @Override
     public List<HistoryEntry> entries() {
         return on(session.reading()).entries();
+    }
+
+    @Override
+    public List<HistoryEntry> after(long sequence, int limit) {
+        return on(session.reading()).after(sequence, limit);
+    }
+
+    @Override
+    public List<HistoryEntry> newest(HistoryFilter filter, long before, int limit) {
+        return on(session.reading()).newest(filter, before, limit);
     }
 
     @Override

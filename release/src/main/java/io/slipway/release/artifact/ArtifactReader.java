@@ -5,7 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.script.TextDigest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -69,6 +72,36 @@ public final class ArtifactReader {
                 throw ArtifactJson.bad(file, EntryName.MANIFEST, e);
             }
             return summary(file, zip.seal().digest(), fields);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /**
+     * Reads one text of an artifact that was opened, and so checked, when it came here. The file's own hash is not
+     * computed again; the text is compared with the digest that it is known by.
+     *
+     * @param digest of a change, or of a rollback
+     * @param most how many bytes are given at most
+     * @throws SlipwayException {@code artifact-missing}, {@code artifact-damaged}, {@code artifact-hostile}
+     */
+    public static TextBeginning text(Path file, Limits limits, String digest, boolean rollback, int most) {
+        String name = rollback ? EntryName.rollback(digest) : EntryName.change(digest);
+        try (ZipReader zip = ZipReader.knownGood(file, limits)) {
+            Slot slot = zip.slot(name).orElseThrow(() -> Refusal.damaged(file, "entry " + name + " is missing"));
+            TextDigest seen = new TextDigest(name);
+            ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+            byte[] buffer = new byte[1 << 16];
+            try (EntryStream in = zip.stream(slot)) {
+                for (int n = in.read(buffer, 0, buffer.length); n >= 0; n = in.read(buffer, 0, buffer.length)) {
+                    seen.update(buffer, 0, n);
+                    beginning.write(buffer, 0, Math.min(n, most - beginning.size()));
+                }
+            }
+            if (!seen.finish().text().equals(digest)) {
+                throw Refusal.damaged(file, "entry " + name + " holds another text");
+            }
+            return new TextBeginning(beginning.toString(StandardCharsets.UTF_8), slot.size());
         } catch (IOException e) {
             throw unreadable(file, e);
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 /**
  * @param skipGate deploy although the environment before it does not have the artifact; needs a reason
  * @param patience how long to wait for another deployment to finish
+ * @param attempt which deployment it is a try at
  */
 public record DeployRequest(
         Project project,
@@ -17,4 +18,18 @@ public record DeployRequest(
         Selection selection,
         Actor actor,
         boolean skipGate,
-        Duration patience) {}
+        Duration patience,
+        Attempt attempt) {
+
+    /** The only try. */
+    public DeployRequest(
+            Project project,
+            Environment environment,
+            Artifact artifact,
+            Selection selection,
+            Actor actor,
+            boolean skipGate,
+            Duration patience) {
+        this(project, environment, artifact, selection, actor, skipGate, patience, Attempt.only());
+    }
+}

@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The deploy verb: brings one environment to an artifact. */
 public final class Deployment {
@@ -53,6 +52,7 @@ public final class Deployment {
             long fence =
                     LockWait.acquire(target.lock(), request.actor().who(), request.patience(), progress, cancellation);
             try {
+                request.attempt().check().allow(target);
                 target.history().prepare();
                 // whoever held the lock until now may have changed what is pending
                 HistoryState state = HistoryState.of(target.history());
@@ -63,7 +63,7 @@ public final class Deployment {
                 Log log = new Log(
                         target.history(),
                         fence,
-                        UUID.randomUUID().toString(),
+                        request.attempt().deployment(),
                         manifest.version(),
                         request.artifact().digest(),
                         request.actor().who(),
@@ -137,7 +137,9 @@ public final class Deployment {
                     millis);
         }
         Execution.Failure failure = outcome.failure().get();
-        if (failure.error().code() != ErrorCode.CONNECTION_LOST
+        boolean goesOn = failure.error().code() == ErrorCode.CANCELLED && cancellation.paused();
+        if (!goesOn
+                && failure.error().code() != ErrorCode.CONNECTION_LOST
                 && failure.error().code() != ErrorCode.LOCK_LOST) {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{}");
         }

@@ -81,7 +81,7 @@ public final class Execution {
                     ? Optional.empty()
                     : Optional.of(new StatementJournal(dialect, target, task, journal, log, progress));
             try {
-                cancellation.check();
+                cancellation.checkBetweenChanges();
                 prepare(task);
                 long start = System.nanoTime();
                 if (together) {
@@ -104,7 +104,7 @@ public final class Execution {
 
     private ScriptRunner runner(ChangeTask task, Optional<StatementJournal> journaled) {
         ScriptRunner.Watcher watcher = journaled.isPresent() ? journaled.get() : ScriptRunner.Watcher.NONE;
-        return new ScriptRunner(dialect, target, cancellation, task.source(), watcher);
+        return new ScriptRunner(dialect, target, cancellation, task.source(), new ToldStatements(progress, watcher));
     }
 
     private void prepare(ChangeTask task) throws SqlFailure {

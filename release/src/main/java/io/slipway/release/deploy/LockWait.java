@@ -29,7 +29,7 @@ public final class LockWait {
             if (fence.isPresent()) {
                 return fence.get();
             }
-            cancellation.check();
+            cancellation.checkBetweenChanges();
             if (System.nanoTime() >= deadline) {
                 throw SlipwayException.of(
                         ErrorCode.LOCK_HELD,

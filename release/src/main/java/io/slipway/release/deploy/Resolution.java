@@ -33,11 +33,29 @@ public final class Resolution {
      */
     public JournalEntry run(
             Project project, Environment environment, int statement, boolean done, String reason, String who) {
+        return run(project, environment, Optional.empty(), statement, done, reason, who);
+    }
+
+    /**
+     * As the other, of a statement of one change only.
+     *
+     * @param change its key; when absent, whichever change has such a statement in doubt
+     */
+    public JournalEntry run(
+            Project project,
+            Environment environment,
+            Optional<String> change,
+            int statement,
+            boolean done,
+            String reason,
+            String who) {
         try (Target target = targets.open(project, environment)) {
             long fence = LockWait.acquire(target.lock(), who, Duration.ZERO, Progress.NONE, new Cancellation());
             try {
                 JournalEntry entry = target.history().journal().stream()
                         .filter(e -> e.statement() == statement
+                                && change.filter(key -> !key.equals(e.changeKey()))
+                                        .isEmpty()
                                 && (e.state() == JournalEntry.State.STARTED
                                         || e.state() == JournalEntry.State.DONE && !done))
                         .findFirst()

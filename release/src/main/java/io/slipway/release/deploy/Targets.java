@@ -5,6 +5,7 @@ import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.product.DatabaseProduct;
 import io.slipway.release.project.Environment;
+import io.slipway.release.project.NamedSecrets;
 import io.slipway.release.project.Project;
 import io.slipway.release.project.ProjectFile;
 import io.slipway.release.sql.Dialect;
@@ -17,6 +18,7 @@ import java.util.Optional;
 public final class Targets {
     private final List<DatabaseProduct> products;
     private final Map<String, String> processEnvironment;
+    private final Optional<NamedSecrets> secrets;
     private final Elsewhere elsewhere;
 
     /** Knows what targets are like that this process does not reach itself. */
@@ -28,13 +30,29 @@ public final class Targets {
 
     /** @param processEnvironment environment variables, for secrets */
     public Targets(List<DatabaseProduct> products, Map<String, String> processEnvironment) {
-        this(products, processEnvironment, (project, environment) -> Optional.empty());
+        this(products, processEnvironment, Optional.empty());
     }
 
-    public Targets(List<DatabaseProduct> products, Map<String, String> processEnvironment, Elsewhere elsewhere) {
+    /** @param secrets who keeps secrets by name, if somebody does */
+    public Targets(
+            List<DatabaseProduct> products, Map<String, String> processEnvironment, Optional<NamedSecrets> secrets) {
+        this(products, processEnvironment, secrets, (project, environment) -> Optional.empty());
+    }
+
+    private Targets(
+            List<DatabaseProduct> products,
+            Map<String, String> processEnvironment,
+            Optional<NamedSecrets> secrets,
+            Elsewhere elsewhere) {
         this.products = List.copyOf(products);
         this.processEnvironment = Map.copyOf(processEnvironment);
+        this.secrets = secrets;
         this.elsewhere = elsewhere;
+    }
+
+    /** The same, and some are elsewhere. */
+    public Targets but(Elsewhere reached) {
+        return new Targets(products, processEnvironment, secrets, reached);
     }
 
     public DatabaseProduct product(Project project) {
@@ -66,7 +84,10 @@ public final class Targets {
         return elsewhere
                 .look(project, environment)
                 .orElseGet(() -> product.connect(
-                        product.within(project.root(), project.address(environment, processEnvironment)),
+                        product.within(
+                                project.root(),
+                                secrets.map(named -> project.address(environment, processEnvironment, named))
+                                        .orElseGet(() -> project.address(environment, processEnvironment))),
                         project.name()));
     }
 }

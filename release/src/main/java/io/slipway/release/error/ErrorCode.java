@@ -1,6 +1,8 @@
 package io.slipway.release.error;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Every refusal and failure has one of these codes; they never change their meaning. */
 public enum ErrorCode {
@@ -19,6 +21,8 @@ public enum ErrorCode {
     REFERENCE_UNAVAILABLE(Category.CONFIGURATION),
     GIT_SHALLOW(Category.CONFIGURATION),
     SIGNING_KEY_INVALID(Category.CONFIGURATION),
+    SETTING_INVALID(Category.CONFIGURATION),
+    TLS_INVALID(Category.CONFIGURATION),
 
     FOLDER_UNKNOWN(Category.INPUT),
     SCRIPT_ENCODING(Category.INPUT),
@@ -84,6 +88,8 @@ public enum ErrorCode {
     APPROVAL_OWN(Category.REFUSED),
     APPROVAL_VOID(Category.REFUSED),
     POLICY_UNSATISFIABLE(Category.REFUSED),
+    CALENDAR_CLOSED(Category.REFUSED),
+    WINDOW_TOO_SHORT(Category.REFUSED),
     AUDIT_FILE_UNREADABLE(Category.INPUT),
     STORE_NOT_EMPTY(Category.REFUSED),
     STORE_COPY_FAILED(Category.FAILED),
@@ -92,6 +98,8 @@ public enum ErrorCode {
     RUNNER_TASK_GONE(Category.REFUSED),
     RUNNER_VERSION(Category.REFUSED),
     RUNNER_DISTRUSTS(Category.REFUSED),
+    SECRET_KEY_UNUSABLE(Category.CONFIGURATION),
+    ADDRESS_REFUSED(Category.INPUT),
 
     DEPLOYMENT_FAILED(Category.FAILED),
     DEPLOYMENT_PARTIAL(Category.PARTIAL),
@@ -109,6 +117,11 @@ public enum ErrorCode {
 
     public Category category() {
         return category;
+    }
+
+    /** The one that is called so; empty when this version knows none. */
+    public static Optional<ErrorCode> of(String code) {
+        return Arrays.stream(values()).filter(each -> each.code().equals(code)).findFirst();
     }
 
     /** The code as people and programs see it, such as {@code script-failed}. */

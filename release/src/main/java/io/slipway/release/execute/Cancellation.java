@@ -7,9 +7,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A wish to stop, from another thread: no further statement is sent, and the running one is ended. */
+/**
+ * A wish to stop, from another thread: no further statement is sent, and the running one is ended. A pause is milder:
+ * the change that runs goes to its end, and no further one is begun.
+ */
 public final class Cancellation {
     private final AtomicBoolean wished = new AtomicBoolean();
+    private final AtomicBoolean pause = new AtomicBoolean();
     private final CountDownLatch wish = new CountDownLatch(1);
     private final AtomicReference<Target> running = new AtomicReference<>();
 
@@ -27,6 +31,16 @@ public final class Cancellation {
         }
     }
 
+    /** No further change is begun. */
+    public void pause() {
+        pause.set(true);
+    }
+
+    /** Whether somebody else is to go on with what stops here. */
+    public boolean paused() {
+        return pause.get();
+    }
+
     public boolean wished() {
         return wished.get();
     }
@@ -34,6 +48,18 @@ public final class Cancellation {
     /** Returns once somebody wishes it: for what goes on until it is stopped. */
     public void await() throws InterruptedException {
         wish.await();
+    }
+
+    /**
+     * Asked before a change, where stopping leaves nothing half done.
+     *
+     * @throws SlipwayException {@code cancelled}
+     */
+    public void checkBetweenChanges() {
+        check();
+        if (pause.get()) {
+            throw SlipwayException.of(ErrorCode.CANCELLED, "It stopped between two changes, as it was told.", "");
+        }
     }
 
     /** @throws SlipwayException {@code cancelled} */

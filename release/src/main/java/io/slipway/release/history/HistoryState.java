@@ -25,16 +25,36 @@ public record HistoryState(
         Optional<HistoryEntry> failed,
         List<JournalEntry> journal) {
 
+    private static final int BATCH = 2_000;
+
+    /** Reads the history a batch at a time: what was applied and rolled back again need not fit into memory. */
     public static HistoryState of(TargetHistory history) {
-        return of(history.entries(), history.journal());
+        Fold fold = new Fold();
+        long after = 0;
+        List<HistoryEntry> batch;
+        do {
+            batch = history.after(after, BATCH);
+            for (HistoryEntry entry : batch) {
+                fold.add(entry);
+                after = entry.sequence();
+            }
+        } while (batch.size() == BATCH);
+        return fold.state(history.journal());
     }
 
     public static HistoryState of(List<HistoryEntry> entries, List<JournalEntry> journal) {
-        Map<String, HistoryEntry> applied = new LinkedHashMap<>();
-        Map<String, Integer> times = new HashMap<>();
-        List<HistoryEntry> deployments = new ArrayList<>();
-        Optional<HistoryEntry> failed = Optional.empty();
-        for (HistoryEntry entry : entries) {
+        Fold fold = new Fold();
+        entries.forEach(fold::add);
+        return fold.state(journal);
+    }
+
+    private static final class Fold {
+        private final Map<String, HistoryEntry> applied = new LinkedHashMap<>();
+        private final Map<String, Integer> times = new HashMap<>();
+        private final List<HistoryEntry> deployments = new ArrayList<>();
+        private Optional<HistoryEntry> failed = Optional.empty();
+
+        void add(HistoryEntry entry) {
             switch (entry.event()) {
                 case APPLIED, BASELINED -> {
                     applied.put(key(entry, times.merge(text(entry), 1, Integer::sum)), entry);
@@ -54,7 +74,10 @@ public record HistoryState(
                 }
             }
         }
-        return new HistoryState(applied, List.copyOf(deployments), failed, journal);
+
+        HistoryState state(List<JournalEntry> journal) {
+            return new HistoryState(applied, List.copyOf(deployments), failed, journal);
+        }
     }
 
     private static String text(HistoryEntry entry) {

@@ -18,6 +18,20 @@ public interface TargetHistory {
     List<HistoryEntry> entries();
 
     /**
+     * The next entries after a place, oldest first.
+     *
+     * @param sequence of the last entry that the reader has; 0 for none
+     */
+    List<HistoryEntry> after(long sequence, int limit);
+
+    /**
+     * The newest entries before a place that a filter lets through, newest first.
+     *
+     * @param before sequence of the entry that they come before; {@link Long#MAX_VALUE} for the newest of all
+     */
+    List<HistoryEntry> newest(HistoryFilter filter, long before, int limit);
+
+    /**
      * Adds an entry.
      *
      * @param fence the number the lock was taken with

@@ -22,6 +22,12 @@ public interface Progress {
     /** The next of its steps starts. */
     void step(String what);
 
+    /** A statement of the step's script is sent; they count from 1. */
+    default void statement(int number) {}
+
+    /** It came to its end. */
+    default void statementEnded(boolean well) {}
+
     /** The task is over, well or badly. */
     void end();
 

@@ -77,6 +77,15 @@ public record Project(
         return new Address(environment.url(), environment.user(), password, environment.schema());
     }
 
+    /** The same, where somebody keeps secrets by name. */
+    public Address address(Environment environment, Map<String, String> processEnvironment, NamedSecrets secrets) {
+        Secret password = environment
+                .password()
+                .map(reference -> reference.resolve(root, processEnvironment, secret -> secrets.find(name, secret)))
+                .orElse(Secret.NONE);
+        return new Address(environment.url(), environment.user(), password, environment.schema());
+    }
+
     /** The same project with its artifacts elsewhere. */
     public Project withArtifacts(Path folder) {
         return new Project(

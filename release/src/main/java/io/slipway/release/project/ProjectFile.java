@@ -174,6 +174,12 @@ public final class ProjectFile {
                     "The url of '" + name + "' holds a user or password.",
                     "Take them out of the url; write user: NAME and password: \"${env:NAME}\" beside it.");
         }
+        if (url.contains("${")) {
+            throw section.invalid(
+                    "url",
+                    "The url of '" + name + "' holds a reference: a url is shown to people, a secret never;"
+                            + " write it as the password");
+        }
         return new Environment(
                 name,
                 url,

@@ -12,18 +12,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a secret is to be found when it is needed: {@code ${env:NAME}}, {@code ${file:PATH}} or {@code ${command:…}}. */
+/**
+ * Where a secret is to be found when it is needed: {@code ${env:NAME}}, {@code ${file:PATH}}, {@code ${command:…}}, or
+ * on a server, {@code ${secret:NAME}}.
+ */
 public record SecretReference(Source source, String argument) {
-    private static final Pattern FORM = Pattern.compile("\\$\\{(env|file|command):(.+)}");
+    private static final Pattern FORM = Pattern.compile("\\$\\{(env|file|command|secret):(.+)}");
     private static final int COMMAND_SECONDS = 30;
 
     public enum Source {
         ENV,
         FILE,
-        COMMAND
+        COMMAND,
+        /** Kept by the server under that name, for one project. */
+        SECRET
     }
 
     /** Empty when the text is not a reference, hence perhaps a secret itself: never put it in a message. */
@@ -43,12 +49,29 @@ public record SecretReference(Source source, String argument) {
      * @throws SlipwayException {@code secret-unavailable}
      */
     public Secret resolve(Path root, Map<String, String> environment) {
-        return Secret.of(
-                switch (source) {
-                    case ENV -> fromEnvironment(environment);
-                    case FILE -> fromFile(root);
-                    case COMMAND -> fromCommand(root);
-                });
+        return resolve(root, environment, name -> {
+            throw unavailable(
+                    "only a server keeps secrets by name",
+                    "Use ${env:NAME} or ${file:PATH}, or deploy through a server.");
+        });
+    }
+
+    /**
+     * Fetches the secret where there is somebody who keeps secrets by name.
+     *
+     * @param named gives the one of a name; empty when there is none
+     * @throws SlipwayException {@code secret-unavailable}
+     */
+    public Secret resolve(Path root, Map<String, String> environment, Function<String, Optional<Secret>> named) {
+        return switch (source) {
+            case ENV -> Secret.of(fromEnvironment(environment));
+            case FILE -> Secret.of(fromFile(root));
+            case COMMAND -> Secret.of(fromCommand(root));
+            case SECRET ->
+                named.apply(argument)
+                        .orElseThrow(() -> unavailable(
+                                "the project has no secret of that name", "Set it on the project's page of secrets."));
+        };
     }
 
     private String fromEnvironment(Map<String, String> environment) {

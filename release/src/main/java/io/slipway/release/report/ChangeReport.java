@@ -15,7 +15,7 @@ public record ChangeReport(String id, String path, String kind, String digest) {
         return new ChangeReport(change.id(), change.path(), change.kind().folder(), change.digest());
     }
 
-    static List<ChangeReport> of(List<Change> changes) {
+    public static List<ChangeReport> of(List<Change> changes) {
         return changes.stream().map(ChangeReport::of).toList();
     }
 }

@@ -23,7 +23,6 @@ import io.slipway.release.target.Target;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The rollback verb: takes an environment back by the rollbacks that packaging proved. */
 public final class Rollback {
@@ -79,6 +78,7 @@ public final class Rollback {
             long fence =
                     LockWait.acquire(target.lock(), request.actor().who(), request.patience(), progress, cancellation);
             try {
+                request.attempt().check().allow(target);
                 RollbackPlan plan = plan(request, target);
                 if (plan.changes().isEmpty()) {
                     return new DeployResult.NothingToDo(request.environment().name(), version(plan), List.of());
@@ -95,7 +95,7 @@ public final class Rollback {
         Log log = new Log(
                 target.history(),
                 fence,
-                UUID.randomUUID().toString(),
+                request.attempt().deployment(),
                 request.artifact().manifest().version(),
                 request.artifact().digest(),
                 request.actor().who(),
@@ -124,7 +124,9 @@ public final class Rollback {
                     environment, version(plan), outcome.ran(HistoryEvent.ROLLED_BACK), List.of(), List.of(), millis);
         }
         Execution.Failure failure = outcome.failure().get();
-        if (failure.error().code() != ErrorCode.CONNECTION_LOST
+        boolean goesOn = failure.error().code() == ErrorCode.CANCELLED && cancellation.paused();
+        if (!goesOn
+                && failure.error().code() != ErrorCode.CONNECTION_LOST
                 && failure.error().code() != ErrorCode.LOCK_LOST) {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{\"rollback\":true}");
         }

@@ -48,8 +48,11 @@ public sealed interface Order {
     record RollBack(String artifact, Set<String> keys, boolean one, boolean unproved, Actor actor, Duration patience)
             implements Order {}
 
-    /** @param done whether the statement's effect is there */
-    record Resolve(int statement, boolean done, String reason, String who) implements Order {}
+    /**
+     * @param change key of the statement's change; empty for whichever has such a statement in doubt
+     * @param done whether the statement's effect is there
+     */
+    record Resolve(Optional<String> change, int statement, boolean done, String reason, String who) implements Order {}
 
     /**
      * What the gate needs to know of another environment.

@@ -1,6 +1,7 @@
 package io.slipway.release.runner;
 
 import io.slipway.release.artifact.Artifact;
+import io.slipway.release.deploy.Attempt;
 import io.slipway.release.deploy.DeployRequest;
 import io.slipway.release.deploy.Deployment;
 import io.slipway.release.deploy.Resolution;
@@ -8,6 +9,7 @@ import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
+import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.plan.Selection;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
@@ -63,23 +65,53 @@ public final class OrderRun {
     }
 
     /**
+     * A try at a deployment where others came before it, perhaps unseen: with the lock held, it asks the target's history
+     * whether one of them brought it to its end.
+     *
+     * @param id of the deployment, under which all tries stand in the history
+     */
+    public static Attempt another(String id) {
+        return new Attempt(id, target -> {
+            boolean over = target.history().entries().stream()
+                    .anyMatch(entry -> entry.deployment().equals(id)
+                            && (entry.event() == HistoryEvent.DEPLOYMENT_COMPLETED
+                                    || entry.event() == HistoryEvent.DEPLOYMENT_FAILED));
+            if (over) {
+                throw SlipwayException.of(
+                        ErrorCode.RUNNER_TASK_GONE,
+                        "It ended before, as the target's history tells.",
+                        "Look at the target's history for how it ended.");
+            }
+        });
+    }
+
+    /**
+     * @param attempt which deployment or rollback it is a try at; the others need none
      * @param artifact opened only by orders that need one, and closed here
      * @throws SlipwayException what the verb refuses, or cannot do
      */
-    public Answer run(Project project, Environment environment, Order order, Supplier<Artifact> artifact) {
+    public Answer run(
+            Project project, Environment environment, Order order, Attempt attempt, Supplier<Artifact> artifact) {
         if (order instanceof Order.Deploy deploy) {
             try (Artifact opened = artifact.get()) {
-                return Answer.of(deploy(project, environment, opened, deploy));
+                return Answer.of(deploy(project, environment, opened, deploy, attempt));
             }
         }
         if (order instanceof Order.RollBack back) {
             try (Artifact opened = artifact.get()) {
-                return Answer.of(rollBack(project, environment, opened, back));
+                return Answer.of(rollBack(project, environment, opened, back, attempt));
             }
         }
         if (order instanceof Order.Resolve resolve) {
             return Answer.of(new Resolution(targets, clock)
-                    .run(project, environment, resolve.statement(), resolve.done(), resolve.reason(), resolve.who()));
+                    .run(
+                            project,
+                            environment,
+                            resolve.change(),
+                            resolve.statement(),
+                            resolve.done(),
+                            resolve.reason(),
+                            resolve.who()));
         }
         try (Target target = targets.open(project, environment)) {
             return order instanceof Order.Look
@@ -88,7 +120,8 @@ public final class OrderRun {
         }
     }
 
-    private DeployReport deploy(Project project, Environment environment, Artifact artifact, Order.Deploy order) {
+    private DeployReport deploy(
+            Project project, Environment environment, Artifact artifact, Order.Deploy order, Attempt attempt) {
         return DeployReport.of(new Deployment(targets, clock, progress, cancellation)
                 .run(new DeployRequest(
                         project,
@@ -97,10 +130,12 @@ public final class OrderRun {
                         Selection.of(order.labels(), order.contexts()),
                         order.actor(),
                         order.skipGate(),
-                        order.patience())));
+                        order.patience(),
+                        attempt)));
     }
 
-    private DeployReport rollBack(Project project, Environment environment, Artifact artifact, Order.RollBack order) {
+    private DeployReport rollBack(
+            Project project, Environment environment, Artifact artifact, Order.RollBack order, Attempt attempt) {
         return DeployReport.of(new Rollback(targets, clock, progress, cancellation)
                 .run(new RollbackRequest(
                         project,
@@ -109,6 +144,7 @@ public final class OrderRun {
                         new RollbackScope.These(order.keys(), order.one()),
                         order.unproved(),
                         order.actor(),
-                        order.patience())));
+                        order.patience(),
+                        attempt)));
     }
 }

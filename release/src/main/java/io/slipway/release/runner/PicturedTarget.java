@@ -3,12 +3,15 @@ package io.slipway.release.runner;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.history.HistoryFilter;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.history.TargetHistory;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -63,6 +66,24 @@ public final class PicturedTarget implements Target {
             @Override
             public List<HistoryEntry> entries() {
                 return picture.entries();
+            }
+
+            @Override
+            public List<HistoryEntry> after(long sequence, int limit) {
+                return entries().stream()
+                        .filter(entry -> entry.sequence() > sequence)
+                        .limit(limit)
+                        .toList();
+            }
+
+            @Override
+            public List<HistoryEntry> newest(HistoryFilter filter, long before, int limit) {
+                List<HistoryEntry> newest = new ArrayList<>(entries());
+                Collections.reverse(newest);
+                return newest.stream()
+                        .filter(entry -> entry.sequence() < before && filter.lets(entry))
+                        .limit(limit)
+                        .toList();
             }
 
             @Override

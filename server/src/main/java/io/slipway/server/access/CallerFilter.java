@@ -10,10 +10,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Finds out who is asking: by a token in the header, else by the session cookie. Looked up afresh for each request. */
 public final class CallerFilter extends OncePerRequestFilter {
+    /** As the log names who asks. */
+    public static final String LOGGED = "user";
+
     private static final String ATTRIBUTE = "slipway.caller";
     private static final String BEARER = "Bearer ";
     private final Sessions sessions;
@@ -27,7 +31,10 @@ public final class CallerFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        find(request).ifPresent(caller -> request.setAttribute(ATTRIBUTE, caller));
+        find(request).ifPresent(caller -> {
+            request.setAttribute(ATTRIBUTE, caller);
+            MDC.put(LOGGED, caller.person().name());
+        });
         chain.doFilter(request, response);
     }
 

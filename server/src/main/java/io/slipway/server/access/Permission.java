@@ -12,11 +12,13 @@ public enum Permission {
     ROLL_BACK("ask for a rollback"),
     APPROVE("approve or refuse what another asked for"),
     EMERGENCY("deploy before anybody approved, with a reason and a later review"),
+    CALENDAR("set windows and freezes"),
     RESOLVE("settle a statement in doubt"),
     RUNNERS("make and revoke runners, which reach targets from elsewhere"),
     CONFIGURE("change a project's definition, environments and keys"),
     AUDIT("read the audit log"),
-    PEOPLE("add people, give and take roles");
+    PEOPLE("add people, give and take roles"),
+    MONITOR("read the server's metrics and settings");
 
     private final String sentence;
 

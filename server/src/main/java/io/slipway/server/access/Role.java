@@ -2,10 +2,12 @@ package io.slipway.server.access;
 
 import static io.slipway.server.access.Permission.APPROVE;
 import static io.slipway.server.access.Permission.AUDIT;
+import static io.slipway.server.access.Permission.CALENDAR;
 import static io.slipway.server.access.Permission.CONFIGURE;
 import static io.slipway.server.access.Permission.DEPLOY;
 import static io.slipway.server.access.Permission.DEPLOY_PROTECTED;
 import static io.slipway.server.access.Permission.EMERGENCY;
+import static io.slipway.server.access.Permission.MONITOR;
 import static io.slipway.server.access.Permission.PEOPLE;
 import static io.slipway.server.access.Permission.RESOLVE;
 import static io.slipway.server.access.Permission.ROLL_BACK;
@@ -22,10 +24,11 @@ public enum Role {
     VIEWER("viewer", VIEW),
     DEVELOPER("developer", VIEW, UPLOAD, DEPLOY),
     TEAM_LEAD("team lead", VIEW, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE),
-    DBA("DBA", VIEW, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE, EMERGENCY, RESOLVE, RUNNERS, AUDIT),
-    RELEASE_MANAGER("release manager", VIEW, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE, EMERGENCY, AUDIT),
+    DBA("DBA", VIEW, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE, EMERGENCY, CALENDAR, RESOLVE, RUNNERS, AUDIT),
+    RELEASE_MANAGER(
+            "release manager", VIEW, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE, EMERGENCY, CALENDAR, AUDIT),
     /** Looks after the server and its people; deploys nothing unless given another role too. */
-    ADMINISTRATOR("administrator", VIEW, RUNNERS, CONFIGURE, AUDIT, PEOPLE);
+    ADMINISTRATOR("administrator", VIEW, RUNNERS, CONFIGURE, AUDIT, PEOPLE, MONITOR);
 
     private final String title;
 

@@ -9,6 +9,8 @@ import io.slipway.store.Store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,6 +74,20 @@ public final class People {
 
     public List<Grant> grants(String person) {
         return store.read(handle -> grants(handle, person));
+    }
+
+    /** Everybody's, by the person's id; who has none is not in it. */
+    public Map<String, List<Grant>> grants() {
+        Map<String, List<Grant>> all = new HashMap<>();
+        store.read(handle -> handle.createQuery("SELECT person, role, project, environment FROM role_grant"
+                        + " ORDER BY role, project, environment")
+                .map((row, context) -> all.computeIfAbsent(row.getString("person"), id -> new ArrayList<>())
+                        .add(new Grant(
+                                Role.of(row.getString("role")),
+                                row.getString("project"),
+                                row.getString("environment"))))
+                .list());
+        return all;
     }
 
     static List<Grant> grants(Handle handle, String person) {
@@ -260,6 +276,18 @@ public final class People {
                     .bind("id", person.id())
                     .execute();
             audit.append(handle, by, "password-set", "", person.name(), Map.of());
+        });
+    }
+
+    /** @param email empty for no mails; somebody else has checked that it is one */
+    public void setEmail(Person person, Optional<String> email) {
+        store.run(handle -> {
+            handle.createUpdate("UPDATE person SET email = :email WHERE id = :id")
+                    .bind("email", email)
+                    .bind("id", person.id())
+                    .execute();
+            audit.append(
+                    handle, person.name(), "mail-address-set", "", person.name(), Map.of("email", email.orElse("")));
         });
     }
 

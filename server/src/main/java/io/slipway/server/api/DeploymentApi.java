@@ -31,6 +31,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -100,6 +101,9 @@ final class DeploymentApi {
 
     /** @param binding what the caller saw: of the deployment that was looked at */
     record Decision(boolean approve, Optional<String> reason, String binding) {}
+
+    /** @param notBefore absent for as soon as may be */
+    record ScheduleBody(Optional<Instant> notBefore) {}
 
     /** @param comment what was found */
     record ReviewBody(boolean justified, String comment) {}
@@ -196,6 +200,15 @@ final class DeploymentApi {
             summary = "Stops a deployment: one that waits never runs, one that runs stops after the statement it is at")
     DeploymentView cancel(Caller caller, @PathVariable String project, @PathVariable long number) {
         return views.of(desk.cancel(caller, projects.named(project), find(project, number)));
+    }
+
+    /** Whoever asked for it may move it until it is approved, and whoever may approve at any time. */
+    @PutMapping("/deployments/{number}/schedule")
+    @Requires(value = Permission.APPROVE, somewhere = true, orRequester = true)
+    @Operation(summary = "Gives a deployment that has not started another time")
+    DeploymentView reschedule(
+            Caller caller, @PathVariable String project, @PathVariable long number, @RequestBody ScheduleBody body) {
+        return views.of(desk.reschedule(caller, projects.named(project), find(project, number), body.notBefore()));
     }
 
     /** Live, as server-sent events; each has its sequence as id, so that a reader who comes back misses none. */

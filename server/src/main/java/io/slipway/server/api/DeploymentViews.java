@@ -4,14 +4,20 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.report.DeployReport;
 import io.slipway.release.report.Reports;
+import io.slipway.server.calendar.Calendar;
+import io.slipway.server.calendar.Outlook;
 import io.slipway.server.deployment.Approval;
 import io.slipway.server.deployment.DeploymentDesk;
+import io.slipway.server.deployment.DeploymentState;
 import io.slipway.server.deployment.EmergencyReviews;
+import io.slipway.server.deployment.Estimate;
 import io.slipway.server.deployment.Review;
 import io.slipway.server.deployment.ServedDeployment;
+import io.slipway.server.deployment.StartTimes;
 import io.slipway.server.reach.Runner;
 import io.slipway.server.reach.Runners;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +31,16 @@ final class DeploymentViews {
     private final DeploymentDesk desk;
     private final EmergencyReviews reviews;
     private final Runners runners;
+    private final StartTimes times;
+    private final Calendar calendar;
 
-    DeploymentViews(DeploymentDesk desk, EmergencyReviews reviews, Runners runners) {
+    DeploymentViews(
+            DeploymentDesk desk, EmergencyReviews reviews, Runners runners, StartTimes times, Calendar calendar) {
         this.desk = desk;
         this.reviews = reviews;
         this.runners = runners;
+        this.times = times;
+        this.calendar = calendar;
     }
 
     /**
@@ -37,6 +48,8 @@ final class DeploymentViews {
      *
      * @param verb {@code deploy} or {@code rollback}
      * @param version the artifact's
+     * @param notBefore when it may start at the earliest
+     * @param start when it starts as windows and freezes are now; absent once it has
      * @param emergency whether it ran before anybody approved
      * @param review of an emergency
      * @param binding to be sent with a decision: what it is about
@@ -59,6 +72,7 @@ final class DeploymentViews {
             String requestedBy,
             Instant requestedAt,
             Instant notBefore,
+            Optional<StartView> start,
             Optional<Instant> startedAt,
             Optional<Instant> endedAt,
             List<Approval> approvals,
@@ -66,6 +80,47 @@ final class DeploymentViews {
             Map<String, Object> forecast,
             Optional<String> waitsFor,
             Optional<DeployReport> outcome) {}
+
+    /**
+     * When something may start.
+     *
+     * @param at absent when no time is in sight
+     * @param local the same by the environment's clock
+     * @param zone of that clock
+     * @param end when its window closes or the next freeze begins
+     * @param inTime whether it is expected to end by then
+     * @param why it does not start at once; empty when it does
+     * @param seconds how long it may take at least, from what its changes took elsewhere
+     * @param unmeasured how many of its changes ran nowhere yet
+     */
+    record StartView(
+            Optional<Instant> at,
+            Optional<String> local,
+            String zone,
+            Optional<Instant> end,
+            boolean inTime,
+            String why,
+            long seconds,
+            int unmeasured) {
+        static StartView of(Outlook outlook, Estimate estimate, ZoneId zone) {
+            return new StartView(
+                    outlook.start(),
+                    outlook.start().map(at -> at.atZone(zone).toOffsetDateTime().toString()),
+                    zone.getId(),
+                    outlook.end(),
+                    outlook.inTime(),
+                    outlook.why(),
+                    (estimate.atLeast().toMillis() + 999) / 1000,
+                    estimate.unmeasured());
+        }
+    }
+
+    private Optional<StartView> start(ServedDeployment d) {
+        return d.state().over() || d.state() == DeploymentState.RUNNING
+                ? Optional.empty()
+                : Optional.of(
+                        StartView.of(times.of(d), times.estimate(d), calendar.zone(d.project(), d.environment())));
+    }
 
     DeploymentView of(ServedDeployment d) {
         return new DeploymentView(
@@ -83,6 +138,7 @@ final class DeploymentViews {
                 d.requestedBy(),
                 d.requestedAt(),
                 d.notBefore(),
+                start(d),
                 d.startedAt(),
                 d.endedAt(),
                 desk.approvals(d),

@@ -52,8 +52,11 @@ final class EnvironmentApi {
         this.policies = policies;
     }
 
-    /** @param done whether the statement's effect is there */
-    record Settlement(int statement, boolean done, String reason) {}
+    /**
+     * @param change key of the statement's change; when absent, whichever change has such a statement in doubt
+     * @param done whether the statement's effect is there
+     */
+    record Settlement(Optional<String> change, int statement, Optional<Boolean> done, String reason) {}
 
     /** @param error why it cannot be reached; absent when it can */
     record ConnectionView(Optional<String> server, long millis, Optional<ErrorReport> error) {}
@@ -122,9 +125,15 @@ final class EnvironmentApi {
                 caller,
                 served,
                 served.project().environment(environment),
-                body.statement(),
-                body.done(),
-                Optional.ofNullable(body.reason()).orElse(""));
+                new EnvironmentDesk.Settlement(
+                        body.change(),
+                        body.statement(),
+                        body.done()
+                                .orElseThrow(() -> SlipwayException.of(
+                                        ErrorCode.REQUEST_INVALID,
+                                        "'done' is missing: is the statement's effect there?",
+                                        "Send true or false.")),
+                        Optional.ofNullable(body.reason()).orElse("")));
     }
 
     @PostMapping("/environments/{environment}/connection")

@@ -92,6 +92,7 @@ class OpenApiDescription {
                 .addProperty("category", new StringSchema().description("Decides the command line's exit code."))
                 .addProperty("help", new StringSchema().description("What to do now; may be empty."))
                 .addProperty("location", location)
+                .addProperty("request", new StringSchema().description("The X-Request-Id that the log has it under."))
                 .addProperty("incident", new StringSchema().description("Number under which the server's log has it."));
         problem.setRequired(List.of("type", "title", "status", "detail", "code", "category", "help"));
         return problem;

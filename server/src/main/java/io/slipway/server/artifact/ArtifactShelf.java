@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,11 @@ import org.jdbi.v3.core.Handle;
  */
 public final class ArtifactShelf {
     private static final int PART = 1 << 20;
+    /** Fewer characters of a digest say nothing. */
+    private static final int SHORTEST_DIGEST = 6;
+
     private final Store store;
+    private final ArtifactIndex index;
     private final AuditLog audit;
     private final Path folder;
     private final long largest;
@@ -44,6 +49,7 @@ public final class ArtifactShelf {
     /** @param largest how many bytes an artifact may have */
     public ArtifactShelf(Store store, AuditLog audit, Path folder, long largest, Clock clock) {
         this.store = store;
+        this.index = new ArtifactIndex(store);
         this.audit = audit;
         this.folder = folder;
         this.largest = largest;
@@ -66,10 +72,23 @@ public final class ArtifactShelf {
             if (known.isPresent()) {
                 return known.get();
             }
+            keep(caller, project, stored, artifact, incoming);
+            return stored;
+        } catch (SlipwayException e) {
+            throw withoutPath(e, incoming);
+        } finally {
+            delete(incoming);
+        }
+    }
+
+    private void keep(Caller caller, ServedProject project, StoredArtifact stored, Artifact artifact, Path incoming) {
+        Optional<Artifact> parent = stored.parent().flatMap(this::byDigest).map(this::open);
+        try {
             store.run(handle -> {
                 refuseFork(handle, stored);
                 insert(handle, stored);
                 insertParts(handle, stored.digest(), incoming);
+                index.add(handle, project, stored, artifact, parent);
                 audit.append(
                         handle,
                         caller.name(),
@@ -78,11 +97,8 @@ public final class ArtifactShelf {
                         stored.version(),
                         Map.of("digest", stored.digest(), "signedBy", stored.signedBy()));
             });
-            return stored;
-        } catch (SlipwayException e) {
-            throw withoutPath(e, incoming);
         } finally {
-            delete(incoming);
+            parent.ifPresent(Artifact::close);
         }
     }
 
@@ -101,6 +117,30 @@ public final class ArtifactShelf {
                 .bind("limit", limit)
                 .map((row, context) -> row(row))
                 .list());
+    }
+
+    /**
+     * Those of some projects whose version or digest begins with a text, newest first.
+     *
+     * @param wanted in lower case
+     */
+    public List<StoredArtifact> find(Collection<String> projects, String wanted, int limit) {
+        if (projects.isEmpty()) {
+            return List.of();
+        }
+        return store.read(handle -> handle.createQuery("SELECT * FROM artifact WHERE project IN (<projects>)"
+                        + " AND (lower(version) LIKE :wanted ESCAPE '!' OR digest LIKE :digest ESCAPE '!')"
+                        + " ORDER BY uploaded_at DESC LIMIT :limit")
+                .bindList("projects", List.copyOf(projects))
+                .bind("wanted", begins(wanted))
+                .bind("digest", wanted.length() < SHORTEST_DIGEST ? "" : begins(wanted))
+                .bind("limit", limit)
+                .map((row, context) -> row(row))
+                .list());
+    }
+
+    private static String begins(String text) {
+        return text.replaceAll("[!%_]", "!$0") + "%";
     }
 
     /** The one of a pipeline that no other continues. */

@@ -1,30 +1,21 @@
 package io.slipway.server.console;
 
-import io.slipway.release.artifact.Artifact;
-import io.slipway.release.artifact.ArtifactSignature;
-import io.slipway.release.artifact.Change;
-import io.slipway.release.artifact.Proof.ChangeProof;
-import io.slipway.release.artifact.TrustedKeys;
-import io.slipway.release.error.ErrorCode;
-import io.slipway.release.error.SlipwayException;
-import io.slipway.release.script.ScriptText;
+import io.slipway.release.artifact.TextBeginning;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
+import io.slipway.server.artifact.ArtifactFacts;
 import io.slipway.server.artifact.ArtifactShelf;
+import io.slipway.server.artifact.ShownArtifacts;
+import io.slipway.server.artifact.ShownChange;
 import io.slipway.server.artifact.StoredArtifact;
-import io.slipway.server.deployment.DeploymentTable;
+import io.slipway.server.deployment.DeploymentLists;
 import io.slipway.server.environment.EnvironmentState;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,17 +30,22 @@ final class ArtifactPages {
     private static final int DEPLOYMENTS = 50;
     private final Projects projects;
     private final ArtifactShelf artifacts;
+    private final ShownArtifacts shown;
     private final EnvironmentStates states;
-    private final DeploymentTable deployments;
+    private final DeploymentLists deployments;
 
-    ArtifactPages(Projects projects, ArtifactShelf artifacts, EnvironmentStates states, DeploymentTable deployments) {
+    ArtifactPages(
+            Projects projects,
+            ArtifactShelf artifacts,
+            ShownArtifacts shown,
+            EnvironmentStates states,
+            DeploymentLists deployments) {
         this.projects = projects;
         this.artifacts = artifacts;
+        this.shown = shown;
         this.states = states;
         this.deployments = deployments;
     }
-
-    record Line(int index, Change change, ChangeProof proof) {}
 
     @GetMapping("/projects/{project}/artifacts/{version}")
     @Requires(Permission.VIEW)
@@ -62,25 +58,17 @@ final class ArtifactPages {
             Model model) {
         ServedProject served = projects.named(project);
         StoredArtifact stored = artifacts.version(project, version);
-        try (Artifact artifact = artifacts.open(stored)) {
-            List<Change> changes = artifact.manifest().changes();
-            int start = Math.max(0, Math.min(all ? from : artifact.manifest().firstNew() + from, changes.size()));
-            int end = Math.min(start + PAGE, changes.size());
-            model.addAttribute(
-                    "lines",
-                    IntStream.range(start, end)
-                            .mapToObj(i ->
-                                    new Line(i, changes.get(i), artifact.proof().of(changes.get(i))))
-                            .toList());
-            model.addAttribute("all", all);
-            if (end < changes.size()) {
-                model.addAttribute("next", from + PAGE);
-            }
-            model.addAttribute("deployments", deployments.ofArtifact(project, stored.digest(), DEPLOYMENTS));
-            model.addAttribute("provedOn", artifact.proof().server());
-            model.addAttribute("signature", signature(served, artifact));
-            model.addAttribute("commit", artifact.manifest().commit().orElse(""));
+        ArtifactFacts facts = shown.facts(served, stored);
+        long start = Math.max(0, from) + (all ? 0 : stored.totalChanges() - stored.newChanges());
+        model.addAttribute("lines", shown.changes(stored, facts, start, start + PAGE));
+        model.addAttribute("all", all);
+        if (start + PAGE < stored.totalChanges()) {
+            model.addAttribute("next", from + PAGE);
         }
+        model.addAttribute("deployments", deployments.ofArtifacts(List.of(stored.digest()), DEPLOYMENTS));
+        model.addAttribute("provedOn", facts.provedOn());
+        model.addAttribute("signature", signature(stored, facts));
+        model.addAttribute("commit", facts.commit());
         model.addAttribute("project", served);
         model.addAttribute("artifact", stored);
         model.addAttribute(
@@ -102,31 +90,30 @@ final class ArtifactPages {
             @PathVariable int index,
             @RequestParam(defaultValue = "false") boolean rollback,
             Model model) {
+        ServedProject served = projects.named(project);
         StoredArtifact stored = artifacts.version(project, version);
-        try (Artifact artifact = artifacts.open(stored)) {
-            List<Change> changes = artifact.manifest().changes();
-            if (index < 0 || index >= changes.size()) {
-                throw SlipwayException.of(ErrorCode.NOT_FOUND, version + " has no change " + index + ".", "");
-            }
-            Change change = changes.get(index);
-            Optional<Change> before = changes.subList(0, index).stream()
-                    .filter(earlier -> earlier.id().equals(change.id()))
-                    .reduce((first, last) -> last);
-            model.addAttribute(
-                    "diff",
-                    before.map(old -> ScriptDiff.of(text(artifact.text(old)), text(artifact.text(change))))
-                            .orElse(List.of()));
-            model.addAttribute("edited", before.isPresent());
-            Optional<ScriptText> back = artifact.rollback(change);
-            model.addAttribute("change", change);
-            model.addAttribute("index", index);
-            model.addAttribute("proof", artifact.proof().of(change));
-            model.addAttribute("showsRollback", rollback && back.isPresent());
-            model.addAttribute("hasRollback", back.isPresent());
-            model.addAttribute(
-                    "sql", SqlHighlight.of(text(rollback && back.isPresent() ? back.get() : artifact.text(change))));
-        }
-        model.addAttribute("project", projects.named(project));
+        ArtifactFacts facts = shown.facts(served, stored);
+        ShownChange change = shown.change(stored, facts, index);
+        String digest = change.change().digest();
+        String text = text(stored, digest, false);
+        Optional<ShownChange> before = shown.previous(facts, change);
+        model.addAttribute(
+                "diff",
+                before.map(old -> ScriptDiff.of(text(stored, old.change().digest(), false), text))
+                        .orElse(List.of()));
+        model.addAttribute("edited", before.isPresent());
+        Optional<String> back = change.change().rollback();
+        model.addAttribute("change", change.change());
+        model.addAttribute("index", index);
+        model.addAttribute("proof", change.proof());
+        model.addAttribute("showsRollback", rollback && back.isPresent());
+        model.addAttribute("hasRollback", back.isPresent());
+        model.addAttribute(
+                "sql",
+                SqlHighlight.of(back.filter(b -> rollback)
+                        .map(b -> text(stored, b, true))
+                        .orElse(text)));
+        model.addAttribute("project", served);
         model.addAttribute("artifact", stored);
         return "change";
     }
@@ -139,25 +126,17 @@ final class ArtifactPages {
                 .toList();
     }
 
-    private static String signature(ServedProject project, Artifact artifact) {
-        TrustedKeys keys =
-                project.trustedKeys().isBlank() ? TrustedKeys.NONE : TrustedKeys.of(List.of(project.trustedKeys()));
-        ArtifactSignature.Verdict verdict = artifact.signature().verify(keys);
-        return switch (verdict) {
-            case VALID -> "signed by " + artifact.signature().who() + ", a key this project trusts";
-            case UNKNOWN_KEY -> "signed by " + artifact.signature().who() + ", a key this project does not trust";
+    private static String signature(StoredArtifact stored, ArtifactFacts facts) {
+        return switch (facts.verdict()) {
+            case VALID -> "signed by " + stored.signedBy() + ", a key this project trusts";
+            case UNKNOWN_KEY -> "signed by " + stored.signedBy() + ", a key this project does not trust";
             case WRONG -> "the signature is wrong";
             case UNSIGNED -> "not signed";
         };
     }
 
-    private static String text(ScriptText text) {
-        try (InputStream in = text.open()) {
-            byte[] bytes = in.readNBytes(SHOWN_TEXT);
-            String shown = new String(bytes, StandardCharsets.UTF_8);
-            return text.size() > SHOWN_TEXT ? shown + "\n-- … the rest is in the artifact" : shown;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private String text(StoredArtifact stored, String digest, boolean rollback) {
+        TextBeginning text = shown.text(stored, digest, rollback, SHOWN_TEXT);
+        return text.size() > SHOWN_TEXT ? text.text() + "\n-- … the rest is in the artifact" : text.text();
     }
 }

@@ -4,13 +4,16 @@ import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.audit.AuditEvent;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.server.audit.AuditVerification;
 import io.slipway.server.project.Projects;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** The audit log, and whether it is whole. */
 @Controller
@@ -18,14 +21,18 @@ final class AuditPages {
     private static final int PAGE = 100;
     /** What a spreadsheet still opens; the rest is had with {@code before}. */
     private static final int EXPORTED = 100_000;
+    /** Rows that are read at once for a file. */
+    private static final int ROWS = 2_000;
 
     private static final List<String> COLUMNS =
             List.of("sequence", "at", "actor", "action", "project", "subject", "detail", "previous", "digest");
     private final AuditLog audit;
+    private final AuditVerification verification;
     private final Projects projects;
 
-    AuditPages(AuditLog audit, Projects projects) {
+    AuditPages(AuditLog audit, AuditVerification verification, Projects projects) {
         this.audit = audit;
+        this.verification = verification;
         this.projects = projects;
     }
 
@@ -50,7 +57,12 @@ final class AuditPages {
             model.addAttribute("next", events.get(PAGE - 1).sequence());
         }
         if (verify) {
-            model.addAttribute("verdict", audit.verify());
+            Optional<AuditVerification.Result> result = verification.ask();
+            model.addAttribute(
+                    "verdict", result.map(AuditVerification.Result::verdict).orElse(null));
+            model.addAttribute(
+                    "verified", result.map(AuditVerification.Result::at).orElse(null));
+            model.addAttribute("verifying", result.isEmpty());
         }
         return "audit";
     }
@@ -58,7 +70,7 @@ final class AuditPages {
     /** The newest events that the filters let through, as a file. */
     @GetMapping("/audit/export")
     @Requires(Permission.AUDIT)
-    ResponseEntity<byte[]> export(
+    ResponseEntity<StreamingResponseBody> export(
             @RequestParam(defaultValue = "") String project,
             @RequestParam(defaultValue = "") String actor,
             @RequestParam(defaultValue = "") String action,
@@ -68,9 +80,13 @@ final class AuditPages {
                 format,
                 "audit",
                 COLUMNS,
-                audit.events(new AuditLog.Filter(project, actor, action, before), EXPORTED).stream()
-                        .map(AuditPages::cells)
-                        .toList());
+                new Export.Pages<>(
+                        // where an earlier file ended, then where the page before did
+                        end -> audit.events(new AuditLog.Filter(project, actor, action, Math.min(before, end)), ROWS),
+                        AuditEvent::sequence,
+                        ROWS,
+                        EXPORTED),
+                AuditPages::cells);
     }
 
     private static List<String> cells(AuditEvent event) {

@@ -8,25 +8,15 @@ import java.util.stream.Collectors;
  * apostrophe in front: what people typed into a reason must do nothing on the machine of whoever reads the export.
  */
 final class Csv {
-    private final StringBuilder text = new StringBuilder();
+    private Csv() {}
 
-    Csv(List<String> header) {
-        row(header);
+    static String line(List<String> cells) {
+        return cells.stream().map(Csv::cell).collect(Collectors.joining(",")) + "\r\n";
     }
 
-    void row(List<String> cells) {
-        text.append(cells.stream().map(Csv::cell).collect(Collectors.joining(",")))
-                .append("\r\n");
-    }
-
-    static String cell(String value) {
+    private static String cell(String value) {
         String safe = !value.isEmpty() && "=+-@\t\r\n".indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
         boolean quoted = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
-    }
-
-    @Override
-    public String toString() {
-        return text.toString();
     }
 }

@@ -12,25 +12,25 @@ import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
+import io.slipway.server.deployment.Approval;
 import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.deployment.Choice;
 import io.slipway.server.deployment.DeploymentDesk;
 import io.slipway.server.deployment.DeploymentEvent;
 import io.slipway.server.deployment.DeploymentEvents;
+import io.slipway.server.deployment.DeploymentLine;
+import io.slipway.server.deployment.DeploymentLists;
 import io.slipway.server.deployment.DeploymentState;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.EmergencyReviews;
 import io.slipway.server.deployment.Forecasts;
 import io.slipway.server.deployment.ServedDeployment;
+import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
 import io.slipway.server.reach.Runners;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,39 +43,51 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class DeploymentPages {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 50;
-    private static final int EVENTS = 2_000;
+    private static final int EVENTS = 300;
+    /** Changes that a page shows. */
+    private static final int CHANGES = 100;
+
     private final Projects projects;
     private final ArtifactShelf artifacts;
     private final Forecasts forecasts;
+    private final TargetDesk targets;
     private final ApprovalPolicies policies;
     private final DeploymentDesk desk;
     private final DeploymentTable table;
+    private final DeploymentLists lists;
     private final DeploymentEvents events;
     private final PendingDecisions decisions;
     private final EmergencyReviews reviews;
     private final Runners runners;
+    private final CalendarParts calendar;
 
     DeploymentPages(
             Projects projects,
             ArtifactShelf artifacts,
             Forecasts forecasts,
+            TargetDesk targets,
             ApprovalPolicies policies,
             DeploymentDesk desk,
             DeploymentTable table,
+            DeploymentLists lists,
             DeploymentEvents events,
             PendingDecisions decisions,
             EmergencyReviews reviews,
-            Runners runners) {
+            Runners runners,
+            CalendarParts calendar) {
         this.projects = projects;
         this.artifacts = artifacts;
         this.forecasts = forecasts;
+        this.targets = targets;
         this.policies = policies;
         this.desk = desk;
         this.table = table;
+        this.lists = lists;
         this.events = events;
         this.decisions = decisions;
         this.reviews = reviews;
         this.runners = runners;
+        this.calendar = calendar;
     }
 
     @GetMapping("/projects/{project}/forecast")
@@ -85,17 +97,21 @@ final class DeploymentPages {
             @RequestParam String version,
             @RequestParam String environment,
             @RequestParam(defaultValue = "false") boolean skipGate,
+            @RequestParam(defaultValue = "0") int from,
             Caller caller,
             Model model) {
         ServedProject served = projects.named(project);
         Environment known = served.project().environment(environment);
         StoredArtifact stored = artifacts.version(project, version);
-        Forecasts.Seen seen = forecasts.look(served, known, stored, skipGate);
+        Forecasts.Seen seen = targets.inTime(known, () -> forecasts.look(served, known, stored, skipGate));
         model.addAttribute("project", served);
         model.addAttribute("artifact", stored);
         model.addAttribute("environment", known);
         model.addAttribute("policy", policies.of(served, known));
-        model.addAttribute("forecast", json(seen.json()));
+        JsonNode forecast = json(seen.json());
+        model.addAttribute("forecast", forecast);
+        pending(forecast, from, model);
+        calendar.forecast(model, project, environment, seen.json());
         model.addAttribute("skipGate", skipGate);
         model.addAttribute("mayEmergency", caller.may(Permission.EMERGENCY, project, environment));
         seen.refusal().ifPresent(e -> {
@@ -114,7 +130,9 @@ final class DeploymentPages {
             @RequestParam String environment,
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "false") boolean skipGate,
+            @RequestParam(defaultValue = "") String when,
             @RequestParam(defaultValue = "") String notBefore,
+            @RequestParam(defaultValue = "UTC") String zone,
             @RequestParam(defaultValue = "false") boolean emergency) {
         ServedProject served = projects.named(project);
         ServedDeployment made = desk.request(
@@ -125,7 +143,9 @@ final class DeploymentPages {
                         artifacts.version(project, version),
                         reason,
                         skipGate,
-                        time(notBefore),
+                        when.equals("window")
+                                ? calendar.nextWindow(project, environment)
+                                : calendar.time(notBefore, zone),
                         Choice.ALL,
                         emergency));
         return "redirect:/projects/" + project + "/deployments/" + made.number();
@@ -138,7 +158,7 @@ final class DeploymentPages {
             @RequestParam(name = "in", defaultValue = "") String environment,
             @RequestParam(defaultValue = "9223372036854775807") long before,
             Model model) {
-        List<ServedDeployment> page = table.list(project, environment, before, PAGE);
+        List<DeploymentLine> page = lists.of(project, environment, before, PAGE);
         model.addAttribute("project", projects.named(project));
         model.addAttribute("environment", environment);
         model.addAttribute("deployments", page);
@@ -150,24 +170,37 @@ final class DeploymentPages {
 
     @GetMapping("/projects/{project}/deployments/{number}")
     @Requires(Permission.VIEW)
-    String one(Caller caller, @PathVariable String project, @PathVariable long number, Model model) {
+    String one(
+            Caller caller,
+            @PathVariable String project,
+            @PathVariable long number,
+            @RequestParam(defaultValue = "0") int from,
+            @RequestParam(defaultValue = "9223372036854775807") long logBefore,
+            Model model) {
         ServedProject served = projects.named(project);
         ServedDeployment deployment = find(project, number);
-        List<DeploymentEvent> told = events.after(deployment.id(), 0, EVENTS);
+        List<DeploymentEvent> told = events.newest(deployment.id(), logBefore, EVENTS);
+        JsonNode forecast = json(deployment.forecast());
+        JsonNode outcome = json(deployment.outcome());
+        List<Comparison> comparison = Comparison.of(forecast, outcome);
+        pending(forecast, from, model);
         boolean waiting = deployment.state() == DeploymentState.WAITING_FOR_APPROVAL;
         model.addAttribute("project", served);
         model.addAttribute("deployment", deployment);
-        model.addAttribute("forecast", json(deployment.forecast()));
-        model.addAttribute("outcome", json(deployment.outcome()));
-        model.addAttribute("comparison", Comparison.of(json(deployment.forecast()), json(deployment.outcome())));
+        model.addAttribute("forecast", forecast);
+        model.addAttribute("outcome", outcome);
+        model.addAttribute("comparison", part(comparison, from));
+        model.addAttribute("comparisonNext", from + CHANGES < comparison.size() ? from + CHANGES : null);
         model.addAttribute("events", told);
-        model.addAttribute("approvals", desk.approvals(deployment));
+        List<Approval> approvals = desk.approvals(deployment);
+        model.addAttribute("approvals", approvals);
+        calendar.deployment(model, caller, deployment, approvals);
         reviews.of(deployment).ifPresent(review -> model.addAttribute("review", review));
         model.addAttribute("mayReview", EmergencyReviews.mayClose(caller, deployment));
         runners.awaited(project, deployment.environment())
                 .filter(runner -> deployment.state().underWay())
                 .ifPresent(runner -> model.addAttribute("awaited", runner));
-        model.addAttribute("live", !deployment.state().over());
+        model.addAttribute("live", !deployment.state().over() && logBefore == Long.MAX_VALUE);
         model.addAttribute(
                 "mayDecide",
                 waiting
@@ -213,10 +246,29 @@ final class DeploymentPages {
         return "redirect:/projects/" + project + "/deployments/" + number;
     }
 
+    @PostMapping("/projects/{project}/deployments/{number}/schedule")
+    @Requires(value = Permission.APPROVE, somewhere = true, orRequester = true)
+    String reschedule(
+            Caller caller,
+            @PathVariable String project,
+            @PathVariable long number,
+            @RequestParam(defaultValue = "") String notBefore,
+            @RequestParam(defaultValue = "UTC") String zone) {
+        desk.reschedule(caller, projects.named(project), find(project, number), calendar.time(notBefore, zone));
+        return "redirect:/projects/" + project + "/deployments/" + number;
+    }
+
     @GetMapping("/approvals")
     @Open(Open.To.SIGNED_IN)
-    String approvals(Caller caller, Model model) {
-        model.addAttribute("deployments", decisions.of(caller));
+    String approvals(Caller caller, @RequestParam(defaultValue = "0") long after, Model model) {
+        List<DeploymentLine> waiting = decisions.of(caller).stream()
+                .filter(line -> line.number() > after)
+                .limit(PAGE + 1L)
+                .toList();
+        model.addAttribute("deployments", waiting.subList(0, Math.min(PAGE, waiting.size())));
+        if (waiting.size() > PAGE) {
+            model.addAttribute("next", waiting.get(PAGE - 1).number());
+        }
         model.addAttribute("emergencies", reviews.openTo(caller));
         return "approvals";
     }
@@ -227,18 +279,17 @@ final class DeploymentPages {
                         ErrorCode.NOT_FOUND, "'" + project + "' has no deployment #" + number + ".", ""));
     }
 
-    /** As a browser's date and time field sends it, taken as UTC. */
-    private static Optional<Instant> time(String text) {
-        if (text.isBlank()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
-        } catch (DateTimeParseException e) {
-            throw SlipwayException.of(
-                            ErrorCode.REQUEST_INVALID, "'" + text + "' is no time such as 2026-11-24T22:00.", "")
-                    .causedBy(e);
-        }
+    /** The changes that would run, a page of them. */
+    private static void pending(JsonNode forecast, int from, Model model) {
+        List<JsonNode> all = new ArrayList<>();
+        forecast.path("pending").forEach(all::add);
+        model.addAttribute("pending", part(all, from));
+        model.addAttribute("pendingNext", from + CHANGES < all.size() ? from + CHANGES : null);
+    }
+
+    private static <T> List<T> part(List<T> all, int from) {
+        int start = Math.max(0, Math.min(from, all.size()));
+        return all.subList(start, Math.min(start + CHANGES, all.size()));
     }
 
     private static JsonNode json(String text) {

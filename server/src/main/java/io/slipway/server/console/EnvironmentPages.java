@@ -1,19 +1,21 @@
 package io.slipway.server.console;
 
-import io.slipway.release.artifact.Artifact;
-import io.slipway.release.artifact.Change;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.history.HistoryFilter;
 import io.slipway.release.project.Environment;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.access.Role;
 import io.slipway.server.artifact.ArtifactShelf;
-import io.slipway.server.artifact.StoredArtifact;
+import io.slipway.server.artifact.ShownArtifacts;
 import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.deployment.ApprovalPolicy;
-import io.slipway.server.deployment.DeploymentTable;
+import io.slipway.server.deployment.DeploymentLists;
+import io.slipway.server.environment.EnvironmentDesk;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.environment.TargetReading;
@@ -26,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -34,6 +37,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** One environment: whether it answers, who is at it, what is in doubt, what ran there, who must agree. */
 @Controller
@@ -41,34 +45,46 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class EnvironmentPages {
     private static final int PAGE = 50;
     private static final int UNDER_WAY = 20;
+    /** Rows that are read at once for a file. */
+    private static final int EXPORTED = 2_000;
+
     private static final List<String> COLUMNS =
             List.of("sequence", "at", "event", "path", "kind", "version", "statements", "rows", "millis", "by", "note");
     private final Projects projects;
     private final ArtifactShelf artifacts;
+    private final ShownArtifacts shown;
     private final EnvironmentStates states;
     private final TargetDesk targets;
-    private final DeploymentTable deployments;
+    private final EnvironmentDesk desk;
+    private final DeploymentLists deployments;
     private final ApprovalPolicies policies;
     private final Runners runners;
     private final Clock clock;
+    private final CalendarParts calendar;
 
     EnvironmentPages(
             Projects projects,
             ArtifactShelf artifacts,
+            ShownArtifacts shown,
             EnvironmentStates states,
             TargetDesk targets,
-            DeploymentTable deployments,
+            EnvironmentDesk desk,
+            DeploymentLists deployments,
             ApprovalPolicies policies,
             Runners runners,
-            Clock clock) {
+            Clock clock,
+            CalendarParts calendar) {
         this.projects = projects;
         this.artifacts = artifacts;
+        this.shown = shown;
         this.states = states;
         this.targets = targets;
+        this.desk = desk;
         this.deployments = deployments;
         this.policies = policies;
         this.runners = runners;
         this.clock = clock;
+        this.calendar = calendar;
     }
 
     /** Where the whole script of a statement in doubt is to be read. */
@@ -86,11 +102,7 @@ final class EnvironmentPages {
             Model model) {
         ServedProject served = projects.named(project);
         Environment known = Projects.environment(served, environment);
-        TargetReading reading = targets.read(served, known);
-        List<HistoryEntry> matching = filtered(reading, event, text).stream()
-                .filter(entry -> entry.sequence() < before)
-                .limit(PAGE + 1L)
-                .toList();
+        TargetReading reading = targets.read(served, known, filter(event, text), before, PAGE);
         model.addAttribute("project", served);
         model.addAttribute("environment", known);
         model.addAttribute("here", "/projects/" + project + "/environments/" + environment);
@@ -104,27 +116,24 @@ final class EnvironmentPages {
         model.addAttribute("runner", runner);
         model.addAttribute(
                 "runnerState", runner.map(r -> r.state(clock.instant())).orElse(""));
-        model.addAttribute("place", reading.inDoubt().flatMap(doubt -> place(project, doubt.changeKey())));
-        model.addAttribute("entries", matching.subList(0, Math.min(PAGE, matching.size())));
-        if (matching.size() > PAGE) {
-            model.addAttribute("next", matching.get(PAGE - 1).sequence());
+        model.addAttribute("place", reading.inDoubt().flatMap(doubt -> place(served, doubt.changeKey())));
+        model.addAttribute("entries", reading.entries());
+        if (reading.more()) {
+            model.addAttribute("next", reading.entries().get(PAGE - 1).sequence());
         }
         model.addAttribute("event", event);
         model.addAttribute("text", text);
         model.addAttribute(
                 "kinds",
                 Arrays.stream(HistoryEvent.values()).map(HistoryEvent::text).toList());
-        model.addAttribute(
-                "coming",
-                deployments.list(project, environment, Long.MAX_VALUE, UNDER_WAY).stream()
-                        .filter(deployment -> !deployment.state().over())
-                        .toList());
+        model.addAttribute("coming", deployments.open(project, environment, UNDER_WAY));
         model.addAttribute("policy", policies.of(served, known));
         model.addAttribute(
                 "approvers",
                 Arrays.stream(Role.values())
                         .filter(role -> role.allows(Permission.APPROVE))
                         .toList());
+        calendar.environment(model, caller, project, environment);
         model.addAttribute("mayResolve", caller.may(Permission.RESOLVE, project, environment));
         model.addAttribute("mayDefine", caller.may(Permission.CONFIGURE, project, environment));
         return "environment";
@@ -133,24 +142,25 @@ final class EnvironmentPages {
     /** The history with the same filters, as a file. */
     @GetMapping("/history")
     @Requires(Permission.VIEW)
-    ResponseEntity<byte[]> export(
+    ResponseEntity<StreamingResponseBody> export(
             @PathVariable String project,
             @PathVariable String environment,
             @RequestParam(defaultValue = "") String event,
             @RequestParam(defaultValue = "") String text,
             @RequestParam String format) {
         ServedProject served = projects.named(project);
-        TargetReading reading = targets.read(served, Projects.environment(served, environment));
-        if (reading.error().isPresent()) {
-            throw reading.error().get();
-        }
+        Environment known = Projects.environment(served, environment);
+        HistoryFilter filter = filter(event, text);
         return Export.of(
                 format,
                 "history-" + project + "-" + environment,
                 COLUMNS,
-                filtered(reading, event, text).stream()
-                        .map(EnvironmentPages::cells)
-                        .toList());
+                new Export.Pages<>(
+                        before -> targets.history(served, known, filter, before, EXPORTED),
+                        HistoryEntry::sequence,
+                        EXPORTED,
+                        Long.MAX_VALUE),
+                EnvironmentPages::cells);
     }
 
     /** Looks at the target once more, so that the other pages show it too. */
@@ -158,7 +168,7 @@ final class EnvironmentPages {
     @Requires(Permission.VIEW)
     String look(@PathVariable String project, @PathVariable String environment) {
         ServedProject served = projects.named(project);
-        states.look(served, Projects.environment(served, environment));
+        targets.look(served, Stream.of(Projects.environment(served, environment)));
         return page(project, environment);
     }
 
@@ -168,12 +178,25 @@ final class EnvironmentPages {
             Caller caller,
             @PathVariable String project,
             @PathVariable String environment,
+            @RequestParam String change,
             @RequestParam int statement,
             @RequestParam String verdict,
             @RequestParam(defaultValue = "") String reason) {
         ServedProject served = projects.named(project);
-        targets.resolve(
-                caller, served, Projects.environment(served, environment), statement, verdict.equals("done"), reason);
+        boolean done = switch (verdict) {
+            case "done" -> true;
+            case "not-done" -> false;
+            default ->
+                throw SlipwayException.of(
+                        ErrorCode.REQUEST_INVALID,
+                        "'" + verdict + "' does not say whether the statement's effect is there.",
+                        "Say done or not-done.");
+        };
+        desk.resolve(
+                caller,
+                served,
+                Projects.environment(served, environment),
+                new EnvironmentDesk.Settlement(Optional.of(change), statement, done, reason));
         return page(project, environment);
     }
 
@@ -198,27 +221,22 @@ final class EnvironmentPages {
         return "redirect:/projects/" + project + "/environments/" + environment;
     }
 
-    private Optional<Place> place(String project, String changeKey) {
-        for (StoredArtifact stored : artifacts.of(project, 1)) {
-            try (Artifact artifact = artifacts.open(stored)) {
-                List<String> keys =
-                        artifact.manifest().changes().stream().map(Change::key).toList();
-                if (keys.contains(changeKey)) {
-                    return Optional.of(new Place(stored.version(), keys.indexOf(changeKey)));
-                }
-            }
-        }
-        return Optional.empty();
+    private Optional<Place> place(ServedProject project, String changeKey) {
+        return artifacts.of(project.name(), 1).stream()
+                .flatMap(stored -> shown.byKey(stored, shown.facts(project, stored), changeKey).stream()
+                        .map(change -> new Place(stored.version(), change.index())))
+                .findFirst();
     }
 
-    private static List<HistoryEntry> filtered(TargetReading reading, String event, String text) {
-        return reading.entries().stream()
-                .filter(entry -> event.isEmpty() || entry.event().text().equals(event))
-                .filter(entry -> text.isBlank()
-                        || entry.path().orElse("").contains(text.strip())
-                        || entry.version().equals(text.strip())
-                        || entry.by().contains(text.strip()))
-                .toList();
+    /** @throws SlipwayException {@code request-invalid} for an event that there is none of */
+    private static HistoryFilter filter(String event, String text) {
+        Optional<HistoryEvent> wanted = Arrays.stream(HistoryEvent.values())
+                .filter(kind -> kind.text().equals(event))
+                .findFirst();
+        if (wanted.isEmpty() && !event.isEmpty()) {
+            throw SlipwayException.of(ErrorCode.REQUEST_INVALID, "There is no event '" + event + "'.", "");
+        }
+        return new HistoryFilter(wanted, text);
     }
 
     private static List<String> cells(HistoryEntry entry) {

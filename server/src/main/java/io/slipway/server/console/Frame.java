@@ -35,6 +35,7 @@ final class Frame {
             model.addAttribute("mayConfigure", caller.may(Permission.CONFIGURE));
             model.addAttribute("mayAudit", caller.may(Permission.AUDIT));
             model.addAttribute("mayRunners", caller.may(Permission.RUNNERS));
+            model.addAttribute("mayMonitor", caller.may(Permission.MONITOR));
             model.addAttribute("mayPeople", caller.may(Permission.PEOPLE));
             model.addAttribute(
                     "toDecide",

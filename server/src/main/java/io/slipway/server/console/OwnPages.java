@@ -7,14 +7,17 @@ import io.slipway.server.access.Caller;
 import io.slipway.server.access.CallerFilter;
 import io.slipway.server.access.Open;
 import io.slipway.server.access.Permission;
+import io.slipway.server.account.People;
 import io.slipway.server.account.SessionCookie;
 import io.slipway.server.account.Sessions;
 import io.slipway.server.account.SignIn;
 import io.slipway.server.account.Tokens;
 import io.slipway.server.error.ProblemStatus;
+import io.slipway.server.notification.MailAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -30,12 +33,14 @@ final class OwnPages {
     private final Sessions sessions;
     private final SignIn signIn;
     private final SessionCookie cookie;
+    private final People people;
 
-    OwnPages(Tokens tokens, Sessions sessions, SignIn signIn, SessionCookie cookie) {
+    OwnPages(Tokens tokens, Sessions sessions, SignIn signIn, SessionCookie cookie, People people) {
         this.tokens = tokens;
         this.sessions = sessions;
         this.signIn = signIn;
         this.cookie = cookie;
+        this.people = people;
     }
 
     @GetMapping("/me")
@@ -47,6 +52,15 @@ final class OwnPages {
         model.addAttribute("sessions", sessions.of(caller.person()));
         model.addAttribute("secret", CallerFilter.sessionCookie(request));
         return "me";
+    }
+
+    @PostMapping("/me/email")
+    @Open(Open.To.SIGNED_IN)
+    String changeAddress(Caller caller, @RequestParam(defaultValue = "") String email) {
+        people.setEmail(
+                caller.person(),
+                Optional.of(email).filter(text -> !text.isBlank()).map(MailAddress::checked));
+        return "redirect:/me";
     }
 
     @PostMapping("/me/password")

@@ -14,7 +14,10 @@ import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.error.ProblemStatus;
 import io.slipway.server.project.Projects;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -26,6 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** People and their roles. */
 @Controller
 final class PeoplePages {
+    private static final int PAGE = 25;
     private final People people;
     private final Projects projects;
     private final ApprovalPolicies policies;
@@ -40,12 +44,23 @@ final class PeoplePages {
 
     @GetMapping("/people")
     @Requires(Permission.PEOPLE)
-    String list(Model model) {
-        model.addAttribute(
-                "rows",
-                people.all().stream()
-                        .map(p -> new Row(p, people.grants(p.id())))
-                        .toList());
+    String list(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String after, Model model) {
+        String wanted = q.strip().toLowerCase(Locale.ROOT);
+        Map<String, List<Grant>> grants = people.grants();
+        List<Row> rows = people.all().stream()
+                // once more here: how a database orders names is its own affair
+                .sorted(Comparator.comparing(Person::name))
+                .filter(p -> p.name().compareTo(after) > 0)
+                .filter(p -> p.name().toLowerCase(Locale.ROOT).contains(wanted)
+                        || p.fullName().toLowerCase(Locale.ROOT).contains(wanted))
+                .limit(PAGE + 1L)
+                .map(p -> new Row(p, grants.getOrDefault(p.id(), List.of())))
+                .toList();
+        model.addAttribute("rows", rows.subList(0, Math.min(PAGE, rows.size())));
+        model.addAttribute("q", q);
+        if (rows.size() > PAGE) {
+            model.addAttribute("next", rows.get(PAGE - 1).person().name());
+        }
         model.addAttribute("stuck", policies.stuck(projects.all()));
         model.addAttribute("roles", Role.values());
         model.addAttribute("projects", projects.all());
@@ -80,7 +95,7 @@ final class PeoplePages {
             model.addAttribute("name", name);
             model.addAttribute("fullName", fullName);
             model.addAttribute("email", email);
-            return list(model);
+            return list("", "", model);
         }
     }
 
@@ -92,7 +107,10 @@ final class PeoplePages {
             @RequestParam String role,
             @RequestParam(defaultValue = "") String project,
             @RequestParam(defaultValue = "") String environment) {
-        people.grant(caller.name(), find(name), new Grant(role(role), project, environment.strip()));
+        if (!project.isBlank()) {
+            projects.named(project.strip());
+        }
+        people.grant(caller.name(), find(name), new Grant(role(role), project.strip(), environment.strip()));
         return "redirect:/people";
     }
 

@@ -9,9 +9,10 @@ import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
-import io.slipway.server.deployment.DeploymentTable;
+import io.slipway.server.deployment.DeploymentLists;
 import io.slipway.server.environment.EnvironmentState;
 import io.slipway.server.environment.EnvironmentStates;
+import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.error.ProblemStatus;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
@@ -40,16 +41,29 @@ final class ProjectPages {
     /** With more projects than this each takes one line per pipeline. */
     private static final int SPACIOUS = 8;
 
+    /** Projects on one page of the overview. */
+    private static final int PAGE = 20;
+
     private final Projects projects;
     private final ArtifactShelf artifacts;
     private final EnvironmentStates states;
-    private final DeploymentTable deployments;
+    private final TargetDesk targets;
+    private final DeploymentLists deployments;
+    private final CalendarParts calendar;
 
-    ProjectPages(Projects projects, ArtifactShelf artifacts, EnvironmentStates states, DeploymentTable deployments) {
+    ProjectPages(
+            Projects projects,
+            ArtifactShelf artifacts,
+            EnvironmentStates states,
+            TargetDesk targets,
+            DeploymentLists deployments,
+            CalendarParts calendar) {
         this.projects = projects;
         this.artifacts = artifacts;
         this.states = states;
+        this.targets = targets;
         this.deployments = deployments;
+        this.calendar = calendar;
     }
 
     /** One step of a pipeline as the page shows it. */
@@ -77,6 +91,7 @@ final class ProjectPages {
             Caller caller,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "false") boolean attention,
+            @RequestParam(defaultValue = "0") int from,
             Model model) {
         Map<String, List<EnvironmentState>> byProject = new HashMap<>();
         states.all()
@@ -87,18 +102,20 @@ final class ProjectPages {
                 .map(p -> new Row(p, pipelines(p, byProject.getOrDefault(p.name(), List.of()))))
                 .toList();
         String wanted = q.strip().toLowerCase(Locale.ROOT);
+        calendar.overview(model, caller);
         model.addAttribute("none", all.isEmpty());
-        model.addAttribute(
-                "rows",
-                all.stream()
-                        .filter(row -> row.project().name().contains(wanted)
-                                || row.project()
-                                        .title()
-                                        .toLowerCase(Locale.ROOT)
-                                        .contains(wanted))
-                        .filter(row -> !attention || row.troubled() > 0)
-                        .sorted(Comparator.comparingLong(Row::troubled).reversed())
-                        .toList());
+        List<Row> rows = all.stream()
+                .filter(row -> row.project().name().contains(wanted)
+                        || row.project().title().toLowerCase(Locale.ROOT).contains(wanted))
+                .filter(row -> !attention || row.troubled() > 0)
+                .sorted(Comparator.comparingLong(Row::troubled).reversed())
+                .toList();
+        int start = Math.max(0, Math.min(from, rows.size()));
+        int end = Math.min(start + PAGE, rows.size());
+        model.addAttribute("rows", rows.subList(start, end));
+        model.addAttribute("shown", start + 1 + "–" + end + " of " + rows.size() + " projects");
+        model.addAttribute("previous", start > 0 ? Math.max(0, start - PAGE) : null);
+        model.addAttribute("next", end < rows.size() ? end : null);
         model.addAttribute(
                 "troubled", all.stream().filter(row -> row.troubled() > 0).count());
         model.addAttribute("compact", all.size() > SPACIOUS);
@@ -115,7 +132,7 @@ final class ProjectPages {
         model.addAttribute("project", served);
         model.addAttribute("pipelines", pipelines(served, states.of(project)));
         model.addAttribute("artifacts", recent);
-        model.addAttribute("deployments", deployments.list(project, "", Long.MAX_VALUE, RECENT));
+        model.addAttribute("deployments", deployments.of(project, "", Long.MAX_VALUE, RECENT));
         model.addAttribute("mayUpload", caller.mayAnywhere(Permission.UPLOAD, project));
         model.addAttribute("mayDeploy", caller.mayAnywhere(Permission.DEPLOY, project));
         model.addAttribute("mayDefine", caller.may(Permission.CONFIGURE, project));
@@ -125,7 +142,7 @@ final class ProjectPages {
     @PostMapping("/projects/{project}/look")
     @Requires(Permission.VIEW)
     String look(@PathVariable String project) {
-        states.look(projects.named(project));
+        targets.look(projects.named(project));
         return "redirect:/projects/" + project;
     }
 
@@ -136,7 +153,7 @@ final class ProjectPages {
         ServedProject served = projects.named(project);
         try (InputStream content = file.getInputStream()) {
             StoredArtifact stored = artifacts.takeIn(caller, served, content);
-            states.look(served);
+            targets.look(served);
             return "redirect:/projects/" + project + "/artifacts/" + stored.version();
         }
     }
@@ -159,7 +176,7 @@ final class ProjectPages {
             Model model) {
         try {
             ServedProject served = projects.register(caller, title, definition, trustedKeys);
-            states.look(served);
+            targets.look(served);
             return "redirect:/projects/" + served.name();
         } catch (SlipwayException e) {
             return again(e, "new-project", title, definition, trustedKeys, response, model);
@@ -191,7 +208,7 @@ final class ProjectPages {
             Model model) {
         try {
             ServedProject served = projects.redefine(caller, project, revision, title, definition, trustedKeys);
-            states.look(served);
+            targets.look(served);
             return "redirect:/projects/" + project;
         } catch (SlipwayException e) {
             model.addAttribute("project", projects.named(project));

@@ -6,9 +6,8 @@ import io.slipway.server.access.Permission;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
 import io.slipway.server.artifact.ArtifactShelf;
-import io.slipway.server.artifact.StoredArtifact;
-import io.slipway.server.deployment.DeploymentTable;
-import io.slipway.server.deployment.ServedDeployment;
+import io.slipway.server.artifact.Scripts;
+import io.slipway.server.deployment.DeploymentLists;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
 import java.util.List;
@@ -24,15 +23,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class SearchPages {
     private static final int SHOWN = 20;
-    private static final int SEARCHED = 1_000;
     private final Projects projects;
     private final ArtifactShelf artifacts;
-    private final DeploymentTable deployments;
+    private final Scripts scripts;
+    private final DeploymentLists deployments;
     private final People people;
 
-    SearchPages(Projects projects, ArtifactShelf artifacts, DeploymentTable deployments, People people) {
+    SearchPages(
+            Projects projects, ArtifactShelf artifacts, Scripts scripts, DeploymentLists deployments, People people) {
         this.projects = projects;
         this.artifacts = artifacts;
+        this.scripts = scripts;
         this.deployments = deployments;
         this.people = people;
     }
@@ -53,32 +54,20 @@ final class SearchPages {
                         .filter(p -> matches(p.name(), wanted) || matches(p.title(), wanted))
                         .limit(SHOWN)
                         .toList());
-        model.addAttribute("artifacts", artifacts(visible, wanted));
-        model.addAttribute("deployments", deployments(names, wanted));
+        model.addAttribute("artifacts", artifacts.find(names, wanted, SHOWN));
+        List<Scripts.Found> found = scripts.find(names, wanted, SHOWN);
+        model.addAttribute("scripts", found);
+        model.addAttribute("deployments", deployments.find(names, wanted, SHOWN));
+        model.addAttribute(
+                "scriptDeployments",
+                deployments.ofArtifacts(
+                        found.stream()
+                                .flatMap(script -> script.artifacts().stream())
+                                .map(Scripts.Holding::digest)
+                                .collect(Collectors.toSet()),
+                        SHOWN));
         model.addAttribute("people", caller.may(Permission.PEOPLE) ? people(wanted) : List.of());
         return "search";
-    }
-
-    private List<StoredArtifact> artifacts(List<ServedProject> visible, String wanted) {
-        return visible.stream()
-                .flatMap(p -> artifacts.of(p.name(), SHOWN).stream())
-                .filter(a -> a.version().toLowerCase(Locale.ROOT).startsWith(wanted)
-                        || wanted.length() >= 6 && a.digest().startsWith(wanted))
-                .limit(SHOWN)
-                .toList();
-    }
-
-    private List<ServedDeployment> deployments(Set<String> visible, String wanted) {
-        return deployments.list("", "", Long.MAX_VALUE, SEARCHED).stream()
-                .filter(d -> visible.contains(d.project()))
-                .filter(d -> ("#" + d.number()).equals(wanted)
-                        || Long.toString(d.number()).equals(wanted)
-                        || d.version().equals(wanted)
-                        || matches(d.project(), wanted)
-                        || matches(d.requestedBy(), wanted)
-                        || matches(d.reason(), wanted))
-                .limit(SHOWN)
-                .toList();
     }
 
     private List<Person> people(String wanted) {

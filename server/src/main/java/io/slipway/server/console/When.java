@@ -21,6 +21,10 @@ public final class When {
         return EXACT.format(time);
     }
 
+    public boolean past(Instant time) {
+        return !time.isAfter(clock.instant());
+    }
+
     public String ago(Instant time) {
         Duration age = Duration.between(time, clock.instant());
         if (age.isNegative()) {

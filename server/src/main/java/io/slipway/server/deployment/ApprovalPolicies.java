@@ -12,8 +12,11 @@ import io.slipway.server.account.Person;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.project.ServedProject;
 import io.slipway.store.Store;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,13 +43,25 @@ public final class ApprovalPolicies {
                                 + " WHERE project = :project AND environment = :environment")
                         .bind("project", project.name())
                         .bind("environment", environment.name())
-                        .map((row, context) -> new ApprovalPolicy(
-                                row.getInt("approvals"),
-                                Arrays.stream(row.getString("roles").split(","))
-                                        .map(Role::of)
-                                        .collect(Collectors.toUnmodifiableSet())))
+                        .map((row, context) -> policy(row))
                         .findOne())
                 .orElseGet(() -> ApprovalPolicy.standard(environment.isProtected()));
+    }
+
+    private static ApprovalPolicy policy(ResultSet row) throws SQLException {
+        return new ApprovalPolicy(
+                row.getInt("approvals"),
+                Arrays.stream(row.getString("roles").split(",")).map(Role::of).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** What was said of environments, as {@code project/environment}. */
+    private Map<String, ApprovalPolicy> all() {
+        Map<String, ApprovalPolicy> all = new HashMap<>();
+        store.read(handle -> handle.createQuery("SELECT project, environment, approvals, roles FROM approval_policy")
+                .map((row, context) ->
+                        all.put(row.getString("project") + "/" + row.getString("environment"), policy(row)))
+                .list());
+        return all;
     }
 
     /** @throws SlipwayException {@code request-invalid}, {@code policy-unsatisfiable} */
@@ -107,10 +122,16 @@ public final class ApprovalPolicies {
      */
     public List<String> stuck(List<ServedProject> projects) {
         Map<String, List<Grant>> everybody = everybody();
+        Map<String, ApprovalPolicy> policies = all();
         return projects.stream()
                 .flatMap(project -> project.project().environments().values().stream()
-                        .flatMap(environment ->
-                                unsatisfiable(project, environment, of(project, environment), everybody).stream()))
+                        .flatMap(environment -> unsatisfiable(
+                                project,
+                                environment,
+                                Optional.ofNullable(policies.get(project.name() + "/" + environment.name()))
+                                        .orElseGet(() -> ApprovalPolicy.standard(environment.isProtected())),
+                                everybody)
+                                .stream()))
                 .toList();
     }
 
@@ -128,8 +149,7 @@ public final class ApprovalPolicies {
                 environment,
                 Arrays.stream(Role.values()).filter(r -> r.allows(asking)).collect(Collectors.toSet()));
         boolean possible = askers.stream()
-                .anyMatch(asker ->
-                        approvers.stream().filter(a -> !a.equals(asker)).count() >= policy.approvals());
+                .anyMatch(asker -> approvers.size() - (approvers.contains(asker) ? 1 : 0) >= policy.approvals());
         return possible
                 ? Optional.empty()
                 : Optional.of("Nobody could ever deploy to '" + environment.name() + "' of '" + project.name()
@@ -138,9 +158,10 @@ public final class ApprovalPolicies {
     }
 
     private Map<String, List<Grant>> everybody() {
+        Map<String, List<Grant>> grants = people.grants();
         return people.all().stream()
                 .filter(Person::active)
-                .collect(Collectors.toMap(Person::name, person -> people.grants(person.id())));
+                .collect(Collectors.toMap(Person::name, person -> grants.getOrDefault(person.id(), List.of())));
     }
 
     private static Set<String> holders(

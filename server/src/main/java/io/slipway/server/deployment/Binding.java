@@ -13,6 +13,9 @@ import java.util.List;
  * @param schema fingerprint of the target's catalogue
  */
 public record Binding(String artifact, String forecast, String schema) {
+    static final String OTHER_ARTIFACT = "the artifact is another one";
+    static final String OTHER_FORECAST = "the forecast is another one: something else would run";
+    static final String OTHER_SCHEMA = "the target's schema was changed";
 
     static Binding of(String artifact, String forecast, String schema) {
         return new Binding(artifact, Sha256.of(forecast.getBytes(StandardCharsets.UTF_8)), schema);
@@ -22,13 +25,13 @@ public record Binding(String artifact, String forecast, String schema) {
     List<String> differences(Binding other) {
         List<String> differences = new ArrayList<>();
         if (!artifact.equals(other.artifact)) {
-            differences.add("the artifact is another one");
+            differences.add(OTHER_ARTIFACT);
         }
         if (!forecast.equals(other.forecast)) {
-            differences.add("the forecast is another one: something else would run");
+            differences.add(OTHER_FORECAST);
         }
         if (!schema.equals(other.schema)) {
-            differences.add("the target's schema was changed");
+            differences.add(OTHER_SCHEMA);
         }
         return differences;
     }

@@ -7,6 +7,7 @@ import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.server.notification.Topic;
 import io.slipway.server.project.ServedProject;
 import io.slipway.store.Store;
 import java.time.Clock;
@@ -24,6 +25,8 @@ public final class DeploymentDesk {
     private final DeploymentEvents events;
     private final ApprovalPolicies policies;
     private final Forecasts forecasts;
+    private final StartTimes times;
+    private final Estimates estimates;
     private final AuditLog audit;
     private final DeploymentQueue queue;
     private final Clock clock;
@@ -34,6 +37,8 @@ public final class DeploymentDesk {
             DeploymentEvents events,
             ApprovalPolicies policies,
             Forecasts forecasts,
+            StartTimes times,
+            Estimates estimates,
             AuditLog audit,
             DeploymentQueue queue,
             Clock clock) {
@@ -42,6 +47,8 @@ public final class DeploymentDesk {
         this.events = events;
         this.policies = policies;
         this.forecasts = forecasts;
+        this.times = times;
+        this.estimates = estimates;
         this.audit = audit;
         this.queue = queue;
         this.clock = clock;
@@ -98,7 +105,7 @@ public final class DeploymentDesk {
      * Asks for a deployment or a rollback. It is refused at once when the engine would refuse it as things are.
      *
      * @throws SlipwayException {@code not-allowed}, {@code approval-required} for a protected environment without a
-     *     reason, and what a forecast refuses
+     *     reason, {@code window-too-short}, {@code calendar-closed}, and what a forecast refuses
      */
     public ServedDeployment request(Caller caller, Wish wish) {
         Environment environment = wish.environment();
@@ -116,13 +123,24 @@ public final class DeploymentDesk {
         seen.refusal().ifPresent(refusal -> {
             throw refusal;
         });
+        Estimate estimate = estimates.of(wish.project().name(), seen.json());
+        times.require(wish, estimate);
         boolean waits = policy.approvals() > 0 && !wish.emergency();
         ServedDeployment deployment = store.write(handle -> {
             ServedDeployment made = made(handle, caller, wish, seen, waits);
             DeploymentTable.insert(handle, made);
+            Estimates.insert(handle, made.id(), estimate);
+            if (!waits) {
+                made = made.in(times.ready(handle, made));
+                DeploymentTable.move(handle, made.id(), DeploymentState.QUEUED, made.state());
+            }
             ChoiceTable.insert(handle, made.id(), seen.choice());
-            events.tell(handle, made.id(), "state", made.state().words());
+            events.tell(handle, made.id(), "state", told(handle, made));
+            if (waits) {
+                events.announce(handle, Topic.WAITING_FOR_APPROVAL, made, caller.name(), made.reason());
+            }
             if (made.emergency()) {
+                events.announce(handle, Topic.EMERGENCY, made, caller.name(), made.reason());
                 EmergencyReviews.open(handle, made.id(), made.requestedAt());
                 events.tell(handle, made.id(), "note", "an emergency: nobody approved it, and a review is open");
             }
@@ -147,12 +165,14 @@ public final class DeploymentDesk {
         return deployment;
     }
 
-    private static void requireEmergency(Caller caller, Wish wish, ApprovalPolicy policy) {
+    private void requireEmergency(Caller caller, Wish wish, ApprovalPolicy policy) {
         require(caller, Permission.EMERGENCY, wish.project(), wish.environment());
-        if (policy.approvals() == 0) {
+        boolean closed = times.closed(wish);
+        if (policy.approvals() == 0 && !closed) {
             throw SlipwayException.of(
                     ErrorCode.REQUEST_INVALID,
-                    "'" + wish.environment().name() + "' needs no approval, so there is nothing to pass over.",
+                    "'" + wish.environment().name()
+                            + "' needs no approval and is open now, so there is nothing to pass over.",
                     "Ask for it without the emergency.");
         }
         if (wish.notBefore().isPresent()) {
@@ -161,6 +181,12 @@ public final class DeploymentDesk {
                     "An emergency does not wait: leave the time out.",
                     "What can wait can be approved.");
         }
+    }
+
+    private String told(Handle handle, ServedDeployment deployment) {
+        return deployment.state() == DeploymentState.SCHEDULED
+                ? times.sentence(handle, deployment)
+                : deployment.state().words();
     }
 
     private ServedDeployment made(Handle handle, Caller caller, Wish wish, Forecasts.Weighed seen, boolean waits) {
@@ -180,7 +206,7 @@ public final class DeploymentDesk {
                 waits ? seen.binding().text() : "",
                 caller.name(),
                 now,
-                wish.notBefore().orElse(now),
+                wish.notBefore().filter(at -> at.isAfter(now)).orElse(now),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -244,14 +270,17 @@ public final class DeploymentDesk {
             if (!yes) {
                 DeploymentTable.end(handle, deployment.id(), DeploymentState.REJECTED, "{}", clock.instant());
                 events.tell(handle, deployment.id(), "state", "rejected by " + caller.name() + ": " + reason);
+                events.announce(handle, Topic.REJECTED, deployment, caller.name(), reason);
                 return false;
             }
             events.tell(handle, deployment.id(), "note", "approved by " + caller.name());
+            events.announce(handle, Topic.APPROVED, deployment, caller.name(), reason);
             if (ApprovalTable.yes(handle, deployment.id()) < policy.approvals()) {
                 return false;
             }
-            DeploymentTable.move(handle, deployment.id(), DeploymentState.WAITING_FOR_APPROVAL, DeploymentState.QUEUED);
-            events.tell(handle, deployment.id(), "state", DeploymentState.QUEUED.words());
+            ServedDeployment approved = deployment.in(times.ready(handle, deployment));
+            DeploymentTable.move(handle, approved.id(), DeploymentState.WAITING_FOR_APPROVAL, approved.state());
+            events.tell(handle, approved.id(), "state", told(handle, approved));
             return true;
         });
         if (queued) {
@@ -274,10 +303,13 @@ public final class DeploymentDesk {
             DeploymentTable.wishCancelled(handle, deployment.id(), caller.name());
             boolean waiting = DeploymentTable.move(
                             handle, deployment.id(), DeploymentState.WAITING_FOR_APPROVAL, DeploymentState.CANCELLED)
-                    || DeploymentTable.move(handle, deployment.id(), DeploymentState.QUEUED, DeploymentState.CANCELLED);
+                    || DeploymentTable.move(handle, deployment.id(), DeploymentState.QUEUED, DeploymentState.CANCELLED)
+                    || DeploymentTable.move(
+                            handle, deployment.id(), DeploymentState.SCHEDULED, DeploymentState.CANCELLED);
             if (waiting) {
                 DeploymentTable.end(handle, deployment.id(), DeploymentState.CANCELLED, "{}", clock.instant());
                 events.tell(handle, deployment.id(), "state", "cancelled by " + caller.name());
+                events.announce(handle, Topic.CANCELLED, deployment, caller.name(), "");
             } else if (!DeploymentTable.move(
                     handle, deployment.id(), DeploymentState.RUNNING, DeploymentState.RUNNING)) {
                 throw SlipwayException.of(
@@ -294,6 +326,64 @@ public final class DeploymentDesk {
                     Map.of("wasRunning", Boolean.toString(!waiting)));
         });
         return table.byId(deployment.id()).orElseThrow();
+    }
+
+    /**
+     * Gives it another time, before it has started. What was approved for one time is moved by an approver, not by
+     * whoever asked for it.
+     *
+     * @param notBefore empty for as soon as may be
+     * @throws SlipwayException {@code not-allowed}, {@code approval-own}, {@code deployment-state} when it has started
+     */
+    public ServedDeployment reschedule(
+            Caller caller, ServedProject project, ServedDeployment deployment, Optional<Instant> notBefore) {
+        Environment environment = project.project().environment(deployment.environment());
+        boolean own = caller.name().equals(deployment.requestedBy());
+        if (!own) {
+            require(caller, Permission.APPROVE, project, environment);
+        }
+        times.requireInSight(notBefore);
+        Instant wanted = notBefore.filter(at -> at.isAfter(clock.instant())).orElse(deployment.requestedAt());
+        ServedDeployment moved = store.write(handle -> {
+            ServedDeployment now =
+                    DeploymentTable.locked(handle, deployment.id()).orElseThrow();
+            if (now.state().over() || now.state() == DeploymentState.RUNNING) {
+                throw SlipwayException.of(
+                        ErrorCode.DEPLOYMENT_STATE, "It has started or ended already: its time is past.", "");
+            }
+            if (own && ApprovalTable.yes(handle, deployment.id()) > 0) {
+                throw SlipwayException.of(
+                        ErrorCode.APPROVAL_OWN,
+                        "It was approved for the time that it had; somebody else who may approve must move it.",
+                        "Or withdraw it, and ask again.");
+            }
+            DeploymentTable.notBefore(handle, deployment.id(), wanted);
+            ServedDeployment changed =
+                    DeploymentTable.locked(handle, deployment.id()).orElseThrow();
+            if (changed.state() != DeploymentState.WAITING_FOR_APPROVAL) {
+                changed = changed.in(times.ready(handle, changed));
+                DeploymentTable.move(handle, changed.id(), now.state(), changed.state());
+            }
+            events.tell(
+                    handle,
+                    changed.id(),
+                    "state",
+                    "moved by " + caller.name() + ". " + times.sentence(handle, changed));
+            audit.append(
+                    handle,
+                    caller.name(),
+                    "deployment-moved",
+                    project.name(),
+                    "#" + deployment.number(),
+                    Map.of(
+                            "from", now.notBefore().toString(),
+                            "to", wanted.toString()));
+            return changed;
+        });
+        if (moved.state() != DeploymentState.WAITING_FOR_APPROVAL) {
+            queue.add(moved);
+        }
+        return moved;
     }
 
     public List<Approval> approvals(ServedDeployment deployment) {

@@ -4,6 +4,6 @@ package io.slipway.server.deployment;
 @FunctionalInterface
 public interface DeploymentQueue {
 
-    /** Its {@link ServedDeployment#notBefore} is kept to. */
+    /** It runs when its time has come, its window is open and no freeze holds; handed in again, by its new time. */
     void add(ServedDeployment deployment);
 }

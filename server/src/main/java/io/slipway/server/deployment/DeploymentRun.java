@@ -1,26 +1,19 @@
 package io.slipway.server.deployment;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slipway.release.artifact.Artifact;
 import io.slipway.release.deploy.Actor;
 import io.slipway.release.deploy.Targets;
-import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
-import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
-import io.slipway.release.report.DeployReport;
-import io.slipway.release.report.Reports;
-import io.slipway.release.rollback.RollbackScope;
-import io.slipway.release.runner.Answer;
-import io.slipway.release.runner.Order;
-import io.slipway.release.target.Target;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.environment.EnvironmentState;
 import io.slipway.server.environment.EnvironmentStates;
+import io.slipway.server.notification.Topic;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
 import io.slipway.server.reach.Reach;
@@ -31,29 +24,55 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Runs one deployment that was queued. A node that died in the middle leaves one that another node runs again: the
+ * Runs one deployment that was queued. A node that died in the middle leaves one that another node takes over: the
  * engine then goes on where the target's history and journal say it stopped, or tells that a statement is in doubt.
  */
 public final class DeploymentRun {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(DeploymentRun.class);
+    /** How long a result waits for the store; then the target's history keeps it for whoever takes over. */
+    private static final Duration STORE_PATIENCE = Duration.ofMinutes(10);
+
+    private static final long LONGEST_PAUSE_SECONDS = 5;
+    /** How often a runner that is away is looked for. */
+    private static final Duration WAITING = Duration.ofSeconds(1);
+
+    /** How soon another node may go on with what this one left. */
+    private static final Duration HANDED_OVER = Duration.ofSeconds(1);
+
     private final Store store;
+    private final StorePatience patience;
     private final DeploymentTable table;
     private final DeploymentEvents events;
     private final Projects projects;
     private final ArtifactShelf artifacts;
     private final Forecasts forecasts;
     private final EnvironmentStates states;
-    private final Targets targets;
     private final Reaches reaches;
+    private final StartTimes times;
     private final AuditLog audit;
     private final String node;
     private final ScheduledExecutorService ticker;
+    private final Supplier<Progress> beside;
     private final Clock clock;
+    /** Of the deployments that run here now. */
+    private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
 
+    private final AtomicInteger handedOver = new AtomicInteger();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    /** @param beside what else wants to know how far each run is */
     public DeploymentRun(
             Store store,
             DeploymentTable table,
@@ -63,86 +82,130 @@ public final class DeploymentRun {
             Forecasts forecasts,
             EnvironmentStates states,
             Reaches reaches,
+            StartTimes times,
             AuditLog audit,
             String node,
             ScheduledExecutorService ticker,
+            Supplier<Progress> beside,
             Clock clock) {
         this.store = store;
+        this.patience = new StorePatience(store, STORE_PATIENCE);
         this.table = table;
         this.events = events;
         this.projects = projects;
         this.artifacts = artifacts;
         this.forecasts = forecasts;
         this.states = states;
-        this.targets = reaches.targets();
         this.reaches = reaches;
+        this.times = times;
         this.audit = audit;
         this.node = node;
         this.ticker = ticker;
+        this.beside = beside;
         this.clock = clock;
     }
 
     /**
-     * Whether it was dealt with; false when it must be tried again later: another one runs there, or the runner that
-     * reaches the target is away.
+     * Runs it on this node, unless it is over or others come first. The store may go away meanwhile: the deployment goes
+     * on to its end, and the result is written when the store is back.
+     *
+     * @return when to ask again; empty when it is dealt with
      */
-    public boolean run(String id) {
+    public Optional<Duration> run(String id) {
         Optional<ServedDeployment> found = table.byId(id);
         if (found.isEmpty() || found.get().state().over()) {
-            return true;
+            return Optional.empty();
         }
         ServedDeployment deployment = found.get();
-        if (table.othersRun(deployment)) {
-            return false;
+        if (stopping.get()) {
+            return Optional.of(HANDED_OVER);
         }
+        times.wake(deployment.project(), deployment.environment());
         Optional<String> absent = absent(deployment);
-        if (absent.isPresent()) {
-            noteOnce(deployment, "waits for runner " + absent.get());
-            return false;
+        Claims.Answer answer = store.write(handle -> claim(handle, deployment, absent));
+        if (answer instanceof Claims.Answer.Later later) {
+            return Optional.of(
+                    later.ahead() == 0
+                            ? WAITING
+                            : Duration.ofSeconds(Math.min(later.ahead(), LONGEST_PAUSE_SECONDS)));
         }
-        boolean resumed = deployment.state() == DeploymentState.RUNNING;
-        if (!table.start(id, node, clock.instant())) {
-            return true;
+        if (!(answer instanceof Claims.Answer.Mine mine)) {
+            return Optional.empty();
         }
-        store.run(handle -> events.tell(
-                handle,
-                id,
-                "state",
-                resumed && deployment.node().equals(Optional.of(node))
-                        ? "goes on on " + node
-                        : resumed
-                                ? "taken over by " + node + " from "
-                                        + deployment.node().orElse("a node") + ", which is gone"
-                                : "running on " + node));
         Cancellation cancellation = new Cancellation();
         if (!deployment.cancelBy().isEmpty()) {
             cancellation.cancel();
         }
-        Ended ended;
-        try (LiveProgress progress = new LiveProgress(id, events, table, cancellation, ticker)) {
-            Optional<Ended> now = deploy(deployment, cancellation, progress);
-            if (now.isEmpty()) {
-                return false;
-            }
-            ended = now.get();
-        } catch (SlipwayException e) {
-            if (e.code() == ErrorCode.RUNNER_AWAY) {
-                return false;
-            }
-            ended = refused(deployment, e);
-        } catch (RuntimeException e) {
-            ended = refused(
-                    deployment,
-                    SlipwayException.of(
-                            ErrorCode.INTERNAL, "This is a defect of Slipway: " + e, "The server's log has more."));
-            finish(deployment, ended);
-            throw e;
+        running.add(cancellation);
+        if (stopping.get()) {
+            cancellation.pause();
         }
-        finish(deployment, ended);
-        return true;
+        try {
+            return run(deployment, mine, cancellation);
+        } finally {
+            running.remove(cancellation);
+        }
     }
 
-    private record Ended(DeploymentState state, ObjectNode outcome, String sentence) {}
+    private Optional<Duration> run(ServedDeployment deployment, Claims.Answer.Mine mine, Cancellation cancellation) {
+        LiveProgress progress =
+                new LiveProgress(mine.claim(), store, events, table, cancellation, ticker, beside.get());
+        try {
+            DeploymentAttempt.Ended ended;
+            try (progress;
+                    WindowEnd end = times.watchEnd(deployment, ticker)) {
+                ended = attempt(deployment, mine, cancellation, progress);
+            }
+            if (stopping.get()
+                    && ended.cancelled()
+                    && table.cancelBy(deployment.id()).isEmpty()) {
+                handOver(deployment, mine.claim(), progress);
+                return Optional.of(HANDED_OVER);
+            }
+            finish(deployment, mine.claim(), ended, progress);
+            return Optional.empty();
+        } catch (NotNow e) {
+            LOG.info("deployment #{} goes on later: {}", deployment.number(), e.getMessage());
+            if (stopping.get()) {
+                handOver(deployment, mine.claim(), progress);
+            }
+            return Optional.of(e.again());
+        } catch (ClaimLost e) {
+            LOG.warn("deployment #{} is another node's by now: {}", deployment.number(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Nobody wished it cancelled: whoever picks it up next goes on where it stopped. */
+    private void handOver(ServedDeployment deployment, Claim claim, LiveProgress progress) {
+        handedOver.incrementAndGet();
+        store.run(handle -> {
+            if (Claims.holds(handle, claim)) {
+                DeploymentEvents.add(handle, deployment.id(), progress.rest());
+                events.tell(handle, deployment.id(), "note", "handed over by " + node + ", which is being stopped");
+            }
+        });
+    }
+
+    /** No deployment is begun here from now on, and those that run stop before their next change. */
+    void pause() {
+        stopping.set(true);
+        running.forEach(Cancellation::pause);
+    }
+
+    /** Ends the statements that run: what they did is taken back, as far as the database can. */
+    void cut() {
+        running.forEach(Cancellation::cancel);
+    }
+
+    int running() {
+        return running.size();
+    }
+
+    /** How many were stopped by {@link #pause} and {@link #cut}, and wait for another to go on. */
+    int handedOver() {
+        return handedOver.get();
+    }
 
     /** The runner that it must wait for; one that somebody stopped waits for nobody. */
     private Optional<String> absent(ServedDeployment deployment) {
@@ -154,110 +217,78 @@ public final class DeploymentRun {
                 .map(Reach::name);
     }
 
-    /** Told when it begins to wait, and not each time it is tried. */
-    private void noteOnce(ServedDeployment deployment, String sentence) {
-        if (!events.last(deployment.id()).equals(sentence)) {
-            store.run(handle -> events.tell(handle, deployment.id(), "note", sentence));
+    private Optional<Claims.Answer> unless(Handle handle, ServedDeployment deployment, Optional<String> absent) {
+        Optional<String> waits = absent.map(runner -> "waits for runner " + runner);
+        if (waits.filter(sentence -> events.told(handle, deployment.id(), sentence))
+                .isPresent()) {
+            return Optional.of(new Claims.Answer.Later(0));
         }
-    }
-
-    /** @return empty when whoever reaches the target went away, and the deployment is to be gone on with later */
-    private Optional<Ended> deploy(ServedDeployment deployment, Cancellation cancellation, LiveProgress progress) {
-        ServedProject project = projects.named(deployment.project());
-        Environment environment = project.project().environment(deployment.environment());
-        StoredArtifact stored = artifacts
-                .byDigest(deployment.artifact())
-                .orElseThrow(() ->
-                        SlipwayException.of(ErrorCode.ARTIFACT_MISSING, "The artifact is not here any more.", ""));
-        List<Approval> approvals = store.read(handle -> ApprovalTable.of(handle, deployment.id()));
-        Choice choice = store.read(handle -> ChoiceTable.of(handle, deployment.id()));
-        Reach reach = reaches.of(project.project(), environment);
-        boolean fresh = deployment.startedAt().isEmpty() || !reach.begun(deployment.id());
-        if (!deployment.binding().isEmpty() && fresh && !cancellation.wished()) {
-            requireUnchanged(deployment, project, environment, stored, choice);
+        if (!times.lets(handle, deployment.id())) {
+            return Optional.of(new Claims.Answer.Over());
         }
-        Actor actor = new Actor(
-                deployment.requestedBy() + "@" + reach.name(),
-                approvedBy(deployment, approvals),
-                Optional.of(deployment.reason()).filter(r -> !r.isEmpty()));
-        Optional<Answer> answer = reach.run(
-                deployment.id(),
-                project.project(),
-                environment,
-                order(deployment, environment, choice, actor),
-                progress,
-                cancellation);
-        return answer.map(given -> {
-            Ended ended = ended(given.report().orElseThrow());
-            if (choice.rollback().isEmpty()) {
-                measure(ended.outcome(), deployment, project, environment, actor.who());
-            }
-            return ended;
+        return waits.map(sentence -> {
+            events.tell(handle, deployment.id(), "note", sentence);
+            return new Claims.Answer.Later(0);
         });
     }
 
-    private static Order order(ServedDeployment deployment, Environment environment, Choice choice, Actor actor) {
-        if (choice.rollback().isPresent()) {
-            RollbackScope.These these = (RollbackScope.These) choice.rollback().get();
-            return new Order.RollBack(
-                    deployment.artifact(), these.keys(), these.one(), choice.unproved(), actor, PATIENCE);
+    private Claims.Answer claim(Handle handle, ServedDeployment deployment, Optional<String> absent) {
+        Claims.Answer answer =
+                Claims.take(handle, deployment, node, clock.instant(), () -> unless(handle, deployment, absent));
+        if (answer instanceof Claims.Answer.Mine mine) {
+            events.announceOnce(handle, Topic.STARTED, deployment, "");
+            String before = deployment.node().orElse("a node");
+            if (!mine.resumed()) {
+                events.tell(handle, deployment.id(), "state", "running on " + node);
+            } else if (!before.equals(node)) {
+                events.tell(
+                        handle,
+                        deployment.id(),
+                        "state",
+                        "taken over by " + node + " from " + before + ", which stopped or does not answer");
+            }
         }
-        return new Order.Deploy(
-                deployment.artifact(),
-                choice.labels(),
-                choice.contexts().isEmpty() ? environment.contexts() : choice.contexts(),
-                actor,
-                deployment.skipGate(),
-                PATIENCE,
-                Optional.empty());
+        return answer;
     }
 
-    /** What each change took, as the target's history has it. It only tells: a target that is gone by now tells nothing. */
-    private void measure(
-            ObjectNode outcome,
-            ServedDeployment deployment,
-            ServedProject project,
-            Environment environment,
-            String by) {
-        try (Target target = targets.open(project.project(), environment)) {
-            List<HistoryEntry> ours = target.history().entries().stream()
-                    .filter(entry -> entry.artifact().equals(deployment.artifact())
-                            && entry.by().equals(by))
-                    .toList();
-            String last = ours.isEmpty() ? "" : ours.get(ours.size() - 1).deployment();
-            ArrayNode measured = outcome.putArray("measured");
-            ours.stream()
-                    .filter(entry ->
-                            entry.deployment().equals(last) && entry.event().aboutChange())
-                    .forEach(entry -> measured.addObject()
-                            .put("path", entry.path().orElse(""))
-                            .put("event", entry.event().text())
-                            .put("statements", entry.statements())
-                            .put("rows", entry.rows())
-                            .put("millis", entry.millis()));
+    private DeploymentAttempt.Ended attempt(
+            ServedDeployment deployment, Claims.Answer.Mine mine, Cancellation cancellation, LiveProgress progress) {
+        try {
+            ServedProject project = projects.named(deployment.project());
+            Environment environment = project.project().environment(deployment.environment());
+            StoredArtifact stored = artifacts
+                    .byDigest(deployment.artifact())
+                    .orElseThrow(() ->
+                            SlipwayException.of(ErrorCode.ARTIFACT_MISSING, "The artifact is not here any more.", ""));
+            List<Approval> approvals = store.read(handle -> ApprovalTable.of(handle, deployment.id()));
+            Choice choice = store.read(handle -> ChoiceTable.of(handle, deployment.id()));
+            Reach reach = reaches.of(project.project(), environment);
+            Targets targets = reaches.targets();
+            Actor actor = new Actor(
+                    deployment.requestedBy() + "@" + reach.name(),
+                    approvedBy(deployment, approvals),
+                    Optional.of(deployment.reason()).filter(r -> !r.isEmpty()));
+            BindingCheck check =
+                    new BindingCheck(patience, forecasts, targets, deployment, project, environment, stored, choice);
+            try (Artifact artifact = artifacts.open(stored)) {
+                return new DeploymentAttempt(
+                                reach,
+                                targets,
+                                new DeploymentAttempt.Wanted(deployment, project, environment, choice, actor),
+                                mine.resumed(),
+                                check,
+                                progress,
+                                cancellation)
+                        .run(artifact, () -> requireClaim(mine.claim()));
+            }
         } catch (SlipwayException e) {
-            outcome.put("unmeasured", e.code().code());
+            return DeploymentAttempt.refused(deployment.environment(), e, mine.resumed());
         }
     }
 
-    /** Approvals were given for one artifact, one forecast and one schema: anything else they don't cover. */
-    private void requireUnchanged(
-            ServedDeployment deployment,
-            ServedProject project,
-            Environment environment,
-            StoredArtifact stored,
-            Choice choice) {
-        Binding now = forecasts
-                .weigh(project, environment, stored, deployment.skipGate(), choice)
-                .binding();
-        List<String> differences = Binding.parse(deployment.binding()).differences(now);
-        if (!differences.isEmpty()) {
-            String why = String.join("; ", differences);
-            store.run(handle -> ApprovalTable.avoid(handle, deployment.id(), why));
-            throw SlipwayException.of(
-                    ErrorCode.APPROVAL_VOID,
-                    "It was approved for something else: " + why + ".",
-                    "Look at the new forecast and ask for the deployment again.");
+    private void requireClaim(Claim claim) {
+        if (!patience.<Boolean>write(handle -> Claims.holds(handle, claim))) {
+            throw new ClaimLost(claim);
         }
     }
 
@@ -273,56 +304,63 @@ public final class DeploymentRun {
         return Optional.of(names).filter(n -> !n.isEmpty());
     }
 
-    private static Ended ended(DeployReport report) {
-        ObjectNode outcome = Reports.tree(report);
-        if (report.error().isPresent()) {
-            SlipwayException error = report.error().get().exception();
-            boolean cancelled = error.code() == ErrorCode.CANCELLED;
-            DeploymentState state = report.asBefore().orElse(false)
-                    ? cancelled ? DeploymentState.CANCELLED : DeploymentState.FAILED
-                    : DeploymentState.PARTIAL;
-            return new Ended(state, outcome, state.words() + ": " + error.getMessage());
-        }
-        if (report.result().equals(DeployReport.COMPLETED)) {
-            return new Ended(
-                    DeploymentState.COMPLETED,
-                    outcome,
-                    "completed: " + report.applied().size() + " changes");
-        }
-        return new Ended(DeploymentState.NOTHING_TO_DO, outcome, "nothing to do: it has all of it");
-    }
-
-    private static Ended refused(ServedDeployment deployment, SlipwayException e) {
-        ObjectNode outcome = Reports.tree(DeployReport.refused(deployment.environment(), e));
-        DeploymentState state = e.code() == ErrorCode.HISTORY_IN_DOUBT
-                ? DeploymentState.IN_DOUBT
-                : e.code().category() == Category.REFUSED || e.code().category() == Category.INPUT
-                        ? DeploymentState.REFUSED
-                        : e.code() == ErrorCode.CANCELLED ? DeploymentState.CANCELLED : DeploymentState.FAILED;
-        return new Ended(state, outcome, state.words() + ": " + e.getMessage());
-    }
-
-    private void finish(ServedDeployment deployment, Ended ended) {
-        store.run(handle -> {
-            if (DeploymentTable.end(
-                    handle, deployment.id(), ended.state(), ended.outcome().toString(), clock.instant())) {
-                events.tell(handle, deployment.id(), "state", ended.sentence());
-                audit.append(
-                        handle,
-                        "slipway",
-                        "deployment-" + ended.state().text(),
-                        deployment.project(),
-                        "#" + deployment.number(),
-                        Map.of(
-                                "environment", deployment.environment(),
-                                "version", deployment.version(),
-                                "node", node));
+    private void finish(
+            ServedDeployment deployment, Claim claim, DeploymentAttempt.Ended ended, LiveProgress progress) {
+        boolean written = patience.write(handle -> {
+            List<DeploymentEvent> rest = progress.rest();
+            if (!DeploymentTable.end(
+                    handle, claim, ended.state(), ended.outcome().toString(), clock.instant())) {
+                return false;
             }
+            OriginTable.forget(handle, deployment.id());
+            DeploymentEvents.add(handle, deployment.id(), rest);
+            events.tell(handle, deployment.id(), "state", ended.sentence());
+            events.announceOnce(handle, topic(ended.state()), deployment, "");
+            audit.append(
+                    handle,
+                    "slipway",
+                    "deployment-" + ended.state().text(),
+                    deployment.project(),
+                    "#" + deployment.number(),
+                    Map.of(
+                            "environment", deployment.environment(),
+                            "version", deployment.version(),
+                            "node", node));
+            return true;
         });
-        ServedProject project = projects.named(deployment.project());
-        EnvironmentState seen = states.look(project, project.project().environment(deployment.environment()));
-        if (!seen.inDoubt().isEmpty()) {
-            store.run(handle -> events.tell(handle, deployment.id(), "note", "in doubt: " + seen.inDoubt()));
+        if (!written) {
+            throw new ClaimLost(claim);
         }
+        look(deployment);
+    }
+
+    /** What pages show of the environment; it is looked at again whenever somebody asks. */
+    private void look(ServedDeployment deployment) {
+        try {
+            ServedProject project = projects.named(deployment.project());
+            EnvironmentState seen = states.look(project, project.project().environment(deployment.environment()));
+            if (!seen.inDoubt().isEmpty()) {
+                store.run(handle -> {
+                    events.tell(handle, deployment.id(), "note", "in doubt: " + seen.inDoubt());
+                    events.announceOnce(handle, Topic.IN_DOUBT, deployment, "");
+                });
+            }
+        } catch (RuntimeException e) {
+            // neither message nor trace: they may hold the values that a statement was given
+            LOG.warn(
+                    "after deployment #{} its environment could not be looked at: {}",
+                    deployment.number(),
+                    e.getClass().getName());
+        }
+    }
+
+    private static Topic topic(DeploymentState state) {
+        return switch (state) {
+            case COMPLETED, NOTHING_TO_DO -> Topic.COMPLETED;
+            case IN_DOUBT -> Topic.IN_DOUBT;
+            case CANCELLED -> Topic.CANCELLED;
+            case REJECTED -> Topic.REJECTED;
+            case WAITING_FOR_APPROVAL, SCHEDULED, QUEUED, RUNNING, FAILED, PARTIAL, REFUSED -> Topic.FAILED;
+        };
     }
 }

@@ -8,6 +8,8 @@ public enum DeploymentState {
     WAITING_FOR_APPROVAL,
     /** It runs as soon as its time has come and nothing else runs there. */
     QUEUED,
+    /** It waits for a time, a window, or the end of a freeze. */
+    SCHEDULED,
     RUNNING,
     COMPLETED,
     NOTHING_TO_DO,
@@ -25,7 +27,7 @@ public enum DeploymentState {
 
     public boolean over() {
         return switch (this) {
-            case WAITING_FOR_APPROVAL, QUEUED, RUNNING -> false;
+            case WAITING_FOR_APPROVAL, QUEUED, SCHEDULED, RUNNING -> false;
             case COMPLETED, NOTHING_TO_DO, FAILED, PARTIAL, IN_DOUBT, REFUSED, REJECTED, CANCELLED -> true;
         };
     }

@@ -71,18 +71,6 @@ public final class DeploymentTable {
                 .list());
     }
 
-    boolean othersRun(ServedDeployment deployment) {
-        return store.read(handle -> handle.createQuery("SELECT 1 FROM deployment WHERE project = :project"
-                        + " AND environment = :environment AND state = :state AND id <> :id")
-                .bind("project", deployment.project())
-                .bind("environment", deployment.environment())
-                .bind("state", DeploymentState.RUNNING.text())
-                .bind("id", deployment.id())
-                .mapTo(Integer.class)
-                .findFirst()
-                .isPresent());
-    }
-
     static long nextNumber(Handle handle) {
         return Store.next(handle, "deployment");
     }
@@ -122,19 +110,32 @@ public final class DeploymentTable {
                 > 0;
     }
 
-    boolean start(String id, String node, Instant at) {
-        return store.write(handle -> {
-            // A node that takes over from one that died finds it running already.
-            int started = handle.createUpdate("UPDATE deployment SET state = :running, node = :node,"
-                            + " started_at = coalesce(started_at, :at) WHERE id = :id AND state IN (:queued, :running)")
-                    .bind("running", DeploymentState.RUNNING.text())
-                    .bind("queued", DeploymentState.QUEUED.text())
-                    .bind("node", node)
-                    .bind("at", at.toEpochMilli())
-                    .bind("id", id)
-                    .execute();
-            return started > 0;
-        });
+    /** Locked until the transaction ends: whoever else wants to change it waits, or was before. */
+    static Optional<ServedDeployment> locked(Handle handle, String id) {
+        handle.createUpdate("UPDATE deployment SET state = state WHERE id = :id")
+                .bind("id", id)
+                .execute();
+        return handle.createQuery("SELECT * FROM deployment WHERE id = :id")
+                .bind("id", id)
+                .map(DEPLOYMENT)
+                .findOne();
+    }
+
+    static List<ServedDeployment> scheduled(Handle handle, String project, String environment) {
+        return handle.createQuery("SELECT * FROM deployment WHERE project = :project AND environment = :environment"
+                        + " AND state = :state ORDER BY number")
+                .bind("project", project)
+                .bind("environment", environment)
+                .bind("state", DeploymentState.SCHEDULED.text())
+                .map(DEPLOYMENT)
+                .list();
+    }
+
+    static void notBefore(Handle handle, String id, Instant notBefore) {
+        handle.createUpdate("UPDATE deployment SET not_before = :at WHERE id = :id")
+                .bind("at", notBefore.toEpochMilli())
+                .bind("id", id)
+                .execute();
     }
 
     static boolean end(Handle handle, String id, DeploymentState state, String outcome, Instant at) {
@@ -146,6 +147,15 @@ public final class DeploymentTable {
                         .bind("id", id)
                         .execute()
                 > 0;
+    }
+
+    /** Ends what a node runs; nothing happens when the claim is another's by now, or it has ended. */
+    static boolean end(Handle handle, Claim claim, DeploymentState state, String outcome, Instant at) {
+        if (!Claims.holds(handle, claim)) {
+            return false;
+        }
+        Claims.release(handle, claim);
+        return end(handle, claim.deployment(), state, outcome, at);
     }
 
     static void wishCancelled(Handle handle, String id, String by) {

@@ -16,13 +16,13 @@ import org.jdbi.v3.core.Handle;
 /** The reviews of deployments that ran in an emergency: each stays open until another person has looked at it. */
 public final class EmergencyReviews {
     private final Store store;
-    private final DeploymentTable table;
+    private final DeploymentLists lists;
     private final AuditLog audit;
     private final Clock clock;
 
-    public EmergencyReviews(Store store, DeploymentTable table, AuditLog audit, Clock clock) {
+    public EmergencyReviews(Store store, DeploymentLists lists, AuditLog audit, Clock clock) {
         this.store = store;
-        this.table = table;
+        this.lists = lists;
         this.audit = audit;
         this.clock = clock;
     }
@@ -49,21 +49,18 @@ public final class EmergencyReviews {
     }
 
     /** Those that the caller may close, the oldest first. */
-    public List<ServedDeployment> openTo(Caller caller) {
-        return store
-                .read(handle -> handle.createQuery(
-                                "SELECT deployment FROM emergency_review WHERE closed_at IS NULL ORDER BY opened_at")
-                        .mapTo(String.class)
-                        .list())
-                .stream()
-                .flatMap(id -> table.byId(id).stream())
-                .filter(deployment -> mayClose(caller, deployment))
+    public List<DeploymentLine> openTo(Caller caller) {
+        return lists.unreviewed().stream()
+                .filter(line -> mayClose(caller, line.requestedBy(), line.project(), line.environment()))
                 .toList();
     }
 
     public static boolean mayClose(Caller caller, ServedDeployment deployment) {
-        return !caller.name().equals(deployment.requestedBy())
-                && caller.may(Permission.APPROVE, deployment.project(), deployment.environment());
+        return mayClose(caller, deployment.requestedBy(), deployment.project(), deployment.environment());
+    }
+
+    private static boolean mayClose(Caller caller, String requestedBy, String project, String environment) {
+        return !caller.name().equals(requestedBy) && caller.may(Permission.APPROVE, project, environment);
     }
 
     /**

@@ -141,6 +141,10 @@ public final class Forecasts {
         }
     }
 
+    Artifact open(StoredArtifact stored) {
+        return artifacts.open(stored);
+    }
+
     private String fingerprint(ServedProject project, Environment environment) {
         try (Target target = targets.open(project.project(), environment)) {
             return target.catalogue().fingerprint();

@@ -39,4 +39,30 @@ public record ServedDeployment(
         String outcome) {
     public static final String DEPLOY = "deploy";
     public static final String ROLLBACK = "rollback";
+
+    /** The same, as it is after a change of state. */
+    ServedDeployment in(DeploymentState other) {
+        return new ServedDeployment(
+                id,
+                number,
+                project,
+                environment,
+                verb,
+                artifact,
+                version,
+                other,
+                reason,
+                skipGate,
+                emergency,
+                binding,
+                requestedBy,
+                requestedAt,
+                notBefore,
+                startedAt,
+                endedAt,
+                node,
+                cancelBy,
+                forecast,
+                outcome);
+    }
 }

@@ -6,6 +6,7 @@ import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.history.HistoryFilter;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.project.Environment;
 import io.slipway.release.report.HistoryReport;
@@ -22,12 +23,16 @@ import io.slipway.server.audit.AuditLog;
 import io.slipway.server.project.ServedProject;
 import io.slipway.server.reach.Reaches;
 import io.slipway.store.Store;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What people ask of environments directly, each time looked up in the target itself. */
 public final class EnvironmentDesk {
+    private static final int LONGEST_REASON = 500;
     private final Store store;
     private final ArtifactShelf artifacts;
     private final EnvironmentStates states;
@@ -82,50 +87,74 @@ public final class EnvironmentDesk {
      * @param before sequence of the entry that the page ends before
      */
     public HistoryReport history(ServedProject project, Environment environment, long before, int limit) {
-        List<HistoryEntry> earlier;
+        List<HistoryEntry> page;
+        boolean more;
         try (Target target = targets.open(project.project(), environment)) {
-            earlier = target.history().entries().stream()
-                    .filter(entry -> entry.sequence() < before)
-                    .toList();
+            List<HistoryEntry> newest = target.history().newest(HistoryFilter.ALL, before, limit + 1);
+            more = newest.size() > limit;
+            page = new ArrayList<>(newest.subList(0, Math.min(limit, newest.size())));
         }
-        int from = Math.max(0, earlier.size() - limit);
-        List<HistoryEntry> page = earlier.subList(from, earlier.size());
+        Collections.reverse(page);
         HistoryReport report = HistoryReport.of(environment.name(), page);
-        return from == 0 || page.isEmpty()
-                ? report
-                : report.continued(page.get(0).sequence());
+        return more && !page.isEmpty() ? report.continued(page.get(0).sequence()) : report;
     }
 
     /**
-     * Says what became of a statement in doubt.
+     * What became of a statement in doubt, as a person says.
+     *
+     * @param change key of its change; when absent, whichever change has such a statement in doubt
+     * @param done whether its effect is there
+     * @param reason how the person knows
+     */
+    public record Settlement(Optional<String> change, int statement, boolean done, String reason) {}
+
+    /**
+     * Writes into the target's history what became of a statement in doubt. The audit log tells that it is about to be
+     * written before it is, and how that ended afterwards.
      *
      * @throws SlipwayException {@code request-invalid} without a reason, {@code nothing-in-doubt}, {@code lock-held}
      */
-    public ResolveReport resolve(
-            Caller caller, ServedProject project, Environment environment, int statement, boolean done, String reason) {
-        if (reason.isBlank()) {
+    public ResolveReport resolve(Caller caller, ServedProject project, Environment environment, Settlement settlement) {
+        String reason = settlement.reason().strip();
+        if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
             throw SlipwayException.of(
-                    ErrorCode.REQUEST_INVALID, "'reason' is missing: how do you know?", "The history shows it.");
+                    ErrorCode.REQUEST_INVALID,
+                    "'reason' is missing or too long: how do you know, in at most " + LONGEST_REASON + " characters?",
+                    "Look into the target for the statement's effect; the history shows your reason.");
         }
-        JournalEntry settled = reaches.now(
-                        project.project(),
-                        environment,
-                        new Order.Resolve(statement, done, reason.strip(), caller.name() + "@" + node))
-                .settled()
-                .orElseThrow();
-        store.run(handle -> audit.append(
-                handle,
-                caller.name(),
-                "statement-resolved",
-                project.name(),
-                environment.name(),
-                Map.of(
-                        "change", settled.changeKey(),
-                        "statement", Integer.toString(statement),
-                        "done", Boolean.toString(done),
-                        "reason", reason.strip())));
+        Map<String, String> said = new TreeMap<>(Map.of(
+                "statement", Integer.toString(settlement.statement()),
+                "done", Boolean.toString(settlement.done()),
+                "reason", reason));
+        settlement.change().ifPresent(change -> said.put("change", change));
+        tell(caller, project, environment, "statement-resolving", said);
+        JournalEntry settled;
+        try {
+            settled = reaches.now(
+                            project.project(),
+                            environment,
+                            new Order.Resolve(
+                                    settlement.change(),
+                                    settlement.statement(),
+                                    settlement.done(),
+                                    reason,
+                                    caller.name() + "@" + node))
+                    .settled()
+                    .orElseThrow();
+        } catch (SlipwayException e) {
+            said.put("error", e.code().code());
+            tell(caller, project, environment, "statement-not-resolved", said);
+            throw e;
+        }
+        said.put("change", settled.changeKey());
+        tell(caller, project, environment, "statement-resolved", said);
         states.look(project, environment);
         return ResolveReport.of(environment.name(), settled);
+    }
+
+    private void tell(
+            Caller caller, ServedProject project, Environment environment, String action, Map<String, String> detail) {
+        store.run(handle -> audit.append(handle, caller.name(), action, project.name(), environment.name(), detail));
     }
 
     /** Tries to get in; what hinders it is told, not thrown. */

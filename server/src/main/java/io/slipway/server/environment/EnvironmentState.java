@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param unknown changes it has that the newest artifact does not know
  * @param failed path of the change that failed last; empty when none
  * @param inDoubt the statement in doubt; empty when none
- * @param error why it could not be looked at; empty when it could
+ * @param error why it could not be looked at; empty when it could. The rest is then from when it last could
+ * @param reachedAt when it last could be looked at; absent when it never could
  */
 public record EnvironmentState(
         String project,
@@ -27,7 +28,32 @@ public record EnvironmentState(
         String inDoubt,
         String server,
         String error,
-        Instant lookedAt) {
+        Instant lookedAt,
+        Optional<Instant> reachedAt) {
+
+    static EnvironmentState never(String project, String environment, String error, Instant at) {
+        return new EnvironmentState(
+                project, environment, "", "", Optional.empty(), 0, 0, 0, "", "", "", error, at, Optional.empty());
+    }
+
+    /** The same, as it was when it last answered. */
+    EnvironmentState silent(String why, Instant at) {
+        return new EnvironmentState(
+                project,
+                environment,
+                version,
+                artifact,
+                since,
+                applied,
+                pending,
+                unknown,
+                failed,
+                inDoubt,
+                server,
+                why,
+                at,
+                reachedAt);
+    }
 
     /** In one or two words, the most serious first. */
     public String word() {

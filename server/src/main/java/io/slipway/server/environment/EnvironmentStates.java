@@ -7,6 +7,7 @@ import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.project.Environment;
 import io.slipway.release.status.Status;
 import io.slipway.server.artifact.ArtifactShelf;
+import io.slipway.server.artifact.StoredArtifact;
 import io.slipway.server.project.ServedProject;
 import io.slipway.store.Store;
 import java.sql.ResultSet;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the environments were like when last looked at. The truth is in each target's history; this is what pages show
@@ -47,13 +49,40 @@ public final class EnvironmentStates {
                 .list());
     }
 
-    /** Looks at all of a project's environments now. */
-    public void look(ServedProject project) {
-        project.project().environments().values().forEach(environment -> look(project, environment));
+    /** Looks at one environment now, however long that takes. */
+    public EnvironmentState look(ServedProject project, Environment environment) {
+        return looking(project).at(environment);
     }
 
-    public EnvironmentState look(ServedProject project, Environment environment) {
-        Status.Row row = new Status(targets).of(project.project(), environment, newest(project, environment));
+    /** For looking at several environments of a project: what they are compared with is read once. */
+    Looking looking(ServedProject project) {
+        return new Looking(project);
+    }
+
+    final class Looking {
+        private final ServedProject project;
+        private final Map<String, Optional<Manifest>> newest = new ConcurrentHashMap<>();
+
+        private Looking(ServedProject project) {
+            this.project = project;
+        }
+
+        EnvironmentState at(Environment environment) {
+            Optional<Manifest> manifest = newest(project, environment)
+                    .flatMap(stored -> newest.computeIfAbsent(stored.digest(), digest -> {
+                        try (Artifact artifact = artifacts.open(stored)) {
+                            return Optional.of(artifact.manifest());
+                        }
+                    }));
+            return looked(project, environment, new Status(targets).of(project.project(), environment, manifest));
+        }
+    }
+
+    private EnvironmentState looked(ServedProject project, Environment environment, Status.Row row) {
+        Instant now = clock.instant();
+        if (row.error().isPresent()) {
+            return silent(project, environment, String.valueOf(row.error().get().getMessage()), now);
+        }
         EnvironmentState state = new EnvironmentState(
                 project.name(),
                 environment.name(),
@@ -66,34 +95,41 @@ public final class EnvironmentStates {
                 row.failed().flatMap(HistoryEntry::path).orElse(""),
                 row.inDoubt().orElse(""),
                 row.server().map(Object::toString).orElse(""),
-                row.error().map(Throwable::getMessage).orElse(""),
-                clock.instant());
+                "",
+                now,
+                Optional.of(now));
         write(state);
         return state;
     }
 
-    private Optional<Manifest> newest(ServedProject project, Environment environment) {
+    /** What was known of it before stays. */
+    private EnvironmentState silent(ServedProject project, Environment environment, String error, Instant now) {
+        EnvironmentState state = of(project.name()).stream()
+                .filter(known -> known.environment().equals(environment.name()))
+                .findFirst()
+                .map(known -> known.silent(error, now))
+                .orElseGet(() -> EnvironmentState.never(project.name(), environment.name(), error, now));
+        write(state);
+        return state;
+    }
+
+    private Optional<StoredArtifact> newest(ServedProject project, Environment environment) {
         return project.project().pipelines().entrySet().stream()
                 .filter(pipeline -> pipeline.getValue().contains(environment.name()))
                 .map(Map.Entry::getKey)
                 .flatMap(pipeline -> artifacts.newest(project.name(), pipeline).stream())
-                .findFirst()
-                .map(stored -> {
-                    try (Artifact artifact = artifacts.open(stored)) {
-                        return artifact.manifest();
-                    }
-                });
+                .findFirst();
     }
 
     private void write(EnvironmentState state) {
         store.run(handle -> handle.createUpdate("INSERT INTO environment_state (project, environment, version,"
-                        + " artifact, since, applied, pending, unknown, failed, in_doubt, server, error, looked_at)"
+                        + " artifact, since, applied, pending, unknown, failed, in_doubt, server, error, looked_at, reached_at)"
                         + " VALUES (:project, :environment, :version, :artifact, :since, :applied, :pending, :unknown,"
-                        + " :failed, :inDoubt, :server, :error, :at) ON CONFLICT (project, environment) DO UPDATE SET"
+                        + " :failed, :inDoubt, :server, :error, :at, :reached) ON CONFLICT (project, environment) DO UPDATE SET"
                         + " version = excluded.version, artifact = excluded.artifact, since = excluded.since,"
                         + " applied = excluded.applied, pending = excluded.pending, unknown = excluded.unknown,"
                         + " failed = excluded.failed, in_doubt = excluded.in_doubt, server = excluded.server,"
-                        + " error = excluded.error, looked_at = excluded.looked_at")
+                        + " error = excluded.error, looked_at = excluded.looked_at, reached_at = excluded.reached_at")
                 .bind("project", state.project())
                 .bind("environment", state.environment())
                 .bind("version", state.version())
@@ -107,6 +143,7 @@ public final class EnvironmentStates {
                 .bind("server", state.server())
                 .bind("error", state.error())
                 .bind("at", state.lookedAt().toEpochMilli())
+                .bind("reached", state.reachedAt().map(Instant::toEpochMilli))
                 .execute());
     }
 
@@ -116,7 +153,7 @@ public final class EnvironmentStates {
                 row.getString("environment"),
                 row.getString("version"),
                 row.getString("artifact"),
-                Optional.ofNullable((Number) row.getObject("since")).map(ms -> Instant.ofEpochMilli(ms.longValue())),
+                instant(row, "since"),
                 row.getLong("applied"),
                 row.getLong("pending"),
                 row.getLong("unknown"),
@@ -124,6 +161,11 @@ public final class EnvironmentStates {
                 row.getString("in_doubt"),
                 row.getString("server"),
                 row.getString("error"),
-                Instant.ofEpochMilli(row.getLong("looked_at")));
+                Instant.ofEpochMilli(row.getLong("looked_at")),
+                instant(row, "reached_at"));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable((Number) row.getObject(column)).map(ms -> Instant.ofEpochMilli(ms.longValue()));
     }
 }

@@ -2,6 +2,7 @@ package io.slipway.server.error;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.server.operation.RequestLog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -131,10 +132,11 @@ final class ProblemAdvice {
     }
 
     private static Object tell(SlipwayException e, int status, Optional<String> incident, HttpServletRequest request) {
-        return program(request) ? problem(e, status, incident) : page(e, status);
+        return program(request) ? problem(e, status, incident, request) : page(e, status, request);
     }
 
-    private static ResponseEntity<ProblemDetail> problem(SlipwayException e, int status, Optional<String> incident) {
+    private static ResponseEntity<ProblemDetail> problem(
+            SlipwayException e, int status, Optional<String> incident, HttpServletRequest request) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(status), e.getMessage());
         problem.setType(URI.create("urn:slipway:error:" + e.code().code()));
         problem.setTitle(e.code().code().replace('-', ' '));
@@ -142,26 +144,29 @@ final class ProblemAdvice {
         problem.setProperty("category", e.code().category().name().toLowerCase(java.util.Locale.ROOT));
         problem.setProperty("help", e.help());
         e.location().ifPresent(where -> problem.setProperty("location", where));
+        RequestLog.id(request).ifPresent(id -> problem.setProperty("request", id));
         incident.ifPresent(number -> problem.setProperty("incident", number));
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
     }
 
-    private static ModelAndView page(SlipwayException e, int status) {
+    private static ModelAndView page(SlipwayException e, int status, HttpServletRequest request) {
         ModelAndView page = new ModelAndView("error");
         page.setStatus(HttpStatusCode.valueOf(status));
         page.addObject("title", status == 404 ? "Not found" : "That did not work");
         page.addObject("message", e.getMessage());
         page.addObject("help", e.help());
         page.addObject("code", e.code().code());
+        page.addObject("request", RequestLog.id(request).orElse(""));
         page.addObject("where", e.location().map(Object::toString).orElse(""));
         return page;
     }
 
     static boolean program(HttpServletRequest request) {
         return request.getRequestURI().startsWith("/api/")
-                || request.getRequestURI().equals("/health")
+                || request.getRequestURI().startsWith("/health")
+                || request.getRequestURI().equals("/metrics")
                 || request.getRequestURI().equals("/openapi.json");
     }
 

@@ -6,12 +6,12 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 
 /** Finds in a failure that of the server's own database, which went away or is being started. */
-final class StoreFailure {
+public final class StoreFailure {
     private static final int DEEPEST = 20;
 
     private StoreFailure() {}
 
-    static Optional<SQLException> in(Throwable failure) {
+    public static Optional<SQLException> in(Throwable failure) {
         Throwable each = failure;
         for (int depth = 0; each != null && depth < DEEPEST; depth++) {
             if (each instanceof SQLException e && away(e)) {

@@ -217,7 +217,7 @@ public final class Projects {
             throw SlipwayException.of(
                     ErrorCode.PROJECT_FILE_INVALID,
                     "A password by ${command:…} is not taken by a server: it would run programs here.",
-                    "Use ${env:NAME} or ${file:PATH}.");
+                    "Use ${secret:NAME}, ${env:NAME} or ${file:PATH}.");
         }
     }
 

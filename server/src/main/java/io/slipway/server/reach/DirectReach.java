@@ -1,6 +1,8 @@
 package io.slipway.server.reach;
 
 import io.slipway.release.artifact.Artifact;
+import io.slipway.release.deploy.Attempt;
+import io.slipway.release.deploy.LockWait;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
@@ -11,8 +13,10 @@ import io.slipway.release.project.Project;
 import io.slipway.release.runner.Answer;
 import io.slipway.release.runner.Order;
 import io.slipway.release.runner.OrderRun;
+import io.slipway.release.target.Target;
 import io.slipway.server.artifact.ArtifactShelf;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /** This process opens the target itself. */
@@ -41,20 +45,38 @@ final class DirectReach implements Reach {
 
     /** Nobody here knows: a process that is gone now may have begun it. */
     @Override
-    public boolean begun(String id) {
+    public Stage stage(String id) {
+        return Stage.UNSEEN;
+    }
+
+    /** An earlier attempt that is still at it holds the lock; one that has yet to begin will find its claim lost. */
+    @Override
+    public void settle(
+            Target target, String who, Duration patience, Progress progress, Cancellation cancellation) {
+        LockWait.acquire(target.lock(), who, patience, progress, cancellation);
+        target.lock().release();
+    }
+
+    @Override
+    public boolean locks() {
         return true;
     }
 
     @Override
+    public boolean repeated(String id) {
+        return false;
+    }
+
+    @Override
     public Optional<Answer> run(
-            String id,
             Project project,
             Environment environment,
             Order order,
+            Attempt attempt,
             Progress progress,
             Cancellation cancellation) {
         return Optional.of(new OrderRun(targets, clock, progress, cancellation)
-                .run(project, environment, order, () -> open(order)));
+                .run(project, environment, order, attempt, () -> open(order)));
     }
 
     private Artifact open(Order order) {

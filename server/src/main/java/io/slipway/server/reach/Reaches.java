@@ -1,9 +1,9 @@
 package io.slipway.server.reach;
 
 import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.deploy.Attempt;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.execute.Cancellation;
-import io.slipway.release.product.DatabaseProduct;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
@@ -14,8 +14,6 @@ import io.slipway.release.target.Target;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.project.Projects;
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,12 +28,11 @@ public final class Reaches {
     private final Clock clock;
 
     /**
-     * @param environment the process's environment variables, for the secrets of what this process reaches
+     * @param own how this process opens what it reaches itself
      * @param node name of this process
      */
     public Reaches(
-            List<DatabaseProduct> products,
-            Map<String, String> environment,
+            Targets own,
             Runners runners,
             RunnerTasks tasks,
             Projects projects,
@@ -47,7 +44,7 @@ public final class Reaches {
         this.projects = projects;
         this.artifacts = artifacts;
         this.clock = clock;
-        this.targets = new Targets(products, environment, this::look);
+        this.targets = own.but(this::look);
         this.direct = new DirectReach(node, targets, artifacts, clock);
     }
 
@@ -70,7 +67,13 @@ public final class Reaches {
         return elsewhere
                 .map(Reach.class::cast)
                 .orElse(direct)
-                .run(UUID.randomUUID().toString(), project, environment, order, Progress.NONE, new Cancellation())
+                .run(
+                        project,
+                        environment,
+                        order,
+                        new Attempt(UUID.randomUUID().toString(), target -> {}),
+                        Progress.NONE,
+                        new Cancellation())
                 .orElseThrow(() -> elsewhere.orElseThrow().away(environment));
     }
 

@@ -1,5 +1,6 @@
 package io.slipway.server.reach;
 
+import io.slipway.release.deploy.Attempt;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
@@ -69,8 +70,33 @@ final class RunnerReach implements Reach {
     }
 
     @Override
-    public boolean begun(String id) {
-        return tasks.state(id).filter(state -> state.attempt() > 0).isPresent();
+    public Stage stage(String id) {
+        return tasks.state(id)
+                .filter(state -> state.attempt() > 0)
+                .map(state -> refusal(state) ? Stage.UNSEEN : Stage.AWAITED)
+                .orElse(Stage.FRESH);
+    }
+
+    /** The runner is done with it, and could not say how far it came: what there is to know, the target's history knows. */
+    private boolean refusal(RunnerTasks.State state) {
+        return state.answer().filter(text -> read(text).error().isPresent()).isPresent();
+    }
+
+    /** The task is the only way there, and it is given once: whoever had it is done with it, or has lost it. */
+    @Override
+    public void settle(
+            Target target, String who, Duration patience, Progress progress, Cancellation cancellation) {
+        // the runner's own engine waits for the lock, and looks into the history once it has it
+    }
+
+    @Override
+    public boolean locks() {
+        return false;
+    }
+
+    @Override
+    public boolean repeated(String id) {
+        return tasks.state(id).filter(state -> state.attempt() > 1).isPresent();
     }
 
     private boolean expired(RunnerTasks.State state) {
@@ -79,14 +105,25 @@ final class RunnerReach implements Reach {
 
     @Override
     public Optional<Answer> run(
-            String id,
             Project project,
             Environment environment,
             Order order,
+            Attempt attempt,
             Progress progress,
             Cancellation cancellation) {
-        boolean brief = !(order instanceof Order.Deploy) && !(order instanceof Order.RollBack);
-        if (tasks.state(id).isEmpty()) {
+        String id = attempt.deployment();
+        boolean brief = order.needs().isEmpty();
+        if (!brief) {
+            // what nobody took is put there anew, from what is true now
+            tasks.withdraw(id);
+        }
+        if (tasks.state(id).map(this::refusal).orElse(true)) {
+            cancellation.check();
+            if (!brief) {
+                try (Target target = targets.open(project, environment)) {
+                    attempt.check().allow(target);
+                }
+            }
             ServedProject served = projects.named(project.name());
             Order whole = order instanceof Order.Deploy deploy ? withBefore(deploy, project, environment) : order;
             tasks.add(
@@ -142,6 +179,11 @@ final class RunnerReach implements Reach {
                 forward(tasks.told(id), progress);
                 return Optional.of(read(state.answer().get()).orThrow());
             }
+            if (tasks.closed() || cancellation.paused()) {
+                // the runner goes on; whoever asks next waits for it
+                tasks.withdraw(id);
+                return Optional.empty();
+            }
             if (cancellation.wished()) {
                 if (state.attempt() == 0 && tasks.withdraw(id)) {
                     cancellation.check();
@@ -157,8 +199,7 @@ final class RunnerReach implements Reach {
                 continue;
             }
             boolean waits = lost || state.attempt() == 0;
-            if (tasks.closed() || waits && !tasks.present(runner.name())) {
-                // what nobody began is put there anew then, from what is true then
+            if (waits && !tasks.present(runner.name())) {
                 tasks.withdraw(id);
                 return Optional.empty();
             }

@@ -96,7 +96,8 @@ public final class RunnerTasks {
     }
 
     /**
-     * Puts a task there for a runner, unless it is there already.
+     * Puts a task there for a runner, unless it is there already; one that was answered begins again with the next
+     * attempt, so that whoever had an earlier one has no say any more.
      *
      * @param life after that it is not handed out any more
      */
@@ -106,7 +107,10 @@ public final class RunnerTasks {
                 handle -> handle.createUpdate("INSERT INTO runner_task (id, runner, project, environment, reads, task,"
                                 + " artifact, attempt, made_at, ends_at, lease_until, cancelled, told, answer) VALUES (:id,"
                                 + " :runner, :project, :environment, :reads, :task, :artifact, 0, :now, :ends, 0, :no, 0, '') ON"
-                                + " CONFLICT DO NOTHING")
+                                + " CONFLICT (id) DO UPDATE SET runner = excluded.runner, task = excluded.task,"
+                                + " made_at = excluded.made_at, ends_at = excluded.ends_at, lease_until = 0,"
+                                + " cancelled = excluded.cancelled, told = 0, answered_at = NULL, answer = ''"
+                                + " WHERE runner_task.answered_at IS NOT NULL")
                         .bind("id", task.id())
                         .bind("runner", runner)
                         .bind("project", project)

@@ -1,0 +1,80 @@
+package io.slipway.server.console;
+
+import io.slipway.release.error.Category;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.server.access.Caller;
+import io.slipway.server.access.Permission;
+import io.slipway.server.access.Requires;
+import io.slipway.server.error.ProblemStatus;
+import io.slipway.server.notification.Deliveries;
+import io.slipway.server.notification.MailServer;
+import io.slipway.server.notification.MailServers;
+import io.slipway.server.secret.Secrets;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The server that mails go through, what was given up anywhere, and the key that secrets are sealed with. */
+@Controller
+final class MailPages {
+    private static final int SHOWN = 50;
+    private final MailServers servers;
+    private final Deliveries deliveries;
+    private final Secrets secrets;
+
+    MailPages(MailServers servers, Deliveries deliveries, Secrets secrets) {
+        this.servers = servers;
+        this.deliveries = deliveries;
+        this.secrets = secrets;
+    }
+
+    @GetMapping("/mail")
+    @Requires(Permission.CONFIGURE)
+    String mail(Model model) {
+        model.addAttribute("server", servers.current());
+        model.addAttribute("securities", MailServer.Security.values());
+        model.addAttribute("deliveries", deliveries.list("", "dead", SHOWN));
+        model.addAttribute("keysFrom", secrets.keysFrom());
+        return "mail";
+    }
+
+    @PostMapping("/mail")
+    @Requires(Permission.CONFIGURE)
+    String setServer(
+            Caller caller,
+            @RequestParam String host,
+            @RequestParam int port,
+            @RequestParam String security,
+            @RequestParam(defaultValue = "") String username,
+            @RequestParam(defaultValue = "") String password,
+            @RequestParam String sender,
+            HttpServletResponse response,
+            Model model) {
+        try {
+            servers.set(
+                    caller,
+                    new MailServer(host.strip(), port, MailServer.Security.of(security), username.strip(), sender),
+                    password);
+            return "redirect:/mail?changed=true";
+        } catch (SlipwayException e) {
+            if (e.code().category() != Category.USAGE && e.code() != ErrorCode.SECRET_KEY_UNUSABLE) {
+                throw e;
+            }
+            response.setStatus(ProblemStatus.of(e.code()));
+            model.addAttribute("problem", e.getMessage());
+            model.addAttribute("help", e.help());
+            return mail(model);
+        }
+    }
+
+    @PostMapping("/mail/keys")
+    @Requires(Permission.CONFIGURE)
+    String rotate(Caller caller) {
+        secrets.rotate(caller);
+        return "redirect:/mail?sealed=true";
+    }
+}

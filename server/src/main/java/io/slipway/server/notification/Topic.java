@@ -1,0 +1,56 @@
+package io.slipway.server.notification;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What may be told of a deployment. */
+public enum Topic {
+    WAITING_FOR_APPROVAL("waits for approval"),
+    APPROVED("was approved"),
+    REJECTED("was rejected"),
+    STARTED("has started"),
+    COMPLETED("is completed"),
+    FAILED("failed"),
+    IN_DOUBT("left a statement in doubt"),
+    CANCELLED("was cancelled"),
+    EMERGENCY("was asked for in an emergency, before anybody approved"),
+    REVIEW_DUE("ran in an emergency and still waits for its review"),
+    /** Sent by hand, to see whether it arrives; nobody subscribes to it. */
+    TEST("is only a test");
+
+    private final String words;
+
+    Topic(String words) {
+        this.words = words;
+    }
+
+    /** Ends a sentence that begins with the deployment. */
+    String words() {
+        return words;
+    }
+
+    /** As stored, in the API and in messages: {@code waiting-for-approval}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Those that one may subscribe to. */
+    public static List<Topic> choices() {
+        return Arrays.stream(values()).filter(topic -> topic != TEST).toList();
+    }
+
+    /** @throws SlipwayException {@code request-invalid} */
+    static Topic of(String text) {
+        return Arrays.stream(values())
+                .filter(topic -> topic.text().equals(text))
+                .findFirst()
+                .orElseThrow(() -> SlipwayException.of(
+                        ErrorCode.REQUEST_INVALID,
+                        "There is no such event.",
+                        "Events are " + choices().stream().map(Topic::text).collect(Collectors.joining(", ")) + "."));
+    }
+}

@@ -1,0 +1,106 @@
+package io.slipway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.server.access.Grant;
+import io.slipway.server.access.Role;
+import io.slipway.server.account.Person;
+import io.slipway.testkit.Database;
+import io.slipway.testkit.PostgresServer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An environment's password by {@code ${secret:NAME}}, from the page to a real database that asks for it. */
+class SecretStoreTest {
+    private static final String CONNECTION = "/api/projects/shop/environments/dev/connection";
+
+    @TempDir
+    private Path folder;
+
+    private TestServer server;
+    private Client admin;
+    private Database target;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = TestServer.start(folder.resolve("data"), Map.of());
+        admin = Client.of(server, "root", Role.ADMINISTRATOR);
+        target = PostgresServer.newest().createDatabase();
+        assertThat(admin.post("/api/projects", Map.of("definition", definition("shop")))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private String definition(String project) {
+        return "project: " + project + "\ndatabase: postgresql\nenvironments:\n  dev: { url: \"" + target.url()
+                + "\", user: " + target.user() + ", password: \"${secret:DEV_PASSWORD}\" }\n"
+                + "pipelines:\n  main: [dev]\n";
+    }
+
+    private boolean connects(String path) throws Exception {
+        return !admin.post(path, Map.of()).json().hasNonNull("error");
+    }
+
+    @Test
+    void itOpensTheDatabaseAndIsNeverShown() throws Exception {
+        TestServer.Answer missing = admin.post(CONNECTION, Map.of());
+        assertThat(missing.body()).contains("secret-unavailable", "DEV_PASSWORD");
+        Person root = server.part(io.slipway.server.account.People.class)
+                .named("root")
+                .orElseThrow();
+        FormClient browser = FormClient.of(server, root);
+        assertThat(browser.post("/projects/shop/secrets", Map.of("name", "DEV_PASSWORD", "value", target.password()))
+                        .status())
+                .isEqualTo(302);
+        assertThat(connects(CONNECTION)).isTrue();
+        assertThat(browser.get("/projects/shop/secrets").body())
+                .contains("DEV_PASSWORD", "root")
+                .doesNotContain(target.password());
+        assertThat(admin.get("/api/projects/shop/secrets").body())
+                .contains("DEV_PASSWORD")
+                .doesNotContain(target.password());
+        assertThat(browser.post("/mail/keys", Map.of()).status()).isEqualTo(302);
+        assertThat(connects(CONNECTION)).isTrue();
+        TestServer.Answer bad = browser.post("/projects/shop/secrets", Map.of("name", "a b", "value", "canary-value"));
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.body()).doesNotContain("canary-value");
+        assertThat(browser.post("/projects/shop/secrets/DEV_PASSWORD/removal", Map.of())
+                        .status())
+                .isEqualTo(302);
+        assertThat(admin.post(CONNECTION, Map.of()).body()).contains("secret-unavailable");
+    }
+
+    /** Whoever may define one project gets at the secrets of no other by it. */
+    @Test
+    void noProjectReachesAnothersSecrets() throws Exception {
+        admin.put("/api/projects/shop/secrets/DEV_PASSWORD", Map.of("value", target.password()));
+        assertThat(connects(CONNECTION)).isTrue();
+        admin.post("/api/projects", Map.of("definition", definition("bank")));
+        assertThat(connects("/api/projects/bank/environments/dev/connection")).isFalse();
+        Client bank = Client.of(server, "banker", List.of(new Grant(Role.ADMINISTRATOR, "bank", "")));
+        assertThat(bank.get("/api/projects/shop/secrets").status()).isEqualTo(404);
+        assertThat(bank.post("/api/secrets/rotation", Map.of()).status()).isEqualTo(403);
+        assertThat(bank.get("/api/projects/bank/secrets").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aUrlHoldsNone() throws Exception {
+        TestServer.Answer answer = admin.post(
+                "/api/projects",
+                Map.of(
+                        "definition",
+                        definition("other").replace(target.url(), target.url() + "?sslpassword=${secret:X}")));
+        assertThat(answer.json().path("code").asString()).isEqualTo("project-file-invalid");
+        assertThat(answer.body()).contains("a url is shown to people");
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE secret_head;
+DROP TABLE secret;
