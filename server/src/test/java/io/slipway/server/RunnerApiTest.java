@@ -173,6 +173,36 @@ class RunnerApiTest {
         refused(east.answer(task, task.attempt(), STOPPED), 409, "runner-task-gone");
     }
 
+    /** What the runner could not begin is given to it again, and what it refuses is final. */
+    @Test
+    void whatWasNotBegunIsGivenOnceMore() throws Exception {
+        CompletableFuture<TestServer.Answer> asking = deploy();
+        RunnerTask first = east.untilDeployment();
+        SlipwayException held = SlipwayException.of(ErrorCode.LOCK_HELD, "Somebody deploys there.", "");
+        assertThat(east.answer(first, first.attempt(), RunnerJson.text(Answer.of(held)))
+                        .status())
+                .isEqualTo(204);
+
+        RunnerTask second = east.untilDeployment();
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(second.attempt()).isEqualTo(first.attempt() + 1);
+        refused(east.answer(first, first.attempt(), STOPPED), 409, "runner-task-gone");
+        SlipwayException not = SlipwayException.of(ErrorCode.GATE_NOT_PASSED, "It is not on qa.", "");
+        assertThat(east.answer(second, second.attempt(), RunnerJson.text(Answer.of(not)))
+                        .status())
+                .isEqualTo(204);
+        CompletableFuture<TestServer.Answer> over = CompletableFuture.supplyAsync(() -> {
+            try {
+                return admin.ended(asking.join());
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        east.untilOver(over::isDone);
+        assertThat(over.join().json().path("state").asString()).isEqualTo("refused");
+        assertThat(over.join().json().at("/outcome/error/code").asString()).isEqualTo("gate-not-passed");
+    }
+
     private interface Check {
         boolean holds() throws Exception;
     }

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A runner that a test leads by the hand: it speaks the protocol, and looks at targets with the engine. */
 final class TestRunner {
@@ -67,6 +69,19 @@ final class TestRunner {
             }
             assertThat(answer(task, task.attempt(), RunnerJson.text(look(task))).status())
                     .isEqualTo(204);
+        }
+    }
+
+    /** Answers all that only reads, until something is over. */
+    void untilOver(BooleanSupplier over) throws Exception {
+        while (!over.getAsBoolean()) {
+            TestServer.Answer given = post("/task", "{\"readsOnly\":true}");
+            assertThat(given.status()).as(given.body()).isEqualTo(200);
+            Optional<RunnerTask> task =
+                    RunnerJson.read(given.body(), RunnerProtocol.Given.class).task();
+            if (task.isPresent()) {
+                answer(task.get(), task.get().attempt(), RunnerJson.text(look(task.get())));
+            }
         }
     }
 

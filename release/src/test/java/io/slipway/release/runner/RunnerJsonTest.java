@@ -11,6 +11,10 @@ import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.TargetLock;
+import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.history.HistoryFilter;
+import io.slipway.release.history.TargetHistory;
+import java.util.stream.Stream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -90,5 +94,46 @@ class RunnerJsonTest {
             assertThatThrownBy(() -> RunnerJson.read(text, RunnerTask.class))
                     .isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    /** A history that came over is paged and filtered as the tables of a target are. */
+    @Test
+    void aPictureIsReadAPageAtATime() {
+        List<HistoryEntry> entries = Stream.of(1L, 2L, 4L, 9L)
+                .map(sequence -> new HistoryEntry(
+                        sequence,
+                        sequence == 4 ? HistoryEvent.APPLIED : HistoryEvent.FAILED,
+                        "d",
+                        Optional.of("x"),
+                        Optional.of("ddl/" + sequence + ".SQL"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "1.4.0",
+                        "",
+                        0,
+                        0,
+                        0,
+                        NOW,
+                        "Ann@east",
+                        "{}"))
+                .toList();
+        PicturedTarget target = new PicturedTarget(
+                new TargetPicture(PICTURE.server(), Optional.empty(), entries, List.of()),
+                () -> Catalogue.of(List.of()));
+        TargetHistory history = target.history();
+        assertThat(history.after(1, 2)).extracting(HistoryEntry::sequence).containsExactly(2L, 4L);
+        assertThat(history.newest(HistoryFilter.ALL, 9, 2))
+                .extracting(HistoryEntry::sequence)
+                .containsExactly(4L, 2L);
+        assertThat(history.newest(new HistoryFilter(Optional.of(HistoryEvent.FAILED), "ann@"), Long.MAX_VALUE, 2))
+                .extracting(HistoryEntry::sequence)
+                .containsExactly(9L, 2L);
+        assertThat(history.newest(new HistoryFilter(Optional.empty(), "4.sql"), Long.MAX_VALUE, 9))
+                .extracting(HistoryEntry::sequence)
+                .containsExactly(4L);
+        assertThat(history.newest(new HistoryFilter(Optional.empty(), "1.4"), Long.MAX_VALUE, 9))
+                .isEmpty();
+        assertThat(history.newest(new HistoryFilter(Optional.empty(), "1.4.0"), Long.MAX_VALUE, 9))
+                .hasSize(4);
     }
 }

@@ -93,9 +93,7 @@ final class DeploymentAttempt {
             }
         }
         try {
-            if (stage == Reach.Stage.AWAITED) {
-                touched = true;
-            } else if (!cancellation.wished()) {
+            if (reach.locks() || stage != Reach.Stage.AWAITED && !cancellation.wished()) {
                 check.look();
             }
             DeployReport report = carriedOut(new Attempt(id(), target -> {
@@ -108,7 +106,7 @@ final class DeploymentAttempt {
         } catch (NotNow | ClaimLost e) {
             throw e;
         } catch (SlipwayException e) {
-            return touched ? brokenOff(e, artifact.manifest()) : refused(e, reached);
+            return touched || !reach.locks() ? brokenOff(e, artifact.manifest()) : refused(e, reached);
         } catch (RuntimeException e) {
             if (StoreFailure.in(e).isPresent()) {
                 // it is only asked before the target is touched: the scheduler tries again
@@ -119,7 +117,7 @@ final class DeploymentAttempt {
                     ErrorCode.INTERNAL,
                     "This is a defect of Slipway: " + e.getClass().getName(),
                     "The server's log has more.");
-            return touched ? brokenOff(defect, artifact.manifest()) : refused(defect, reached);
+            return touched || !reach.locks() ? brokenOff(defect, artifact.manifest()) : refused(defect, reached);
         }
     }
 
@@ -128,14 +126,12 @@ final class DeploymentAttempt {
      * what stands there; should that one break off too, it is told as it is.
      */
     private Ended brokenOff(SlipwayException e, Manifest manifest) {
-        if (!resumed && reach.locks()) {
+        Reach.Stage stage = reach.stage(id());
+        if (reach.locks() ? !resumed : stage == Reach.Stage.AWAITED) {
             throw NotNow.because(e, AGAIN);
         }
-        if (!reach.locks() && reach.stage(id()) == Reach.Stage.FRESH) {
+        if (!reach.locks() && (stage == Reach.Stage.FRESH || e.code() == ErrorCode.HISTORY_IN_DOUBT)) {
             return refused(e, false);
-        }
-        if (!reach.locks() && e.code() == ErrorCode.HISTORY_IN_DOUBT) {
-            return refused(e, true);
         }
         try {
             Trace trace = trace();
@@ -213,16 +209,16 @@ final class DeploymentAttempt {
                 Optional.empty());
     }
 
-    /** How this attempt ended, with what those before it did; of a runner that is away again, what it answered. */
+    /** How this attempt ended, with what those before it did; where a runner cannot be asked any more, what it answered. */
     private DeployReport whole(DeployReport report, Manifest manifest) {
         Trace trace;
         try {
             trace = trace();
         } catch (SlipwayException e) {
-            if (e.code() == ErrorCode.RUNNER_AWAY) {
-                return report;
+            if (reach.locks()) {
+                throw e;
             }
-            throw e;
+            return report;
         }
         if (trace.end().isEmpty()) {
             return report;
