@@ -3,23 +3,23 @@ package io.slipway.release.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.deploy.Actor;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.history.HistoryFilter;
 import io.slipway.release.history.JournalEntry;
+import io.slipway.release.history.TargetHistory;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.TargetLock;
-import io.slipway.release.catalogue.Catalogue;
-import io.slipway.release.history.HistoryFilter;
-import io.slipway.release.history.TargetHistory;
-import java.util.stream.Stream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What comes out at the other end is what went in, the empty included. */

@@ -24,7 +24,19 @@ public enum Role {
     VIEWER("viewer", VIEW),
     DEVELOPER("developer", VIEW, UPLOAD, DEPLOY),
     TEAM_LEAD("team lead", VIEW, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE),
-    DBA("DBA", VIEW, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE, EMERGENCY, CALENDAR, RESOLVE, RUNNERS, AUDIT),
+    DBA(
+            "DBA",
+            VIEW,
+            UPLOAD,
+            DEPLOY,
+            DEPLOY_PROTECTED,
+            ROLL_BACK,
+            APPROVE,
+            EMERGENCY,
+            CALENDAR,
+            RESOLVE,
+            RUNNERS,
+            AUDIT),
     RELEASE_MANAGER(
             "release manager", VIEW, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE, EMERGENCY, CALENDAR, AUDIT),
     /** Looks after the server and its people; deploys nothing unless given another role too. */

@@ -180,8 +180,7 @@ final class DeploymentAttempt {
     }
 
     private DeployReport carriedOut(Attempt attempt) {
-        return reach.run(
-                        wanted.project().project(), wanted.environment(), order(), attempt, progress, cancellation)
+        return reach.run(wanted.project().project(), wanted.environment(), order(), attempt, progress, cancellation)
                 .orElseThrow(() -> NotNow.until(reach.name() + " is awaited", AGAIN))
                 .report()
                 .orElseThrow();

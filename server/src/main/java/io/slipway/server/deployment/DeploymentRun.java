@@ -46,7 +46,7 @@ public final class DeploymentRun {
 
     private static final long LONGEST_PAUSE_SECONDS = 5;
     /** How often a runner that is away is looked for. */
-    private static final Duration WAITING = Duration.ofSeconds(1);
+    private static final Duration WAITING = Duration.ofSeconds(2);
 
     /** How soon another node may go on with what this one left. */
     private static final Duration HANDED_OVER = Duration.ofSeconds(1);
@@ -125,9 +125,7 @@ public final class DeploymentRun {
         Claims.Answer answer = store.write(handle -> claim(handle, deployment, absent));
         if (answer instanceof Claims.Answer.Later later) {
             return Optional.of(
-                    later.ahead() == 0
-                            ? WAITING
-                            : Duration.ofSeconds(Math.min(later.ahead(), LONGEST_PAUSE_SECONDS)));
+                    later.ahead() == 0 ? WAITING : Duration.ofSeconds(Math.min(later.ahead(), LONGEST_PAUSE_SECONDS)));
         }
         if (!(answer instanceof Claims.Answer.Mine mine)) {
             return Optional.empty();

@@ -72,10 +72,13 @@ public final class RequestLog extends OncePerRequestFilter {
         }
     }
 
-    /** What monitors and browsers ask for all the time. */
+    /** What monitors, browsers and runners ask for all the time. */
     private static boolean dull(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return path.startsWith("/health") || path.equals("/metrics") || path.startsWith("/assets/");
+        return path.startsWith("/health")
+                || path.equals("/metrics")
+                || path.startsWith("/assets/")
+                || path.startsWith("/api/runner/");
     }
 
     private static void end(Span span, HttpServletRequest request, String id, int status) {
@@ -99,7 +102,8 @@ public final class RequestLog extends OncePerRequestFilter {
     /** Without the query: what people search for, and the set-up link's secret, are there. */
     private static void log(HttpServletRequest request, int status, Duration took) {
         boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        LOG.atLevel(!reads || status >= 500 ? org.slf4j.event.Level.INFO : org.slf4j.event.Level.DEBUG)
+        boolean quiet = reads || dull(request);
+        LOG.atLevel(!quiet || status >= 500 ? org.slf4j.event.Level.INFO : org.slf4j.event.Level.DEBUG)
                 .log("{} {} {} {} ms", request.getMethod(), request.getRequestURI(), status, took.toMillis());
     }
 }

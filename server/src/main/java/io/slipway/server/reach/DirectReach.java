@@ -51,8 +51,7 @@ final class DirectReach implements Reach {
 
     /** An earlier attempt that is still at it holds the lock; one that has yet to begin will find its claim lost. */
     @Override
-    public void settle(
-            Target target, String who, Duration patience, Progress progress, Cancellation cancellation) {
+    public void settle(Target target, String who, Duration patience, Progress progress, Cancellation cancellation) {
         LockWait.acquire(target.lock(), who, patience, progress, cancellation);
         target.lock().release();
     }

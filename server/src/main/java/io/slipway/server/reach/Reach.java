@@ -40,8 +40,7 @@ public interface Reach {
      *
      * @param who as the lock shows whoever waits
      */
-    void settle(
-            Target target, String who, Duration patience, Progress progress, Cancellation cancellation);
+    void settle(Target target, String who, Duration patience, Progress progress, Cancellation cancellation);
 
     /** Whether an attempt's check is asked with the target's lock held, so that what fails later may have touched it. */
     boolean locks();

@@ -84,8 +84,7 @@ final class RunnerReach implements Reach {
 
     /** The task is the only way there, and it is given once: whoever had it is done with it, or has lost it. */
     @Override
-    public void settle(
-            Target target, String who, Duration patience, Progress progress, Cancellation cancellation) {
+    public void settle(Target target, String who, Duration patience, Progress progress, Cancellation cancellation) {
         // the runner's own engine waits for the lock, and looks into the history once it has it
     }
 
