@@ -73,7 +73,7 @@ final class RunnerReach implements Reach {
     public Stage stage(String id) {
         return tasks.state(id)
                 .filter(state -> state.attempt() > 0)
-                .map(state -> refusal(state) ? Stage.UNSEEN : Stage.AWAITED)
+                .map(state -> state.taken() && !refusal(state) ? Stage.AWAITED : Stage.UNSEEN)
                 .orElse(Stage.FRESH);
     }
 
@@ -99,7 +99,7 @@ final class RunnerReach implements Reach {
     }
 
     private boolean expired(RunnerTasks.State state) {
-        return state.attempt() > 0 && state.quietSince() + ABSENCE.toMillis() < clock.millis();
+        return state.taken() && state.quietSince() + ABSENCE.toMillis() < clock.millis();
     }
 
     @Override
@@ -114,7 +114,7 @@ final class RunnerReach implements Reach {
         boolean brief = order.needs().isEmpty();
         if (!brief) {
             // what nobody took is put there anew, from what is true now
-            tasks.withdraw(id);
+            withdraw(id);
         }
         if (tasks.state(id).map(this::refusal).orElse(true)) {
             cancellation.check();
@@ -180,11 +180,11 @@ final class RunnerReach implements Reach {
             }
             if (tasks.closed() || cancellation.paused()) {
                 // the runner goes on; whoever asks next waits for it
-                tasks.withdraw(id);
+                withdraw(id);
                 return Optional.empty();
             }
             if (cancellation.wished()) {
-                if (state.attempt() == 0 && tasks.withdraw(id)) {
+                if (!state.taken() && withdraw(id)) {
                     cancellation.check();
                 }
                 if (!passedOn) {
@@ -192,14 +192,14 @@ final class RunnerReach implements Reach {
                     passedOn = true;
                 }
             }
-            boolean lost = state.attempt() > 0 && !state.leased();
+            boolean lost = state.taken() && !state.leased();
             if (lost && (cancellation.wished() || expired(state))) {
                 giveUp(id, environment);
                 continue;
             }
-            boolean waits = lost || state.attempt() == 0;
+            boolean waits = lost || !state.taken();
             if (waits && !tasks.present(runner.name())) {
-                tasks.withdraw(id);
+                withdraw(id);
                 return Optional.empty();
             }
             if (clock.instant().isAfter(end)) {
@@ -207,6 +207,12 @@ final class RunnerReach implements Reach {
             }
             pause();
         }
+    }
+
+    private boolean withdraw(String id) {
+        SlipwayException back = SlipwayException.of(
+                ErrorCode.RUNNER_AWAY, "It was taken back before the runner '" + runner.name() + "' took it.", "");
+        return tasks.withdraw(id, RunnerJson.text(Answer.of(back)));
     }
 
     /** From now on an answer of the runner does not count: what it did is for a person to find out. */

@@ -56,11 +56,12 @@ public final class RunnerTasks {
     /**
      * How far a task is.
      *
-     * @param attempt 0 while no runner took it
+     * @param attempt how often a runner took it
+     * @param taken whether one took it since it was put there
      * @param leased whether a runner is at it
      * @param quietSince when the lease ended, in milliseconds; 0 while no runner took it
      */
-    record State(long attempt, boolean leased, long quietSince, Optional<String> answer) {}
+    record State(long attempt, boolean taken, boolean leased, long quietSince, Optional<String> answer) {}
 
     public void start() {
         sweeping = Optional.of(
@@ -339,6 +340,7 @@ public final class RunnerTasks {
                 .bind("id", id)
                 .map((row, context) -> new State(
                         row.getLong("attempt"),
+                        row.getLong("lease_until") > 0,
                         row.getLong("lease_until") >= now,
                         row.getLong("lease_until"),
                         row.getObject("answered_at") == null ? Optional.empty() : Optional.of(row.getString("answer"))))
@@ -352,11 +354,21 @@ public final class RunnerTasks {
                 .execute());
     }
 
-    /** Takes back what no runner took yet. */
-    boolean withdraw(String id) {
+    /**
+     * Takes back what no runner took since it was put there.
+     *
+     * @param answer stands there instead where one had taken it before, so that its attempts go on being counted
+     */
+    boolean withdraw(String id, String answer) {
         return store.write(handle -> handle.createUpdate("DELETE FROM runner_task WHERE id = :id AND attempt = 0")
-                        .bind("id", id)
-                        .execute()
+                                .bind("id", id)
+                                .execute()
+                        + handle.createUpdate("UPDATE runner_task SET answer = :answer, answered_at = :now"
+                                        + " WHERE id = :id AND answered_at IS NULL AND lease_until = 0")
+                                .bind("answer", answer)
+                                .bind("now", clock.millis())
+                                .bind("id", id)
+                                .execute()
                 > 0);
     }
 
