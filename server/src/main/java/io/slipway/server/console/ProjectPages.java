@@ -136,6 +136,7 @@ final class ProjectPages {
         model.addAttribute("mayUpload", caller.mayAnywhere(Permission.UPLOAD, project));
         model.addAttribute("mayDeploy", caller.mayAnywhere(Permission.DEPLOY, project));
         model.addAttribute("mayDefine", caller.may(Permission.CONFIGURE, project));
+        calendar.project(model, caller, project);
         return "project";
     }
 
