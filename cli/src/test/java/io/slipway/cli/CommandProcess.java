@@ -41,9 +41,7 @@ final class CommandProcess implements AutoCloseable {
 
     /** What Ctrl-C sends. */
     void interrupt() throws IOException, InterruptedException {
-        if (ignoresInterrupts()) {
-            Skips.outLoud("Ctrl-C: this run was started by a shell in the background, so its processes ignore it");
-        }
+        requireInterrupts();
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 
@@ -105,9 +103,16 @@ final class CommandProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** What was ignored when a process started stays ignored in all that it starts; nothing a test can change. */
-    private boolean ignoresInterrupts() throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    /** Skips a test of Ctrl-C out loud; before it has started what nobody could then stop in good order. */
+    static void requireInterrupts() throws IOException {
+        if (ignoresInterrupts()) {
+            Skips.outLoud("Ctrl-C: this run was started by a shell in the background, so its processes ignore it");
+        }
+    }
+
+    /** What was ignored when this process started stays ignored in all that it starts; nothing a test can change. */
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc", "self", "status");
         if (!Files.exists(status)) {
             return false;
         }

@@ -258,6 +258,7 @@ class InterruptTest {
                 "The databases are up until Ctrl-C."
             })
     void aStoppedDemoSaysSoInOneLineAndLeavesNothing(String moment) throws Exception {
+        CommandProcess.requireInterrupts();
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         try (CommandProcess demo = CommandProcess.start(
                 folder, Map.of(), List.of("-Djava.io.tmpdir=" + temporary, "-XX:TieredStopAtLevel=1"), "demo")) {

@@ -2,6 +2,7 @@ package io.slipway.server;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Clip;
+import io.slipway.testkit.Golden;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,6 @@ import java.util.regex.Pattern;
 /** The pictures of the guides in {@code docs/guides}, and what their readers saw while they were taken. */
 final class GuidePictures {
     private static final Path GUIDES = Path.of("..", "docs", "guides");
-    private static final boolean UPDATE = Boolean.getBoolean("golden.update");
     private static final double TALLEST = 1100;
 
     /** What a guide calls a thing on the page: <code>**Hand in**</code>. */
@@ -30,6 +30,7 @@ final class GuidePictures {
     /** What differs from run to run. */
     private static final Map<Pattern, String> VARYING = varying();
 
+    private final Golden golden = Golden.ofRepository("docs/guides");
     private final Map<String, Reader> readers = new LinkedHashMap<>();
     private final Map<String, String> shown = new TreeMap<>();
 
@@ -49,12 +50,12 @@ final class GuidePictures {
         return readers.computeIfAbsent(guide, Reader::new);
     }
 
-    /** Each picture's name and the words on it. */
-    String whatTheyShow() {
+    /** Fails when a page says something else now than on the pictures that are kept. */
+    void check() {
         StringBuilder all = new StringBuilder();
         shown.forEach((name, text) ->
                 all.append("== ").append(name).append('\n').append(text).append("\n\n"));
-        return all.toString();
+        golden.check("pictures/what-they-show.txt", all.toString());
     }
 
     /** What is wrong between guides, pictures and console, in words. */
@@ -112,7 +113,7 @@ final class GuidePictures {
             shown.put(file, normal(page.innerText("body")));
             double height = ((Number) page.evaluate("document.documentElement.scrollHeight")).doubleValue();
             double width = page.viewportSize().width;
-            Path folder = UPDATE ? GUIDES.resolve("pictures") : Path.of("target", "guides");
+            Path folder = golden.updating() ? GUIDES.resolve("pictures") : Path.of("target", "guides");
             try {
                 Files.createDirectories(folder);
             } catch (IOException e) {

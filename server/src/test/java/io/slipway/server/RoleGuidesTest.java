@@ -17,7 +17,6 @@ import io.slipway.server.account.People;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
-import io.slipway.testkit.Golden;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ class RoleGuidesTest {
             viewer(browser, pictures.of("viewer"));
         }
         assertThat(pictures.faults()).isEmpty();
-        Golden.ofRepository("docs/guides").check("pictures/what-they-show.txt", pictures.whatTheyShow());
+        pictures.check();
     }
 
     private void administrator(TestBrowser browser, GuidePictures.Reader guide) {
@@ -95,7 +94,7 @@ class RoleGuidesTest {
     }
 
     private void developer(TestBrowser browser, GuidePictures.Reader guide) throws Exception {
-        Page page = signedIn(browser, guide, "dan", true);
+        Page page = signedIn(browser, guide, "dan");
         page.navigate(server.url("/projects/shop").toString());
         page.getByLabel("Artifact").setInputFiles(shop.pack());
         guide.saw();
@@ -120,7 +119,7 @@ class RoleGuidesTest {
     }
 
     private void teamLead(TestBrowser browser, GuidePictures.Reader guide) {
-        Page page = signedIn(browser, guide, "tess", true);
+        Page page = signedIn(browser, guide, "tess");
         page.navigate(server.url("/projects/shop/artifacts/1.0.0").toString());
         page.getByLabel("Environment").selectOption("prod");
         guide.saw();
@@ -133,7 +132,7 @@ class RoleGuidesTest {
     }
 
     private void releaseManager(TestBrowser browser, GuidePictures.Reader guide) {
-        Page page = signedIn(browser, guide, "rita", true);
+        Page page = signedIn(browser, guide, "rita");
         guide.picture("pipelines");
         // its name has the number of what waits in it
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Approvals"))
@@ -150,7 +149,7 @@ class RoleGuidesTest {
 
     private void dba(TestBrowser browser, GuidePictures.Reader guide) throws Exception {
         leaveInDoubt("prod");
-        Page page = signedIn(browser, guide, "dora", true);
+        Page page = signedIn(browser, guide, "dora");
         page.getByLabel("only what needs attention").check();
         button(page, "Show").click();
         guide.picture("attention");
@@ -179,7 +178,7 @@ class RoleGuidesTest {
     }
 
     private void viewer(TestBrowser browser, GuidePictures.Reader guide) {
-        Page page = signedIn(browser, guide, "vic", true);
+        Page page = signedIn(browser, guide, "vic");
         guide.saw();
         page.getByRole(AriaRole.SEARCHBOX, new Page.GetByRoleOptions().setName("Search"))
                 .fill("1.1.0");
@@ -214,8 +213,8 @@ class RoleGuidesTest {
         server.part(EnvironmentStates.class).look(project, project.project().environment(environment));
     }
 
-    private Page signedIn(TestBrowser browser, GuidePictures.Reader guide, String name, boolean script) {
-        BrowserContext visitor = browser.visitor(ColorScheme.LIGHT, 1100, script);
+    private Page signedIn(TestBrowser browser, GuidePictures.Reader guide, String name) {
+        BrowserContext visitor = browser.visitor(ColorScheme.LIGHT, 1100, true);
         Page page = guide.on(visitor.newPage());
         page.navigate(server.url("/").toString());
         page.getByLabel("Name").fill(name);

@@ -42,6 +42,11 @@ public final class Golden {
         return new Golden(repository.resolve(folder), module.update, module.ci);
     }
 
+    /** Whether what is kept is to be made anew, pictures too. */
+    public boolean updating() {
+        return update && !ci;
+    }
+
     /** @param file relative to the folder, such as {@code postgresql/strings.txt} */
     public void check(String file, String actual) {
         Path path = folder.resolve(file);

@@ -1,6 +1,7 @@
 package io.slipway.cli.commands;
 
 import io.slipway.cli.Wiring;
+import io.slipway.cli.output.DeployOutput;
 import io.slipway.cli.output.Errors;
 import io.slipway.cli.output.Json;
 import io.slipway.cli.output.Table;
@@ -141,9 +142,8 @@ final class StatusCommand implements Callable<Integer> {
         if (!status.failed().isEmpty()) {
             return "FAILED at " + status.failedPath().orElse("")
                     + status.failedDone()
-                            .map(last -> last == 1
-                                    ? ", whose statement 1 is done"
-                                    : ", whose statements 1 to " + last + " are done")
+                            .map(last ->
+                                    ", whose " + DeployOutput.statements(last) + (last == 1 ? " is" : " are") + " done")
                             .orElse("");
         }
         if (status.unknown() > 0) {

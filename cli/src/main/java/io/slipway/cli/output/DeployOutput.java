@@ -94,7 +94,8 @@ public final class DeployOutput {
         return counted(report.applied()) + (part.isEmpty() ? "" : ", and " + part);
     }
 
-    private static String statements(int last) {
+    /** Those of a script from its first to one, in words. */
+    public static String statements(int last) {
         return last == 1 ? "statement 1" : "statements 1 to " + last;
     }
 

@@ -159,10 +159,13 @@ public final class Execution {
             boolean connectionLost,
             List<ChangeTask> ran,
             List<ChangeTask> tasks) {
-        boolean ended = !connectionLost && ended();
-        List<JournalEntry> left = ended && !together ? target.history().journal() : List.of();
-        int done = JournalEntry.lastDone(left, task.change().key(), StatementJournal.direction(task));
-        boolean asBefore = ended && left.stream().allMatch(entry -> entry.state() == JournalEntry.State.FAILED);
+        Optional<List<JournalEntry>> left = connectionLost ? Optional.empty() : left(together);
+        int done = left.map(journal ->
+                        JournalEntry.lastDone(journal, task.change().key(), StatementJournal.direction(task)))
+                .orElse(0);
+        boolean asBefore = left.filter(
+                        journal -> journal.stream().allMatch(entry -> entry.state() == JournalEntry.State.FAILED))
+                .isPresent();
         if (!connectionLost) {
             note(task, at, error);
         }
@@ -170,14 +173,14 @@ public final class Execution {
         return new Outcome(ran, Optional.of(new Failure(task, at, done, notRun, asBefore, error)));
     }
 
-    /** Ends what is open; says whether that could be done. */
-    private boolean ended() {
+    /** Ends what is open, and tells what is known of the statements afterwards; empty when that cannot be told. */
+    private Optional<List<JournalEntry>> left(boolean together) {
         try {
             target.rollback();
             target.resetSession();
-            return true;
+            return Optional.of(together ? List.of() : target.history().journal());
         } catch (SqlFailure | SlipwayException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

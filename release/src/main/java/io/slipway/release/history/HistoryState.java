@@ -124,11 +124,8 @@ public record HistoryState(
     /** The last statement of the change that failed last which stands in the target; 0 for none. */
     public int failedDone() {
         return failed.flatMap(HistoryEntry::changeId)
-                .map(id -> journal.stream()
-                        .filter(entry -> entry.changeId().equals(id) && entry.state() == JournalEntry.State.DONE)
-                        .mapToInt(JournalEntry::statement)
-                        .max()
-                        .orElse(0))
+                .map(id ->
+                        JournalEntry.lastDone(journal, entry -> entry.changeId().equals(id)))
                 .orElse(0);
     }
 

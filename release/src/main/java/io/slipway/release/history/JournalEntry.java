@@ -2,6 +2,7 @@ package io.slipway.release.history;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What is known of one statement of a change that could not run in one transaction.
@@ -40,10 +41,15 @@ public record JournalEntry(
      * @param direction {@code apply} or {@code rollback}
      */
     public static int lastDone(List<JournalEntry> journal, String changeKey, String direction) {
+        return lastDone(
+                journal,
+                entry ->
+                        entry.changeKey().equals(changeKey) && entry.direction().equals(direction));
+    }
+
+    static int lastDone(List<JournalEntry> journal, Predicate<JournalEntry> wanted) {
         return journal.stream()
-                .filter(entry -> entry.changeKey().equals(changeKey)
-                        && entry.direction().equals(direction)
-                        && entry.state() == State.DONE)
+                .filter(wanted.and(entry -> entry.state() == State.DONE))
                 .mapToInt(JournalEntry::statement)
                 .max()
                 .orElse(0);
