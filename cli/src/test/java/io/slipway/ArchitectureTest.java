@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The arrows between the modules and what holds for every class; see docs/adr/0002-modules-by-domain.md. */
 class ArchitectureTest {
     private static final String RELEASE = "io.slipway.release..";
+    private static final String ROLLOUT = "io.slipway.rollout..";
     private static final String DATABASE = "io.slipway.database..";
     private static final String SAMPLES = "io.slipway.samples..";
     private static final String TESTKIT = "io.slipway.testkit..";
@@ -37,7 +38,16 @@ class ArchitectureTest {
 
     /** A rule about no classes holds always: so the classes are counted. Raise a floor as its module grows. */
     @ParameterizedTest
-    @CsvSource({"release, 200", "database, 60", "samples, 8", "store, 5", "server, 50", "testkit, 20", "cli, 10"})
+    @CsvSource({
+        "release, 200",
+        "rollout, 8",
+        "database, 60",
+        "samples, 8",
+        "store, 5",
+        "server, 50",
+        "testkit, 20",
+        "cli, 10"
+    })
     void theClassesWereFound(String module, int floor) {
         assertThat(CLASSES.that(resideInAPackage("io.slipway." + module + "..")))
                 .as("classes of %s", module)
@@ -47,8 +57,8 @@ class ArchitectureTest {
     @Test
     void everyClassBelongsToAModule() {
         check(noClasses()
-                .should(be(
-                        resideOutsideOfPackage("io.slipway.(release|database|samples|store|server|testkit|cli).."))));
+                .should(be(resideOutsideOfPackage(
+                        "io.slipway.(release|rollout|database|samples|store|server|testkit|cli).."))));
     }
 
     @Test
@@ -57,7 +67,22 @@ class ArchitectureTest {
                 .that(resideInAPackage(RELEASE))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(DATABASE, SAMPLES, STORE, SERVER, TESTKIT, CLI));
+                .resideInAnyPackage(ROLLOUT, DATABASE, SAMPLES, STORE, SERVER, TESTKIT, CLI));
+    }
+
+    @Test
+    void rolloutKnowsOnlyRelease() {
+        check(noClasses()
+                .that(resideInAPackage(ROLLOUT))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        DATABASE, SAMPLES, STORE, SERVER, TESTKIT, CLI, "org.springframework..", "picocli.."));
+    }
+
+    @Test
+    void thePackagesOfRolloutHaveNoCycles() {
+        check(slices().matching("io.slipway.rollout.(*)..").should().beFreeOfCycles());
     }
 
     @Test
@@ -81,7 +106,7 @@ class ArchitectureTest {
                 .that(resideInAPackage(DATABASE))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(SAMPLES, STORE, SERVER, TESTKIT, CLI));
+                .resideInAnyPackage(ROLLOUT, SAMPLES, STORE, SERVER, TESTKIT, CLI));
     }
 
     @Test
@@ -90,7 +115,7 @@ class ArchitectureTest {
                 .that(resideInAPackage(STORE))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(SAMPLES, SERVER, TESTKIT, CLI));
+                .resideInAnyPackage(ROLLOUT, SAMPLES, SERVER, TESTKIT, CLI));
     }
 
     @Test
@@ -124,7 +149,7 @@ class ArchitectureTest {
                 .that(resideInAPackage(SAMPLES))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(RELEASE, DATABASE, STORE, SERVER, TESTKIT, CLI));
+                .resideInAnyPackage(RELEASE, ROLLOUT, DATABASE, STORE, SERVER, TESTKIT, CLI));
     }
 
     @Test
@@ -133,7 +158,7 @@ class ArchitectureTest {
                 .that(resideInAPackage(TESTKIT))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(RELEASE, DATABASE, STORE, SERVER, SAMPLES, CLI));
+                .resideInAnyPackage(RELEASE, ROLLOUT, DATABASE, STORE, SERVER, SAMPLES, CLI));
     }
 
     @Test

@@ -52,6 +52,8 @@ import io.slipway.server.reach.RunnerTasks;
 import io.slipway.server.reach.Runners;
 import io.slipway.server.request.Answers;
 import io.slipway.server.request.RequestFilter;
+import io.slipway.server.rollout.RolloutLedger;
+import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.secret.SealingKeys;
 import io.slipway.server.secret.Secrets;
 import io.slipway.server.signon.SingleSignOn;
@@ -116,6 +118,16 @@ class ServerConfiguration {
     @Bean
     AuditVerification auditVerification(AuditLog audit, @Qualifier("lookouts") ExecutorService lookouts, Clock clock) {
         return new AuditVerification(audit, lookouts, clock);
+    }
+
+    @Bean
+    RolloutLedger rolloutLedger(Store store, AuditLog audit) {
+        return new RolloutLedger(store, audit);
+    }
+
+    @Bean
+    Rollouts rollouts(Store store, RolloutLedger ledger, Clock clock) {
+        return new Rollouts(store, ledger, clock);
     }
 
     @Bean

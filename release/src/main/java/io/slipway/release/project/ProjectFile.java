@@ -3,6 +3,7 @@ package io.slipway.release.project;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.yaml.YamlSection;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads {@code slipway.yaml}. Every complaint has a line and a column. */
 public final class ProjectFile {
@@ -59,7 +55,7 @@ public final class ProjectFile {
 
     /** As {@link #read}, of a text that is at hand. */
     public static Project parse(String text, Path root) {
-        YamlSection top = new YamlSection(NAME, "the project file", compose(text))
+        YamlSection top = YamlSection.read(NAME, "the project file", ErrorCode.PROJECT_FILE_INVALID, text)
                 .only(Set.of(
                         "project",
                         "database",
@@ -85,31 +81,6 @@ public final class ProjectFile {
                 pipelines(top, environments),
                 rollback(top),
                 signing(top, root));
-    }
-
-    private static Node compose(String text) {
-        try {
-            return new Compose(LoadSettings.builder().setLabel(NAME).build())
-                    .composeString(text)
-                    .orElseThrow(() -> SlipwayException.of(ErrorCode.PROJECT_FILE_INVALID, "It is empty.", "")
-                            .at(Location.of(NAME)));
-        } catch (MarkedYamlEngineException e) {
-            Location where = e.getProblemMark()
-                    .map(mark -> new Location(NAME, mark.getLine() + 1, mark.getColumn() + 1))
-                    .orElse(Location.of(NAME));
-            throw SlipwayException.of(ErrorCode.PROJECT_FILE_INVALID, "It is not YAML: " + e.getProblem() + ".", "")
-                    .at(where);
-        } catch (StackOverflowError e) {
-            throw SlipwayException.of(
-                            ErrorCode.PROJECT_FILE_INVALID,
-                            "It is nested deeper than any project file is.",
-                            "Close the brackets; the file holds keys, and under some of them keys and lists.")
-                    .at(Location.of(NAME))
-                    .causedBy(e);
-        } catch (YamlEngineException e) {
-            throw SlipwayException.of(ErrorCode.PROJECT_FILE_INVALID, "It is not YAML: " + e.getMessage(), "")
-                    .at(Location.of(NAME));
-        }
     }
 
     private static String named(YamlSection section, String key) {

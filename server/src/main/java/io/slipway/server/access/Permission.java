@@ -15,6 +15,7 @@ public enum Permission {
     CALENDAR("set windows and freezes"),
     RESOLVE("settle a statement in doubt"),
     RUNNERS("make and revoke runners, which reach targets from elsewhere"),
+    ROLLOUT("look after a team's rollout: its file, dates, readiness"),
     CONFIGURE("change a project's definition, environments and keys"),
     AUDIT("read the audit log"),
     PEOPLE("add people, give and take roles"),

@@ -10,6 +10,7 @@ import static io.slipway.server.access.Permission.EMERGENCY;
 import static io.slipway.server.access.Permission.MONITOR;
 import static io.slipway.server.access.Permission.PEOPLE;
 import static io.slipway.server.access.Permission.RESOLVE;
+import static io.slipway.server.access.Permission.ROLLOUT;
 import static io.slipway.server.access.Permission.ROLL_BACK;
 import static io.slipway.server.access.Permission.RUNNERS;
 import static io.slipway.server.access.Permission.UPLOAD;
@@ -38,7 +39,19 @@ public enum Role {
             RUNNERS,
             AUDIT),
     RELEASE_MANAGER(
-            "release manager", VIEW, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE, EMERGENCY, CALENDAR, AUDIT),
+            "release manager",
+            VIEW,
+            UPLOAD,
+            DEPLOY,
+            DEPLOY_PROTECTED,
+            ROLL_BACK,
+            APPROVE,
+            EMERGENCY,
+            CALENDAR,
+            ROLLOUT,
+            AUDIT),
+    /** Takes teams live: dates, trainings, readiness. Deploys nothing unless given another role too. */
+    ROLLOUT_MANAGER("rollout manager", VIEW, ROLLOUT),
     /** Looks after the server and its people; deploys nothing unless given another role too. */
     ADMINISTRATOR("administrator", VIEW, RUNNERS, CONFIGURE, AUDIT, PEOPLE, MONITOR);
 

@@ -27,7 +27,9 @@ import org.jdbi.v3.core.mapper.RowMapper;
  */
 public final class AuditLog {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final RowMapper<AuditEvent> EVENT = (row, context) -> event(row);
+    /** An event from a row of {@code audit_event}. */
+    public static final RowMapper<AuditEvent> EVENT = (row, context) -> event(row);
+
     private static final int BATCH = 1_000;
     private final Store store;
     private final Clock clock;
@@ -61,7 +63,8 @@ public final class AuditLog {
         }
     }
 
-    public void append(
+    /** @return the event's sequence */
+    public long append(
             Handle handle, String actor, String action, String project, String subject, Map<String, String> detail) {
         // The row is locked until the transaction ends: events come one after the other.
         Anchor before = handle.createQuery(
@@ -93,6 +96,7 @@ public final class AuditLog {
         handle.createUpdate("UPDATE audit_head SET digest = :digest WHERE id = 1")
                 .bind("digest", event.digest())
                 .execute();
+        return event.sequence();
     }
 
     /** @throws SlipwayException {@code audit-damaged}: the mark of where the chain ends is gone */

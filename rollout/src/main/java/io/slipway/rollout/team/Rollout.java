@@ -1,0 +1,27 @@
+package io.slipway.rollout.team;
+
+import io.slipway.rollout.calendar.SprintCalendar;
+import io.slipway.rollout.people.People;
+import io.slipway.rollout.people.Person;
+import java.util.List;
+
+/**
+ * What a rollout file says.
+ *
+ * @param team its short name; the file is {@code rollout/<team>.yaml}
+ * @param project that the team releases with
+ * @param manager who looks after the rollout
+ * @param stakeholders everybody who must say yes to the go-live's date
+ */
+public record Rollout(
+        String team,
+        String title,
+        String project,
+        People people,
+        Person manager,
+        List<Person> stakeholders,
+        SprintCalendar calendar) {
+    public Rollout {
+        stakeholders = List.copyOf(stakeholders);
+    }
+}

@@ -1,0 +1,129 @@
+package io.slipway.rollout.team;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.Location;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.yaml.YamlSection;
+import io.slipway.rollout.calendar.CalendarSection;
+import io.slipway.rollout.people.Duty;
+import io.slipway.rollout.people.People;
+import io.slipway.rollout.people.Person;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads {@code rollout/<team>.yaml}. Every complaint has a line and a column. */
+public final class RolloutFile {
+    public static final String FOLDER = "rollout";
+    private static final Pattern TEAM = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    private static final Set<String> KEYS = Set.of(
+            "team",
+            "title",
+            "project",
+            "zone",
+            "people",
+            "manager",
+            "stakeholders",
+            "sprints",
+            "freezes",
+            "agreement",
+            "provision",
+            "support",
+            "trainings",
+            "gates",
+            "cleanup",
+            "hypercare");
+
+    private RolloutFile() {}
+
+    /**
+     * Reads a team's file.
+     *
+     * @param root the project's folder
+     * @throws SlipwayException {@code rollout-file-missing}, {@code rollout-file-invalid}, {@code secret-literal}
+     */
+    public static Rollout read(Path root, String team) {
+        String name = FOLDER + "/" + team + ".yaml";
+        try {
+            Rollout rollout = parse(Files.readString(root.resolve(name), StandardCharsets.UTF_8), name);
+            if (!rollout.team().equals(team)) {
+                throw SlipwayException.of(
+                                ErrorCode.ROLLOUT_FILE_INVALID,
+                                "It is the file of the team '" + rollout.team() + "', and is named for '" + team + "'.",
+                                "Name the file as its team is named.")
+                        .at(Location.of(name));
+            }
+            return rollout;
+        } catch (NoSuchFileException e) {
+            throw SlipwayException.of(
+                            ErrorCode.ROLLOUT_FILE_MISSING,
+                            "There is no " + name + " in " + root + ".",
+                            "Write one with 'slipway rollout init " + team + "'.")
+                    .causedBy(e);
+        } catch (MalformedInputException e) {
+            throw SlipwayException.of(ErrorCode.ROLLOUT_FILE_INVALID, "It is not UTF-8 text.", "")
+                    .at(Location.of(name))
+                    .causedBy(e);
+        } catch (IOException e) {
+            throw SlipwayException.of(ErrorCode.ROLLOUT_FILE_INVALID, "It cannot be read: " + e.getMessage(), "")
+                    .at(Location.of(name))
+                    .causedBy(e);
+        }
+    }
+
+    /**
+     * As {@link #read}, of a text that is at hand.
+     *
+     * @param name as complaints name the file
+     */
+    public static Rollout parse(String text, String name) {
+        YamlSection file = YamlSection.read(name, "the rollout file", ErrorCode.ROLLOUT_FILE_INVALID, text)
+                .only(KEYS);
+        String team = named(file, "team", TEAM);
+        ZoneId zone = file.parsed("zone", ZoneId::of, "a time zone such as Europe/Berlin");
+        People people = People.read(
+                file.section("people").orElseThrow(() -> file.invalid("'people' is missing in the rollout file")));
+        return new Rollout(
+                team,
+                file.optionalText("title").orElse(team),
+                named(file, "project", PROJECT),
+                people,
+                manager(file, people),
+                stakeholders(file, people),
+                CalendarSection.read(file, zone));
+    }
+
+    private static String named(YamlSection file, String key, Pattern form) {
+        String name = file.text(key);
+        if (!form.matcher(name).matches()) {
+            throw file.invalid(key, "'" + name + "' is no name for a " + key);
+        }
+        return name;
+    }
+
+    private static Person manager(YamlSection file, People people) {
+        Person manager = people.one(file, "manager");
+        if (!manager.duties().contains(Duty.ROLLOUT_MANAGER)) {
+            throw file.invalid(
+                    "manager",
+                    "'" + manager.key() + "' does not have the duty rollout-manager; add it to their duties");
+        }
+        return manager;
+    }
+
+    private static List<Person> stakeholders(YamlSection file, People people) {
+        List<Person> stakeholders = people.named(file, "stakeholders");
+        if (stakeholders.isEmpty()) {
+            throw file.invalid("stakeholders", "'stakeholders' is empty: somebody must agree to the go-live's date");
+        }
+        return stakeholders;
+    }
+}

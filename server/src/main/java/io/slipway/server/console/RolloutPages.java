@@ -1,0 +1,87 @@
+package io.slipway.server.console;
+
+import io.slipway.release.error.Category;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.server.access.Caller;
+import io.slipway.server.access.Open;
+import io.slipway.server.access.Permission;
+import io.slipway.server.access.Requires;
+import io.slipway.server.error.ProblemStatus;
+import io.slipway.server.project.Projects;
+import io.slipway.server.rollout.Rollouts;
+import io.slipway.server.rollout.ServedRollout;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** All rollouts, one team's rollout, and its file. */
+@Controller
+final class RolloutPages {
+    private final Projects projects;
+    private final Rollouts rollouts;
+
+    RolloutPages(Projects projects, Rollouts rollouts) {
+        this.projects = projects;
+        this.rollouts = rollouts;
+    }
+
+    @GetMapping("/rollouts")
+    @Open(Open.To.SIGNED_IN)
+    String all(Caller caller, Model model) {
+        model.addAttribute("rollouts", rollouts.visible(caller));
+        return "rollouts";
+    }
+
+    @GetMapping("/projects/{project}/rollout")
+    @Requires(Permission.VIEW)
+    String one(Caller caller, @PathVariable String project, Model model) {
+        model.addAttribute("project", projects.named(project));
+        model.addAttribute("mayRollOut", caller.may(Permission.ROLLOUT, project));
+        Optional<ServedRollout> served = rollouts.find(project);
+        if (served.isEmpty()) {
+            model.addAttribute("file", "");
+            return "rollout-file";
+        }
+        model.addAttribute("served", served.get());
+        return "rollout";
+    }
+
+    @GetMapping("/projects/{project}/rollout/file")
+    @Requires(Permission.VIEW)
+    String file(Caller caller, @PathVariable String project, Model model) {
+        model.addAttribute("project", projects.named(project));
+        model.addAttribute("mayRollOut", caller.may(Permission.ROLLOUT, project));
+        model.addAttribute(
+                "file", rollouts.find(project).map(ServedRollout::file).orElse(""));
+        return "rollout-file";
+    }
+
+    @PostMapping("/projects/{project}/rollout/file")
+    @Requires(Permission.ROLLOUT)
+    String put(
+            Caller caller,
+            @PathVariable String project,
+            @RequestParam String file,
+            Model model,
+            HttpServletResponse response) {
+        try {
+            rollouts.put(caller, project, file);
+            return "redirect:/projects/" + project + "/rollout";
+        } catch (SlipwayException e) {
+            // What was typed stays on the page.
+            response.setStatus(e.code().category() == Category.CONFIGURATION ? 422 : ProblemStatus.of(e.code()));
+            model.addAttribute(
+                    "problem", e.location().map(where -> where + ": ").orElse("") + e.getMessage());
+            model.addAttribute("help", e.help());
+            model.addAttribute("project", projects.named(project));
+            model.addAttribute("mayRollOut", true);
+            model.addAttribute("file", file);
+            return "rollout-file";
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.slipway.server.rollout;
+
+import io.slipway.server.audit.AuditEvent;
+import io.slipway.server.audit.AuditLog;
+import io.slipway.store.Store;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What happened in each rollout. The events are the audit log's own, in its one chain (docs/adr/0030); this keeps which
+ * of them belong to which rollout, so that a state can be made from them again and again.
+ */
+public final class RolloutLedger {
+    private final Store store;
+    private final AuditLog audit;
+
+    public RolloutLedger(Store store, AuditLog audit) {
+        this.store = store;
+        this.audit = audit;
+    }
+
+    /**
+     * Adds an event, in the transaction of what it tells.
+     *
+     * @param actor account of a person; {@code slipway} for what the server did by itself
+     * @param action such as {@code date-proposed}
+     * @param subject what it was done to, such as a case's number
+     * @return its sequence
+     */
+    public long append(
+            Handle handle,
+            ServedRollout rollout,
+            Topic topic,
+            String actor,
+            String action,
+            String subject,
+            Map<String, String> detail) {
+        return append(handle, rollout.team(), rollout.project(), topic, actor, action, subject, detail);
+    }
+
+    long append(
+            Handle handle,
+            String team,
+            String project,
+            Topic topic,
+            String actor,
+            String action,
+            String subject,
+            Map<String, String> detail) {
+        long sequence = audit.append(handle, actor, action, project, subject, detail);
+        handle.createUpdate("INSERT INTO rollout_event (team, topic, sequence) VALUES (:team, :topic, :sequence)")
+                .bind("team", team)
+                .bind("topic", topic.text())
+                .bind("sequence", sequence)
+                .execute();
+        return sequence;
+    }
+
+    /** All events of one topic, oldest first. */
+    public List<AuditEvent> events(String team, Topic topic) {
+        return store.read(handle -> events(handle, team, topic, 0));
+    }
+
+    /**
+     * Those after a sequence, oldest first.
+     *
+     * @param after 0 for all
+     */
+    public List<AuditEvent> events(Handle handle, String team, Topic topic, long after) {
+        return handle.createQuery("SELECT e.* FROM rollout_event r JOIN audit_event e ON e.sequence = r.sequence"
+                        + " WHERE r.team = :team AND r.topic = :topic AND r.sequence > :after ORDER BY r.sequence")
+                .bind("team", team)
+                .bind("topic", topic.text())
+                .bind("after", after)
+                .map(AuditLog.EVENT)
+                .list();
+    }
+}

@@ -1,0 +1,26 @@
+package io.slipway.server.rollout;
+
+import java.util.Locale;
+
+/** What an event of a rollout is about, so that each part reads its own. */
+public enum Topic {
+    /** The rollout file itself. */
+    FILE,
+    PROVISION,
+    /** Go-live dates: proposals and votes. */
+    DATES,
+    EVIDENCE,
+    /** Gates: waivers, and what readiness was at the switch. */
+    GATES,
+    REHEARSAL,
+    CLEANUP,
+    /** The go-live itself, and back. */
+    SWITCH,
+    SUPPORT,
+    TRAINING,
+    HYPERCARE;
+
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

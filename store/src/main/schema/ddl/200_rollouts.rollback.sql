@@ -1,0 +1,2 @@
+DROP TABLE rollout_event;
+DROP TABLE rollout;
