@@ -41,7 +41,7 @@ class RolloutFileTest {
 
     /** Each mistake is told with its line and what is wrong with it. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             first: 2026-10-05                | first: 2026-10-35      | 18 | '2026-10-35' is not a day
             duties: [dba]                    | duties: [dbo]          | 9  | 'dbo' is no duty
             stakeholders: [ada, dora, carl]  | stakeholders: [ada, x] | 16 | 'x' is none of the people
