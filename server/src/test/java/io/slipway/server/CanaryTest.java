@@ -281,7 +281,8 @@ class CanaryTest {
                 .replace("{environment}", "dev")
                 .replace("{version}", "1.0.0")
                 .replace("{number}", "1")
-                .replace("{index}", "0");
+                .replace("{index}", "0")
+                .replaceAll("\\{[a-z]+}", "none");
         try {
             return row.api()
                     ? server.send(HttpRequest.newBuilder(server.url(path)).GET(), "Authorization", bearer)

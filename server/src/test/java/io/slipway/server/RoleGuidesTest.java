@@ -91,6 +91,17 @@ class RoleGuidesTest {
 
         page.navigate(server.url("/audit?verify=true").toString());
         guide.picture("audit");
+
+        link(page, "Mail").click();
+        page.getByLabel("Host").fill("mail.example.com");
+        page.getByLabel("Mails come from").fill("slipway@example.com");
+        guide.picture("mail");
+        page.navigate(server.url("/projects/shop/notifications").toString());
+        guide.saw();
+        link(page, "Runners").click();
+        page.locator("#name").fill("east");
+        page.getByLabel("prod of shop").check();
+        guide.picture("runners");
     }
 
     private void developer(TestBrowser browser, GuidePictures.Reader guide) throws Exception {
@@ -145,6 +156,23 @@ class RoleGuidesTest {
         guide.saw();
         page.navigate(server.url("/projects/shop/environments/prod").toString());
         guide.picture("environment");
+
+        page.getByText("Add a window", new Page.GetByTextOptions().setExact(true))
+                .click();
+        page.getByLabel("sat", new Page.GetByLabelOptions().setExact(true)).check();
+        page.locator("#opens").fill("22:00");
+        page.locator("#closes").fill("02:00");
+        guide.picture("window");
+        link(page, "Calendar").click();
+        page.getByText("Freeze everything for a time").click();
+        page.locator("#freeze-from").fill("2030-12-20T00:00");
+        page.locator("#freeze-until").fill("2031-01-02T06:00");
+        page.locator("#freeze-reason").fill("the year's end");
+        guide.saw();
+        button(page, "Freeze everything").click();
+        assertThat(page.getByText("the year's end")).isVisible();
+        guide.picture("freeze");
+        button(page, "Lift it").click();
     }
 
     private void dba(TestBrowser browser, GuidePictures.Reader guide) throws Exception {

@@ -114,6 +114,9 @@ class StoreGoesAwayTest {
                 lee.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev"));
         awaitStep(asked);
         line.cutAt("FROM deployment");
+        // Whoever looks at it is cut off, if the run was not before.
+        assertUnavailable(lee.get(
+                "/api/projects/shop/deployments/" + asked.json().path("number").asLong()));
         awaitTarget("deployment-completed");
         assertThat(line.isCut()).isTrue();
         Thread.sleep(AWAY.toMillis());

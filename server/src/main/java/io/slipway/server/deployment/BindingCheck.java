@@ -68,7 +68,7 @@ final class BindingCheck {
     }
 
     private void require(Target target, boolean last) {
-        Trace trace = Trace.of(target, deployment.id());
+        Trace trace = Trace.of(target, deployment);
         List<String> differences;
         if (trace.reached()) {
             differences = sinceThen(target, trace);

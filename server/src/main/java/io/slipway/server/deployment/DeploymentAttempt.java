@@ -151,7 +151,7 @@ final class DeploymentAttempt {
     private Trace settled() {
         try (Target target = open()) {
             reach.settle(target, wanted.actor().who(), PATIENCE, progress, cancellation);
-            return Trace.of(target, id());
+            return Trace.of(target, wanted.deployment());
         }
     }
 
@@ -250,7 +250,7 @@ final class DeploymentAttempt {
 
     private Trace trace() {
         try (Target target = open()) {
-            return Trace.of(target, id());
+            return Trace.of(target, wanted.deployment());
         }
     }
 

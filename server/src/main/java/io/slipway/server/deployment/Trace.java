@@ -12,11 +12,15 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.ScriptFailure.FailedAt;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.history.HistoryFilter;
 import io.slipway.release.history.JournalEntry;
+import io.slipway.release.history.TargetHistory;
 import io.slipway.release.target.Target;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,15 +33,35 @@ import java.util.Optional;
  */
 record Trace(List<HistoryEntry> entries, List<JournalEntry> journal) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BATCH = 500;
+    /** Nodes and store may tell different times; by more than this, hardly. */
+    private static final Duration CLOCKS_APART = Duration.ofDays(1);
 
-    static Trace of(Target target, String deployment) {
+    static Trace of(Target target, ServedDeployment deployment) {
         return new Trace(
-                target.history().entries().stream()
-                        .filter(entry -> entry.deployment().equals(deployment))
-                        .toList(),
+                entries(target.history(), deployment),
                 target.history().journal().stream()
-                        .filter(entry -> entry.deployment().equals(deployment))
+                        .filter(entry -> entry.deployment().equals(deployment.id()))
                         .toList());
+    }
+
+    /** From the newest back to before it was asked for: a history may be long. */
+    private static List<HistoryEntry> entries(TargetHistory history, ServedDeployment deployment) {
+        Instant earliest = deployment.requestedAt().minus(CLOCKS_APART);
+        List<HistoryEntry> entries = new ArrayList<>();
+        long before = Long.MAX_VALUE;
+        List<HistoryEntry> batch;
+        do {
+            batch = history.newest(HistoryFilter.ALL, before, BATCH);
+            for (HistoryEntry entry : batch) {
+                if (entry.deployment().equals(deployment.id())) {
+                    entries.add(entry);
+                }
+                before = entry.sequence();
+            }
+        } while (batch.size() == BATCH && batch.get(BATCH - 1).at().isAfter(earliest));
+        Collections.reverse(entries);
+        return entries;
     }
 
     /** Whether the target has something of it. */
