@@ -92,10 +92,8 @@ final class MariadbPlace implements SqlPlace {
         if (!needsPassword(unit)) {
             return Shell.given(client, text.toString());
         }
-        return Shell.given(
-                "{ printf \"" + SET + ";\\n\" \"$(printf %s " + Shell.secret(wish.deployPassword())
-                        + " | od -An -v -tx1 | tr -d ' \\n')\"; cat; } | " + client,
-                text.toString());
+        return "{\nprintf \"" + SET + ";\\n\" \"$(printf %s " + Shell.secret(wish.deployPassword())
+                + " | od -An -v -tx1 | tr -d ' \\n')\"\n" + Shell.given("cat", text.toString()) + "\n} | " + client;
     }
 
     /** What a mark says. */

@@ -22,9 +22,11 @@ final class PostgresRights {
         List<Right> rights = new ArrayList<>();
         rights.add(granted("CONNECT", database, wish.deploy()));
         rights.add(granted("TEMPORARY", database, wish.deploy()));
+        wish.schema().ifPresent(name -> rights.add(setting("search_path=" + name, wish)));
         if (wish.existing()) {
-            // For the schema of the history, which the owner of a new database may make anyway.
+            // For the schema of the history. What holds inside is the business of those who made it, and of the baseline.
             rights.add(granted("CREATE", database, wish.deploy()));
+            return rights;
         }
         rights.add(granted("USAGE", schema, wish.deploy()));
         rights.add(granted("CREATE", schema, wish.deploy()));
@@ -34,7 +36,6 @@ final class PostgresRights {
             rights.add(later("SELECT", "TABLES", read, wish));
             rights.add(later("SELECT", "SEQUENCES", read, wish));
         });
-        wish.schema().ifPresent(name -> rights.add(setting("search_path=" + name, wish)));
         return rights;
     }
 

@@ -68,7 +68,9 @@ final class EnvironmentsSection {
             throw entry.invalid("schema", "'public' is what it is without; leave it out");
         }
         boolean existing = entry.flag("existing");
-        if (!existing) {
+        if (existing) {
+            refuse(entry, "read", "who may read an existing database is its owner's matter; leave it out");
+        } else {
             refuse(entry, "baseline", "only a database that is 'existing: true' is taken over at a baseline");
         }
         Optional<String> owner = mariadb || existing && !entry.has("owner")
