@@ -47,7 +47,7 @@ public final class ProvisionOutput {
 
     record DestroyedReport(int formatVersion, String team, List<String> gone, List<Destroyed.Kept> kept) {}
 
-    /** @param runbook {@code current}, {@code stale} or {@code none} */
+    /** @param runbook as {@link RunbookState} says it */
     record StatusReport(
             int formatVersion,
             String team,

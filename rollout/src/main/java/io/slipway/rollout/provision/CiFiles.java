@@ -82,8 +82,8 @@ final class CiFiles {
                         with: { fetch-depth: 0 }
                       - uses: actions/cache@v4
                         with: { path: artifacts, key: "artifacts-${{ github.run_id }}", restore-keys: artifacts- }
-                      - run: slipway package
-                """.formatted(branch));
+                      - run: %s
+                """.formatted(branch, packaging()));
         if (!variables().isEmpty()) {
             text.append("        env:\n");
             variables().forEach(name -> text.append(githubVariable(name)));
@@ -105,7 +105,7 @@ final class CiFiles {
                           - uses: actions/download-artifact@v4
                             with: { name: artifacts, path: artifacts }
                           - run: %3$s
-                    """.formatted(wish.environment(), before, deploy(wish)).indent(-2));
+                    """.formatted(wish.environment(), before, deploy(wish)));
             if (!variables().isEmpty()) {
                 text.append("        env:\n");
                 variables().forEach(name -> text.append(githubVariable(name)));
@@ -130,9 +130,9 @@ final class CiFiles {
                     - if: $CI_COMMIT_BRANCH == "%s"
                 package:
                   stage: package
-                  script: [slipway package]
+                  script: ["%s"]
                   artifacts: { paths: [artifacts/] }
-                """.formatted(branch));
+                """.formatted(branch, packaging()));
         boolean first = true;
         for (DatabaseWish wish : provision.environments()) {
             text.append("""
@@ -164,7 +164,7 @@ final class CiFiles {
                             .append("')\n"));
             text.append("    }\n");
         }
-        text.append("    stages {\n        stage('package') { steps { sh 'slipway package' } }\n");
+        text.append("    stages {\n        stage('package') { steps { sh '" + packaging() + "' } }\n");
         boolean first = true;
         for (DatabaseWish wish : provision.environments()) {
             text.append("        stage('").append(wish.environment()).append("') {\n");
@@ -196,12 +196,12 @@ final class CiFiles {
                             fetchDepth: 0
                           - task: Cache@2
                             inputs: { key: '"artifacts" | "$(Build.BuildId)"', restoreKeys: '"artifacts"', path: artifacts }
-                          - script: slipway package
-                """.formatted(branch));
+                          - script: %s
+                """.formatted(branch, packaging()));
         azureVariables(text, "            ");
         text.append("          - { publish: artifacts, artifact: artifacts }\n");
         for (DatabaseWish wish : provision.environments()) {
-            String script = """
+            text.append("""
                       - stage: %1$s
                         jobs:
                           - deployment: %1$s
@@ -215,9 +215,8 @@ final class CiFiles {
                                     - download: current
                                       artifact: artifacts
                                     - script: cp -r "$(Pipeline.Workspace)/artifacts" . && %2$s
-                    """.formatted(wish.environment().replace('-', '_'), deploy(wish));
-            text.append(script.indent(-0).replaceAll("(?m)^  (  - stage)", "$1"));
-            azureVariables(text, "                      ");
+                    """.formatted(wish.environment().replace('-', '_'), deploy(wish)));
+            azureVariables(text, "                  ");
         }
         return text.toString();
     }
