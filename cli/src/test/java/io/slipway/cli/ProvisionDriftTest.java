@@ -91,11 +91,12 @@ class ProvisionDriftTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "CREATE ROLE %s_dev_deploy SUPERUSER LOGIN",
-        "CREATE ROLE %s_prod_owner",
-        "CREATE DATABASE %s_dev"
-    })
+    @ValueSource(
+            strings = {
+                "CREATE ROLE %s_dev_deploy SUPERUSER LOGIN",
+                "CREATE ROLE %s_prod_owner",
+                "CREATE DATABASE %s_dev"
+            })
     void whatOthersMadeIsRefusedBeforeAnythingIsDone(String sql) throws Exception {
         ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
         String team = ProvisionPlace.newTeam();
@@ -114,11 +115,12 @@ class ProvisionDriftTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "CREATE USER %s_dev_deploy IDENTIFIED BY 'x'",
-        "CREATE ROLE %s_prod_read",
-        "CREATE DATABASE %s_dev"
-    })
+    @ValueSource(
+            strings = {
+                "CREATE USER %s_dev_deploy IDENTIFIED BY 'x'",
+                "CREATE ROLE %s_prod_read",
+                "CREATE DATABASE %s_dev"
+            })
     void onMariadbItIsRefusedToo(String sql) throws Exception {
         ProvisionPlace place = new ProvisionPlace(folder, "mariadb");
         String team = ProvisionPlace.newTeam();
@@ -173,8 +175,7 @@ class ProvisionDriftTest {
         ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
         String team = ProvisionPlace.newTeam();
         place.write(team, "");
-        ProvisionRunbookTest.bash(
-                place, "git init --quiet --bare --initial-branch=main " + place.repository(team));
+        ProvisionRunbookTest.bash(place, "git init --quiet --bare --initial-branch=main " + place.repository(team));
         Path hook = place.repository(team).resolve("hooks/pre-receive");
         Files.writeString(hook, "#!/bin/sh\necho 'Only on Tuesdays'\nexit 1\n");
         Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -258,7 +259,8 @@ class ProvisionDriftTest {
         assertThat(init.exitCode()).as(init.toString()).isZero();
         CommandLineRun apply = place.run("apply", second);
         assertThat(apply.exitCode()).as(apply.toString()).isZero();
-        assertThat(apply.out()).containsPattern("Provisioning took: team " + first + ": [0-9.]+ s; team " + second + ": [0-9.]+ s\\.");
+        assertThat(apply.out())
+                .containsPattern("Provisioning took: team " + first + ": [0-9.]+ s; team " + second + ": [0-9.]+ s\\.");
         assertThat(place.run("init", second).exitCode()).isEqualTo(4);
         assertThat(place.run("check", second).exitCode()).isZero();
     }
@@ -284,9 +286,10 @@ class ProvisionDriftTest {
         String dev = text.substring(text.indexOf("    dev:"), text.indexOf("    prod:"));
         Files.writeString(
                 file,
-                text + dev.replace("    dev:", "    legacy:\n      existing: true\n      baseline: latest")
-                        .replaceAll("(?m)^ +(read|schema):.*\\R", "")
-                        .replace(team + "_dev", legacy));
+                text
+                        + dev.replace("    dev:", "    legacy:\n      existing: true\n      baseline: latest")
+                                .replaceAll("(?m)^ +(read|schema):.*\\R", "")
+                                .replace(team + "_dev", legacy));
         CommandLineRun apply = place.run("apply", team);
         assertThat(apply.exitCode()).as(apply.toString()).isZero();
         assertThat(apply.out()).contains("legacy.baseline");

@@ -66,7 +66,10 @@ class ProvisionRunbookTest {
         String team = ProvisionPlace.newTeam();
         place.write(team, "");
         String text = place.run("runbook", team).out();
-        assertThat(text).contains("psql", "git clone").doesNotContain("it's dev").doesNotContain("battery");
+        assertThat(text)
+                .contains("psql", "git clone")
+                .doesNotContain("it's dev")
+                .doesNotContain("battery");
 
         assertThat(place.run("apply", team).exitCode()).isZero();
         CommandLineRun publish = place.run("runbook", team, "--publish");
@@ -91,7 +94,8 @@ class ProvisionRunbookTest {
         Path pdf = folder.resolve("runbook.pdf");
         CommandLineRun run = place.run("runbook", team, "--format", "pdf", "--out", pdf.toString());
         assertThat(run.exitCode()).as(run.toString()).isZero();
-        assertThat(new String(Files.readAllBytes(pdf), StandardCharsets.ISO_8859_1)).startsWith("%PDF-");
+        assertThat(new String(Files.readAllBytes(pdf), StandardCharsets.ISO_8859_1))
+                .startsWith("%PDF-");
 
         place.environment().put("PATH", folder.toString());
         CommandLineRun none = place.run("runbook", team, "--format", "pdf", "--out", pdf.toString());
@@ -122,7 +126,9 @@ class ProvisionRunbookTest {
         environment.putAll(place.environment());
         Process process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(command).isTrue();
-        assertThat(process.exitValue()).as(command + "\n" + Files.readString(log)).isZero();
+        assertThat(process.exitValue())
+                .as(command + "\n" + Files.readString(log))
+                .isZero();
     }
 
     static void delete(Path tree) throws IOException {

@@ -74,4 +74,26 @@ class ProvisionTest {
         CommandLineRun after = place.run("verify", team);
         assertThat(after.exitCode()).as(after.toString()).isZero();
     }
+
+    /** As a cloud gives one: may make roles and databases, and is no superuser. */
+    @Test
+    void anAdministratorWhoIsNoSuperuserIsEnough() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
+        String team = ProvisionPlace.newTeam();
+        place.write(team, "");
+        String admin = "admin_of_" + team;
+        place.admin().run("CREATE ROLE " + admin + " LOGIN CREATEDB CREATEROLE PASSWORD 'of the cloud'");
+        place.environment().put("DB_ADMIN", "of the cloud");
+        Path file = place.root().resolve("rollout/" + team + ".yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("admin: " + place.admin().user() + "\n", "admin: " + admin + "\n"));
+        CommandLineRun apply = place.run("apply", team);
+        assertThat(apply.exitCode()).as(apply.toString()).isZero();
+        assertThat(place.run("verify", team).exitCode()).isZero();
+        assertThat(place.run("apply", team).out()).startsWith("Nothing to do");
+        CommandLineRun destroy = place.run("destroy", team, "--confirm", team);
+        assertThat(destroy.out()).doesNotContain("stays");
+    }
 }

@@ -24,7 +24,8 @@ final class PostgresRights {
         rights.add(granted("TEMPORARY", database, wish.deploy()));
         wish.schema().ifPresent(name -> rights.add(setting("search_path=" + name, wish)));
         if (wish.existing()) {
-            // For the schema of the history. What holds inside is the business of those who made it, and of the baseline.
+            // For the schema of the history. What holds inside is the business of those who made it, and of the
+            // baseline.
             rights.add(granted("CREATE", database, wish.deploy()));
             return rights;
         }

@@ -40,12 +40,19 @@ final class CiFiles {
         return files;
     }
 
+    private String packaging() {
+        return "slipway package" + server();
+    }
+
     private String deploy(DatabaseWish wish) {
-        return "slipway deploy latest --to " + wish.environment()
-                + provision
-                        .console()
-                        .map(console -> " --server " + console.url())
-                        .orElse("");
+        return "slipway deploy latest --to " + wish.environment() + server();
+    }
+
+    private String server() {
+        return provision
+                .console()
+                .map(console -> " --server " + console.url())
+                .orElse("");
     }
 
     /** Variables that the jobs must be given: from the host's own secrets. */

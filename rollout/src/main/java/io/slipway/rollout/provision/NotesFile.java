@@ -45,7 +45,8 @@ public final class NotesFile implements StepNotes {
                                     .filter(note -> note.kind().equals("applied"))
                                     .toList();
                     if (!applied.isEmpty()) {
-                        long millis = applied.stream().mapToLong(StepNote::millis).sum();
+                        long millis =
+                                applied.stream().mapToLong(StepNote::millis).sum();
                         teams.put(applied.get(0).at(), Map.entry(team, millis));
                     }
                 }

@@ -87,7 +87,10 @@ class ProvisionSectionTest {
     @Test
     void theJobFilesAreYamlAndDeployInOrder() {
         Provision all = RolloutFile.parse(
-                        payments().replace("[github-actions, jenkins]", "[github-actions, gitlab-ci, jenkins, azure-pipelines]"),
+                        payments()
+                                .replace(
+                                        "[github-actions, jenkins]",
+                                        "[github-actions, gitlab-ci, jenkins, azure-pipelines]"),
                         NAME)
                 .provision()
                 .orElseThrow();

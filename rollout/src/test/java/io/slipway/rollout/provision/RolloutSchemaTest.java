@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** The published schema of the rollout file knows just what the parser knows. */
 class RolloutSchemaTest {
-    private static final Path SCHEMA = Path.of(System.getProperty("basedir", ""))
-            .resolveSibling("docs/reference/rollout.schema.json");
+    private static final Path SCHEMA =
+            Path.of(System.getProperty("basedir", "")).resolveSibling("docs/reference/rollout.schema.json");
 
     private static JsonNode schema() throws IOException {
         Path file = Files.exists(SCHEMA) ? SCHEMA : Path.of("../docs/reference/rollout.schema.json");
@@ -53,10 +53,12 @@ class RolloutSchemaTest {
     @Test
     void whatTheParserRefusesIsNotValid() throws IOException {
         String right = read("payments.yaml");
-        assertThat(complaints(right.replace("project: payments", "projekt: payments"))).isNotEmpty();
+        assertThat(complaints(right.replace("project: payments", "projekt: payments")))
+                .isNotEmpty();
         assertThat(complaints(right.replace("\"${env:GIT_TOKEN}\"", "hunter2"))).isNotEmpty();
         assertThat(complaints(right.replace("jenkins", "travis"))).isNotEmpty();
-        assertThat(complaints(right.replace("database: payments_dev", "database: Payments-Dev"))).isNotEmpty();
+        assertThat(complaints(right.replace("database: payments_dev", "database: Payments-Dev")))
+                .isNotEmpty();
     }
 
     @Test
@@ -71,7 +73,10 @@ class RolloutSchemaTest {
                 .containsExactlyInAnyOrderElementsOf(ProvisionSection.CONSOLE);
         assertThat(keys(provision.path("manual").path("items").path("properties")))
                 .containsExactlyInAnyOrderElementsOf(ProvisionSection.MANUAL);
-        assertThat(keys(provision.path("environments").path("additionalProperties").path("properties")))
+        assertThat(keys(provision
+                        .path("environments")
+                        .path("additionalProperties")
+                        .path("properties")))
                 .containsExactlyInAnyOrderElementsOf(EnvironmentsSection.KEYS);
         assertThat(texts(provision.path("ci").path("items").path("enum")))
                 .containsExactlyElementsOf(
