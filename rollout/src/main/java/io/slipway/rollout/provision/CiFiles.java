@@ -49,10 +49,7 @@ final class CiFiles {
     }
 
     private String server() {
-        return provision
-                .console()
-                .map(console -> " --server " + console.url())
-                .orElse("");
+        return provision.console().map(console -> " --server " + console.url()).orElse("");
     }
 
     /** Variables that the jobs must be given: from the host's own secrets. */
