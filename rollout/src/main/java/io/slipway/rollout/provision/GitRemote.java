@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -56,15 +57,22 @@ final class GitRemote implements Closeable {
         return wish.url().startsWith("/") ? Optional.of(Path.of(wish.url())) : Optional.empty();
     }
 
-    /** Makes an empty one; only on this machine can that be done. */
+    /** Makes an empty one, beside its place first: only on this machine can that be done. */
     void create() {
         Path folder = folder().orElseThrow();
-        try (Git made = Git.init()
-                .setBare(true)
-                .setDirectory(folder.toFile())
-                .setInitialBranch(wish.branch())
-                .call()) {
-            made.getRepository().getConfig().save();
+        Path part = folder.resolveSibling("." + folder.getFileName() + ".part");
+        try {
+            if (Files.exists(part)) {
+                delete(part);
+            }
+            try (Git made = Git.init()
+                    .setBare(true)
+                    .setDirectory(part.toFile())
+                    .setInitialBranch(wish.branch())
+                    .call()) {
+                made.getRepository().getConfig().save();
+            }
+            Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (GitAPIException | IOException e) {
             throw refused("The repository cannot be made: " + e.getMessage(), e);
         }
