@@ -87,8 +87,7 @@ class ProvisionTest {
         Path file = place.root().resolve("rollout/" + team + ".yaml");
         Files.writeString(
                 file,
-                Files.readString(file)
-                        .replace("admin: " + place.admin().user() + "\n", "admin: " + admin + "\n"));
+                Files.readString(file).replace("admin: " + place.admin().user() + "\n", "admin: " + admin + "\n"));
         CommandLineRun apply = place.run("apply", team);
         assertThat(apply.exitCode()).as(apply.toString()).isZero();
         assertThat(place.run("verify", team).exitCode()).isZero();
