@@ -1,11 +1,14 @@
 package io.slipway.database;
 
 import io.slipway.database.mariadb.MariadbProduct;
+import io.slipway.database.mariadb.MariadbSteps;
 import io.slipway.database.postgresql.PostgresProduct;
+import io.slipway.database.postgresql.PostgresSteps;
 import io.slipway.database.sqlite.SqliteProduct;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.product.DatabaseProduct;
+import io.slipway.rollout.provision.DatabaseSteps;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,6 +41,11 @@ public final class Products {
                 MariadbProduct.mariadb(clock),
                 MariadbProduct.mysql(clock),
                 SqliteProduct.alone(clock)));
+    }
+
+    /** How databases are made for teams, on each product that it can be done on. */
+    public static List<DatabaseSteps> provisioned() {
+        return List.of(new PostgresSteps(), new MariadbSteps());
     }
 
     /** @throws SlipwayException {@code database-unsupported} */

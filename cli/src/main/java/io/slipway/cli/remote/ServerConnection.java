@@ -94,6 +94,15 @@ public final class ServerConnection {
                 type);
     }
 
+    /** Sends JSON by another verb than POST, which may be sent again as it is. */
+    public <T> T send(String verb, String path, Object body, Class<T> type) {
+        return read(
+                sent(request(path)
+                        .header("Content-Type", JSON)
+                        .method(verb, BodyPublishers.ofString(Reports.text(body)))),
+                type);
+    }
+
     public <T> T upload(String path, Path file, Class<T> type) {
         try {
             return read(

@@ -13,6 +13,9 @@ public enum ErrorCode {
     PROJECT_FILE_INVALID(Category.CONFIGURATION),
     ROLLOUT_FILE_MISSING(Category.CONFIGURATION),
     ROLLOUT_FILE_INVALID(Category.CONFIGURATION),
+    /** The repository cannot be read, or its host refuses a push. */
+    REPOSITORY_REFUSED(Category.CONFIGURATION),
+    BROWSER_MISSING(Category.CONFIGURATION),
     SECRET_LITERAL(Category.CONFIGURATION),
     SECRET_UNAVAILABLE(Category.CONFIGURATION),
     ENVIRONMENT_UNKNOWN(Category.CONFIGURATION),
@@ -102,6 +105,11 @@ public enum ErrorCode {
     RUNNER_DISTRUSTS(Category.REFUSED),
     SECRET_KEY_UNUSABLE(Category.CONFIGURATION),
     ADDRESS_REFUSED(Category.INPUT),
+
+    /** What provisioning would change was made by others, or changed by hand. */
+    PROVISION_REFUSED(Category.REFUSED),
+    PROVISION_STALE(Category.REFUSED),
+    PROVISION_STOPPED(Category.PARTIAL),
 
     DEPLOYMENT_FAILED(Category.FAILED),
     DEPLOYMENT_PARTIAL(Category.PARTIAL),

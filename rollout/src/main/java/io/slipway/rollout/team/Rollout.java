@@ -3,7 +3,9 @@ package io.slipway.rollout.team;
 import io.slipway.rollout.calendar.SprintCalendar;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
+import io.slipway.rollout.provision.Provision;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a rollout file says.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param project that the team releases with
  * @param manager who looks after the rollout
  * @param stakeholders everybody who must say yes to the go-live's date
+ * @param provision what the team is to be given; empty when it has all it needs
  */
 public record Rollout(
         String team,
@@ -20,7 +23,8 @@ public record Rollout(
         People people,
         Person manager,
         List<Person> stakeholders,
-        SprintCalendar calendar) {
+        SprintCalendar calendar,
+        Optional<Provision> provision) {
     public Rollout {
         stakeholders = List.copyOf(stakeholders);
     }

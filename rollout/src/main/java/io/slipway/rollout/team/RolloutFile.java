@@ -8,6 +8,7 @@ import io.slipway.rollout.calendar.CalendarSection;
 import io.slipway.rollout.people.Duty;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
+import io.slipway.rollout.provision.ProvisionSection;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,8 @@ public final class RolloutFile {
     public static final String FOLDER = "rollout";
     private static final Pattern TEAM = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-    private static final Set<String> KEYS = Set.of(
+    /** Every key of a rollout file. */
+    public static final Set<String> KEYS = Set.of(
             "team",
             "title",
             "project",
@@ -98,7 +100,8 @@ public final class RolloutFile {
                 people,
                 manager(file, people),
                 stakeholders(file, people),
-                CalendarSection.read(file, zone));
+                CalendarSection.read(file, zone),
+                ProvisionSection.read(file, people));
     }
 
     private static String named(YamlSection file, String key, Pattern form) {

@@ -1,0 +1,144 @@
+package io.slipway.cli.rollout;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/** A runbook as a page, and as a PDF by the browser that is installed. */
+public final class RunbookPaper {
+    private static final List<Extension> TABLES = List.of(TablesExtension.create());
+    private static final List<String> BROWSERS =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge");
+    private static final int LIMIT_SECONDS = 120;
+
+    private RunbookPaper() {}
+
+    public static String html(String title, String markdown) {
+        String body = HtmlRenderer.builder()
+                .extensions(TABLES)
+                .escapeHtml(true)
+                .build()
+                .render(Parser.builder().extensions(TABLES).build().parse(markdown));
+        return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + escaped(title)
+                + "</title>\n<style>\n" + style() + "</style>\n</head>\n<body>\n<main>\n" + body
+                + "</main>\n</body>\n</html>\n";
+    }
+
+    /** @throws SlipwayException {@code browser-missing} */
+    public static byte[] pdf(String title, String markdown, Map<String, String> environment) {
+        Path browser = browser(environment)
+                .orElseThrow(() -> SlipwayException.of(
+                        ErrorCode.BROWSER_MISSING,
+                        "A PDF is made by Chromium or Chrome, and none is on the PATH.",
+                        "Install one, name it in SLIPWAY_BROWSER, or take --format html and print that."));
+        try {
+            Path folder = Files.createTempDirectory("slipway-runbook-");
+            try {
+                Path page = Files.writeString(folder.resolve("runbook.html"), html(title, markdown));
+                Path pdf = folder.resolve("runbook.pdf");
+                print(browser, folder, page, pdf);
+                return Files.readAllBytes(pdf);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void print(Path browser, Path folder, Path page, Path pdf) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                browser.toString(),
+                "--headless",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--user-data-dir=" + folder.resolve("profile"),
+                "--no-pdf-header-footer",
+                "--print-to-pdf=" + pdf));
+        if (System.getProperty("user.name", "").equals("root")) {
+            command.add("--no-sandbox");
+        }
+        command.add(page.toUri().toString());
+        Path log = folder.resolve("log");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (!ended || !Files.exists(pdf)) {
+                throw SlipwayException.of(
+                        ErrorCode.BROWSER_MISSING,
+                        browser + " made no PDF: "
+                                + (ended ? Files.readString(log).strip() : "it took too long") + ".",
+                        "Take --format html and print that.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw SlipwayException.of(ErrorCode.CANCELLED, "It was cancelled.", "")
+                    .causedBy(e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Optional<Path> browser(Map<String, String> environment) {
+        String named = environment.getOrDefault("SLIPWAY_BROWSER", "");
+        if (!named.isBlank()) {
+            return Optional.of(Path.of(named)).filter(Files::isExecutable);
+        }
+        String path = environment.getOrDefault("PATH", "");
+        return BROWSERS.stream()
+                .flatMap(name -> Stream.of(path.split(File.pathSeparator))
+                        .filter(folder -> !folder.isEmpty())
+                        .map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static String style() {
+        try (InputStream style =
+                Objects.requireNonNull(RunbookPaper.class.getResourceAsStream("runbook.css"), "runbook.css")) {
+            return new String(style.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            // The browser may still write to its profile; the system cleans its temporary folder.
+            return;
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.release.progress.Progress;
+import io.slipway.server.ServerSettings;
+import io.slipway.server.SlipwayServer;
+import io.slipway.server.access.Caller;
+import io.slipway.server.access.Grant;
+import io.slipway.server.access.Permission;
+import io.slipway.server.access.Role;
+import io.slipway.server.account.People;
+import io.slipway.server.account.Person;
+import io.slipway.server.account.Tokens;
+import io.slipway.server.audit.AuditLog;
+import io.slipway.server.project.Projects;
+import io.slipway.server.project.ServedProject;
+import io.slipway.server.rollout.Rollouts;
+import io.slipway.store.StoreSettings;
+import io.slipway.testkit.NativeClients;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What provisioning makes on a real server: the project, the rollout, people and their roles. */
+class ProvisionConsoleTest {
+    @TempDir
+    private Path folder;
+
+    private SlipwayServer server;
+    private ProvisionPlace place;
+    private final String team = ProvisionPlace.newTeam();
+
+    @BeforeEach
+    void start() throws IOException {
+        place = new ProvisionPlace(folder, "postgresql");
+        Path data = folder.resolve("data");
+        server = SlipwayServer.start(
+                new ServerSettings(
+                        "127.0.0.1",
+                        0,
+                        data,
+                        StoreSettings.embedded(data),
+                        "node-1",
+                        Optional.empty(),
+                        4,
+                        ServerSettings.LARGEST_ARTIFACT,
+                        Map.of()),
+                Clock.systemUTC(),
+                Progress.NONE);
+        Person root = server.part(People.class)
+                .add(
+                        "test",
+                        new People.NewPerson("root", "Root", Optional.empty(), Optional.empty()),
+                        List.of(new Grant(Role.ADMINISTRATOR, "", ""), new Grant(Role.ROLLOUT_MANAGER, "", "")));
+        place.environment()
+                .put(
+                        "CONSOLE_TOKEN",
+                        server.part(Tokens.class)
+                                .make(
+                                        new Caller(
+                                                root,
+                                                List.of(
+                                                        new Grant(Role.ADMINISTRATOR, "", ""),
+                                                        new Grant(Role.ROLLOUT_MANAGER, "", "")),
+                                                Optional.empty()),
+                                        "provisioning",
+                                        EnumSet.of(
+                                                Permission.VIEW,
+                                                Permission.CONFIGURE,
+                                                Permission.PEOPLE,
+                                                Permission.ROLLOUT),
+                                        "",
+                                        Duration.ofDays(1))
+                                .secret());
+        write("");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void write(String more) throws IOException {
+        place.write(
+                team,
+                "  console: { url: \"" + server.url().toString().replaceFirst("/$", "")
+                        + "\", token: \"${env:CONSOLE_TOKEN}\" }\n" + more);
+    }
+
+    @Test
+    void projectRolloutAndPeopleAreThereOnce() throws Exception {
+        CommandLineRun apply = place.run("apply", team);
+        assertThat(apply.exitCode()).as(apply.toString()).isZero();
+        ServedProject project = server.part(Projects.class).named(team);
+        assertThat(project.definition()).isEqualTo(place.git(team, "show", "main:slipway.yaml"));
+        assertThat(server.part(Rollouts.class).of(team).file())
+                .isEqualTo(Files.readString(place.root().resolve("rollout/" + team + ".yaml")));
+        assertThat(grants("ada")).containsExactly("team-lead for " + team);
+        assertThat(grants("dora")).containsExactly("dba for " + team);
+        long events = events();
+
+        assertThat(place.run("apply", team).out()).startsWith("Nothing to do");
+        assertThat(events()).isEqualTo(events);
+        assertThat(place.run("verify", team).exitCode()).isZero();
+
+        // by hand: a role taken, one given too many, the file of another text
+        People people = server.part(People.class);
+        people.revoke("test", person("ada"), new Grant(Role.TEAM_LEAD, team, ""));
+        people.grant("test", person("dora"), new Grant(Role.ADMINISTRATOR, team, ""));
+        CommandLineRun plan = place.run("plan", team);
+        assertThat(plan.out()).contains("ada is not team-lead", "dora is administrator and should not be");
+        assertThat(place.run("apply", team).exitCode()).isZero();
+        assertThat(grants("ada")).containsExactly("team-lead for " + team);
+        assertThat(grants("dora")).containsExactly("dba for " + team);
+    }
+
+    @Test
+    void whatOthersMadeThereIsRefused() throws Exception {
+        server.part(People.class)
+                .add(
+                        "test",
+                        new People.NewPerson("ada", "Ada Other", Optional.of("other@example.org"), Optional.empty()),
+                        List.of());
+        CommandLineRun apply = place.run("apply", team);
+        assertThat(apply.exitCode()).as(apply.toString()).isEqualTo(4);
+        assertThat(apply.err()).contains("The account 'ada' is that of Ada Other <other@example.org>");
+        assertThat(place.databases(team)).isEmpty();
+        assertThat(Files.exists(place.repository(team))).isFalse();
+    }
+
+    @Test
+    void aDefinitionEditedOnTheServerIsRefused() throws Exception {
+        assertThat(place.run("apply", team).exitCode()).isZero();
+        Projects projects = server.part(Projects.class);
+        ServedProject project = projects.named(team);
+        Caller root = new Caller(person("root"), List.of(new Grant(Role.ADMINISTRATOR, "", "")), Optional.empty());
+        projects.redefine(
+                root,
+                team,
+                project.revision(),
+                project.title(),
+                project.definition().replace("rollback: none", "rollback: proved"),
+                project.trustedKeys());
+        CommandLineRun plan = place.run("plan", team);
+        assertThat(plan.exitCode()).as(plan.toString()).isEqualTo(4);
+        assertThat(plan.out().replaceAll("\\s+", " ")).contains("on the server was changed by hand since it was made");
+    }
+
+    /** The same by curl. */
+    @Test
+    void theRunbookDoesTheSame() throws Exception {
+        NativeClients.findOrSkip("curl");
+        NativeClients.findOrSkip("psql");
+        Path page = folder.resolve("runbook.html");
+        assertThat(place.run("runbook", team, "--format", "html", "--out", page.toString())
+                        .exitCode())
+                .isZero();
+        for (String command : ProvisionRunbookTest.commands(page)) {
+            ProvisionRunbookTest.bash(place, command);
+        }
+        CommandLineRun verify = place.run("verify", team);
+        assertThat(verify.exitCode()).as(verify.toString()).isZero();
+        assertThat(place.run("apply", team).out()).startsWith("Nothing to do");
+        assertThat(grants("rita")).containsExactly("rollout-manager for " + team);
+    }
+
+    private Person person(String name) {
+        return server.part(People.class).named(name).orElseThrow();
+    }
+
+    private List<String> grants(String name) {
+        return server.part(People.class).grants(person(name).id()).stream()
+                .map(grant -> grant.role().text() + " for " + grant.project())
+                .collect(Collectors.toList());
+    }
+
+    private long events() {
+        return server.part(AuditLog.class).anchor().sequence();
+    }
+}

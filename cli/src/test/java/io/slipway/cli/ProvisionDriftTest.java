@@ -1,0 +1,319 @@
+package io.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.testkit.Database;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What changed by hand, what others made, what refuses: it is found, and planned or refused, never taken over. */
+class ProvisionDriftTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatChangedByHandIsPlannedAndMended() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
+        String team = made(place);
+        String before = place.state(team);
+        Database inside = place.in(team + "_dev");
+        place.admin()
+                .run(
+                        "ALTER ROLE " + team + "_dev_deploy CREATEDB PASSWORD 'another'",
+                        "GRANT pg_read_all_data TO " + team + "_dev_read",
+                        "DROP DATABASE " + team + "_prod",
+                        "GRANT CONNECT ON DATABASE " + team + "_dev TO PUBLIC");
+        inside.run("REVOKE USAGE ON SCHEMA " + team + " FROM " + team + "_dev_read");
+        CommandLineRun plan = place.run("plan", team);
+        assertThat(plan.exitCode()).as(plan.toString()).isZero();
+        assertThat(plan.out().replaceAll("\\s+", " "))
+                .contains("it has CREATEDB")
+                .contains("its password is another")
+                .contains("it is a member of pg_read_all_data")
+                .contains("has also CONNECT on database " + team + "_dev for PUBLIC")
+                .contains("lacks USAGE on schema " + team + " for " + team + "_dev_read")
+                .contains("create prod.database");
+        assertThat(place.run("verify", team).exitCode()).isEqualTo(1);
+        CommandLineRun apply = place.run("apply", team);
+        assertThat(apply.exitCode()).as(apply.toString()).isZero();
+        assertThat(place.state(team)).isEqualTo(before);
+    }
+
+    @Test
+    void onMariadbToo() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "mariadb");
+        String team = made(place);
+        String before = place.state(team);
+        place.admin()
+                .run(
+                        "GRANT RELOAD, CREATE USER ON *.* TO " + team + "_dev_deploy",
+                        "REVOKE SHOW VIEW ON `" + team + "\\_dev`.* FROM " + team + "_dev_read",
+                        "ALTER USER " + team + "_prod_deploy IDENTIFIED BY 'another'");
+        CommandLineRun plan = place.run("plan", team);
+        assertThat(plan.out()).contains("has also RELOAD, CREATE USER on *.*").contains("its password is another");
+        CommandLineRun apply = place.run("apply", team);
+        assertThat(apply.exitCode()).as(apply.toString()).isZero();
+        assertThat(place.state(team)).isEqualTo(before);
+    }
+
+    @Test
+    void aPlanWhoseWorldChangedIsRefused() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
+        String team = ProvisionPlace.newTeam();
+        place.write(team, "");
+        assertThat(place.run("plan", team, "--out", "it.plan").exitCode()).isZero();
+        place.admin().run("CREATE ROLE " + team + "_other");
+        place.write(team, "# another definition\n");
+        CommandLineRun other = place.run("apply", team, "--plan", "it.plan");
+        assertThat(other.exitCode()).as(other.toString()).isEqualTo(4);
+        assertThat(other.err()).contains("provision-stale");
+        assertThat(Files.exists(place.repository(team))).isFalse();
+
+        assertThat(place.run("plan", team, "--out", "it.plan").exitCode()).isZero();
+        CommandLineRun right = place.run("apply", team, "--plan", "it.plan");
+        assertThat(right.exitCode()).as(right.toString()).isZero();
+        assertThat(place.run("plan", team, "--out", "it.plan").exitCode()).isZero();
+        place.admin().run("ALTER ROLE " + team + "_dev_deploy SUPERUSER");
+        CommandLineRun stale = place.run("apply", team, "--plan", "it.plan");
+        assertThat(stale.exitCode()).as(stale.toString()).isEqualTo(4);
+        assertThat(ProvisionPlace.rows(
+                        place.admin(), "SELECT rolsuper FROM pg_roles WHERE rolname = '" + team + "_dev_deploy'"))
+                .isEqualTo("t\n");
+        assertThat(place.run("apply", team, "--plan", "/nowhere").exitCode()).isEqualTo(64);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE ROLE %s_dev_deploy SUPERUSER LOGIN",
+                "CREATE ROLE %s_prod_owner",
+                "CREATE DATABASE %s_dev"
+            })
+    void whatOthersMadeIsRefusedBeforeAnythingIsDone(String sql) throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
+        String team = ProvisionPlace.newTeam();
+        place.write(team, "");
+        place.admin().run(sql.formatted(team));
+        String before = place.state(team);
+        CommandLineRun plan = place.run("plan", team);
+        assertThat(plan.exitCode()).as(plan.toString()).isEqualTo(4);
+        assertThat(plan.out()).contains("refused", "was not made for this team");
+        CommandLineRun apply = place.run("apply", team);
+        assertThat(apply.exitCode()).as(apply.toString()).isEqualTo(4);
+        assertThat(apply.err()).contains("provision-refused", "was not made for this team");
+        assertThat(place.state(team)).isEqualTo(before);
+        assertThat(place.run("destroy", team, "--confirm", team).out()).contains("stays");
+        assertThat(place.state(team)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE USER %s_dev_deploy IDENTIFIED BY 'x'",
+                "CREATE ROLE %s_prod_read",
+                "CREATE DATABASE %s_dev"
+            })
+    void onMariadbItIsRefusedToo(String sql) throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "mariadb");
+        String team = ProvisionPlace.newTeam();
+        place.write(team, "");
+        place.admin().run(sql.formatted(team));
+        String before = place.state(team);
+        CommandLineRun apply = place.run("apply", team);
+        assertThat(apply.exitCode()).as(apply.toString()).isEqualTo(4);
+        assertThat(apply.err()).contains("was not made for this team");
+        assertThat(place.state(team)).isEqualTo(before);
+    }
+
+    @Test
+    void aJobFileEditedByHandIsRefusedAndAnOldOneIsMadeAnew() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
+        String team = made(place);
+        Path clone = folder.resolve("clone");
+        commit(place, team, clone, "Jenkinsfile", "\n// mine\n");
+        CommandLineRun plan = place.run("plan", team);
+        assertThat(plan.exitCode()).as(plan.toString()).isEqualTo(4);
+        assertThat(plan.out().replaceAll("\\s+", " ")).contains("Jenkinsfile was changed by hand");
+        // What the team writes is the team's.
+        ProvisionRunbookTest.bash(place, "cd " + clone + " && git revert --no-edit HEAD > /dev/null && git push -q");
+        commit(place, team, clone, "README.md", "\nOurs.\n");
+        assertThat(place.run("verify", team).exitCode()).isZero();
+
+        Path file = place.root().resolve("rollout/" + team + ".yaml");
+        Files.writeString(file, Files.readString(file).replace("prod:\n", "prod:\n      protected: true\n"));
+        CommandLineRun changed = place.run("plan", team);
+        assertThat(changed.out().replaceAll("\\s+", " ")).contains("slipway.yaml is of an earlier definition");
+        assertThat(place.run("apply", team).exitCode()).isZero();
+        assertThat(place.git(team, "show", "main:slipway.yaml")).contains("protected: true");
+        assertThat(place.git(team, "show", "main:README.md")).endsWith("Ours.\n");
+    }
+
+    @Test
+    void dataAndHistoryKeepADatabaseFromBeingDestroyed() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
+        String team = made(place);
+        place.deploying(team, "dev").run("CREATE TABLE customer (id integer)");
+        CommandLineRun destroy = place.run("destroy", team, "--confirm", team);
+        assertThat(destroy.exitCode()).as(destroy.toString()).isZero();
+        assertThat(destroy.out()).contains("holds " + team + ".customer").contains("gone   prod.database");
+        assertThat(ProvisionPlace.rows(place.deploying(team, "dev"), "SELECT count(*) FROM customer"))
+                .isEqualTo("0\n");
+        assertThat(place.run("destroy", team, "--confirm", "other").exitCode()).isEqualTo(64);
+    }
+
+    /** A real Git daemon whose hook refuses: nothing is there, and a later run goes on. */
+    @Test
+    void aHostThatRefusesThePushLeavesNothingHalfDone() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
+        String team = ProvisionPlace.newTeam();
+        place.write(team, "");
+        ProvisionRunbookTest.bash(place, "git init --quiet --bare --initial-branch=main " + place.repository(team));
+        Path hook = place.repository(team).resolve("hooks/pre-receive");
+        Files.writeString(hook, "#!/bin/sh\necho 'Only on Tuesdays'\nexit 1\n");
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Process daemon = new ProcessBuilder(
+                        "git",
+                        "daemon",
+                        "--reuseaddr",
+                        "--export-all",
+                        "--enable=receive-pack",
+                        "--listen=127.0.0.1",
+                        "--port=" + port,
+                        "--base-path=" + place.repository(team).getParent())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("daemon.log").toFile())
+                .start();
+        try {
+            Path file = place.root().resolve("rollout/" + team + ".yaml");
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replace(
+                                    "\"" + place.repository(team) + "\"",
+                                    "\"git://127.0.0.1:" + port + "/" + team + ".git\""));
+            ProvisionRunbookTest.bash(
+                    place, "until git ls-remote git://127.0.0.1:" + port + "/" + team + ".git; do sleep 0.1; done");
+            CommandLineRun refused = place.run("apply", team);
+            assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(3);
+            assertThat(refused.err())
+                    .contains("Only on Tuesdays")
+                    .contains("Nothing of this step is there")
+                    .contains("No step before it made something");
+            assertThat(place.git(team, "for-each-ref")).isEmpty();
+            Files.delete(hook);
+            CommandLineRun again = place.run("apply", team);
+            assertThat(again.exitCode()).as(again.toString()).isZero();
+            assertThat(place.run("verify", team).exitCode()).isZero();
+        } finally {
+            daemon.descendants().forEach(ProcessHandle::destroy);
+            daemon.destroy();
+        }
+    }
+
+    @Test
+    void aManualStepAsksForItsEvidence() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
+        String team = ProvisionPlace.newTeam();
+        place.write(
+                team,
+                "  manual:\n    - { id: firewall, title: Open the firewall, who: dora, evidence: \"the change's number\","
+                        + " before: [prod.database] }\n");
+        CommandLineRun first = place.run("apply", team);
+        assertThat(first.exitCode()).as(first.toString()).isZero();
+        assertThat(first.out())
+                .contains("waits: firewall (Open the firewall) for Dora Berg, who then gives the change's number")
+                .contains("waits: prod.database")
+                .contains("waits: prod.history");
+        assertThat(place.databases(team)).containsExactly(team + "_dev");
+        assertThat(place.run("status", team, "--check").exitCode()).isEqualTo(1);
+        assertThat(place.run("apply", team, "--evidence", "fire=x").exitCode()).isEqualTo(64);
+        CommandLineRun last = place.run("apply", team, "--evidence", "firewall=CHG-4711");
+        assertThat(last.exitCode()).as(last.toString()).isZero();
+        assertThat(place.databases(team)).containsExactly(team + "_dev", team + "_prod");
+        assertThat(place.run("status", team, "--check").exitCode()).isZero();
+        assertThat(Files.readString(place.root().resolve(".slipway/rollout/" + team + ".jsonl")))
+                .contains("CHG-4711", "\"by\":\"ann\"");
+    }
+
+    @Test
+    void theSecondTeamTakesOneFileAndOneCommand() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
+        String first = made(place);
+        String second = ProvisionPlace.newTeam();
+        for (String name : ProvisionPlace.ENVIRONMENTS) {
+            place.environment().put(ProvisionPlace.variable(second, name), "of the second");
+        }
+        CommandLineRun init = place.run("init", second, "--like", first);
+        assertThat(init.exitCode()).as(init.toString()).isZero();
+        CommandLineRun apply = place.run("apply", second);
+        assertThat(apply.exitCode()).as(apply.toString()).isZero();
+        assertThat(apply.out())
+                .containsPattern("Provisioning took: team " + first + ": [0-9.]+ s; team " + second + ": [0-9.]+ s\\.");
+        assertThat(place.run("init", second).exitCode()).isEqualTo(4);
+        assertThat(place.run("check", second).exitCode()).isZero();
+    }
+
+    @Test
+    void anExistingDatabaseIsTakenOverAtItsBaseline() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
+        String team = made(place);
+        Path clone = folder.resolve("clone");
+        place.git(team, "clone", "--quiet", place.repository(team).toString(), clone.toString());
+        LinkedHashMap<String, String> environment = new LinkedHashMap<>(place.environment());
+        environment.put("SLIPWAY_DIRECTORY", clone.toString());
+        for (List<String> command : List.of(List.of("init"), List.of("package"))) {
+            CommandLineRun run = CommandLineRun.of(environment, command.toArray(String[]::new));
+            assertThat(run.exitCode()).as(run.toString()).isZero();
+        }
+        ProvisionRunbookTest.bash(place, "cp -r " + clone + "/artifacts " + clone + "/slipway-keys .");
+        String legacy = team + "_legacy";
+        place.admin().run("CREATE DATABASE " + legacy);
+        place.in(legacy).run("CREATE TABLE sample (id integer PRIMARY KEY, name varchar(200) NOT NULL)");
+        Path file = place.root().resolve("rollout/" + team + ".yaml");
+        String text = Files.readString(file);
+        String dev = text.substring(text.indexOf("    dev:"), text.indexOf("    prod:"));
+        Files.writeString(
+                file,
+                text
+                        + dev.replace("    dev:", "    legacy:\n      existing: true\n      baseline: latest")
+                                .replaceAll("(?m)^ +(read|schema):.*\\R", "")
+                                .replace(team + "_dev", legacy));
+        CommandLineRun apply = place.run("apply", team);
+        assertThat(apply.exitCode()).as(apply.toString()).isZero();
+        assertThat(apply.out()).contains("legacy.baseline");
+        assertThat(ProvisionPlace.rows(
+                        place.in(legacy), "SELECT DISTINCT event FROM slipway.history WHERE change_id IS NOT NULL"))
+                .isEqualTo("baselined\n");
+        assertThat(place.run("verify", team).exitCode()).isZero();
+        assertThat(place.run("runbook", team).out()).contains("slipway baseline legacy --artifact latest");
+    }
+
+    private static String made(ProvisionPlace place) throws Exception {
+        String team = ProvisionPlace.newTeam();
+        place.write(team, "");
+        CommandLineRun apply = place.run("apply", team);
+        assertThat(apply.exitCode()).as(apply.toString()).isZero();
+        return team;
+    }
+
+    private static void commit(ProvisionPlace place, String team, Path clone, String path, String more)
+            throws Exception {
+        ProvisionRunbookTest.bash(
+                place,
+                "test -d " + clone + " || git clone -q " + place.repository(team) + " " + clone + "\ncd " + clone
+                        + "\ngit config user.name Bea\ngit config user.email bea@example.org\nprintf '%b' '"
+                        + more.replace("\n", "\\n") + "' >> " + path + "\ngit commit -qam more\ngit push -q");
+    }
+}

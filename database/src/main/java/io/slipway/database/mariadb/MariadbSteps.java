@@ -1,0 +1,175 @@
+package io.slipway.database.mariadb;
+
+import static io.slipway.database.mariadb.MariadbHistoryDialect.quoted;
+
+import io.slipway.database.JdbcSession;
+import io.slipway.database.provision.Rights;
+import io.slipway.database.provision.Rights.Right;
+import io.slipway.database.provision.SqlStep;
+import io.slipway.database.provision.SqlUnit;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.rollout.provision.DatabaseSteps;
+import io.slipway.rollout.provision.Look;
+import io.slipway.rollout.provision.Provision.DatabaseWish;
+import io.slipway.rollout.provision.Secrets;
+import io.slipway.rollout.provision.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How an environment's database, users and rights are made on MariaDB. */
+public final class MariadbSteps implements DatabaseSteps {
+
+    @Override
+    public String product() {
+        return "mariadb";
+    }
+
+    @Override
+    public List<Step> of(String team, DatabaseWish wish, Secrets secrets) {
+        MariadbPlace place = new MariadbPlace(wish, secrets);
+        return new Environment(team, wish, place, new MariadbMarks(team, place), new MariadbUndo(team, wish, place))
+                .steps();
+    }
+
+    /** The steps of one environment. */
+    private record Environment(
+            String team, DatabaseWish wish, MariadbPlace place, MariadbMarks marks, MariadbUndo undo) {
+        private static final SqlUnit MENDING = new SqlUnit("", false, false, List.of());
+
+        List<Step> steps() {
+            List<Step> steps = new ArrayList<>(List.of(login()));
+            wish.read().ifPresent(read -> steps.add(read(read)));
+            steps.add(database());
+            steps.add(grants());
+            steps.add(history());
+            return steps;
+        }
+
+        private Step login() {
+            List<String> statements = new ArrayList<>(marks.mark("user", wish.deploy()));
+            statements.add("EXECUTE IMMEDIATE CONCAT(\"CREATE USER '" + wish.deploy() + "'@'%' IDENTIFIED BY \", QUOTE("
+                    + MariadbPlace.PASSWORD + "))");
+            return new SqlStep(
+                    wish.step("login"),
+                    "User " + wish.deploy() + " that Slipway logs in as",
+                    List.of(),
+                    place,
+                    this::lookAtLogin,
+                    List.of(new SqlUnit("", false, false, statements)),
+                    MENDING,
+                    () -> undo.account("user", wish.deploy()));
+        }
+
+        private Look lookAtLogin() {
+            Look look = marks.look("user", wish.deploy());
+            return look instanceof Look.AsWished && !place.takesPassword()
+                    ? new Look.Differs(
+                            "its password is another",
+                            List.of("EXECUTE IMMEDIATE CONCAT(\"ALTER USER '" + wish.deploy()
+                                    + "'@'%' IDENTIFIED BY \", QUOTE(" + MariadbPlace.PASSWORD + "))"))
+                    : look;
+        }
+
+        private Step read(String read) {
+            List<String> statements = new ArrayList<>(marks.mark("role", read));
+            statements.add("CREATE ROLE " + quoted(read));
+            return new SqlStep(
+                    wish.step("read"),
+                    "Role " + read + " for reading",
+                    List.of(),
+                    place,
+                    () -> marks.look("role", read),
+                    List.of(new SqlUnit("", false, false, statements)),
+                    MENDING,
+                    () -> undo.account("role", read));
+        }
+
+        private Step database() {
+            String database = wish.database();
+            List<String> statements = wish.existing()
+                    ? List.of()
+                    : List.of("CREATE DATABASE " + quoted(database) + " CHARACTER SET utf8mb4 COMMENT '"
+                            + MariadbPlace.mark(team) + "'");
+            return new SqlStep(
+                    wish.step("database"),
+                    "Database " + database + (wish.existing() ? " is there" : ""),
+                    List.of(),
+                    place,
+                    this::lookAtDatabase,
+                    statements.isEmpty() ? List.of() : List.of(new SqlUnit("", false, false, statements)),
+                    MENDING,
+                    undo::database);
+        }
+
+        private Look lookAtDatabase() {
+            try (JdbcSession server = place.server()) {
+                Optional<String> comment = MariadbMarks.database(server, wish.database());
+                if (wish.existing()) {
+                    return comment.isPresent()
+                            ? new Look.AsWished()
+                            : new Look.Foreign(
+                                    "There is no database " + wish.database() + ".",
+                                    "Leave 'existing: true' out to have it made.");
+                }
+                if (comment.isEmpty()) {
+                    return new Look.Absent();
+                }
+                return comment.get().equals(MariadbPlace.mark(team))
+                        ? new Look.AsWished()
+                        : new Look.Foreign(
+                                "The database " + wish.database() + " is there, and was not made for this team.",
+                                "Name another, or write 'existing: true' to take this one as it is.");
+            }
+        }
+
+        private Step grants() {
+            List<Right> wished = MariadbRights.wished(wish);
+            return new SqlStep(
+                    wish.step("grants"),
+                    "Rights in " + wish.database(),
+                    List.of(wish.step("database"), wish.step("login")),
+                    place,
+                    () -> {
+                        try (JdbcSession server = place.server()) {
+                            List<Right> found = MariadbRights.found(server, wish);
+                            Look look = Rights.compare(wished, found, true);
+                            return found.isEmpty() ? new Look.Absent() : look;
+                        }
+                    },
+                    List.of(new SqlUnit(
+                            "", false, false, wished.stream().map(Right::give).toList())),
+                    MENDING,
+                    undo::grants);
+        }
+
+        private Step history() {
+            MariadbHistoryDialect tables = new MariadbHistoryDialect(wish.database());
+            SqlUnit create = new SqlUnit(wish.database(), true, false, tables.create());
+            return new SqlStep(
+                    wish.step("history"),
+                    "Tables for the history in " + wish.database(),
+                    List.of(wish.step("grants")),
+                    place,
+                    () -> {
+                        try (JdbcSession session = place.deploy()) {
+                            int there = session.first(tables.existing(), row -> row.getInt(1))
+                                    .orElse(0);
+                            if (there == 0) {
+                                return new Look.Absent();
+                            }
+                            boolean whole = there == MariadbMarks.HISTORY_TABLES
+                                    && session.first("SELECT version FROM " + tables.table("format"), row -> 1)
+                                            .isPresent();
+                            return whole ? new Look.AsWished() : new Look.Differs("only some are there", List.of());
+                        } catch (SlipwayException e) {
+                            // What it needs is not there yet; the steps before say what.
+                            return new Look.Absent();
+                        }
+                    },
+                    List.of(create),
+                    create,
+                    undo::history);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.slipway.rollout.provision;
+
+import io.slipway.rollout.provision.Provision.DatabaseWish;
+import java.util.List;
+
+/** One database product: how an environment's database, roles and rights are made there. */
+public interface DatabaseSteps {
+
+    /** As in the rollout file: {@code postgresql} or {@code mariadb}. */
+    String product();
+
+    /** In the order in which they are to be done. */
+    List<Step> of(String team, DatabaseWish wish, Secrets secrets);
+}

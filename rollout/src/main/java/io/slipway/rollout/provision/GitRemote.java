@@ -1,0 +1,230 @@
+package io.slipway.rollout.provision;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.rollout.provision.Provision.RepositoryWish;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.ResetCommand.ResetType;
+import org.eclipse.jgit.api.TransportCommand;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.transport.PushResult;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
+
+/** A branch of a repository elsewhere. A change of it is one commit and one push: all of it arrives, or nothing. */
+final class GitRemote implements Closeable {
+    private static final String AUTHOR = "Slipway";
+    private static final String EMAIL = "slipway@localhost";
+    private static final int TIMEOUT_SECONDS = 120;
+    private final RepositoryWish wish;
+    private final Secrets secrets;
+    private Optional<Git> clone = Optional.empty();
+
+    GitRemote(RepositoryWish wish, Secrets secrets) {
+        this.wish = wish;
+        this.secrets = secrets;
+    }
+
+    /** Whether there is a repository at all. */
+    boolean isThere() {
+        Optional<Path> folder = folder();
+        return folder.isEmpty() || Files.isDirectory(folder.get());
+    }
+
+    /** The folder of a repository on this machine. */
+    Optional<Path> folder() {
+        if (wish.url().startsWith("file:")) {
+            return Optional.of(Path.of(URI.create(wish.url())));
+        }
+        return wish.url().startsWith("/") ? Optional.of(Path.of(wish.url())) : Optional.empty();
+    }
+
+    /** Makes an empty one, beside its place first: only on this machine can that be done. */
+    void create() {
+        Path folder = folder().orElseThrow();
+        Path part = folder.resolveSibling("." + folder.getFileName() + ".part");
+        try {
+            if (Files.exists(part)) {
+                delete(part);
+            }
+            try (Git made = Git.init()
+                    .setBare(true)
+                    .setDirectory(part.toFile())
+                    .setInitialBranch(wish.branch())
+                    .call()) {
+                made.getRepository().getConfig().save();
+            }
+            Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (GitAPIException | IOException e) {
+            throw refused("The repository cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** The branch as it is now, in a folder; empty files and all. */
+    Path fetch() {
+        try {
+            Git git = open();
+            authorised(git.fetch().setRemote("origin").setRemoveDeletedRefs(true))
+                    .call();
+            Ref head = git.getRepository().exactRef("refs/remotes/origin/" + wish.branch());
+            Path tree = git.getRepository().getWorkTree().toPath();
+            if (head == null) {
+                return tree;
+            }
+            RefUpdate update = git.getRepository().updateRef("refs/heads/" + wish.branch());
+            update.setNewObjectId(head.getObjectId());
+            update.forceUpdate();
+            git.reset()
+                    .setMode(ResetType.HARD)
+                    .setRef("refs/heads/" + wish.branch())
+                    .call();
+            return tree;
+        } catch (GitAPIException | IOException e) {
+            throw refused("The repository " + wish.url() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the branch has a commit. */
+    boolean hasBranch() {
+        try {
+            return open().getRepository().exactRef("refs/remotes/origin/" + wish.branch()) != null;
+        } catch (GitAPIException | IOException e) {
+            throw refused("The repository " + wish.url() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Puts files into the branch, and takes others out.
+     *
+     * @throws SlipwayException {@code repository-refused}; nothing of it is there then
+     */
+    void commit(String message, Map<String, String> files, List<String> removed) {
+        try {
+            Git git = open();
+            Path tree = git.getRepository().getWorkTree().toPath();
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Path path = tree.resolve(file.getKey());
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, file.getValue(), StandardCharsets.UTF_8);
+            }
+            for (String path : removed) {
+                Files.deleteIfExists(tree.resolve(path));
+            }
+            git.add().addFilepattern(".").call();
+            git.add().setUpdate(true).addFilepattern(".").call();
+            ObjectId commit = git.commit()
+                    .setMessage(message)
+                    .setAuthor(AUTHOR, EMAIL)
+                    .setCommitter(AUTHOR, EMAIL)
+                    .setSign(false)
+                    .call();
+            push(git, commit);
+        } catch (GitAPIException | IOException e) {
+            throw refused(
+                    "The push to " + wish.url() + " failed: " + e.getMessage()
+                            + "\nNothing of this step is there: it is one commit, which arrives whole or not at all.",
+                    e);
+        }
+    }
+
+    private void push(Git git, ObjectId commit) throws GitAPIException {
+        Iterable<PushResult> results = authorised(git.push()
+                        .setRemote("origin")
+                        .setRefSpecs(new RefSpec(commit.name() + ":refs/heads/" + wish.branch())))
+                .call();
+        for (PushResult result : results) {
+            for (RemoteRefUpdate update : result.getRemoteUpdates()) {
+                if (update.getStatus() != RemoteRefUpdate.Status.OK
+                        && update.getStatus() != RemoteRefUpdate.Status.UP_TO_DATE) {
+                    String why =
+                            update.getMessage() == null ? update.getStatus().name() : update.getMessage();
+                    throw refused(
+                            "The Git host refused the push to " + wish.branch() + ": " + why + ". "
+                                    + result.getMessages().strip()
+                                    + "\nNothing of this step is there: it is one commit, which arrives whole or not at all.",
+                            null);
+                }
+            }
+        }
+    }
+
+    private Git open() throws GitAPIException, IOException {
+        if (clone.isPresent()) {
+            return clone.get();
+        }
+        Path folder = Files.createTempDirectory("slipway-repository-");
+        Git git = Git.init()
+                .setDirectory(folder.toFile())
+                .setInitialBranch(wish.branch())
+                .call();
+        clone = Optional.of(git);
+        StoredConfig config = git.getRepository().getConfig();
+        // The bytes are ours, whatever this machine's Git would make of line ends.
+        config.setString("core", null, "autocrlf", "false");
+        config.setBoolean("core", null, "filemode", false);
+        config.save();
+        try {
+            git.remoteAdd().setName("origin").setUri(new URIish(wish.url())).call();
+        } catch (java.net.URISyntaxException e) {
+            throw refused("The url of the repository is none.", e);
+        }
+        authorised(git.fetch().setRemote("origin")).call();
+        return git;
+    }
+
+    private <C extends TransportCommand<C, ?>> C authorised(C command) {
+        command.setTimeout(TIMEOUT_SECONDS);
+        if (wish.password().isPresent()) {
+            return secrets.of(wish.password().get())
+                    .use(value -> command.setCredentialsProvider(
+                            new UsernamePasswordCredentialsProvider(wish.user().orElse("git"), value)));
+        }
+        return command;
+    }
+
+    private static SlipwayException refused(String message, @org.jspecify.annotations.Nullable Exception cause) {
+        SlipwayException refused = SlipwayException.of(
+                ErrorCode.REPOSITORY_REFUSED,
+                message,
+                "See that it exists, and that the user may read and push to the branch.");
+        return cause == null ? refused : refused.causedBy(cause);
+    }
+
+    @Override
+    public void close() {
+        clone.ifPresent(git -> {
+            Path folder = git.getRepository().getWorkTree().toPath();
+            git.close();
+            delete(folder);
+        });
+        clone = Optional.empty();
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

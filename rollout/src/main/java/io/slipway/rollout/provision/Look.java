@@ -1,0 +1,31 @@
+package io.slipway.rollout.provision;
+
+import java.util.List;
+
+/** What a step found where its result should be. */
+public sealed interface Look {
+
+    /** Nothing is there. */
+    record Absent() implements Look {}
+
+    /** It is there just as the definition wants it. */
+    record AsWished() implements Look {}
+
+    /**
+     * It is there, made by us, and differs.
+     *
+     * @param what in which way, for people
+     * @param remedy what has to be done for it, in the step's own words; empty when the step does all of it anew
+     */
+    record Differs(String what, List<String> remedy) implements Look {
+        public Differs {
+            remedy = List.copyOf(remedy);
+        }
+    }
+
+    /** Something is there that others made, or that must not be touched. */
+    record Foreign(String why, String help) implements Look {}
+
+    /** A person has to do something first. */
+    record Waits(String what) implements Look {}
+}

@@ -1,0 +1,59 @@
+package io.slipway.rollout.provision;
+
+import io.slipway.rollout.provision.Provision.ManualWish;
+import java.util.List;
+
+/** Something that only a person can do, who is then asked for evidence. */
+final class ManualStep implements Step {
+    private final ManualWish wish;
+    private final StepNotes notes;
+
+    ManualStep(ManualWish wish, StepNotes notes) {
+        this.wish = wish;
+        this.notes = notes;
+    }
+
+    @Override
+    public String id() {
+        return wish.id();
+    }
+
+    @Override
+    public String title() {
+        return wish.title();
+    }
+
+    @Override
+    public List<String> needs() {
+        return wish.after();
+    }
+
+    @Override
+    public Look look() {
+        return notes.all().stream()
+                        .anyMatch(note -> note.kind().equals("evidence")
+                                && note.step().equals(id())
+                                && !note.text().isBlank())
+                ? new Look.AsWished()
+                : new Look.Waits("for " + wish.who().name() + ", who then gives " + wish.evidence());
+    }
+
+    @Override
+    public void apply(Look found) {
+        throw new IllegalStateException("a person does it");
+    }
+
+    @Override
+    public String undo() {
+        return "a person did it";
+    }
+
+    @Override
+    public List<String> commands() {
+        return List.of();
+    }
+
+    ManualWish wish() {
+        return wish;
+    }
+}

@@ -1,0 +1,32 @@
+package io.slipway.rollout.provision;
+
+import java.time.Instant;
+
+/**
+ * Something that happened while a team was provisioned. Nothing is decided by it but a manual step's evidence: what is
+ * there is looked at each time.
+ *
+ * @param kind {@code done}, {@code undone}, {@code evidence} or {@code applied}
+ * @param step empty for {@code applied}
+ * @param text of evidence what was said; else empty
+ * @param by of evidence who said it; else empty
+ */
+public record StepNote(Instant at, String kind, String step, String text, String by, long millis) {
+
+    public static StepNote done(Instant at, String step, long millis) {
+        return new StepNote(at, "done", step, "", "", millis);
+    }
+
+    public static StepNote undone(Instant at, String step) {
+        return new StepNote(at, "undone", step, "", "", 0);
+    }
+
+    public static StepNote evidence(Instant at, String step, String text, String by) {
+        return new StepNote(at, "evidence", step, text, by, 0);
+    }
+
+    /** @param steps how many made something */
+    public static StepNote applied(Instant at, int steps, long millis) {
+        return new StepNote(at, "applied", "", Integer.toString(steps), "", millis);
+    }
+}

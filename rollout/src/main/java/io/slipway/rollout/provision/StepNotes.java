@@ -1,0 +1,12 @@
+package io.slipway.rollout.provision;
+
+import java.util.List;
+
+/** Where the notes of one team's provisioning are kept: on the server, or in the project's own folder. */
+public interface StepNotes {
+
+    /** All of them, oldest first. */
+    List<StepNote> all();
+
+    void add(StepNote note);
+}
