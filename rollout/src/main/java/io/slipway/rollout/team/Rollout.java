@@ -3,7 +3,9 @@ package io.slipway.rollout.team;
 import io.slipway.rollout.calendar.SprintCalendar;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
+import io.slipway.rollout.support.Support;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a rollout file says.
@@ -20,7 +22,8 @@ public record Rollout(
         People people,
         Person manager,
         List<Person> stakeholders,
-        SprintCalendar calendar) {
+        SprintCalendar calendar,
+        Optional<Support> support) {
     public Rollout {
         stakeholders = List.copyOf(stakeholders);
     }

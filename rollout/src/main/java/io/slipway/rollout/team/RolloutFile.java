@@ -8,6 +8,7 @@ import io.slipway.rollout.calendar.CalendarSection;
 import io.slipway.rollout.people.Duty;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
+import io.slipway.rollout.support.SupportSection;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +99,8 @@ public final class RolloutFile {
                 people,
                 manager(file, people),
                 stakeholders(file, people),
-                CalendarSection.read(file, zone));
+                CalendarSection.read(file, zone),
+                SupportSection.read(file, zone, people));
     }
 
     private static String named(YamlSection file, String key, Pattern form) {
