@@ -62,7 +62,7 @@ public record Case(
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        static Source of(String text) {
+        public static Source of(String text) {
             return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
         }
     }

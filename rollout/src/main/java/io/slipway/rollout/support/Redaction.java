@@ -24,7 +24,7 @@ public final class Redaction {
 
     private static final Pattern ASSIGNED = Pattern.compile(
             "(?i)\\b(password|passwd|pwd|secret|token|api[-_]?key|user|username)(\\s*[=:]\\s*)(\\S+)");
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s@\"'()<>=]+@[^\\s@\"'()<>]+");
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s@\"'()<>=/:…]+@[^\\s@\"'()<>]+");
     private static final Pattern URL_LOGIN = Pattern.compile("://[^\\s/@]+@");
     private static final Pattern NUMBER = Pattern.compile("(?<![\\p{L}\\p{N}_.#:-])\\d{5,}(?:[.-]\\d+)*");
 

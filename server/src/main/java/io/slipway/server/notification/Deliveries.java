@@ -159,7 +159,7 @@ public final class Deliveries {
     private static Map<String, String> detail(Delivery delivery) {
         return Map.of(
                 "event", delivery.topic().text(),
-                "deployment", "#" + delivery.number(),
+                delivery.topic().ofCase() ? "case" : "deployment", "#" + delivery.number(),
                 "channel", delivery.channel().text(),
                 "address", delivery.address());
     }
