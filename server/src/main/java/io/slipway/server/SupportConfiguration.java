@@ -68,8 +68,8 @@ class SupportConfiguration {
             Clock clock) {
         Trackers trackers = new Trackers(http, secrets, settings.data(), settings.environment());
         // Until dates are agreed on this server, no meetings are planned.
-        GoLiveDates live = rollout -> Optional.ofNullable(dates.getIfAvailable())
-                .flatMap(known -> known.of(rollout));
+        GoLiveDates live =
+                rollout -> Optional.ofNullable(dates.getIfAvailable()).flatMap(known -> known.of(rollout));
         return new SupportDesk(
                 store,
                 rollouts,

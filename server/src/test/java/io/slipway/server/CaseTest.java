@@ -38,24 +38,14 @@ class CaseTest {
     void start() throws Exception {
         Path data = folder.resolve("data");
         ServerSettings settings = new ServerSettings(
-                "127.0.0.1",
-                0,
-                data,
-                StoreSettings.embedded(data),
-                "node-1",
-                Optional.empty(),
-                4,
-                64 << 20,
-                Map.of());
+                "127.0.0.1", 0, data, StoreSettings.embedded(data), "node-1", Optional.empty(), 4, 64 << 20, Map.of());
         server = TestServer.of(SlipwayServer.start(settings, clock, Progress.NONE), data);
         shop = SampleProject.make(folder.resolve("shop"));
         rita = Client.of(server, "rita", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
         ada = Client.of(server, "ada", Role.TEAM_LEAD);
         dora = Client.of(server, "dora", Role.DBA);
         vera = Client.of(server, "vera", Role.VIEWER);
-        rita.post(
-                "/api/projects",
-                Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
+        rita.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
         TestServer.Answer taken = rita.put("/api/projects/shop/rollout", Map.of("file", SampleRollout.file("shop")));
         assertThat(taken.status()).as(taken.body()).isEqualTo(200);
     }
@@ -76,8 +66,7 @@ class CaseTest {
         assertThat(step(ada, number, "acknowledge").status()).isEqualTo(200);
         assertThat(step(ada, number, "acknowledge").status()).isEqualTo(409);
         assertThat(step(ada, number, "escalate").body()).contains("hand-over note is missing");
-        JsonNode escalated =
-                did(step(ada, number, "escalate", Map.of("text", "It is a table of yours: orders.")));
+        JsonNode escalated = did(step(ada, number, "escalate", Map.of("text", "It is a table of yours: orders.")));
         assertThat(escalated.path("tier").asString()).isEqualTo("L2");
         assertThat(escalated.path("handOver").asString()).isEqualTo("It is a table of yours: orders.");
         assertThat(step(ada, number, "resolve", Map.of("text", "x")).status()).isEqualTo(403);
@@ -95,7 +84,8 @@ class CaseTest {
 
     @Test
     void whatNobodyAcknowledgesGoesUpByTheClock() throws Exception {
-        long number = made(ada.post(CASES, Map.of("title", "Help"))).path("number").asLong();
+        long number =
+                made(ada.post(CASES, Map.of("title", "Help"))).path("number").asLong();
         clock.moveBy(Duration.ofHours(5));
         JsonNode now = until(number, one -> one.path("tier").asString().equals("L3"));
         // L1 had an hour, L2 two of theirs; it counts from there, however late it was looked at.
@@ -106,21 +96,27 @@ class CaseTest {
         assertThat(now.path("events").get(1).path("by").asString()).isEqualTo("slipway");
 
         clock.moveBy(Duration.ofHours(4));
-        JsonNode late = until(
-                number, one -> one.path("events").size() == 4);
+        JsonNode late = until(number, one -> one.path("events").size() == 4);
         assertThat(late.path("events").get(3).path("kind").asString()).isEqualTo("overdue");
         assertThat(late.path("late").asBoolean()).isTrue();
     }
 
     @Test
     void aPauseAndAMergeKeepTheirTime() throws Exception {
-        long first = made(ada.post(CASES, Map.of("title", "Slow"))).path("number").asLong();
-        long second = made(ada.post(CASES, Map.of("title", "Slow too"))).path("number").asLong();
+        long first =
+                made(ada.post(CASES, Map.of("title", "Slow"))).path("number").asLong();
+        long second = made(ada.post(CASES, Map.of("title", "Slow too")))
+                .path("number")
+                .asLong();
         did(step(ada, first, "acknowledge"));
         JsonNode paused = did(step(ada, first, "pause", Map.of("text", "Which table?")));
-        assertThat(paused.path("resolveBy").isMissingNode() || paused.path("resolveBy").isNull()).isTrue();
+        assertThat(paused.path("resolveBy").isMissingNode()
+                        || paused.path("resolveBy").isNull())
+                .isTrue();
         clock.moveBy(Duration.ofMinutes(30));
-        assertThat(did(step(ada, first, "note", Map.of("text", "orders"))).path("phase").asString())
+        assertThat(did(step(ada, first, "note", Map.of("text", "orders")))
+                        .path("phase")
+                        .asString())
                 .isEqualTo("open");
         JsonNode merged = did(step(ada, first, "merge", Map.of("into", second, "text", "the same")));
         assertThat(merged.path("mergedInto").asLong()).isEqualTo(second);
@@ -139,8 +135,7 @@ class CaseTest {
                 var statement = connection.createStatement()) {
             statement.execute("CREATE TABLE letter (code text UNIQUE)");
         }
-        ada.ended(ada.post(
-                "/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev")));
+        ada.ended(ada.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev")));
         JsonNode listed = untilListed();
         JsonNode one = ada.get(CASES + "/" + listed.path("number").asLong()).json();
         assertThat(one.path("source").asString()).isEqualTo("deployment");
@@ -181,8 +176,7 @@ class CaseTest {
         return step(who, number, step, Map.of());
     }
 
-    private static TestServer.Answer step(Client who, long number, String step, Map<String, ?> more)
-            throws Exception {
+    private static TestServer.Answer step(Client who, long number, String step, Map<String, ?> more) throws Exception {
         Map<String, Object> body = new java.util.HashMap<>(more);
         body.put("step", step);
         return who.post(CASES + "/" + number + "/steps", body);
@@ -197,5 +191,4 @@ class CaseTest {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json();
     }
-
 }

@@ -36,8 +36,6 @@ final class SampleRollout {
                       resolve: 40h
                       hours: { zone: America/Chicago, days: [mon, tue, wed, thu, fri], from: "07:00", until: "17:00" }
                   meetings: { at: "09:30", minutes: 15, daily-sprints: 2, weekly: tue, link: "https://meet.example.org/shop" }
-                """
-                .formatted(project, project)
-                + more;
+                """.formatted(project, project) + more;
     }
 }

@@ -35,7 +35,8 @@ public record BusinessHours(
     }
 
     public boolean open(Instant at) {
-        return span(day(at)).filter(span -> !at.isBefore(span.from()) && at.isBefore(span.until()))
+        return span(day(at))
+                .filter(span -> !at.isBefore(span.from()) && at.isBefore(span.until()))
                 .isPresent();
     }
 
@@ -51,9 +52,9 @@ public record BusinessHours(
         Duration left = work;
         LocalDate day = day(start);
         while (true) {
-            Optional<Span> span = span(day).map(whole -> later(whole, start)).filter(s -> s.length()
-                            .compareTo(Duration.ZERO)
-                    > 0);
+            Optional<Span> span = span(day)
+                    .map(whole -> later(whole, start))
+                    .filter(s -> s.length().compareTo(Duration.ZERO) > 0);
             if (span.isPresent()) {
                 if (left.compareTo(span.get().length()) <= 0) {
                     return span.get().from().plus(left);
@@ -111,7 +112,8 @@ public record BusinessHours(
                                         .map(day -> Integer.toString(day.getValue()))
                                         .toList())
                 + " " + from + "-" + until
-                + " " + (holidays.isEmpty()
+                + " "
+                + (holidays.isEmpty()
                         ? "-"
                         : String.join(
                                 ",",

@@ -169,8 +169,7 @@ final class CaseFold {
     private void absorb(CaseEvent event) {
         absorbed.add(Long.parseLong(event.text(CaseEvent.OTHER)));
         Duration theirs = Duration.parse(event.text(CaseEvent.LEFT));
-        Duration own =
-                phase == Case.Phase.OPEN ? toResolve.leftAt(event.counts(), terms().hours()) : toResolve.left();
+        Duration own = phase == Case.Phase.OPEN ? toResolve.leftAt(event.counts(), terms().hours()) : toResolve.left();
         if (theirs.compareTo(own) < 0) {
             toResolve = new Running(event.counts(), theirs);
         }

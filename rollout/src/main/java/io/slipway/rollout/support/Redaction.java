@@ -22,8 +22,8 @@ public final class Redaction {
     private static final Pattern ROW =
             Pattern.compile("(?i)(=\\s*|contains\\s*|values\\s*)\\((?:[^()]|\\([^()]*\\))*(?:\\)|$)");
 
-    private static final Pattern ASSIGNED = Pattern.compile(
-            "(?i)\\b(password|passwd|pwd|secret|token|api[-_]?key|user|username)(\\s*[=:]\\s*)(\\S+)");
+    private static final Pattern ASSIGNED =
+            Pattern.compile("(?i)\\b(password|passwd|pwd|secret|token|api[-_]?key|user|username)(\\s*[=:]\\s*)(\\S+)");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@\"'()<>=/:…]+@[^\\s@\"'()<>]+");
     private static final Pattern URL_LOGIN = Pattern.compile("://[^\\s/@]+@");
     private static final Pattern NUMBER = Pattern.compile("(?<![\\p{L}\\p{N}_.#:-])\\d{5,}(?:[.-]\\d+)*");
@@ -51,7 +51,9 @@ public final class Redaction {
             String inside = quotes.group().substring(1, quotes.group().length() - 1);
             boolean named = NOUN.matcher(kept).find() && NAME.matcher(inside).matches()
                     // MariaDB: Unknown column 'x' in 'field list'
-                    || inside.equals("field list") || inside.equals("where clause") || inside.equals("on clause");
+                    || inside.equals("field list")
+                    || inside.equals("where clause")
+                    || inside.equals("on clause");
             char quote = quotes.group().charAt(0);
             kept.append(quote).append(named ? inside : GONE).append(quote);
             done = quotes.end();

@@ -25,7 +25,12 @@ public record Step(CaseEvent.Kind kind, Map<String, String> detail) {
 
     /** Opened, and handed to the first tier. */
     public static Step opened(
-            Support support, String title, String text, Case.Source source, String reporter, Optional<Long> deployment) {
+            Support support,
+            String title,
+            String text,
+            Case.Source source,
+            String reporter,
+            Optional<Long> deployment) {
         Map<String, String> detail = new HashMap<>(taken(support, Tier.L1));
         detail.put(CaseEvent.TITLE, title);
         detail.put(CaseEvent.TEXT, text);
@@ -47,8 +52,7 @@ public record Step(CaseEvent.Kind kind, Map<String, String> detail) {
     public static Step handedOver(Support support, Tier from, Tier to, String note) {
         Map<String, String> detail = new HashMap<>(taken(support, to));
         detail.put(CaseEvent.TEXT, note);
-        return new Step(
-                to.compareTo(from) > 0 ? CaseEvent.Kind.ESCALATED : CaseEvent.Kind.DE_ESCALATED, detail);
+        return new Step(to.compareTo(from) > 0 ? CaseEvent.Kind.ESCALATED : CaseEvent.Kind.DE_ESCALATED, detail);
     }
 
     /** @param person empty for whoever of that tier takes it */
@@ -60,15 +64,18 @@ public record Step(CaseEvent.Kind kind, Map<String, String> detail) {
     }
 
     public static Step merged(long into, String note) {
-        return new Step(
-                CaseEvent.Kind.MERGED, Map.of(CaseEvent.OTHER, Long.toString(into), CaseEvent.TEXT, note));
+        return new Step(CaseEvent.Kind.MERGED, Map.of(CaseEvent.OTHER, Long.toString(into), CaseEvent.TEXT, note));
     }
 
     /** @param merged the other case, after it was merged into this one */
     public static Step absorbed(Case merged) {
         return new Step(
                 CaseEvent.Kind.ABSORBED,
-                Map.of(CaseEvent.OTHER, Long.toString(merged.number()), CaseEvent.LEFT, merged.left().toString()));
+                Map.of(
+                        CaseEvent.OTHER,
+                        Long.toString(merged.number()),
+                        CaseEvent.LEFT,
+                        merged.left().toString()));
     }
 
     /** @param cause empty to leave it as it is; so the others */

@@ -54,12 +54,10 @@ public final class SupportSection {
                     .orElseThrow(() -> tiers.invalid("'" + tier + "' is missing in 'tiers': support has three tiers"));
             read.put(tier, tier(entry, tier, zone, hours, people));
         }
-        return new Support(
-                read, section.section("meetings").map(SupportSection::meetings), trackers(section));
+        return new Support(read, section.section("meetings").map(SupportSection::meetings), trackers(section));
     }
 
-    private static SupportTier tier(
-            YamlSection entry, Tier tier, ZoneId zone, BusinessHours common, People people) {
+    private static SupportTier tier(YamlSection entry, Tier tier, ZoneId zone, BusinessHours common, People people) {
         entry.only(Set.of("members", "rota", "hours", "acknowledge", "resolve", "mail"));
         List<Person> members = people.named(entry, "members");
         if (members.isEmpty()) {
@@ -105,8 +103,7 @@ public final class SupportSection {
 
     private static BusinessHours hours(YamlSection entry, ZoneId zone) {
         entry.only(Set.of("zone", "days", "from", "until", "holidays"));
-        ZoneId own =
-                entry.has("zone") ? entry.parsed("zone", ZoneId::of, "a time zone such as Europe/Berlin") : zone;
+        ZoneId own = entry.has("zone") ? entry.parsed("zone", ZoneId::of, "a time zone such as Europe/Berlin") : zone;
         Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
         List<String> names = entry.list("days");
         for (int i = 0; i < names.size(); i++) {
@@ -148,7 +145,8 @@ public final class SupportSection {
 
     private static Optional<DayOfWeek> day(String text) {
         return java.util.Arrays.stream(DayOfWeek.values())
-                .filter(day -> day.name().substring(0, 3).toLowerCase(Locale.ROOT).equals(text))
+                .filter(day ->
+                        day.name().substring(0, 3).toLowerCase(Locale.ROOT).equals(text))
                 .findFirst();
     }
 
@@ -212,12 +210,11 @@ public final class SupportSection {
         if (!NAME.matcher(name).matches()) {
             throw entry.invalid("name", "'" + name + "' is no name for a tracker: small letters, digits and '-'");
         }
-        Tracker.Kind kind =
-                switch (entry.text("kind")) {
-                    case "jira" -> Tracker.Kind.JIRA;
-                    case "servicenow" -> Tracker.Kind.SERVICENOW;
-                    default -> throw entry.invalid("kind", "known kinds of trackers are jira and servicenow");
-                };
+        Tracker.Kind kind = switch (entry.text("kind")) {
+            case "jira" -> Tracker.Kind.JIRA;
+            case "servicenow" -> Tracker.Kind.SERVICENOW;
+            default -> throw entry.invalid("kind", "known kinds of trackers are jira and servicenow");
+        };
         URI url = entry.parsed("url", URI::create, "an address such as https://example.atlassian.net");
         if (url.getHost() == null || url.getUserInfo() != null) {
             throw entry.invalid("url", "'url' must be an address with a host and no login");

@@ -22,8 +22,6 @@ public enum Tier {
     }
 
     public static Optional<Tier> of(String text) {
-        return Arrays.stream(values())
-                .filter(tier -> tier.name().equals(text))
-                .findFirst();
+        return Arrays.stream(values()).filter(tier -> tier.name().equals(text)).findFirst();
     }
 }

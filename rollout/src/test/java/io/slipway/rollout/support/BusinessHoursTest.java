@@ -95,8 +95,7 @@ class BusinessHoursTest {
                 counted++;
             }
         }
-        assertThat(hours.between(start, start.plus(Duration.ofMinutes(length))))
-                .isEqualTo(Duration.ofMinutes(counted));
+        assertThat(hours.between(start, start.plus(Duration.ofMinutes(length)))).isEqualTo(Duration.ofMinutes(counted));
     }
 
     @Property(tries = 50)

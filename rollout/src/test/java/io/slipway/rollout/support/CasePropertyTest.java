@@ -65,7 +65,8 @@ class CasePropertyTest {
                 case 4 -> tier.below().map(to -> Step.handedOver(SUPPORT, tier, to, "n"));
                 case 5 -> Optional.of(Step.of(CaseEvent.Kind.PAUSED));
                 case 6 -> Optional.of(Step.of(CaseEvent.Kind.RESUMED));
-                case 7 -> Optional.of(Step.rerouted(SUPPORT, Tier.values()[(tier.ordinal() + 1) % 3], Optional.empty(), "n"));
+                case 7 ->
+                    Optional.of(Step.rerouted(SUPPORT, Tier.values()[(tier.ordinal() + 1) % 3], Optional.empty(), "n"));
                 case 8 -> Optional.of(Step.rerouted(SUPPORT, tier, Optional.of("ben"), "n"));
                 case 9 -> Optional.of(Step.resolved("n", "lock", ""));
                 case 10 -> Optional.of(Step.of(CaseEvent.Kind.REOPENED));
@@ -116,20 +117,20 @@ class CasePropertyTest {
         return Told.of(one);
     }
 
-    @Property(tries = 400)
+    @Property(tries = 100)
     void itDoesNotMatterWhoLookedWhen(
-            @ForAll @Size(25) List<@IntRange(min = 1, max = 1_500) Integer> gaps,
-            @ForAll @Size(25) List<@IntRange(max = 11) Integer> choices,
+            @ForAll @Size(18) List<@IntRange(min = 1, max = 1_500) Integer> gaps,
+            @ForAll @Size(18) List<@IntRange(max = 11) Integer> choices,
             @ForAll Random looks) {
         Told seldom = played(gaps, choices, looks, 0);
         Told often = played(gaps, choices, looks, 6);
         assertThat(often).isEqualTo(seldom);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void replayedInAnyBatchesItIsTheSame(
-            @ForAll @Size(20) List<@IntRange(min = 1, max = 1_500) Integer> gaps,
-            @ForAll @Size(20) List<@IntRange(max = 11) Integer> choices,
+            @ForAll @Size(15) List<@IntRange(min = 1, max = 1_500) Integer> gaps,
+            @ForAll @Size(15) List<@IntRange(max = 11) Integer> choices,
             @ForAll @IntRange(min = 1, max = 7) int batch) {
         Kept one = new Kept(1, START);
         Kept other = new Kept(2, START);
@@ -147,7 +148,7 @@ class CasePropertyTest {
         assertThat(live.state()).isEqualTo(one.now());
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void noDeadlineComesBeforeItsTimeWasThereAndAPauseCostsNothing(
             @ForAll @IntRange(max = 10_000) int begin,
             @ForAll @IntRange(min = 1, max = 400) int worked,
@@ -165,7 +166,7 @@ class CasePropertyTest {
                 .isEqualTo(Duration.ofHours(8));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void neitherReRoutingNorMergingGivesTime(
             @ForAll @IntRange(min = 1, max = 6_000) int before,
             @ForAll @IntRange(min = 1, max = 470) int later,
@@ -191,10 +192,10 @@ class CasePropertyTest {
     }
 
     /** Whoever looked is through with it: what is next lies ahead. */
-    @Property(tries = 200)
+    @Property(tries = 60)
     void afterALookNothingIsLeftToFollow(
-            @ForAll @Size(20) List<@IntRange(min = 1, max = 900) Integer> gaps,
-            @ForAll @Size(20) List<@IntRange(max = 11) Integer> choices) {
+            @ForAll @Size(15) List<@IntRange(min = 1, max = 900) Integer> gaps,
+            @ForAll @Size(15) List<@IntRange(max = 11) Integer> choices) {
         Kept one = new Kept(1, START);
         Kept other = new Kept(2, START);
         Instant now = START;

@@ -32,8 +32,7 @@ class RedactionTest {
     }
 
     @Property(tries = 200)
-    void aValueInTheseMessagesNeverComesThrough(
-            @ForAll @AlphaChars @StringLength(min = 6, max = 30) String value) {
+    void aValueInTheseMessagesNeverComesThrough(@ForAll @AlphaChars @StringLength(min = 6, max = 30) String value) {
         String marked = "zq" + value;
         for (String form : new String[] {
             "Key (name)=(%s) already exists.",

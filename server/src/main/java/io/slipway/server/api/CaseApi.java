@@ -231,8 +231,7 @@ final class CaseApi {
             @RequestParam(defaultValue = "open") String state,
             @RequestParam(defaultValue = "") String words,
             @RequestParam(defaultValue = "") String after) {
-        return page(
-                new CaseTable.Wish(Optional.of(Set.of(project)), "", Map.of(), state, words), false, after);
+        return page(new CaseTable.Wish(Optional.of(Set.of(project)), "", Map.of(), state, words), false, after);
     }
 
     @PostMapping("/projects/{project}/rollout/cases")
@@ -312,8 +311,7 @@ final class CaseApi {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Writes down what a meeting of the second and third tier decided")
     void decide(Caller caller, @PathVariable String project, @RequestBody DecisionBody body) {
-        meetings.decide(
-                caller, project, body.meeting(), given(body.text(), "text"), body.about());
+        meetings.decide(caller, project, body.meeting(), given(body.text(), "text"), body.about());
     }
 
     private CaseView view(Caller caller, String project, long number) {

@@ -22,8 +22,7 @@ record CaseForm(String verb, String title, String button, String label, Set<Fiel
             new CaseForm("note", "Add a note", "Add it", "Note", EnumSet.of(Field.TEXT)),
             new CaseForm("assign", "Give it to somebody", "Give it", "", EnumSet.of(Field.PERSON)),
             new CaseForm("pause", "Ask its reporter", "Ask, and wait", "Question", EnumSet.of(Field.TEXT)),
-            new CaseForm(
-                    "escalate", "Escalate it", "Escalate", "What the next tier must know", EnumSet.of(Field.TEXT)),
+            new CaseForm("escalate", "Escalate it", "Escalate", "What the next tier must know", EnumSet.of(Field.TEXT)),
             new CaseForm(
                     "de-escalate",
                     "Give it back to the tier below",

@@ -44,8 +44,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class CasePages {
     private static final int SHOWN = 50;
-    private static final Map<String, String> WHOSE =
-            ordered("mine", "Mine", "tier", "My tiers’", "all", "All");
+    private static final Map<String, String> WHOSE = ordered("mine", "Mine", "tier", "My tiers’", "all", "All");
     private static final Map<String, String> STATES =
             ordered("open", "open", "late", "overdue", "over", "over", "any", "any");
     private final Projects projects;

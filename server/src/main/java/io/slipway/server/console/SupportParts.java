@@ -92,7 +92,8 @@ final class SupportParts {
         model.addAttribute(
                 "today",
                 java.time.LocalDate.ofInstant(
-                                clock.instant(), support.tier(Tier.L2).terms().hours().zone())
+                                clock.instant(),
+                                support.tier(Tier.L2).terms().hours().zone())
                         .toString());
     }
 

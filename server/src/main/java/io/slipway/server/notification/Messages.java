@@ -126,7 +126,9 @@ public final class Messages {
         }
         facts.put("By", notice.actor());
         if (!notice.reason().isBlank()) {
-            facts.put(notice.about().ofCase() ? "Title" : "Reason", cut(notice.reason().replaceAll("\\s+", " "), 500));
+            facts.put(
+                    notice.about().ofCase() ? "Title" : "Reason",
+                    cut(notice.reason().replaceAll("\\s+", " "), 500));
         }
         facts.put("At", Instant.ofEpochSecond(notice.at().getEpochSecond()).toString());
         return facts;

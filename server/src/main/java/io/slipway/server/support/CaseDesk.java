@@ -61,7 +61,8 @@ public final class CaseDesk {
         ServedRollout rollout = rollouts.of(project);
         Support support = support(rollout);
         String subject = needed(title, "title", LONGEST_TITLE).replaceAll("\\s+", " ");
-        Step opened = Step.opened(support, subject, limited(text, LONGEST_TEXT), source, caller.name(), Optional.empty());
+        Step opened =
+                Step.opened(support, subject, limited(text, LONGEST_TEXT), source, caller.name(), Optional.empty());
         return store.write(handle -> ledger.open(handle, rollout, caller.name(), opened, Optional.empty()));
     }
 
@@ -99,8 +100,7 @@ public final class CaseDesk {
         CaseTable.locked(handle, Math.max(number, other));
     }
 
-    private Case merge(
-            Handle handle, Caller caller, ServedRollout rollout, Support support, Case now, CaseWish wish) {
+    private Case merge(Handle handle, Caller caller, ServedRollout rollout, Support support, Case now, CaseWish wish) {
         long into = wish.other().orElseThrow(() -> invalid("Say by its number which case it is the same as."));
         boolean known = CaseTable.locked(handle, into)
                 .filter(line -> line.project().equals(rollout.project()) && line.number() != now.number())
@@ -110,8 +110,7 @@ public final class CaseDesk {
         }
         Case target = ledger.catchUp(handle, rollout, support, into, clock.instant());
         allowed(target, CaseEvent.Kind.ABSORBED);
-        Case merged =
-                ledger.append(handle, rollout, now.number(), caller.name(), Step.merged(into, wish.text()));
+        Case merged = ledger.append(handle, rollout, now.number(), caller.name(), Step.merged(into, wish.text()));
         ledger.append(handle, rollout, into, caller.name(), Step.absorbed(merged));
         return merged;
     }
@@ -138,9 +137,11 @@ public final class CaseDesk {
     public static Map<Tier, Set<String>> tiersOf(List<ServedRollout> rollouts, String person) {
         Map<Tier, Set<String>> tiers = new EnumMap<>(Tier.class);
         for (ServedRollout served : rollouts) {
-            served.rollout().support().ifPresent(support -> support.of(person)
-                    .forEach(tier -> tiers.computeIfAbsent(tier, t -> new HashSet<>())
-                            .add(served.team())));
+            served.rollout()
+                    .support()
+                    .ifPresent(support -> support.of(person)
+                            .forEach(tier -> tiers.computeIfAbsent(tier, t -> new HashSet<>())
+                                    .add(served.team())));
         }
         return tiers;
     }

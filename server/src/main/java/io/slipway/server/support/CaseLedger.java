@@ -61,13 +61,7 @@ final class CaseLedger {
     /** One more event of a case whose row the transaction has locked. */
     Case append(Handle handle, ServedRollout rollout, long number, String actor, Step step) {
         long sequence = ledger.append(
-                handle,
-                rollout,
-                Topic.SUPPORT,
-                actor,
-                step.kind().action(),
-                Long.toString(number),
-                step.detail());
+                handle, rollout, Topic.SUPPORT, actor, step.kind().action(), Long.toString(number), step.detail());
         handle.createUpdate("INSERT INTO support_case_event (number, sequence) VALUES (:number, :sequence)")
                 .bind("number", number)
                 .bind("sequence", sequence)
@@ -82,9 +76,7 @@ final class CaseLedger {
     /** Does what followed from deadlines until now, however long nobody looked. */
     Case catchUp(Handle handle, ServedRollout rollout, Support support, long number, Instant now) {
         Case one = state(handle, number);
-        for (Optional<Step> due = Step.due(one, support, now);
-                due.isPresent();
-                due = Step.due(one, support, now)) {
+        for (Optional<Step> due = Step.due(one, support, now); due.isPresent(); due = Step.due(one, support, now)) {
             one = append(handle, rollout, number, SERVER, due.get());
         }
         return one;

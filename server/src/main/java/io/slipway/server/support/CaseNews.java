@@ -30,14 +30,20 @@ public final class CaseNews implements Deciders {
     }
 
     void tell(Handle handle, ServedRollout rollout, Case one, CaseEvent.Kind kind, String actor) {
-        topic(kind).ifPresent(topic -> outbox.write(
-                handle,
-                topic,
-                new About(
-                        rollout.project(), "", one.number(), About.CASE, one.tier().name(), one.reporter()),
-                actor,
-                // what a database or a stranger wrote stays here
-                one.source() == Case.Source.UNKNOWN_SENDER ? "" : one.title()));
+        topic(kind)
+                .ifPresent(topic -> outbox.write(
+                        handle,
+                        topic,
+                        new About(
+                                rollout.project(),
+                                "",
+                                one.number(),
+                                About.CASE,
+                                one.tier().name(),
+                                one.reporter()),
+                        actor,
+                        // what a database or a stranger wrote stays here
+                        one.source() == Case.Source.UNKNOWN_SENDER ? "" : one.title()));
     }
 
     private static Optional<Topic> topic(CaseEvent.Kind kind) {
@@ -64,8 +70,7 @@ public final class CaseNews implements Deciders {
             return List.of();
         }
         Set<String> addresses = new LinkedHashSet<>();
-        rollout.flatMap(served ->
-                        served.rollout().people().find(notice.about().requestedBy()))
+        rollout.flatMap(served -> served.rollout().people().find(notice.about().requestedBy()))
                 .filter(reporter -> notice.topic() == Topic.CASE_RESOLVED)
                 .map(Person::email)
                 .ifPresent(addresses::add);

@@ -29,15 +29,15 @@ public final class CaseRights {
             throw SlipwayException.of(
                     ErrorCode.NOT_ALLOWED,
                     kind == CaseEvent.Kind.ACKNOWLEDGED
-                            ? "Only a member of " + now.tier() + (now.source() == Case.Source.PROOF ? ", signed in," : "")
-                                    + " acknowledges case #" + now.number() + "."
+                            ? "Only a member of " + now.tier()
+                                    + (now.source() == Case.Source.PROOF ? ", signed in," : "") + " acknowledges case #"
+                                    + now.number() + "."
                             : "Case #" + now.number() + " is with " + now.tier() + ", and that is for its members.",
                     "The tiers and their members stand in the rollout file.");
         }
     }
 
-    private static boolean may(
-            Caller caller, ServedRollout rollout, Support support, Case now, CaseEvent.Kind kind) {
+    private static boolean may(Caller caller, ServedRollout rollout, Support support, Case now, CaseEvent.Kind kind) {
         Set<Tier> tiers = support.of(caller.name());
         boolean works = tiers.stream().anyMatch(tier -> tier.compareTo(now.tier()) >= 0);
         boolean manages = caller.may(Permission.ROLLOUT, rollout.project());
@@ -49,8 +49,7 @@ public final class CaseRights {
                         && (now.source() != Case.Source.PROOF || caller.token().isEmpty());
             case NOTED -> true;
             case RESUMED, REOPENED -> works || manages || reported;
-            case ASSIGNED, ESCALATED, DE_ESCALATED, PAUSED, MERGED, REROUTED, RESOLVED, CAUSE_NAMED ->
-                works || manages;
+            case ASSIGNED, ESCALATED, DE_ESCALATED, PAUSED, MERGED, REROUTED, RESOLVED, CAUSE_NAMED -> works || manages;
             case OPENED, ABSORBED, OVERDUE, TRACKED -> false;
         };
     }

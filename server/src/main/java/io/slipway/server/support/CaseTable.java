@@ -62,9 +62,7 @@ public final class CaseTable {
         public static Place of(String text) {
             Matcher form = FORM.matcher(text);
             try {
-                return form.matches()
-                        ? new Place(Long.parseLong(form.group(1)), Long.parseLong(form.group(2)))
-                        : FIRST;
+                return form.matches() ? new Place(Long.parseLong(form.group(1)), Long.parseLong(form.group(2))) : FIRST;
             } catch (NumberFormatException e) {
                 return FIRST;
             }

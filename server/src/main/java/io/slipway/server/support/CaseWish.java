@@ -58,8 +58,7 @@ public record CaseWish(
                 .orElseThrow(() -> SlipwayException.of(
                         ErrorCode.REQUEST_INVALID,
                         "There is no such thing to do with a case.",
-                        "There are "
-                                + VERBS.values().stream().sorted().collect(Collectors.joining(", ")) + "."));
+                        "There are " + VERBS.values().stream().sorted().collect(Collectors.joining(", ")) + "."));
     }
 
     /** What may be done, as {@link #kind} reads it. */
@@ -90,8 +89,7 @@ public record CaseWish(
             case REOPENED -> withText("reason");
             case REROUTED -> rerouted(support, now);
             case RESOLVED ->
-                Step.resolved(
-                        CaseDesk.needed(text, "note on what helped", LONGEST_TEXT), namedCause(), link());
+                Step.resolved(CaseDesk.needed(text, "note on what helped", LONGEST_TEXT), namedCause(), link());
             case CAUSE_NAMED -> {
                 if (namedCause().isEmpty() && link().isEmpty()) {
                     throw CaseDesk.invalid("Name a cause, or a link to what helps.");

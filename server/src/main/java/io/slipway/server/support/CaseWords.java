@@ -21,7 +21,9 @@ public final class CaseWords {
             case ABSORBED -> "merged #" + event.text(CaseEvent.OTHER) + " into it";
             case REROUTED ->
                 "re-routed it to "
-                        + (event.text(CaseEvent.ASSIGNEE).isEmpty() ? tier : event.text(CaseEvent.ASSIGNEE) + " of " + tier);
+                        + (event.text(CaseEvent.ASSIGNEE).isEmpty()
+                                ? tier
+                                : event.text(CaseEvent.ASSIGNEE) + " of " + tier);
             case RESOLVED -> "resolved it";
             case REOPENED -> "opened it again";
             case CAUSE_NAMED -> "named its cause";

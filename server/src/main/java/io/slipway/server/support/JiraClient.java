@@ -30,8 +30,8 @@ final class JiraClient implements TrackerClient {
     @Override
     public Optional<Remote> find(String mark) throws TrackerFailure {
         String jql = "project = \"" + tracker.place() + "\" AND labels = \"" + mark + "\" ORDER BY created ASC";
-        JsonNode answer = call(
-                "GET", "/rest/api/3/search/jql?fields=status&maxResults=2&jql=" + encoded(jql), Optional.empty());
+        JsonNode answer =
+                call("GET", "/rest/api/3/search/jql?fields=status&maxResults=2&jql=" + encoded(jql), Optional.empty());
         JsonNode issues = answer.path("issues");
         return issues.isEmpty() ? Optional.empty() : Optional.of(remote(issues.get(0)));
     }
@@ -60,7 +60,12 @@ final class JiraClient implements TrackerClient {
     private Remote finish(Remote now) throws TrackerFailure {
         String path = "/rest/api/3/issue/" + encoded(now.key()) + "/transitions";
         for (JsonNode transition : call("GET", path, Optional.empty()).path("transitions")) {
-            if (transition.path("to").path("statusCategory").path("key").asText().equals(DONE)) {
+            if (transition
+                    .path("to")
+                    .path("statusCategory")
+                    .path("key")
+                    .asText()
+                    .equals(DONE)) {
                 ObjectNode body = JsonNodeFactory.instance.objectNode();
                 body.putObject("transition").put("id", transition.path("id").asText());
                 call("POST", path, Optional.of(body));
@@ -86,22 +91,23 @@ final class JiraClient implements TrackerClient {
     private static ObjectNode fields(ObjectNode body, Content content) {
         ObjectNode fields = body.putObject("fields");
         fields.put("summary", content.title());
-        ObjectNode document =
-                fields.putObject("description").put("type", "doc").put("version", 1);
+        ObjectNode document = fields.putObject("description").put("type", "doc").put("version", 1);
         ArrayNode paragraphs = document.putArray("content");
-        content.text().lines().filter(line -> !line.isBlank()).forEach(line -> paragraphs
-                .addObject()
-                .put("type", "paragraph")
-                .putArray("content")
-                .addObject()
-                .put("type", "text")
-                .put("text", line));
+        content.text()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .forEach(line -> paragraphs
+                        .addObject()
+                        .put("type", "paragraph")
+                        .putArray("content")
+                        .addObject()
+                        .put("type", "text")
+                        .put("text", line));
         return fields;
     }
 
     private JsonNode call(String method, String path, Optional<JsonNode> body) throws TrackerFailure {
-        return http.call(
-                login, method, URI.create(tracker.url().toString().replaceFirst("/+$", "") + path), body);
+        return http.call(login, method, URI.create(tracker.url().toString().replaceFirst("/+$", "") + path), body);
     }
 
     static String encoded(String text) {

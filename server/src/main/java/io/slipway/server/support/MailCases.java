@@ -55,7 +55,8 @@ public final class MailCases {
     /** Takes a mail, once: the same one again does nothing. */
     public Taken take(IncomingMail mail) {
         Optional<CaseLine> of = number(mail.subject()).flatMap(table::find);
-        Optional<ServedRollout> rollout = of.map(line -> rollouts.of(line.project())).or(() -> team(mail));
+        Optional<ServedRollout> rollout =
+                of.map(line -> rollouts.of(line.project())).or(() -> team(mail));
         Optional<Support> support = rollout.flatMap(served -> served.rollout().support());
         if (support.isEmpty()) {
             return new Taken.Nobodys();
@@ -75,10 +76,11 @@ public final class MailCases {
             Taken taken = of.isPresent() && sender.isPresent()
                     ? note(handle, rollout.get(), support.get(), of.get().number(), sender.get(), mail)
                     : open(handle, rollout.get(), support.get(), sender, mail);
-            handle.createUpdate(
-                            "INSERT INTO support_mail (message_id, number, taken_at) VALUES (:id, :number, :now)")
+            handle.createUpdate("INSERT INTO support_mail (message_id, number, taken_at) VALUES (:id, :number, :now)")
                     .bind("id", mail.messageId())
-                    .bind("number", taken instanceof Taken.Noted noted ? noted.number() : ((Taken.Opened) taken).number())
+                    .bind(
+                            "number",
+                            taken instanceof Taken.Noted noted ? noted.number() : ((Taken.Opened) taken).number())
                     .bind("now", clock.millis())
                     .execute();
             return taken;
@@ -122,7 +124,9 @@ public final class MailCases {
                 .findFirst();
         List<ServedRollout> all = rollouts.all();
         if (tag.isPresent()) {
-            return all.stream().filter(served -> served.team().equals(tag.get())).findFirst();
+            return all.stream()
+                    .filter(served -> served.team().equals(tag.get()))
+                    .findFirst();
         }
         List<ServedRollout> its =
                 all.stream().filter(served -> sender(served, mail).isPresent()).toList();

@@ -86,8 +86,7 @@ public final class Proof {
         for (Tier tier : Tier.values()) {
             who.put(tier, detail.getOrDefault(tier.name(), ""));
         }
-        return new Proved(
-                Long.parseLong(event.subject()), who, event.at(), detail.getOrDefault("plan", ""));
+        return new Proved(Long.parseLong(event.subject()), who, event.at(), detail.getOrDefault("plan", ""));
     }
 
     /** @throws SlipwayException {@code not-found}, {@code case-state} while another is under way */
@@ -170,16 +169,13 @@ public final class Proof {
         detail.put("case", Long.toString(number));
         detail.put("plan", digest(support));
         detail.put("revision", Long.toString(rollout.revision()));
-        events.append(
-                handle, rollout, Topic.SUPPORT, CaseLedger.SERVER, PROVED, Long.toString(number), detail);
+        events.append(handle, rollout, Topic.SUPPORT, CaseLedger.SERVER, PROVED, Long.toString(number), detail);
     }
 
     /** Of tiers, members and terms: another digest, and what was proved is something else than what holds now. */
     public static String digest(Support support) {
-        String text = Arrays.stream(Tier.values())
-                .map(support::tier)
-                .map(Proof::text)
-                .collect(Collectors.joining("\n"));
+        String text =
+                Arrays.stream(Tier.values()).map(support::tier).map(Proof::text).collect(Collectors.joining("\n"));
         return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -65,9 +65,11 @@ public final class RemoteCases {
         if (kind == CaseEvent.Kind.TRACKED || one.source() == Case.Source.PROOF) {
             return;
         }
-        rollout.rollout().support().ifPresent(support -> support.trackers().stream()
-                .filter(tracker -> one.tier().compareTo(tracker.from()) >= 0)
-                .forEach(tracker -> insert(handle, rollout, one, tracker)));
+        rollout.rollout()
+                .support()
+                .ifPresent(support -> support.trackers().stream()
+                        .filter(tracker -> one.tier().compareTo(tracker.from()) >= 0)
+                        .forEach(tracker -> insert(handle, rollout, one, tracker)));
         // One that went there stays there, whatever tier has it now.
         handle.createUpdate("UPDATE support_remote SET wanted = :last, state = 'waiting', attempts = 0, next_at = :now"
                         + " WHERE number = :number")
@@ -91,11 +93,11 @@ public final class RemoteCases {
     }
 
     public List<RemoteCase> of(long number) {
-        return store.read(handle -> handle.createQuery(
-                        "SELECT * FROM support_remote WHERE number = :number ORDER BY tracker")
-                .bind("number", number)
-                .map(REMOTE)
-                .list());
+        return store.read(
+                handle -> handle.createQuery("SELECT * FROM support_remote WHERE number = :number ORDER BY tracker")
+                        .bind("number", number)
+                        .map(REMOTE)
+                        .list());
     }
 
     Optional<RemoteCase> find(long number, String tracker) {
@@ -223,8 +225,7 @@ public final class RemoteCases {
                 row.getLong("wanted"),
                 row.getLong("told"),
                 row.getInt("attempts"),
-                Optional.ofNullable((Number) row.getObject("begun_at"))
-                        .map(ms -> Instant.ofEpochMilli(ms.longValue())),
+                Optional.ofNullable((Number) row.getObject("begun_at")).map(ms -> Instant.ofEpochMilli(ms.longValue())),
                 Instant.ofEpochMilli(row.getLong("next_at")),
                 row.getString("result"));
     }

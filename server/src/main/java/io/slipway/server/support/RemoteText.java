@@ -22,8 +22,8 @@ final class RemoteText {
         StringJoiner text = new StringJoiner("\n");
         text.add("Slipway keeps this text: what is written here by hand goes with its next change.");
         text.add("Case #" + one.number() + " of " + rollout.rollout().title() + ", opened by " + one.reporter() + ".");
-        server.ifPresent(url -> text.add(
-                url.resolve("/projects/" + rollout.project() + "/rollout/cases/" + one.number())
+        server.ifPresent(
+                url -> text.add(url.resolve("/projects/" + rollout.project() + "/rollout/cases/" + one.number())
                         .toString()));
         text.add("");
         text.add(one.text());

@@ -35,18 +35,14 @@ final class ServiceNowClient implements TrackerClient {
     public Optional<Remote> find(String mark) throws TrackerFailure {
         String query = "correlation_id=" + mark + "^ORDERBYsys_created_on";
         JsonNode found = call(
-                        "GET",
-                        "?" + FIELDS + "&sysparm_limit=2&sysparm_query=" + encoded(query),
-                        Optional.empty())
+                        "GET", "?" + FIELDS + "&sysparm_limit=2&sysparm_query=" + encoded(query), Optional.empty())
                 .path("result");
         return found.isEmpty() ? Optional.empty() : Optional.of(remote(found.get(0)));
     }
 
     @Override
     public Remote make(String mark, Content content) throws TrackerFailure {
-        ObjectNode body = fields(content)
-                .put("correlation_id", mark)
-                .put("correlation_display", "Slipway");
+        ObjectNode body = fields(content).put("correlation_id", mark).put("correlation_display", "Slipway");
         if (!tracker.place().isEmpty()) {
             body.put("assignment_group", tracker.place());
         }
@@ -65,12 +61,14 @@ final class ServiceNowClient implements TrackerClient {
                     .put("close_code", "Solved (Permanently)")
                     .put("close_notes", content.note());
         }
-        return remote(call("PATCH", "/" + id(key) + "?" + FIELDS, Optional.of(body)).path("result"));
+        return remote(
+                call("PATCH", "/" + id(key) + "?" + FIELDS, Optional.of(body)).path("result"));
     }
 
     @Override
     public Remote state(String key) throws TrackerFailure {
-        return remote(call("GET", "/" + id(key) + "?" + FIELDS, Optional.empty()).path("result"));
+        return remote(
+                call("GET", "/" + id(key) + "?" + FIELDS, Optional.empty()).path("result"));
     }
 
     private static String id(String key) {
@@ -79,18 +77,16 @@ final class ServiceNowClient implements TrackerClient {
 
     private static Remote remote(JsonNode incident) throws TrackerFailure {
         int state = incident.path("state").asInt(1);
-        String words =
-                switch (state) {
-                    case 1 -> "New";
-                    case 2 -> "In Progress";
-                    case 3 -> "On Hold";
-                    case 6 -> "Resolved";
-                    case 7 -> "Closed";
-                    case 8 -> "Canceled";
-                    default -> "state " + state;
-                };
-        return new Remote(
-                needed(incident, "number") + "/" + needed(incident, "sys_id"), words, state >= RESOLVED);
+        String words = switch (state) {
+            case 1 -> "New";
+            case 2 -> "In Progress";
+            case 3 -> "On Hold";
+            case 6 -> "Resolved";
+            case 7 -> "Closed";
+            case 8 -> "Canceled";
+            default -> "state " + state;
+        };
+        return new Remote(needed(incident, "number") + "/" + needed(incident, "sys_id"), words, state >= RESOLVED);
     }
 
     private static ObjectNode fields(Content content) {

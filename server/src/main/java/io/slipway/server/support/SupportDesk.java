@@ -44,15 +44,7 @@ public final class SupportDesk {
         this.watch = new CaseWatch(store, rollouts, ledger, table, clock);
         this.failed = new DeploymentCases(store, rollouts, ledger, deployments, clock);
         this.trackers = new TrackerRun(
-                store,
-                rollouts,
-                ledger,
-                table,
-                remotes,
-                trackers,
-                new RemoteText(server),
-                TrackerRun.SETTLED,
-                clock);
+                store, rollouts, ledger, table, remotes, trackers, new RemoteText(server), TrackerRun.SETTLED, clock);
     }
 
     public CaseDesk cases() {

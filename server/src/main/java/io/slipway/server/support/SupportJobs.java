@@ -71,8 +71,8 @@ public final class SupportJobs implements AutoCloseable {
                     watch.run();
                     failed.run();
                 });
-        RecurringTask<Void> sweep = Tasks.recurring(SWEEP, FixedDelay.of(pace.look()))
-                .execute((instance, context) -> sweep());
+        RecurringTask<Void> sweep =
+                Tasks.recurring(SWEEP, FixedDelay.of(pace.look())).execute((instance, context) -> sweep());
         this.scheduler = Scheduler.create(store.dataSource(), tracker)
                 .startTasks(look, sweep)
                 .tableName("scheduled_support")

@@ -54,21 +54,22 @@ public final class SupportMeetings {
      * @param about number of the case that it is about; empty for none
      * @param agenda numbers of the cases that were open to the meeting then
      */
-    public record Decision(LocalDate meeting, Instant at, String by, String text, Optional<Long> about, String agenda) {}
+    public record Decision(
+            LocalDate meeting, Instant at, String by, String text, Optional<Long> about, String agenda) {}
 
     /** The next one; empty where none is planned, and while no go-live is agreed. */
     public Optional<Meeting> next(ServedRollout rollout) {
         Optional<LocalDate> live = dates.of(rollout);
-        return plan(rollout).flatMap(plan -> live.flatMap(
-                day -> plan.next(day, rollout.rollout().calendar(), hours(rollout), clock.instant())));
+        return plan(rollout)
+                .flatMap(plan -> live.flatMap(
+                        day -> plan.next(day, rollout.rollout().calendar(), hours(rollout), clock.instant())));
     }
 
     /** For the calendar's feed: those of some days. */
     public List<Meeting> between(ServedRollout rollout, LocalDate first, LocalDate last) {
         return plan(rollout)
                 .flatMap(plan -> dates.of(rollout)
-                        .map(live ->
-                                plan.between(live, rollout.rollout().calendar(), hours(rollout), first, last)))
+                        .map(live -> plan.between(live, rollout.rollout().calendar(), hours(rollout), first, last)))
                 .orElse(List.of());
     }
 
@@ -107,16 +108,14 @@ public final class SupportMeetings {
         }
         String decided = CaseDesk.needed(text, "decision", LONGEST);
         about.ifPresent(number -> desk.of(project, number));
-        String agenda = agenda(project).stream()
-                .map(one -> Long.toString(one.number()))
-                .collect(Collectors.joining(","));
+        String agenda =
+                agenda(project).stream().map(one -> Long.toString(one.number())).collect(Collectors.joining(","));
         Map<String, String> detail = new HashMap<>(Map.of("text", decided, "agenda", agenda));
         about.ifPresent(number -> detail.put("case", Long.toString(number)));
         String day = meeting.orElseGet(() -> LocalDate.ofInstant(
                         clock.instant(), support.tier(Tier.L2).terms().hours().zone()))
                 .toString();
-        store.run(handle ->
-                ledger.append(handle, rollout, Topic.SUPPORT, caller.name(), DECIDED, day, detail));
+        store.run(handle -> ledger.append(handle, rollout, Topic.SUPPORT, caller.name(), DECIDED, day, detail));
     }
 
     /** Those who meet, and the manager. */

@@ -75,8 +75,8 @@ public final class TrackerHttp implements AutoCloseable {
         HttpUriRequestBase request = new HttpUriRequestBase(method, url);
         request.setHeader("Authorization", login.header());
         request.setHeader("Accept", "application/json");
-        body.ifPresent(json -> request.setEntity(new StringEntity(
-                json.toString(), ContentType.APPLICATION_JSON.withCharset(StandardCharsets.UTF_8))));
+        body.ifPresent(json -> request.setEntity(
+                new StringEntity(json.toString(), ContentType.APPLICATION_JSON.withCharset(StandardCharsets.UTF_8))));
         ScheduledFuture<?> end = ticker.schedule(request::cancel, whole.toMillis(), TimeUnit.MILLISECONDS);
         try (ClassicHttpResponse answer = http.executeOpen(null, request, null)) {
             return read(answer);

@@ -98,7 +98,8 @@ public final class TrackerRun {
             return Optional.empty();
         }
         try {
-            long told = trackers.use(known.get().rollout(), known.get().tracker(), client -> bring(one, known.get(), client));
+            long told = trackers.use(
+                    known.get().rollout(), known.get().tracker(), client -> bring(one, known.get(), client));
             remotes.told(one, told);
             return remotes.find(number, name)
                     .filter(now -> now.state().equals("waiting"))
@@ -173,11 +174,7 @@ public final class TrackerRun {
         detail.put("key", TrackerClient.Remote.shown(remote.key()));
         detail.put("status", remote.state());
         ledger.append(
-                handle,
-                known.rollout(),
-                one.number(),
-                CaseLedger.SERVER,
-                new Step(CaseEvent.Kind.TRACKED, detail));
+                handle, known.rollout(), one.number(), CaseLedger.SERVER, new Step(CaseEvent.Kind.TRACKED, detail));
     }
 
     /** Asks those trackers that may know something new, and takes it over. */

@@ -81,8 +81,7 @@ final class Bench implements AutoCloseable {
         this.http = new TrackerHttp(new AddressGuard(List.of("127.0.0.1"), true), ticker, ANSWER);
         Trackers trackers = new Trackers(
                 http,
-                (project, name) ->
-                        name.equals("TRACKER") ? Optional.of(Secret.of("s3cret")) : Optional.empty(),
+                (project, name) -> name.equals("TRACKER") ? Optional.of(Secret.of("s3cret")) : Optional.empty(),
                 data,
                 Map.of());
         this.desk = new SupportDesk(
@@ -151,9 +150,7 @@ final class Bench implements AutoCloseable {
                     L2: { members: [dora], acknowledge: 2h, resolve: 16h }
                     L3: { members: [vera], acknowledge: 4h, resolve: 40h }
                   meetings: { at: "09:30", minutes: 15, daily-sprints: 2, weekly: tue, link: "https://meet.example.org/x" }
-                """
-                .formatted(team, team)
-                + more;
+                """.formatted(team, team) + more;
     }
 
     @Override

@@ -106,7 +106,12 @@ class MailCasesTest {
 
     @Test
     void aMailOpensACaseAndItsReplyIsANoteAndEachCountsOnce() throws Exception {
-        send("Ada Byron <ADA@example.org>", "support+payments@slipway.example.org", "Tabelle gesperrt – was tun?", "Bitte helfen.", "<1@x>");
+        send(
+                "Ada Byron <ADA@example.org>",
+                "support+payments@slipway.example.org",
+                "Tabelle gesperrt – was tun?",
+                "Bitte helfen.",
+                "<1@x>");
         assertThat(take()).containsExactly(new Taken.Opened(1));
         Case opened = one("payments", 1);
         assertThat(opened.title()).isEqualTo("Tabelle gesperrt – was tun?");
@@ -114,7 +119,12 @@ class MailCasesTest {
         assertThat(opened.reporter()).isEqualTo("ada");
         assertThat(opened.source()).isEqualTo(Case.Source.MAIL);
 
-        send("dora@example.org", "support@slipway.example.org", "Re: [Slipway] Case #1 of payments was opened: L1", "Which table?", "<2@x>");
+        send(
+                "dora@example.org",
+                "support@slipway.example.org",
+                "Re: [Slipway] Case #1 of payments was opened: L1",
+                "Which table?",
+                "<2@x>");
         assertThat(take()).containsExactly(new Taken.Known(1), new Taken.Noted(1));
         assertThat(take()).containsExactly(new Taken.Known(1), new Taken.Known(1));
         assertThat(bench.desk.cases().of("payments", 1).events())

@@ -57,8 +57,7 @@ class ProofTest {
 
     @Test
     void onlyAllThreeTiersProveIt() {
-        long number =
-                bench.desk.proof().begin(Bench.caller("rita"), "payments").number();
+        long number = bench.desk.proof().begin(Bench.caller("rita"), "payments").number();
         assertThat(acknowledge(Bench.caller("ada"), number).tier()).isEqualTo(Tier.L2);
         assertThatThrownBy(() -> acknowledge(Bench.caller("ada"), number))
                 .isInstanceOfSatisfying(
@@ -83,8 +82,7 @@ class ProofTest {
 
     @Test
     void aTierThatSleptProvesNothing() {
-        long number =
-                bench.desk.proof().begin(Bench.caller("rita"), "payments").number();
+        long number = bench.desk.proof().begin(Bench.caller("rita"), "payments").number();
         bench.time.move(Duration.ofMinutes(61));
         bench.desk.watch().run();
         acknowledge(Bench.caller("dora"), number);
@@ -100,8 +98,7 @@ class ProofTest {
                 ada.person(),
                 ada.grants(),
                 Optional.of(new Caller.TokenScope("t", EnumSet.allOf(Permission.class), "")));
-        long number =
-                bench.desk.proof().begin(Bench.caller("rita"), "payments").number();
+        long number = bench.desk.proof().begin(Bench.caller("rita"), "payments").number();
         assertThatThrownBy(() -> acknowledge(byToken, number)).hasMessageContaining("signed in");
         assertThatThrownBy(() -> bench.desk.proof().begin(Bench.caller("rita"), "payments"))
                 .hasMessageContaining("under way");

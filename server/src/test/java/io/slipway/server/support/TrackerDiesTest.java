@@ -43,7 +43,8 @@ class TrackerDiesTest {
         "AFTER_IT_IS_MADE, servicenow, true"
     })
     void itIsThereOnce(Moment moment, String kind, boolean sqlite) throws Exception {
-        postgres = sqlite ? Optional.empty() : Optional.of(PostgresServer.newest().createDatabase());
+        postgres =
+                sqlite ? Optional.empty() : Optional.of(PostgresServer.newest().createDatabase());
         AtomicReference<Process> sender = new AtomicReference<>();
         Runnable death = () -> Optional.ofNullable(sender.getAndSet(null)).ifPresent(process -> {
             process.destroyForcibly();

@@ -126,8 +126,7 @@ final class TrackerStand implements AutoCloseable, ResponseDefinitionTransformer
         Request request = event.getRequest();
         String path = URI.create(request.getUrl()).getPath();
         calls.add(request.getMethod() + " " + path);
-        String login = "Basic "
-                + Base64.getEncoder().encodeToString("bot:s3cret".getBytes(StandardCharsets.UTF_8));
+        String login = "Basic " + Base64.getEncoder().encodeToString("bot:s3cret".getBytes(StandardCharsets.UTF_8));
         if (!login.equals(request.getHeader("Authorization"))) {
             return answer(401, JsonNodeFactory.instance.objectNode());
         }
@@ -174,8 +173,16 @@ final class TrackerStand implements AutoCloseable, ResponseDefinitionTransformer
             }
             ObjectNode ways = JsonNodeFactory.instance.objectNode();
             ArrayNode list = ways.putArray("transitions");
-            list.addObject().put("id", "21").putObject("to").putObject("statusCategory").put("key", "indeterminate");
-            list.addObject().put("id", "31").putObject("to").putObject("statusCategory").put("key", "done");
+            list.addObject()
+                    .put("id", "21")
+                    .putObject("to")
+                    .putObject("statusCategory")
+                    .put("key", "indeterminate");
+            list.addObject()
+                    .put("id", "31")
+                    .putObject("to")
+                    .putObject("statusCategory")
+                    .put("key", "done");
             return answer(200, ways);
         }
         if (method.equals("PUT")) {
@@ -187,7 +194,8 @@ final class TrackerStand implements AutoCloseable, ResponseDefinitionTransformer
     }
 
     private static ObjectNode jira(Issue issue) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode().put("id", issue.id).put("key", issue.key);
+        ObjectNode node =
+                JsonNodeFactory.instance.objectNode().put("id", issue.id).put("key", issue.key);
         ObjectNode status = node.putObject("fields").putObject("status").put("name", issue.status);
         status.putObject("statusCategory").put("key", issue.status.equals("Done") ? "done" : "new");
         return node;
@@ -301,8 +309,9 @@ final class TrackerStand implements AutoCloseable, ResponseDefinitionTransformer
     }
 
     private static String query(Request request, String name) {
-        for (String pair :
-                Optional.ofNullable(URI.create(request.getUrl()).getRawQuery()).orElse("").split("&", -1)) {
+        for (String pair : Optional.ofNullable(URI.create(request.getUrl()).getRawQuery())
+                .orElse("")
+                .split("&", -1)) {
             if (pair.startsWith(name + "=")) {
                 return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
             }
