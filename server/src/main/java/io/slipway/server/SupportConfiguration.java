@@ -7,6 +7,7 @@ import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.secret.Secrets;
 import io.slipway.server.support.CaseDesk;
+import io.slipway.server.support.CaseFigures;
 import io.slipway.server.support.CaseNews;
 import io.slipway.server.support.CaseTable;
 import io.slipway.server.support.GoLiveDates;
@@ -40,6 +41,11 @@ class SupportConfiguration {
     @Bean
     CaseTable caseTable(Store store) {
         return new CaseTable(store);
+    }
+
+    @Bean
+    CaseFigures caseFigures(Store store) {
+        return new CaseFigures(store);
     }
 
     @Bean

@@ -160,9 +160,7 @@ final class CaseApi {
     record NewCase(String title, Optional<String> text) {}
 
     /**
-     * @param step {@code acknowledge}, {@code assign}, {@code note}, {@code escalate}, {@code de-escalate},
-     *     {@code pause}, {@code resume}, {@code merge}, {@code reroute}, {@code resolve}, {@code reopen} or
-     *     {@code name-cause}
+     * @param step one of those that a case's {@code may} names
      * @param text note, reason, or what the other tier must know
      * @param person who shall have it
      * @param tier to which it is re-routed

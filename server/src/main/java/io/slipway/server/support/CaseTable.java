@@ -53,7 +53,7 @@ public final class CaseTable {
             String state,
             String words) {}
 
-    /** @param after where the page before ended */
+    /** Where a page ended: the last case on it. */
     public record Place(long due, long number) {
         public static final Place FIRST = new Place(Long.MIN_VALUE, Long.MAX_VALUE);
         private static final Pattern FORM = Pattern.compile("(\\d{1,19})-(\\d{1,18})");
