@@ -8,6 +8,7 @@ import io.slipway.server.deployment.DeploymentEvents;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.ReviewReminder;
 import io.slipway.server.notification.AddressGuard;
+import io.slipway.server.notification.Deciders;
 import io.slipway.server.notification.Deliveries;
 import io.slipway.server.notification.DeliveryJobs;
 import io.slipway.server.notification.DeliveryRun;
@@ -20,6 +21,7 @@ import io.slipway.server.notification.Outbox;
 import io.slipway.server.notification.Subscriptions;
 import io.slipway.server.project.Projects;
 import io.slipway.server.secret.Secrets;
+import io.slipway.server.support.CaseNews;
 import io.slipway.store.Store;
 import java.net.URI;
 import java.time.Clock;
@@ -76,7 +78,7 @@ class NotificationConfiguration {
     }
 
     /** A port that was not fixed is no link to send to anybody. */
-    private static Optional<URI> links(ServerSettings settings) {
+    static Optional<URI> links(ServerSettings settings) {
         return settings.publicUrl()
                 .or(() -> Optional.of(settings.port())
                         .filter(port -> port > 0)
@@ -95,10 +97,12 @@ class NotificationConfiguration {
             ApprovalPolicies policies,
             DeploymentTable table,
             DeploymentEvents events,
+            CaseNews cases,
             ServerSettings settings,
             Clock clock) {
-        Distribution distribution = new Distribution(
-                store, outbox, subscriptions, deliveries, new DecidingPeople(people, projects, policies));
+        DecidingPeople deciding = new DecidingPeople(people, projects, policies);
+        Deciders deciders = notice -> notice.topic().ofCase() ? cases.addresses(notice) : deciding.addresses(notice);
+        Distribution distribution = new Distribution(store, outbox, subscriptions, deliveries, deciders);
         return new DeliveryJobs(
                 store,
                 distribution,

@@ -165,6 +165,46 @@ class NotificationTest {
         assertThat(admin.get("/api/projects/shop/deliveries").body()).doesNotContain("secret-part");
     }
 
+    /** The tier gets a mail unasked; webhooks, Slack and Teams hear of it where somebody subscribed. */
+    @Test
+    void aCaseReachesItsTierAndWhoeverSubscribed() throws Exception {
+        mailServer();
+        subscribe("webhook", "/hook", "case-opened", "case-escalated");
+        subscribe("slack", "/slack/secret-part", "case-escalated");
+        subscribe("teams", "/teams/secret-part", "case-escalated");
+        Client rita = Client.of(server, "rita", Role.RELEASE_MANAGER);
+        rita.put("/api/projects/shop/rollout", Map.of("file", SampleRollout.file("shop")));
+        TestServer.Answer opened =
+                rita.post("/api/projects/shop/rollout/cases", Map.of("title", "Slow <b>copy</b>", "text", "Why?"));
+        assertThat(opened.status()).as(opened.body()).isEqualTo(201);
+        assertThat(mail.waitForIncomingEmail(15_000, 2)).isTrue();
+        assertThat(Arrays.stream(mail.getReceivedMessages()))
+                .extracting(letter -> letter.getAllRecipients()[0].toString())
+                .containsExactlyInAnyOrder("ada@example.org", "ben@example.org");
+        assertThat(mail.getReceivedMessages()[0].getSubject()).isEqualTo("[Slipway] Case #1 of shop was opened: L1");
+        assertThat(GreenMailUtil.getBody(mail.getReceivedMessages()[0]))
+                .contains("Title: Slow <b>copy</b>")
+                .doesNotContain("Why?");
+        rita.post("/api/projects/shop/rollout/cases/1/steps", Map.of("step", "escalate", "text", "A table of yours."));
+        assertThat(mail.waitForIncomingEmail(15_000, 5)).isTrue();
+        assertThat(Arrays.stream(mail.getReceivedMessages()).skip(2))
+                .extracting(letter -> letter.getAllRecipients()[0].toString())
+                .containsExactlyInAnyOrder("dora@example.org", "omar@example.org", "database-team@example.org");
+        await(() -> received("/hook").size() == 2
+                && received("/slack").size() == 1
+                && received("/teams").size() == 1);
+        JsonNode data = json(received("/hook").get(0)).path("data");
+        assertThat(data.path("case").asLong()).isEqualTo(1);
+        assertThat(data.has("deployment")).isFalse();
+        assertThat(received("/slack").get(0).getBodyAsString()).contains("Slow &lt;b&gt;copy&lt;/b&gt;");
+        assertThat(admin.get("/api/projects/shop/deliveries")
+                        .json()
+                        .path("deliveries")
+                        .get(0)
+                        .hasNonNull("deployment"))
+                .isFalse();
+    }
+
     /** Those who must decide get a mail at their own address, and nobody else does, nor who asked for it. */
     @Test
     void whoMustDecideGetsAMail() throws Exception {

@@ -164,10 +164,35 @@ class OpenApiTest {
         inDoubt(shop, lead);
         secretsAndNotifications(admin);
         calendar(admin);
+        support();
 
         assertThat(contract.neverCalled())
                 .as("called with the answer that it is for")
                 .isEmpty();
+    }
+
+    private void support() throws Exception {
+        contract.by(Client.of(server, "rita", Role.RELEASE_MANAGER));
+        String shop = "/api/projects/shop/rollout";
+        contract.send("PUT", 200, shop, Map.of("file", SampleRollout.file("shop")));
+        contract.get(200, shop);
+        contract.get(200, "/api/rollouts");
+        contract.post(201, shop + "/cases", Map.of("title", "Slow"));
+        long number = contract.post(201, shop + "/cases", Map.of("title", "Slower", "text", "It waits."))
+                .json()
+                .path("number")
+                .asLong();
+        contract.post(
+                200, shop + "/cases/" + number + "/steps", Map.of("step", "escalate", "text", "A table of yours."));
+        contract.post(403, shop + "/cases/" + number + "/steps", Map.of("step", "acknowledge"));
+        contract.get(200, shop + "/cases");
+        contract.get(200, shop + "/cases/" + number);
+        contract.get(404, shop + "/cases/99");
+        contract.get(200, "/api/cases?whose=mine&state=late");
+        contract.get(200, shop + "/support");
+        contract.post(201, shop + "/support/proof", Map.of());
+        contract.post(409, shop + "/support/proof", Map.of());
+        contract.post(204, shop + "/support/decisions", Map.of("text", "An index.", "about", number));
     }
 
     private void secretsAndNotifications(Client admin) throws Exception {

@@ -90,6 +90,7 @@ public enum ErrorCode {
     NAME_TAKEN(Category.REFUSED),
     LAST_ADMINISTRATOR(Category.REFUSED),
     DEPLOYMENT_STATE(Category.REFUSED),
+    CASE_STATE(Category.REFUSED),
     APPROVAL_OWN(Category.REFUSED),
     APPROVAL_VOID(Category.REFUSED),
     POLICY_UNSATISFIABLE(Category.REFUSED),

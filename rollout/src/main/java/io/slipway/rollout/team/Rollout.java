@@ -4,6 +4,7 @@ import io.slipway.rollout.calendar.SprintCalendar;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
 import io.slipway.rollout.provision.Provision;
+import io.slipway.rollout.support.Support;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ public record Rollout(
         Person manager,
         List<Person> stakeholders,
         SprintCalendar calendar,
+        Optional<Support> support,
         Optional<Provision> provision) {
     public Rollout {
         stakeholders = List.copyOf(stakeholders);

@@ -9,6 +9,7 @@ import io.slipway.rollout.people.Duty;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
 import io.slipway.rollout.provision.ProvisionSection;
+import io.slipway.rollout.support.SupportSection;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +102,7 @@ public final class RolloutFile {
                 manager(file, people),
                 stakeholders(file, people),
                 CalendarSection.read(file, zone),
+                SupportSection.read(file, zone, people),
                 ProvisionSection.read(file, people));
     }
 

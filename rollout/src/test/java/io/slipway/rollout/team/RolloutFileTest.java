@@ -52,6 +52,13 @@ class RolloutFileTest {
             zone: Europe/Berlin              | zone: Europe/Bärlin    | 4  | is not a time zone
             last: 2027-01-01                 | last: 2027-01-20       | 20 | swallows the whole of sprint S7
             last: 2027-01-01                 | last: 2026-12-01       | 20 | ends before it begins
+            members: [vera]                  | members: []            | 35 | L3 has no members
+            resolve: 8h                      | resolve: 30m           | 25 | before it must be acknowledged
+            resolve: 16h                     | resolve: 2 days        | 29 | is not a time such as 30m
+            from: 2026-10-12, who: omar      | from: 2026-10-01, who: omar | 32 | in the order of their days
+            from: 2026-10-12, who: omar      | from: 2026-10-12, who: ada | 32 | is no member of this tier
+            days: [mon, tue, wed, thu, fri]  | days: [mo]             | 23 | 'mo' is no day
+            until: "18:00"                   | until: "07:00"         | 23 | the hours end before they begin
             project: payments                | projekt: payments      | 3  | 'projekt' is not known
             """)
     void eachMistakeHasItsLine(String right, String wrong, int line, String told) {
@@ -60,6 +67,16 @@ class RolloutFileTest {
         assertThat(refused.code()).isEqualTo(ErrorCode.ROLLOUT_FILE_INVALID);
         assertThat(refused).hasMessageContaining(told);
         assertThat(refused.location().orElseThrow().line()).isEqualTo(line);
+    }
+
+    @Test
+    void aSecretItselfIsRefusedWhereAReferenceBelongs() {
+        SlipwayException refused = Objects.requireNonNull(catchThrowableOfType(
+                SlipwayException.class,
+                () -> RolloutFile.parse(payments().replace("${secret:JIRA_TOKEN}", "hunter2"), NAME)));
+        assertThat(refused.code()).isEqualTo(ErrorCode.SECRET_LITERAL);
+        assertThat(refused.location().orElseThrow().line()).isEqualTo(41);
+        assertThat(refused.getMessage()).doesNotContain("hunter2");
     }
 
     @Test

@@ -117,7 +117,8 @@ final class NotificationApi {
                     delivery.id(),
                     delivery.notice(),
                     delivery.topic().text(),
-                    Optional.of(delivery.number()).filter(number -> number > 0),
+                    Optional.of(delivery.number())
+                            .filter(number -> number > 0 && !delivery.topic().ofCase()),
                     delivery.channel().text(),
                     delivery.address(),
                     delivery.state().text(),

@@ -24,10 +24,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class RolloutPages {
     private final Projects projects;
     private final Rollouts rollouts;
+    private final SupportParts support;
 
-    RolloutPages(Projects projects, Rollouts rollouts) {
+    RolloutPages(Projects projects, Rollouts rollouts, SupportParts support) {
         this.projects = projects;
         this.rollouts = rollouts;
+        this.support = support;
     }
 
     @GetMapping("/rollouts")
@@ -48,6 +50,7 @@ final class RolloutPages {
             return "rollout-file";
         }
         model.addAttribute("served", served.get());
+        support.rollout(model, served.get());
         return "rollout";
     }
 

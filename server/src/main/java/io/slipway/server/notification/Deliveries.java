@@ -158,10 +158,14 @@ public final class Deliveries {
 
     private static Map<String, String> detail(Delivery delivery) {
         return Map.of(
-                "event", delivery.topic().text(),
-                "deployment", "#" + delivery.number(),
-                "channel", delivery.channel().text(),
-                "address", delivery.address());
+                "event",
+                delivery.topic().text(),
+                delivery.topic().ofCase() ? "case" : "deployment",
+                "#" + delivery.number(),
+                "channel",
+                delivery.channel().text(),
+                "address",
+                delivery.address());
     }
 
     private static Delivery delivery(ResultSet row) throws SQLException {

@@ -44,7 +44,11 @@ public final class Messages {
                 .put("project", notice.about().project())
                 .put("sentence", notice.sentence())
                 .put("actor", notice.actor());
-        if (notice.about().number() > 0) {
+        if (notice.about().ofCase()) {
+            data.put("case", notice.about().number())
+                    .put("tier", notice.about().version())
+                    .put("title", notice.reason());
+        } else if (notice.about().number() > 0) {
             data.put("environment", notice.about().environment())
                     .put("deployment", notice.about().number())
                     .put("verb", notice.about().verb())
@@ -112,22 +116,28 @@ public final class Messages {
     private static Map<String, String> facts(Notice notice) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Project", notice.about().project());
-        if (notice.about().number() > 0) {
+        if (notice.about().ofCase()) {
+            facts.put("Tier", notice.about().version());
+            facts.put("Opened by", notice.about().requestedBy());
+        } else if (notice.about().number() > 0) {
             facts.put("Environment", notice.about().environment());
             facts.put("Version", notice.about().version());
             facts.put("Asked for by", notice.about().requestedBy());
         }
         facts.put("By", notice.actor());
         if (!notice.reason().isBlank()) {
-            facts.put("Reason", cut(notice.reason().replaceAll("\\s+", " "), 500));
+            facts.put(
+                    notice.about().ofCase() ? "Title" : "Reason",
+                    cut(notice.reason().replaceAll("\\s+", " "), 500));
         }
         facts.put("At", Instant.ofEpochSecond(notice.at().getEpochSecond()).toString());
         return facts;
     }
 
     private Optional<String> link(Notice notice) {
+        String page = notice.about().ofCase() ? "/rollout/cases/" : "/deployments/";
         String path = notice.about().number() > 0
-                ? "/projects/" + notice.about().project() + "/deployments/"
+                ? "/projects/" + notice.about().project() + page
                         + notice.about().number()
                 : "/projects/" + notice.about().project();
         return server.map(url -> url.resolve(path).toString());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What may be told of a deployment. */
+/** What may be told of a deployment, or of a case. */
 public enum Topic {
     WAITING_FOR_APPROVAL("waits for approval"),
     APPROVED("was approved"),
@@ -19,6 +19,11 @@ public enum Topic {
     CANCELLED("was cancelled"),
     EMERGENCY("was asked for in an emergency, before anybody approved"),
     REVIEW_DUE("ran in an emergency and still waits for its review"),
+    CASE_OPENED("was opened"),
+    CASE_ESCALATED("was escalated"),
+    CASE_HANDED_OVER("was handed over"),
+    CASE_OVERDUE("is overdue"),
+    CASE_RESOLVED("was resolved"),
     /** Sent by hand, to see whether it arrives; nobody subscribes to it. */
     TEST("is only a test");
 
@@ -28,7 +33,25 @@ public enum Topic {
         this.words = words;
     }
 
-    /** Ends a sentence that begins with the deployment. */
+    /** Whether it is told of a case; else it is of a deployment. */
+    public boolean ofCase() {
+        return switch (this) {
+            case CASE_OPENED, CASE_ESCALATED, CASE_HANDED_OVER, CASE_OVERDUE, CASE_RESOLVED -> true;
+            case WAITING_FOR_APPROVAL,
+                    APPROVED,
+                    REJECTED,
+                    STARTED,
+                    COMPLETED,
+                    FAILED,
+                    IN_DOUBT,
+                    CANCELLED,
+                    EMERGENCY,
+                    REVIEW_DUE,
+                    TEST -> false;
+        };
+    }
+
+    /** Ends a sentence that begins with the deployment or the case. */
     String words() {
         return words;
     }

@@ -1,0 +1,163 @@
+package io.slipway.server.support;
+
+import io.slipway.rollout.people.Person;
+import io.slipway.rollout.support.Case;
+import io.slipway.rollout.support.CaseEvent;
+import io.slipway.rollout.support.Step;
+import io.slipway.rollout.support.Support;
+import io.slipway.server.rollout.Rollouts;
+import io.slipway.server.rollout.ServedRollout;
+import io.slipway.store.Store;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Makes cases and notes of mails. Which team a mail is for is said by the case's number in its subject, by the part
+ * after '+' of the address it went to, or by its sender, where that is of one team only.
+ */
+public final class MailCases {
+    private static final Pattern NUMBER = Pattern.compile("(?i)\\bcase #(\\d{1,18})\\b");
+    private static final Pattern TAG = Pattern.compile("[^@+]+\\+([a-z0-9-]+)@.*");
+    private static final int LONGEST_TEXT = 10_000;
+    private static final int LONGEST_TITLE = 200;
+    private final Store store;
+    private final Rollouts rollouts;
+    private final CaseLedger ledger;
+    private final CaseTable table;
+    private final Clock clock;
+
+    MailCases(Store store, Rollouts rollouts, CaseLedger ledger, CaseTable table, Clock clock) {
+        this.store = store;
+        this.rollouts = rollouts;
+        this.ledger = ledger;
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /** What became of a mail. */
+    public sealed interface Taken {
+        record Opened(long number) implements Taken {}
+
+        record Noted(long number) implements Taken {}
+
+        /** It came before. */
+        record Known(long number) implements Taken {}
+
+        /** No team can be told from it. */
+        record Nobodys() implements Taken {}
+    }
+
+    /** Takes a mail, once: the same one again does nothing. */
+    public Taken take(IncomingMail mail) {
+        Optional<CaseLine> of = number(mail.subject()).flatMap(table::find);
+        Optional<ServedRollout> rollout =
+                of.map(line -> rollouts.of(line.project())).or(() -> team(mail));
+        Optional<Support> support = rollout.flatMap(served -> served.rollout().support());
+        if (support.isEmpty()) {
+            return new Taken.Nobodys();
+        }
+        Optional<Person> sender = sender(rollout.get(), mail);
+        return store.write(handle -> {
+            // Held until the end, so that two nodes with the same mail come one after the other.
+            handle.createUpdate("UPDATE counter SET value = value WHERE name = 'case'")
+                    .execute();
+            Optional<Long> known = handle.createQuery("SELECT number FROM support_mail WHERE message_id = :id")
+                    .bind("id", mail.messageId())
+                    .mapTo(Long.class)
+                    .findOne();
+            if (known.isPresent()) {
+                return new Taken.Known(known.get());
+            }
+            Taken taken = of.isPresent() && sender.isPresent()
+                    ? note(handle, rollout.get(), support.get(), of.get().number(), sender.get(), mail)
+                    : open(handle, rollout.get(), support.get(), sender, mail);
+            handle.createUpdate("INSERT INTO support_mail (message_id, number, taken_at) VALUES (:id, :number, :now)")
+                    .bind("id", mail.messageId())
+                    .bind(
+                            "number",
+                            taken instanceof Taken.Noted noted ? noted.number() : ((Taken.Opened) taken).number())
+                    .bind("now", clock.millis())
+                    .execute();
+            return taken;
+        });
+    }
+
+    /** A mail to a case that cannot take a note any more opens another. */
+    private Taken note(
+            Handle handle, ServedRollout rollout, Support support, long number, Person sender, IncomingMail mail) {
+        CaseTable.locked(handle, number);
+        Case now = ledger.catchUp(handle, rollout, support, number, clock.instant());
+        if (!now.allowed().contains(CaseEvent.Kind.NOTED)) {
+            return open(handle, rollout, support, Optional.of(sender), mail);
+        }
+        Case then = ledger.append(handle, rollout, number, sender.key(), Step.noted(text(mail)));
+        if (then.phase() == Case.Phase.WAITING && then.reporter().equals(sender.key())) {
+            ledger.append(handle, rollout, number, sender.key(), Step.of(CaseEvent.Kind.RESUMED));
+        }
+        return new Taken.Noted(number);
+    }
+
+    private Taken open(
+            Handle handle, ServedRollout rollout, Support support, Optional<Person> sender, IncomingMail mail) {
+        Step opened = Step.opened(
+                support,
+                title(mail),
+                text(mail),
+                sender.isPresent() ? Case.Source.MAIL : Case.Source.UNKNOWN_SENDER,
+                sender.map(Person::key).orElse(address(mail)),
+                Optional.empty());
+        String actor = sender.map(Person::key).orElse(CaseLedger.SERVER);
+        return new Taken.Opened(
+                ledger.open(handle, rollout, actor, opened, Optional.empty()).number());
+    }
+
+    private Optional<ServedRollout> team(IncomingMail mail) {
+        Optional<String> tag = mail.to().stream()
+                .map(address -> TAG.matcher(address.toLowerCase(Locale.ROOT)))
+                .filter(Matcher::matches)
+                .map(form -> form.group(1))
+                .findFirst();
+        List<ServedRollout> all = rollouts.all();
+        if (tag.isPresent()) {
+            return all.stream()
+                    .filter(served -> served.team().equals(tag.get()))
+                    .findFirst();
+        }
+        List<ServedRollout> its =
+                all.stream().filter(served -> sender(served, mail).isPresent()).toList();
+        return its.size() == 1 ? Optional.of(its.get(0)) : Optional.empty();
+    }
+
+    private static Optional<Person> sender(ServedRollout rollout, IncomingMail mail) {
+        return rollout.rollout().people().all().stream()
+                .filter(person -> person.email().equals(address(mail)))
+                .findFirst();
+    }
+
+    private static String address(IncomingMail mail) {
+        return mail.from().strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<Long> number(String subject) {
+        Matcher number = NUMBER.matcher(subject);
+        return number.find() ? Optional.of(Long.parseLong(number.group(1))) : Optional.empty();
+    }
+
+    private static String title(IncomingMail mail) {
+        String title = mail.subject().replaceAll("\\s+", " ").strip();
+        return title.isEmpty() ? "(without subject)" : cut(title, LONGEST_TITLE);
+    }
+
+    private static String text(IncomingMail mail) {
+        return cut(mail.text().strip(), LONGEST_TEXT);
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+    }
+}

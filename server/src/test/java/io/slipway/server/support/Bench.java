@@ -1,0 +1,167 @@
+package io.slipway.server.support;
+
+import io.slipway.release.progress.Progress;
+import io.slipway.release.target.Secret;
+import io.slipway.server.access.Caller;
+import io.slipway.server.access.Grant;
+import io.slipway.server.access.Role;
+import io.slipway.server.account.Person;
+import io.slipway.server.audit.AuditLog;
+import io.slipway.server.deployment.DeploymentTable;
+import io.slipway.server.notification.AddressGuard;
+import io.slipway.server.notification.Outbox;
+import io.slipway.server.rollout.RolloutLedger;
+import io.slipway.server.rollout.Rollouts;
+import io.slipway.store.Store;
+import io.slipway.store.StoreSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** All of support on a real store, without the rest of the server. */
+final class Bench implements AutoCloseable {
+    static final Duration ANSWER = Duration.ofSeconds(1);
+    private final ScheduledExecutorService ticker = Executors.newScheduledThreadPool(1);
+    private final TrackerHttp http;
+    final Store store;
+    final Rollouts rollouts;
+    final RemoteCases remotes;
+    final CaseTable table;
+    final SupportDesk desk;
+    final AuditLog audit;
+    final Time time;
+
+    /** A clock that stands where a test puts it. */
+    static final class Time extends Clock {
+        private volatile Instant now;
+
+        Time(Instant now) {
+            this.now = now;
+        }
+
+        void move(Duration further) {
+            now = now.plus(further);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private Bench(Store store, Path data, Time time, Optional<LocalDate> live) {
+        this.store = store;
+        this.time = time;
+        this.audit = new AuditLog(store, time);
+        RolloutLedger ledger = new RolloutLedger(store, audit);
+        this.rollouts = new Rollouts(store, ledger, time);
+        this.remotes = new RemoteCases(store, time);
+        this.table = new CaseTable(store);
+        this.http = new TrackerHttp(new AddressGuard(List.of("127.0.0.1"), true), ticker, ANSWER);
+        Trackers trackers = new Trackers(
+                http,
+                (project, name) -> name.equals("TRACKER") ? Optional.of(Secret.of("s3cret")) : Optional.empty(),
+                data,
+                Map.of());
+        this.desk = new SupportDesk(
+                store,
+                rollouts,
+                ledger,
+                new CaseNews(new Outbox(store, time), rollouts),
+                table,
+                remotes,
+                new DeploymentTable(store),
+                trackers,
+                rollout -> live,
+                Optional.of(URI.create("https://slipway.example.org")),
+                time);
+    }
+
+    static Bench open(Path data, StoreSettings settings, Map<String, String> environment, Instant now) {
+        return open(data, settings, environment, now, Optional.empty());
+    }
+
+    static Bench open(
+            Path data, StoreSettings settings, Map<String, String> environment, Instant now, Optional<LocalDate> live) {
+        Time time = new Time(now);
+        return new Bench(Store.open(settings, time, environment, Progress.NONE), data, time, live);
+    }
+
+    /** @param more lines of the file's section {@code support} */
+    void rollout(String team, String more) {
+        store.run(handle -> handle.createUpdate("INSERT INTO project (name, title, definition, trusted_keys, revision,"
+                        + " changed_by, changed_at) VALUES (:name, :name, '', '', 1, 'rita', 0)")
+                .bind("name", team)
+                .execute());
+        rollouts.put(caller("rita"), team, file(team, more));
+    }
+
+    static Caller caller(String name) {
+        return new Caller(
+                new Person(name, name, name, Optional.empty(), true),
+                List.of(new Grant(name.equals("rita") ? Role.RELEASE_MANAGER : Role.VIEWER, "", "")),
+                Optional.empty());
+    }
+
+    static String trackers(TrackerStand stand, String kind) {
+        return "  trackers:\n    - { name: " + kind + ", kind: " + kind + ", url: \"" + stand.url() + "\", "
+                + (kind.equals("jira") ? "project: PAY, " : "") + "user: bot, secret: \"${secret:TRACKER}\" }\n";
+    }
+
+    static String file(String team, String more) {
+        return """
+                team: %s
+                project: %s
+                zone: Europe/Berlin
+                people:
+                  ada: { name: Ada Byron, email: ada@example.org, duties: [team-lead] }
+                  ben: { name: Ben Hall, email: ben@example.org, duties: [developer] }
+                  dora: { name: Dora Berg, email: dora@example.org, duties: [dba] }
+                  rita: { name: Rita Lund, email: rita@example.org, duties: [rollout-manager] }
+                  vera: { name: Vera Moss, email: vera@example.com, duties: [vendor] }
+                manager: rita
+                stakeholders: [ada]
+                sprints: { first: 2026-10-05, days: 14, count: 12 }
+                support:
+                  hours: { days: [mon, tue, wed, thu, fri], from: "08:00", until: "18:00" }
+                  tiers:
+                    L1: { members: [ada], acknowledge: 1h, resolve: 8h }
+                    L2: { members: [dora], acknowledge: 2h, resolve: 16h }
+                    L3: { members: [vera], acknowledge: 4h, resolve: 40h }
+                  meetings: { at: "09:30", minutes: 15, daily-sprints: 2, weekly: tue, link: "https://meet.example.org/x" }
+                """.formatted(team, team) + more;
+    }
+
+    @Override
+    public void close() {
+        try {
+            http.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } finally {
+            ticker.shutdownNow();
+            store.close();
+        }
+    }
+}
