@@ -1,5 +1,6 @@
 package io.slipway.rollout.team;
 
+import io.slipway.rollout.agreement.AgreementPolicy;
 import io.slipway.rollout.calendar.SprintCalendar;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
@@ -20,7 +21,8 @@ public record Rollout(
         People people,
         Person manager,
         List<Person> stakeholders,
-        SprintCalendar calendar) {
+        SprintCalendar calendar,
+        AgreementPolicy agreement) {
     public Rollout {
         stakeholders = List.copyOf(stakeholders);
     }
