@@ -13,11 +13,13 @@ import io.slipway.server.notification.DeliveryJobs;
 import io.slipway.server.notification.DeliveryRun;
 import io.slipway.server.notification.Distribution;
 import io.slipway.server.notification.HttpSender;
+import io.slipway.server.notification.Letters;
 import io.slipway.server.notification.MailSender;
 import io.slipway.server.notification.MailServers;
 import io.slipway.server.notification.Messages;
 import io.slipway.server.notification.Outbox;
 import io.slipway.server.notification.Subscriptions;
+import io.slipway.server.notification.Topic;
 import io.slipway.server.project.Projects;
 import io.slipway.server.secret.Secrets;
 import io.slipway.store.Store;
@@ -53,6 +55,11 @@ class NotificationConfiguration {
     }
 
     @Bean
+    Letters letters(Store store, Outbox outbox, Clock clock) {
+        return new Letters(store, outbox, clock);
+    }
+
+    @Bean
     MailServers mailServers(Store store, Secrets secrets, AuditLog audit, Clock clock) {
         return new MailServers(store, secrets, audit, clock);
     }
@@ -66,17 +73,25 @@ class NotificationConfiguration {
     DeliveryRun deliveryRun(
             Deliveries deliveries,
             Outbox outbox,
+            Letters letters,
             Subscriptions subscriptions,
             MailServers mail,
             HttpSender http,
             ServerSettings settings,
             Clock clock) {
         return new DeliveryRun(
-                deliveries, outbox, subscriptions, new Messages(links(settings)), new MailSender(mail), http, clock);
+                deliveries,
+                outbox,
+                letters,
+                subscriptions,
+                new Messages(links(settings)),
+                new MailSender(mail),
+                http,
+                clock);
     }
 
     /** A port that was not fixed is no link to send to anybody. */
-    private static Optional<URI> links(ServerSettings settings) {
+    static Optional<URI> links(ServerSettings settings) {
         return settings.publicUrl()
                 .or(() -> Optional.of(settings.port())
                         .filter(port -> port > 0)
@@ -87,6 +102,7 @@ class NotificationConfiguration {
     DeliveryJobs deliveryJobs(
             Store store,
             Outbox outbox,
+            Letters letters,
             Subscriptions subscriptions,
             Deliveries deliveries,
             DeliveryRun run,
@@ -97,8 +113,13 @@ class NotificationConfiguration {
             DeploymentEvents events,
             ServerSettings settings,
             Clock clock) {
+        DecidingPeople deciding = new DecidingPeople(people, projects, policies);
         Distribution distribution = new Distribution(
-                store, outbox, subscriptions, deliveries, new DecidingPeople(people, projects, policies));
+                store,
+                outbox,
+                subscriptions,
+                deliveries,
+                notice -> notice.topic() == Topic.LETTER ? letters.addresses(notice) : deciding.addresses(notice));
         return new DeliveryJobs(
                 store,
                 distribution,

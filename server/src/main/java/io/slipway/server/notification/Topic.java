@@ -19,6 +19,8 @@ public enum Topic {
     CANCELLED("was cancelled"),
     EMERGENCY("was asked for in an emergency, before anybody approved"),
     REVIEW_DUE("ran in an emergency and still waits for its review"),
+    /** A mail to one person with a text of its own, such as an invitation; nobody subscribes to it. */
+    LETTER("is told by mail"),
     /** Sent by hand, to see whether it arrives; nobody subscribes to it. */
     TEST("is only a test");
 
@@ -40,7 +42,7 @@ public enum Topic {
 
     /** Those that one may subscribe to. */
     public static List<Topic> choices() {
-        return Arrays.stream(values()).filter(topic -> topic != TEST).toList();
+        return Arrays.stream(values()).filter(topic -> topic != TEST && topic != LETTER).toList();
     }
 
     /** @throws SlipwayException {@code request-invalid} */
