@@ -1,11 +1,16 @@
 package io.slipway.server;
 
+import io.slipway.server.account.People;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.dates.Commitments;
+import io.slipway.server.dates.DateEntries;
 import io.slipway.server.dates.GoLiveDates;
 import io.slipway.server.dates.Helpers;
 import io.slipway.server.dates.Invitations;
 import io.slipway.server.dates.Replies;
+import io.slipway.server.dates.TeamDates;
+import io.slipway.server.feed.CalendarEntries;
+import io.slipway.server.feed.CalendarFeeds;
 import io.slipway.server.mailbox.MailTaker;
 import io.slipway.server.mailbox.MailboxJobs;
 import io.slipway.server.mailbox.MailboxRun;
@@ -93,5 +98,27 @@ class DatesConfiguration {
     @Bean(initMethod = "start", destroyMethod = "close")
     MailboxJobs mailboxJobs(MailboxRun run) {
         return new MailboxJobs(run);
+    }
+
+    @Bean
+    TeamDates teamDates(Store store, Rollouts rollouts, GoLiveDates dates, SprintCalendars sprints) {
+        return new TeamDates(store, rollouts, dates, sprints, Helpers.BY_DUTY);
+    }
+
+    @Bean
+    DateEntries dateEntries(GoLiveDates dates, SprintCalendars sprints, Clock clock) {
+        return new DateEntries(dates, sprints, clock);
+    }
+
+    /** Whatever has days or times is in them. */
+    @Bean
+    CalendarFeeds calendarFeeds(
+            Store store,
+            People people,
+            Rollouts rollouts,
+            List<CalendarEntries> entries,
+            AuditLog audit,
+            Clock clock) {
+        return new CalendarFeeds(store, people, rollouts, entries, audit, clock);
     }
 }

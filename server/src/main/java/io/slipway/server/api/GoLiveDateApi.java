@@ -111,9 +111,10 @@ final class GoLiveDateApi {
     @GetMapping("/date/offers")
     @Requires(Permission.VIEW)
     @Operation(summary = "Lists the first days of sprints to come, each with what stands in its way")
-    OfferList offers(@PathVariable String project, @RequestParam(defaultValue = "") String near) {
+    OfferList offers(
+            Caller caller, @PathVariable String project, @RequestParam(defaultValue = "") String near) {
         ServedRollout served = rollouts.of(project);
-        Offers offers = dates.offers(served);
+        Offers offers = dates.offers(caller, served);
         LocalDate wish = near.isEmpty()
                 ? LocalDate.ofInstant(clock.instant(), served.rollout().calendar().zone())
                 : day(near);
@@ -174,9 +175,9 @@ final class GoLiveDateApi {
     @PostMapping("/sprints/reading")
     @Requires(Permission.ROLLOUT)
     @Operation(summary = "Reads the sprints from where they are kept, now")
-    OfferList read(@PathVariable String project) {
+    OfferList read(Caller caller, @PathVariable String project) {
         sprints.read(rollouts.of(project));
-        return offers(project, "");
+        return offers(caller, project, "");
     }
 
     private static DateView view(ServedRollout served, Agreement agreement) {

@@ -1,6 +1,8 @@
 package io.slipway.server.dates;
 
 import io.slipway.rollout.calendar.Commitment;
+import io.slipway.server.access.Caller;
+import io.slipway.server.access.Permission;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
 import java.time.LocalDate;
@@ -23,8 +25,12 @@ public final class Commitments {
         return helpers.of(served.rollout());
     }
 
-    /** Days on which other teams go live, or may: a date that is only proposed keeps its day too. */
-    List<Commitment> ofOthers(Handle handle, ServedRollout served) {
+    /**
+     * Days on which other teams go live, or may: a date that is only proposed keeps its day too.
+     *
+     * @param caller who is told about them: a team that they may not see has no name
+     */
+    List<Commitment> ofOthers(Handle handle, ServedRollout served, Caller caller) {
         List<DateTable.Row> rows = DateTable.others(handle, served.team());
         if (rows.isEmpty()) {
             return List.of();
@@ -32,12 +38,15 @@ public final class Commitments {
         Map<String, ServedRollout> teams = rollouts.byTeam(handle);
         return rows.stream()
                 .flatMap(row -> Optional.ofNullable(teams.get(row.team())).stream()
-                        .map(other -> of(other, row.day().orElseThrow(), row.agreed())))
+                        .map(other -> of(other, row.day().orElseThrow(), row.agreed(), caller)))
                 .toList();
     }
 
-    Commitment of(ServedRollout served, LocalDate day, boolean agreed) {
+    private Commitment of(ServedRollout served, LocalDate day, boolean agreed, Caller caller) {
         return new Commitment(
-                served.rollout().title(), day, agreed, helpers.of(served.rollout()).keySet());
+                caller.may(Permission.VIEW, served.project()) ? served.rollout().title() : "another team",
+                day,
+                agreed,
+                helpers.of(served.rollout()).keySet());
     }
 }

@@ -65,14 +65,14 @@ public final class GoLiveDates {
                 served.rollout().agreement());
     }
 
-    public Offers offers(ServedRollout served) {
-        return store.read(handle -> offers(handle, served));
+    public Offers offers(Caller caller, ServedRollout served) {
+        return store.read(handle -> offers(handle, caller, served));
     }
 
-    private Offers offers(Handle handle, ServedRollout served) {
+    private Offers offers(Handle handle, Caller caller, ServedRollout served) {
         return new Offers(
                 sprints.of(handle, served).calendar(),
-                commitments.ofOthers(handle, served),
+                commitments.ofOthers(handle, served, caller),
                 commitments.helpers(served),
                 clock);
     }
@@ -129,7 +129,7 @@ public final class GoLiveDates {
                 served.team(),
                 DateEvents.date(next, wish.date(), reason));
         // Only now: events of all teams line up, so that no other can take the same people's day meanwhile.
-        check(offers(handle, served), wish.date());
+        check(offers(handle, caller, served), wish.date());
         Agreement after = kept(handle, served);
         if (after.asked().isEmpty()) {
             throw SlipwayException.of(
@@ -194,7 +194,7 @@ public final class GoLiveDates {
             throw SlipwayException.of(ErrorCode.REQUEST_INVALID, "Another date goes with a no.", "");
         }
         return store.write(handle -> {
-            given.instead().ifPresent(instead -> check(offers(handle, served), instead));
+            given.instead().ifPresent(instead -> check(offers(handle, caller, served), instead));
             ledger.append(
                     handle,
                     served,
