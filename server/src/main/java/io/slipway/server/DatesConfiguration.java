@@ -113,12 +113,7 @@ class DatesConfiguration {
     /** Whatever has days or times is in them. */
     @Bean
     CalendarFeeds calendarFeeds(
-            Store store,
-            People people,
-            Rollouts rollouts,
-            List<CalendarEntries> entries,
-            AuditLog audit,
-            Clock clock) {
+            Store store, People people, Rollouts rollouts, List<CalendarEntries> entries, AuditLog audit, Clock clock) {
         return new CalendarFeeds(store, people, rollouts, entries, audit, clock);
     }
 }

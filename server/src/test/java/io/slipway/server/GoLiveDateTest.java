@@ -12,13 +12,13 @@ import io.slipway.server.audit.AuditLog;
 import io.slipway.server.mailbox.MailboxRun;
 import io.slipway.server.mailbox.TakenMails;
 import io.slipway.store.StoreSettings;
+import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import jakarta.activation.DataHandler;
 import jakarta.mail.util.ByteArrayDataSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,9 +42,9 @@ class GoLiveDateTest {
     @TempDir
     private Path folder;
 
-    private final GreenMail mail = new GreenMail(
-            new com.icegreen.greenmail.util.ServerSetup[] {ServerSetupTest.SMTP.dynamicPort(), ServerSetupTest.IMAP.dynamicPort()
-            });
+    private final GreenMail mail = new GreenMail(new com.icegreen.greenmail.util.ServerSetup[] {
+        ServerSetupTest.SMTP.dynamicPort(), ServerSetupTest.IMAP.dynamicPort()
+    });
     private final MovedClock clock = new MovedClock("2026-11-24T10:00:00Z");
     private TestServer server;
     private Client rita;
@@ -144,7 +144,12 @@ class GoLiveDateTest {
         assertThat(refused.json().path("code").asString()).isEqualTo("date-refused");
         assertThat(refused.json().path("detail").asString()).contains("the freeze 'Year end' covers it");
         assertThat(refused.body()).contains("2026-12-14 (S2)");
-        assertThat(rita.get(DATE + "/offers").json().path("nearest").get(0).path("date").asString())
+        assertThat(rita.get(DATE + "/offers")
+                        .json()
+                        .path("nearest")
+                        .get(0)
+                        .path("date")
+                        .asString())
                 .isEqualTo("2026-11-30");
 
         TestServer.Answer proposed = rita.post(DATE, Map.of("date", "2026-12-14", "reason", "after the release"));
@@ -164,9 +169,21 @@ class GoLiveDateTest {
         assertThat(invitation.getReplyTo()[0]).hasToString("golive@example.org");
 
         assertThat(state(vote("ada", 1, "2026-12-14", true))).isEqualTo("waiting");
-        TestServer.Answer no = stakeholders.get("dora").post(
-                DATE + "/votes",
-                Map.of("sequence", 1, "date", "2026-12-14", "yes", false, "reason", "audit", "instead", "2027-01-11"));
+        TestServer.Answer no = stakeholders
+                .get("dora")
+                .post(
+                        DATE + "/votes",
+                        Map.of(
+                                "sequence",
+                                1,
+                                "date",
+                                "2026-12-14",
+                                "yes",
+                                false,
+                                "reason",
+                                "audit",
+                                "instead",
+                                "2027-01-11"));
         assertThat(no.json().path("refused").get(0).asString()).as(no.body()).isEqualTo("dora");
         assertThat(state(vote("carl", 1, "2026-12-14", true))).isEqualTo("waiting");
 
@@ -204,7 +221,8 @@ class GoLiveDateTest {
     void onlyStakeholdersVoteAndANoHasAReason() throws Exception {
         rita.post(DATE, Map.of("date", "2026-12-14"));
         Map<String, Object> yes = Map.of("sequence", 1, "date", "2026-12-14", "yes", true);
-        assertThat(rita.post(DATE + "/votes", yes).json().path("code").asString()).isEqualTo("not-allowed");
+        assertThat(rita.post(DATE + "/votes", yes).json().path("code").asString())
+                .isEqualTo("not-allowed");
         assertThat(stakeholders
                         .get("ada")
                         .post(DATE + "/votes", Map.of("sequence", 1, "date", "2026-12-14", "yes", false))
@@ -212,9 +230,15 @@ class GoLiveDateTest {
                         .path("detail")
                         .asString())
                 .contains("A no needs a reason");
-        assertThat(stakeholders.get("ada").post(DATE, Map.of("date", "2026-12-14")).status())
+        assertThat(stakeholders
+                        .get("ada")
+                        .post(DATE, Map.of("date", "2026-12-14"))
+                        .status())
                 .isEqualTo(403);
-        assertThat(rita.post(DATE, Map.of("date", "2026-12-32")).json().path("code").asString())
+        assertThat(rita.post(DATE, Map.of("date", "2026-12-32"))
+                        .json()
+                        .path("code")
+                        .asString())
                 .isEqualTo("request-invalid");
     }
 
@@ -230,7 +254,11 @@ class GoLiveDateTest {
         reply("<4@x>", "carl@example.org", "dora@example.org", 1, "ACCEPTED");
         reply("<5@x>", "dora@example.org", "dora@example.org", 7, "ACCEPTED");
         GreenMailUtil.sendTextEmail(
-                "golive@example.org", "x@example.net", "hello", "no calendar", mail.getSmtp().getServerSetup());
+                "golive@example.org",
+                "x@example.net",
+                "hello",
+                "no calendar",
+                mail.getSmtp().getServerSetup());
         read();
 
         TestServer.Answer now = rita.get(DATE);
@@ -239,8 +267,7 @@ class GoLiveDateTest {
         assertThat(now.json().path("unconfirmed").get(0).asString()).isEqualTo("ada");
         assertThat(outcomes()).containsExactlyInAnyOrder("to-confirm", "known", "stranger", "stranger", "stranger");
         MimeMessage confirm = letter("ada@example.org", "Please confirm: yes to Monday, 14 December 2026");
-        assertThat(confirm.getContent().toString())
-                .contains("/projects/shop/rollout/date?sequence=1&answer=yes");
+        assertThat(confirm.getContent().toString()).contains("/projects/shop/rollout/date?sequence=1&answer=yes");
         long events = events();
 
         // The mailbox is read from its beginning again: each mail was taken once.
@@ -364,7 +391,9 @@ class GoLiveDateTest {
     private static String calendarOf(MimeMessage message) throws Exception {
         MimeMultipart parts = (MimeMultipart) message.getContent();
         assertThat(parts.getContentType()).startsWith("multipart/alternative");
-        assertThat(parts.getBodyPart(1).getContentType()).contains("text/calendar").contains("method=");
+        assertThat(parts.getBodyPart(1).getContentType())
+                .contains("text/calendar")
+                .contains("method=");
         return new String(parts.getBodyPart(1).getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .replace("\r\n ", "");
     }

@@ -274,7 +274,8 @@ class OpenApiTest {
     private void goLiveDates() throws Exception {
         String rollout = "/api/projects/shop/rollout";
         contract.by(Client.of(server, "rita", Role.ROLLOUT_MANAGER));
-        String first = java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusDays(30).toString();
+        String first =
+                java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusDays(30).toString();
         String second = java.time.LocalDate.parse(first).plusDays(14).toString();
         String file = "team: payments\nproject: shop\nzone: Europe/Berlin\npeople:\n"
                 + "  rita: { name: Rita, email: rita@example.org, duties: [rollout-manager] }\n"

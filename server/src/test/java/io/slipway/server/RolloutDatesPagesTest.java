@@ -69,7 +69,8 @@ class RolloutDatesPagesTest {
         String other = file.replace("team: payments", "team: loans")
                 .replace("title: Payments", "title: Loans")
                 .replace("project: shop", "project: bank")
-                .replace("rita: { name: Rita Lund, email: rita@example.org, duties: [rollout-manager, trainer] }",
+                .replace(
+                        "rita: { name: Rita Lund, email: rita@example.org, duties: [rollout-manager, trainer] }",
                         "rita: { name: Rita Lund, email: rita@example.org, duties: [rollout-manager, trainer] }\n"
                                 + "  lena: { name: Lena Roth, email: lena@example.org, duties: [stakeholder] }")
                 .replace("stakeholders: [ada, dora]", "stakeholders: [lena]");
@@ -114,7 +115,9 @@ class RolloutDatesPagesTest {
             second.getByText("Say no, or name another date").click();
             second.getByLabel("Reason").fill("audit");
             second.getByLabel("Rather").selectOption("2027-01-11");
-            second.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("No").setExact(true))
+            second.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("No").setExact(true))
                     .click();
             look.navigate(server.url(PAGE).toString());
             look.getByText("Move the date").click();
@@ -149,7 +152,8 @@ class RolloutDatesPagesTest {
         assertThat(refused.json().path("detail").asString()).contains("Rita Lund is needed that day by Loans");
         String file = rita.get("/api/projects/bank/rollout").json().path("file").asString();
         String frozen = file.replace("first: 2026-12-21, last: 2027-01-01", "first: 2026-12-10, last: 2026-12-15");
-        assertThat(rita.put("/api/projects/bank/rollout", Map.of("file", frozen)).status())
+        assertThat(rita.put("/api/projects/bank/rollout", Map.of("file", frozen))
+                        .status())
                 .isEqualTo(200);
         TestServer.Answer page = FormClient.of(server, manager).get("/rollouts");
         assertThat(page.body()).contains("Clash: the freeze &#39;Year end&#39; covers it");
@@ -195,7 +199,9 @@ class RolloutDatesPagesTest {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
             for (int width : List.of(1200, 390)) {
                 page.setViewportSize(width, 800);
-                assertThat(TestBrowser.faults(page)).as(name + " " + colors + " " + width).isEmpty();
+                assertThat(TestBrowser.faults(page))
+                        .as(name + " " + colors + " " + width)
+                        .isEmpty();
                 TestBrowser.picture(page, name + "-" + colors.name().toLowerCase(java.util.Locale.ROOT) + "-" + width);
             }
         }

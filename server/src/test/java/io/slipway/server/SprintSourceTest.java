@@ -110,7 +110,9 @@ class SprintSourceTest {
         sprints(feed());
         JsonNode first = read();
         assertThat(first.path("problem").asString()).isEmpty();
-        assertThat(first.path("days")).extracting(day -> day.path("sprint").asString()).containsExactly("S1", "S2");
+        assertThat(first.path("days"))
+                .extracting(day -> day.path("sprint").asString())
+                .containsExactly("S1", "S2");
 
         elsewhere.stubFor(get("/team.ics").willReturn(aResponse().withStatus(404)));
         JsonNode gone = read();
@@ -137,7 +139,8 @@ class SprintSourceTest {
         read();
         feedSays(entry("20261214", "20261228", "S2"), entry("20261220", "20270103", "S3"));
         assertThat(read().path("problem").asString()).contains("sprint S3 overlaps sprint S2");
-        elsewhere.stubFor(get("/team.ics").willReturn(aResponse().withStatus(302).withHeader("Location", "/team.ics")));
+        elsewhere.stubFor(
+                get("/team.ics").willReturn(aResponse().withStatus(302).withHeader("Location", "/team.ics")));
         assertThat(read().path("problem").asString()).isEqualTo("It leads on and on to other addresses.");
         feedSays(entry("20261214", "20261228", "S2").replace("SUMMARY", "RRULE:FREQ=WEEKLY\r\nSUMMARY"));
         assertThat(read().path("problem").asString()).contains("repeats");
@@ -175,16 +178,14 @@ class SprintSourceTest {
         elsewhere.stubFor(get(urlPathEqualTo(path))
                 .withQueryParam("startAt", equalTo("0"))
                 .withHeader("Authorization", equalTo("Bearer jira-token-4711"))
-                .willReturn(okJson(
-                        """
+                .willReturn(okJson("""
                         {"maxResults": 2, "startAt": 0, "isLast": false, "values": [
                           {"id": 1, "state": "active", "name": "PAY 1", "startDate": "2026-11-30T09:00:00.000+01:00", "endDate": "2026-12-14T09:00:00.000+0100"},
                           {"id": 2, "state": "future", "name": "PAY 2", "startDate": "2026-12-14T08:00:00.000Z", "endDate": "2026-12-28T08:00:00.000Z"}]}""")));
         elsewhere.stubFor(get(urlPathEqualTo(path))
                 .withQueryParam("startAt", equalTo("2"))
                 .withHeader("Authorization", equalTo("Bearer jira-token-4711"))
-                .willReturn(okJson(
-                        """
+                .willReturn(okJson("""
                         {"maxResults": 2, "startAt": 2, "isLast": true, "values": [
                           {"id": 3, "state": "future", "name": "PAY 3"}]}""")));
         sprints("{ jira: { url: \"http://127.0.0.1:" + elsewhere.port()
@@ -192,13 +193,16 @@ class SprintSourceTest {
         JsonNode read = read();
         assertThat(read.path("problem").asString()).isEmpty();
         assertThat(read.path("days"))
-                .extracting(day -> day.path("date").asString() + " " + day.path("sprint").asString())
+                .extracting(day ->
+                        day.path("date").asString() + " " + day.path("sprint").asString())
                 .containsExactly("2026-11-30 PAY 1", "2026-12-14 PAY 2");
 
         elsewhere.resetMappings();
         elsewhere.stubFor(get(urlPathEqualTo(path)).willReturn(aResponse().withStatus(401)));
         JsonNode refused = read();
-        assertThat(refused.path("problem").asString()).contains("It refused us (401)").doesNotContain("4711");
+        assertThat(refused.path("problem").asString())
+                .contains("It refused us (401)")
+                .doesNotContain("4711");
         assertThat(refused.path("days")).hasSize(2);
     }
 }

@@ -55,8 +55,7 @@ public record Agreement(
      *
      * @param stakeholders of the rollout file, by account
      */
-    public static Agreement of(
-            List<DateEvent> events, Collection<String> stakeholders, AgreementPolicy policy) {
+    public static Agreement of(List<DateEvent> events, Collection<String> stakeholders, AgreementPolicy policy) {
         Optional<Proposal> proposal = Optional.empty();
         int last = 0;
         Map<String, Voted> votes = new LinkedHashMap<>();
@@ -65,7 +64,11 @@ public record Agreement(
             if (event instanceof Proposed proposed && proposed.sequence() > last) {
                 last = proposed.sequence();
                 proposal = Optional.of(new Proposal(
-                        proposal.map(Proposal::round).orElse(last), last, proposed.date(), proposed.by(), proposed.at()));
+                        proposal.map(Proposal::round).orElse(last),
+                        last,
+                        proposed.date(),
+                        proposed.by(),
+                        proposed.at()));
                 votes.clear();
                 replies.clear();
             } else if (event instanceof Voted vote
@@ -78,7 +81,8 @@ public record Agreement(
                     && proposal.filter(p -> p.sequence() == reply.sequence()).isPresent()) {
                 replies.put(reply.by(), reply);
             } else if (event instanceof Withdrawn withdrawn
-                    && proposal.filter(p -> p.sequence() == withdrawn.sequence()).isPresent()) {
+                    && proposal.filter(p -> p.sequence() == withdrawn.sequence())
+                            .isPresent()) {
                 proposal = Optional.empty();
                 votes.clear();
                 replies.clear();

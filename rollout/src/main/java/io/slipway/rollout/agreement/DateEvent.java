@@ -24,7 +24,13 @@ public sealed interface DateEvent {
      * @param instead the date that somebody who said no would rather have
      */
     record Voted(
-            int sequence, LocalDate date, boolean yes, String reason, Optional<LocalDate> instead, String by, Instant at)
+            int sequence,
+            LocalDate date,
+            boolean yes,
+            String reason,
+            Optional<LocalDate> instead,
+            String by,
+            Instant at)
             implements DateEvent {}
 
     /** A mail said so. Its sender may be forged: it is no vote until its person confirms it, signed in. */

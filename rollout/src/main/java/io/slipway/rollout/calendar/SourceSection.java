@@ -20,10 +20,8 @@ final class SourceSection {
             return new SprintSource.Feed(url(sprints, "feed"));
         }
         if (sprints.has("jira")) {
-            YamlSection jira = sprints.only(Set.of("jira"))
-                    .section("jira")
-                    .orElseThrow()
-                    .only(Set.of("url", "board", "token"));
+            YamlSection jira =
+                    sprints.only(Set.of("jira")).section("jira").orElseThrow().only(Set.of("url", "board", "token"));
             long board = jira.parsed("board", Long::parseLong, "the number of a board");
             return new SprintSource.Jira(url(jira, "url"), board, token(jira));
         }
@@ -33,7 +31,9 @@ final class SourceSection {
     private static URI url(YamlSection section, String key) {
         URI url = section.parsed(key, URI::create, "a URL such as https://calendar.example.com/team.ics");
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("https") && !scheme.equals("http") || url.getHost() == null || url.getRawUserInfo() != null) {
+        if (!scheme.equals("https") && !scheme.equals("http")
+                || url.getHost() == null
+                || url.getRawUserInfo() != null) {
             throw section.invalid(key, "'" + key + "' must be a URL that begins with https:// and names no user");
         }
         return url;
@@ -41,13 +41,14 @@ final class SourceSection {
 
     private static SecretReference token(YamlSection jira) {
         SecretReference reference = SecretReference.parse(jira.text("token"))
-                .orElseThrow(() -> jira.invalid(
-                        "token",
-                        ErrorCode.SECRET_LITERAL,
-                        "'token' holds a secret in the rollout file itself.",
-                        "Write a reference: ${env:JIRA_TOKEN}, or ${secret:JIRA_TOKEN} for one that the server keeps."));
-        boolean kept = reference.source() == SecretReference.Source.ENV
-                || reference.source() == SecretReference.Source.SECRET;
+                .orElseThrow(
+                        () -> jira.invalid(
+                                "token",
+                                ErrorCode.SECRET_LITERAL,
+                                "'token' holds a secret in the rollout file itself.",
+                                "Write a reference: ${env:JIRA_TOKEN}, or ${secret:JIRA_TOKEN} for one that the server keeps."));
+        boolean kept =
+                reference.source() == SecretReference.Source.ENV || reference.source() == SecretReference.Source.SECRET;
         if (!kept || !reference.argument().startsWith(PREFIX)) {
             throw jira.invalid(
                     "token",

@@ -127,8 +127,8 @@ class AgreementPropertyTest {
                 net.jqwik.api.Tuple.of(6, DAYS.get(0)),
                 net.jqwik.api.Tuple.of(1, DAYS.get(1)),
                 net.jqwik.api.Tuple.of(1, DAYS.get(2)));
-        Arbitrary<Boolean> answers = Arbitraries.frequency(
-                net.jqwik.api.Tuple.of(5, true), net.jqwik.api.Tuple.of(1, false));
+        Arbitrary<Boolean> answers =
+                Arbitraries.frequency(net.jqwik.api.Tuple.of(5, true), net.jqwik.api.Tuple.of(1, false));
         Arbitrary<DateEvent> proposed = Combinators.combine(sequences, days, people)
                 .as((sequence, day, by) -> new Proposed(sequence, day, by, AT));
         Arbitrary<DateEvent> voted = Combinators.combine(sequences, days, answers, people)

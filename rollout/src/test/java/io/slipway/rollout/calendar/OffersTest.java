@@ -40,8 +40,7 @@ class OffersTest {
                 .singleElement()
                 .asString()
                 .contains("is in sprint S1, which begins on 2026-11-30");
-        assertThat(offers.refused(LocalDate.of(2030, 1, 1)))
-                .containsExactly("2030-01-01 is in no sprint of the team");
+        assertThat(offers.refused(LocalDate.of(2030, 1, 1))).containsExactly("2030-01-01 is in no sprint of the team");
         assertThat(offers.refused(FIRST)).isEmpty();
     }
 

@@ -69,10 +69,12 @@ class RolloutFileTest {
 
     @Test
     void sprintsMayComeFromElsewhere() {
-        assertThat(withSprints("{ feed: \"https://calendar.example.com/team.ics\" }").calendar().source())
+        assertThat(withSprints("{ feed: \"https://calendar.example.com/team.ics\" }")
+                        .calendar()
+                        .source())
                 .isEqualTo(new SprintSource.Feed(URI.create("https://calendar.example.com/team.ics")));
-        Rollout jira = withSprints(
-                "{ jira: { url: \"https://jira.example.com\", board: 7, token: \"${env:JIRA_TOKEN}\" } }");
+        Rollout jira =
+                withSprints("{ jira: { url: \"https://jira.example.com\", board: 7, token: \"${env:JIRA_TOKEN}\" } }");
         assertThat(jira.calendar().source()).isInstanceOfSatisfying(SprintSource.Jira.class, source -> {
             assertThat(source.board()).isEqualTo(7);
             assertThat(source.token()).hasToString("${env:JIRA_TOKEN}");

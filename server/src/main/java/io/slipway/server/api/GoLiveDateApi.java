@@ -97,8 +97,7 @@ final class GoLiveDateApi {
     }
 
     /** @param lastRead when sprints that are kept elsewhere were last read well */
-    record OfferList(
-            List<Day> nearest, List<Day> days, Optional<Instant> lastRead, boolean stale, String problem) {}
+    record OfferList(List<Day> nearest, List<Day> days, Optional<Instant> lastRead, boolean stale, String problem) {}
 
     @GetMapping("/date")
     @Requires(Permission.VIEW)
@@ -111,12 +110,12 @@ final class GoLiveDateApi {
     @GetMapping("/date/offers")
     @Requires(Permission.VIEW)
     @Operation(summary = "Lists the first days of sprints to come, each with what stands in its way")
-    OfferList offers(
-            Caller caller, @PathVariable String project, @RequestParam(defaultValue = "") String near) {
+    OfferList offers(Caller caller, @PathVariable String project, @RequestParam(defaultValue = "") String near) {
         ServedRollout served = rollouts.of(project);
         Offers offers = dates.offers(caller, served);
         LocalDate wish = near.isEmpty()
-                ? LocalDate.ofInstant(clock.instant(), served.rollout().calendar().zone())
+                ? LocalDate.ofInstant(
+                        clock.instant(), served.rollout().calendar().zone())
                 : day(near);
         KnownSprints known = sprints.of(served);
         return new OfferList(
@@ -215,8 +214,7 @@ final class GoLiveDateApi {
         try {
             return LocalDate.parse(given(text, "date"));
         } catch (DateTimeParseException e) {
-            throw SlipwayException.of(
-                            ErrorCode.REQUEST_INVALID, "'" + text + "' is no day such as 2026-12-07.", "")
+            throw SlipwayException.of(ErrorCode.REQUEST_INVALID, "'" + text + "' is no day such as 2026-12-07.", "")
                     .causedBy(e);
         }
     }

@@ -76,11 +76,7 @@ final class MailApi {
     record MailboxView(String host, int port, String security, String username, String address) {
         static MailboxView of(Mailbox mailbox) {
             return new MailboxView(
-                    mailbox.host(),
-                    mailbox.port(),
-                    mailbox.security().text(),
-                    mailbox.username(),
-                    mailbox.address());
+                    mailbox.host(), mailbox.port(), mailbox.security().text(), mailbox.username(), mailbox.address());
         }
     }
 

@@ -117,7 +117,11 @@ final class DateParts {
                 said,
                 agreement.state() instanceof Agreement.State.Waiting waiting
                         ? waiting.missing().stream()
-                                .map(key -> served.rollout().people().find(key).map(Person::name).orElse(key))
+                                .map(key -> served.rollout()
+                                        .people()
+                                        .find(key)
+                                        .map(Person::name)
+                                        .orElse(key))
                                 .toList()
                         : List.of(),
                 agreement.votes().values().stream()

@@ -69,7 +69,9 @@ final class GoLiveDatePages {
         model.addAttribute(
                 "stands",
                 sequence > 0
-                        && shown.proposal().filter(p -> p.sequence() == sequence).isPresent());
+                        && shown.proposal()
+                                .filter(p -> p.sequence() == sequence)
+                                .isPresent());
         return "rollout-date";
     }
 
@@ -83,8 +85,12 @@ final class GoLiveDatePages {
             @RequestParam(defaultValue = "false") boolean meant,
             Model model,
             HttpServletResponse response) {
-        return done(caller, project, model, response, () -> dates.propose(
-                caller, project, new GoLiveDates.Wish(day(date), reason, meant)));
+        return done(
+                caller,
+                project,
+                model,
+                response,
+                () -> dates.propose(caller, project, new GoLiveDates.Wish(day(date), reason, meant)));
     }
 
     @PostMapping("/date/move")
@@ -98,8 +104,12 @@ final class GoLiveDatePages {
             @RequestParam(defaultValue = "false") boolean meant,
             Model model,
             HttpServletResponse response) {
-        return done(caller, project, model, response, () -> dates.move(
-                caller, project, sequence, new GoLiveDates.Wish(day(date), reason, meant)));
+        return done(
+                caller,
+                project,
+                model,
+                response,
+                () -> dates.move(caller, project, sequence, new GoLiveDates.Wish(day(date), reason, meant)));
     }
 
     @PostMapping("/date/withdrawal")
@@ -132,15 +142,22 @@ final class GoLiveDatePages {
             @RequestParam(defaultValue = "") String instead,
             Model model,
             HttpServletResponse response) {
-        return done(caller, project, model, response, () -> dates.vote(
+        return done(
                 caller,
                 project,
-                new Vote(
-                        sequence,
-                        day(date),
-                        yes,
-                        reason,
-                        Optional.of(instead).filter(text -> !text.isBlank()).map(GoLiveDatePages::day))));
+                model,
+                response,
+                () -> dates.vote(
+                        caller,
+                        project,
+                        new Vote(
+                                sequence,
+                                day(date),
+                                yes,
+                                reason,
+                                Optional.of(instead)
+                                        .filter(text -> !text.isBlank())
+                                        .map(GoLiveDatePages::day))));
     }
 
     @PostMapping("/sprints/reading")
@@ -151,8 +168,7 @@ final class GoLiveDatePages {
     }
 
     /** What was refused is told on the page on which it was asked for. */
-    private String done(
-            Caller caller, String project, Model model, HttpServletResponse response, Runnable work) {
+    private String done(Caller caller, String project, Model model, HttpServletResponse response, Runnable work) {
         rollouts.of(project);
         try {
             work.run();
@@ -174,8 +190,7 @@ final class GoLiveDatePages {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
-            throw SlipwayException.of(
-                            ErrorCode.REQUEST_INVALID, "'" + text + "' is no day such as 2026-12-07.", "")
+            throw SlipwayException.of(ErrorCode.REQUEST_INVALID, "'" + text + "' is no day such as 2026-12-07.", "")
                     .causedBy(e);
         }
     }

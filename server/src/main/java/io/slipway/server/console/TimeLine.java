@@ -58,12 +58,20 @@ final class TimeLine {
         List<Bar> bars = new ArrayList<>();
         int number = 0;
         for (Sprint sprint : team.calendar().sprints()) {
-            bar(bars, sprint.first(), sprint.last(), number++ % 2 == 0 ? "sprint" : "sprint other", "Sprint "
-                    + sprint.name() + ", " + sprint.first() + " to " + sprint.last());
+            bar(
+                    bars,
+                    sprint.first(),
+                    sprint.last(),
+                    number++ % 2 == 0 ? "sprint" : "sprint other",
+                    "Sprint " + sprint.name() + ", " + sprint.first() + " to " + sprint.last());
         }
         for (FrozenDays freeze : team.calendar().freezes()) {
-            bar(bars, freeze.first(), freeze.last(), "freeze", "Freeze " + freeze.name() + ", " + freeze.first() + " to "
-                    + freeze.last());
+            bar(
+                    bars,
+                    freeze.first(),
+                    freeze.last(),
+                    "freeze",
+                    "Freeze " + freeze.name() + ", " + freeze.first() + " to " + freeze.last());
         }
         team.day()
                 .ifPresent(day -> bar(

@@ -36,12 +36,22 @@ public final class DateEntries implements CalendarEntries {
         List<CalendarEntry> entries = new ArrayList<>();
         for (Sprint sprint : calendar.sprints()) {
             if (!sprint.last().isBefore(from)) {
-                entries.add(days("sprint." + sprint.first(), title + ": sprint " + sprint.name(), sprint.first(), sprint.last(), "CONFIRMED"));
+                entries.add(days(
+                        "sprint." + sprint.first(),
+                        title + ": sprint " + sprint.name(),
+                        sprint.first(),
+                        sprint.last(),
+                        "CONFIRMED"));
             }
         }
         for (FrozenDays freeze : calendar.freezes()) {
             if (!freeze.last().isBefore(from)) {
-                entries.add(days("freeze." + freeze.first(), title + ": freeze, " + freeze.name(), freeze.first(), freeze.last(), "CONFIRMED"));
+                entries.add(days(
+                        "freeze." + freeze.first(),
+                        title + ": freeze, " + freeze.name(),
+                        freeze.first(),
+                        freeze.last(),
+                        "CONFIRMED"));
             }
         }
         Agreement agreement = dates.agreement(served);

@@ -49,8 +49,8 @@ final class DateEvents {
                 Stream.of(new DateEvent.Replied(
                         sequence, detail.path("answer").asText().equals("yes"), event.subject(), event.at()));
             case WITHDRAWN ->
-                Stream.of(new DateEvent.Withdrawn(
-                        sequence, detail.path("reason").asText(), event.actor(), event.at()));
+                Stream.of(
+                        new DateEvent.Withdrawn(sequence, detail.path("reason").asText(), event.actor(), event.at()));
             default -> Stream.empty();
         };
     }

@@ -56,26 +56,19 @@ final class DateTable {
                 .list();
     }
 
-    /** Takes the next sequence for a date; false when somebody else was quicker. */
-    static boolean claim(Handle handle, String team, int seen, int next) {
-        return handle.createUpdate("INSERT INTO rollout_date (team, day, sequence, agreed, revision)"
-                                + " VALUES (:team, '', :next, :no, 0) ON CONFLICT (team) DO UPDATE SET"
-                                + " sequence = excluded.sequence WHERE rollout_date.sequence = :seen")
-                        .bind("team", team)
-                        .bind("next", next)
-                        .bind("seen", seen)
-                        .bind("no", false)
-                        .execute()
-                > 0;
-    }
-
     static void keep(Handle handle, ServedRollout served, Agreement agreement) {
         handle.createUpdate("INSERT INTO rollout_date (team, day, sequence, agreed, revision)"
                         + " VALUES (:team, :day, :sequence, :agreed, :revision) ON CONFLICT (team) DO UPDATE SET"
                         + " day = excluded.day, sequence = excluded.sequence, agreed = excluded.agreed,"
                         + " revision = excluded.revision")
                 .bind("team", served.team())
-                .bind("day", agreement.proposal().map(Proposal::date).map(LocalDate::toString).orElse(""))
+                .bind(
+                        "day",
+                        agreement
+                                .proposal()
+                                .map(Proposal::date)
+                                .map(LocalDate::toString)
+                                .orElse(""))
                 .bind("sequence", agreement.lastSequence())
                 .bind("agreed", agreement.agreed())
                 .bind("revision", served.revision())

@@ -3,6 +3,7 @@ package io.slipway.server.dates;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.rollout.agreement.Agreement;
+import io.slipway.rollout.agreement.DateEvent;
 import io.slipway.rollout.agreement.Proposal;
 import io.slipway.rollout.calendar.Offers;
 import io.slipway.rollout.people.Person;
@@ -17,6 +18,7 @@ import io.slipway.store.Store;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** A team's go-live date: proposed by who looks after the rollout, agreed by every stakeholder, or moved. */
@@ -117,9 +119,6 @@ public final class GoLiveDates {
         int next = before.lastSequence() + 1;
         String reason = reason(wish.reason());
         checkSprints(sprints.of(handle, served), wish);
-        if (!DateTable.claim(handle, served.team(), before.lastSequence(), next)) {
-            throw superseded("Somebody else was quicker.", "Look at the date that stands now.");
-        }
         ledger.append(
                 handle,
                 served,
@@ -128,9 +127,19 @@ public final class GoLiveDates {
                 action,
                 served.team(),
                 DateEvents.date(next, wish.date(), reason));
-        // Only now: events of all teams line up, so that no other can take the same people's day meanwhile.
-        check(offers(handle, caller, served), wish.date());
+        // Only now, for events of all teams line up: nobody else can take this sequence or the same people's day any
+        // more.
         Agreement after = kept(handle, served);
+        Optional<Proposal> ours = after.proposal().filter(p -> p.is(next, wish.date()));
+        boolean first = dated(handle, served, next) == 1;
+        if (ours.isEmpty()
+                || !first
+                || before.proposal()
+                        .filter(p -> p.round() != ours.get().round())
+                        .isPresent()) {
+            throw superseded("Somebody else was quicker.", "Look at the date that stands now.");
+        }
+        check(offers(handle, caller, served), wish.date());
         if (after.asked().isEmpty()) {
             throw SlipwayException.of(
                     ErrorCode.POLICY_UNSATISFIABLE,
@@ -139,6 +148,12 @@ public final class GoLiveDates {
         }
         invitations.request(handle, served, after, caller.name(), reason);
         return after;
+    }
+
+    private long dated(Handle handle, ServedRollout served, int sequence) {
+        return DateEvents.of(ledger.events(handle, served.team(), Topic.DATES, 0)).stream()
+                .filter(event -> event instanceof DateEvent.Proposed proposed && proposed.sequence() == sequence)
+                .count();
     }
 
     private void checkSprints(KnownSprints known, Wish wish) {
@@ -212,7 +227,9 @@ public final class GoLiveDates {
                 throw SlipwayException.of(
                         ErrorCode.DATE_REFUSED, "That day has begun already.", "Move the date to one to come.");
             }
-            if (after.proposal().filter(p -> p.is(given.sequence(), given.date())).isEmpty()) {
+            if (after.proposal()
+                    .filter(p -> p.is(given.sequence(), given.date()))
+                    .isEmpty()) {
                 throw superseded(
                         after.proposal()
                                 .map(p -> "The date is " + p.date() + " now (SEQUENCE " + p.sequence() + ").")

@@ -38,14 +38,28 @@ final class InvitationText {
 
     static String request(
             ServedRollout served, Proposal proposal, Person reader, String organizer, String description) {
-        return text("REQUEST", Status.VALUE_TENTATIVE, proposal.sequence(), served, proposal, reader, organizer, description);
+        return text(
+                "REQUEST",
+                Status.VALUE_TENTATIVE,
+                proposal.sequence(),
+                served,
+                proposal,
+                reader,
+                organizer,
+                description);
     }
 
     /** Its SEQUENCE is that of the next date, which no invitation can have had yet. */
-    static String cancel(
-            ServedRollout served, Proposal proposal, Person reader, String organizer, String description) {
+    static String cancel(ServedRollout served, Proposal proposal, Person reader, String organizer, String description) {
         return text(
-                "CANCEL", Status.VALUE_CANCELLED, proposal.sequence() + 1, served, proposal, reader, organizer, description);
+                "CANCEL",
+                Status.VALUE_CANCELLED,
+                proposal.sequence() + 1,
+                served,
+                proposal,
+                reader,
+                organizer,
+                description);
     }
 
     private static String text(
@@ -57,8 +71,10 @@ final class InvitationText {
             Person reader,
             String organizer,
             String description) {
-        VEvent event =
-                new VEvent(proposal.date(), proposal.date().plusDays(1), "Go-live of " + served.rollout().title());
+        VEvent event = new VEvent(
+                proposal.date(),
+                proposal.date().plusDays(1),
+                "Go-live of " + served.rollout().title());
         event.add(new Uid(uid(served, proposal.round())));
         event.add(new Sequence(sequence));
         event.add(new Organizer(mailto(organizer)));

@@ -34,10 +34,11 @@ public final class Replies implements MailTaker {
 
     @Override
     public Optional<Taken> take(Handle handle, ReceivedMail mail) {
-        return mail.calendar().flatMap(ReplyText::of).map(reply -> Optional.ofNullable(
-                        rollouts.byTeam(handle).get(reply.team()))
-                .map(served -> take(handle, served, mail, reply))
-                .orElse(new Taken("", "stranger", "There is no rollout of the team '" + reply.team() + "'.")));
+        return mail.calendar()
+                .flatMap(ReplyText::of)
+                .map(reply -> Optional.ofNullable(rollouts.byTeam(handle).get(reply.team()))
+                        .map(served -> take(handle, served, mail, reply))
+                        .orElse(new Taken("", "stranger", "There is no rollout of the team '" + reply.team() + "'.")));
     }
 
     private Taken take(Handle handle, ServedRollout served, ReceivedMail mail, ReplyText reply) {
@@ -54,9 +55,8 @@ public final class Replies implements MailTaker {
         if (reply.sequence() > agreement.lastSequence()) {
             return taken(served, "stranger", "It answers a date (SEQUENCE " + reply.sequence() + ") that never was.");
         }
-        Optional<Proposal> proposal = agreement
-                .proposal()
-                .filter(p -> p.sequence() == reply.sequence() && p.round() == reply.round());
+        Optional<Proposal> proposal =
+                agreement.proposal().filter(p -> p.sequence() == reply.sequence() && p.round() == reply.round());
         if (proposal.isEmpty()) {
             invitations.superseded(handle, served, agreement, reply.sequence(), person.get());
             return taken(served, "superseded", "It answers SEQUENCE " + reply.sequence() + ", which does not stand.");

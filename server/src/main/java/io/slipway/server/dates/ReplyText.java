@@ -13,6 +13,7 @@ import net.fortuna.ical4j.model.Calendar;
 import net.fortuna.ical4j.model.Component;
 import net.fortuna.ical4j.model.Parameter;
 import net.fortuna.ical4j.model.Property;
+import net.fortuna.ical4j.model.PropertyList;
 import net.fortuna.ical4j.model.component.CalendarComponent;
 
 /**
@@ -35,7 +36,7 @@ record ReplyText(String team, int round, int sequence, String attendee, String a
         } catch (IOException | ParserException | RuntimeException e) {
             return Optional.empty();
         }
-        if (!value(calendar.getPropertyList().getProperty(Property.METHOD)).equalsIgnoreCase("REPLY")) {
+        if (!value(calendar.getPropertyList(), Property.METHOD).equalsIgnoreCase("REPLY")) {
             return Optional.empty();
         }
         return calendar.getComponentList().getAll().stream()
@@ -45,9 +46,9 @@ record ReplyText(String team, int round, int sequence, String attendee, String a
     }
 
     private static Optional<ReplyText> of(CalendarComponent event) {
-        Matcher uid = UID.matcher(value(event.getPropertyList().getProperty(Property.UID)));
-        List<Property> attendees = event.getPropertyList().getProperties(Property.ATTENDEE);
-        String sequence = value(event.getPropertyList().getProperty(Property.SEQUENCE));
+        Matcher uid = UID.matcher(value(event.getPropertyList(), Property.UID));
+        List<Property> attendees = all(event.getPropertyList(), Property.ATTENDEE);
+        String sequence = value(event.getPropertyList(), Property.SEQUENCE);
         if (!uid.matches() || attendees.size() != 1) {
             return Optional.empty();
         }
@@ -60,7 +61,16 @@ record ReplyText(String team, int round, int sequence, String attendee, String a
                 answer.map(Parameter::getValue).orElse("").toUpperCase(Locale.ROOT)));
     }
 
-    private static String value(Optional<Property> property) {
-        return property.map(Property::getValue).orElse("");
+    private static String value(PropertyList properties, String name) {
+        return all(properties, name).stream()
+                .findFirst()
+                .map(Property::getValue)
+                .orElse("");
+    }
+
+    private static List<Property> all(PropertyList properties, String name) {
+        return properties.getAll().stream()
+                .filter(property -> property.getName().equalsIgnoreCase(name))
+                .toList();
     }
 }

@@ -9,21 +9,24 @@ import io.slipway.server.sprint.SprintCalendars;
 import io.slipway.store.Store;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
 /** All teams' dates beside each other, read from the table that is kept of them. */
 public final class TeamDates {
+    private static final int NAMED = 3;
     private final Store store;
     private final Rollouts rollouts;
     private final GoLiveDates dates;
     private final SprintCalendars sprints;
     private final Helpers helpers;
 
-    public TeamDates(
-            Store store, Rollouts rollouts, GoLiveDates dates, SprintCalendars sprints, Helpers helpers) {
+    public TeamDates(Store store, Rollouts rollouts, GoLiveDates dates, SprintCalendars sprints, Helpers helpers) {
         this.store = store;
         this.rollouts = rollouts;
         this.dates = dates;
@@ -38,7 +41,11 @@ public final class TeamDates {
      * @param clashes what stands against it, in words: somebody whom two teams need, or a freeze that came later
      */
     public record TeamDate(
-            ServedRollout served, SprintCalendar calendar, Optional<LocalDate> day, boolean agreed, List<String> clashes) {
+            ServedRollout served,
+            SprintCalendar calendar,
+            Optional<LocalDate> day,
+            boolean agreed,
+            List<String> clashes) {
         public TeamDate {
             clashes = List.copyOf(clashes);
         }
@@ -48,14 +55,10 @@ public final class TeamDates {
     public List<TeamDate> visible(Caller caller) {
         return store.read(handle -> {
             Map<String, DateTable.Row> rows = DateTable.all(handle);
-            Map<LocalDate, List<ServedRollout>> days = new LinkedHashMap<>();
             List<ServedRollout> all = rollouts.byTeam(handle).values().stream()
-                    .sorted(java.util.Comparator.comparing(ServedRollout::team))
+                    .sorted(Comparator.comparing(ServedRollout::team))
                     .toList();
-            for (ServedRollout served : all) {
-                day(rows.get(served.team())).ifPresent(day -> days.computeIfAbsent(day, d -> new ArrayList<>())
-                        .add(served));
-            }
+            Map<LocalDate, Map<String, List<ServedRollout>>> needed = needed(all, rows);
             return all.stream()
                     .filter(served -> caller.may(Permission.VIEW, served.project()))
                     .map(served -> {
@@ -65,12 +68,27 @@ public final class TeamDates {
                                 served,
                                 calendar,
                                 day,
-                                day.isPresent() && agreed(served, rows.get(served.team())),
-                                day.map(d -> clashes(served, calendar, d, days.getOrDefault(d, List.of()), caller))
+                                day.isPresent() && agreed(handle, served, rows.get(served.team())),
+                                day.map(d -> clashes(served, calendar, d, needed.getOrDefault(d, Map.of()), caller))
                                         .orElse(List.of()));
                     })
                     .toList();
         });
+    }
+
+    /** For each day, who is needed then, by account, and by whom. */
+    private Map<LocalDate, Map<String, List<ServedRollout>>> needed(
+            List<ServedRollout> all, Map<String, DateTable.Row> rows) {
+        Map<LocalDate, Map<String, List<ServedRollout>>> needed = new HashMap<>();
+        for (ServedRollout served : all) {
+            day(rows.get(served.team()))
+                    .ifPresent(day -> helpers.of(served.rollout())
+                            .keySet()
+                            .forEach(account -> needed.computeIfAbsent(day, d -> new HashMap<>())
+                                    .computeIfAbsent(account, a -> new ArrayList<>())
+                                    .add(served)));
+        }
+        return needed;
     }
 
     private static Optional<LocalDate> day(DateTable.@org.jspecify.annotations.Nullable Row row) {
@@ -78,35 +96,42 @@ public final class TeamDates {
     }
 
     /** What was computed holds for the file that it was computed with. */
-    private boolean agreed(ServedRollout served, DateTable.@org.jspecify.annotations.Nullable Row row) {
+    private boolean agreed(Handle handle, ServedRollout served, DateTable.@org.jspecify.annotations.Nullable Row row) {
         return row != null && row.revision() == served.revision()
                 ? row.agreed()
-                : dates.agreement(served).agreed();
+                : dates.agreement(handle, served).agreed();
     }
 
     private List<String> clashes(
             ServedRollout served,
             SprintCalendar calendar,
             LocalDate day,
-            List<ServedRollout> sameDay,
+            Map<String, List<ServedRollout>> needed,
             Caller caller) {
         List<String> clashes = new ArrayList<>();
         calendar.freeze(day).ifPresent(freeze -> clashes.add("the freeze '" + freeze.name() + "' covers it"));
         if (calendar.beginningOn(day).isEmpty()) {
             clashes.add("no sprint begins that day any more");
         }
-        Map<String, String> needed = helpers.of(served.rollout());
-        for (ServedRollout other : sameDay) {
-            if (!other.team().equals(served.team())) {
-                helpers.of(other.rollout()).keySet().stream()
-                        .filter(needed::containsKey)
-                        .forEach(account -> clashes.add(needed.get(account) + " is needed by "
-                                + (caller.may(Permission.VIEW, other.project())
-                                        ? other.rollout().title()
-                                        : "another team")
-                                + " too"));
+        helpers.of(served.rollout()).forEach((account, name) -> {
+            List<ServedRollout> teams = needed.getOrDefault(account, List.of());
+            if (teams.size() > 1) {
+                clashes.add(name + " is needed by " + names(served, teams, caller) + " too");
             }
-        }
+        });
         return clashes;
+    }
+
+    /** A few of the others; those that the caller may not see have no name. */
+    private static String names(ServedRollout served, List<ServedRollout> teams, Caller caller) {
+        String named = teams.stream()
+                .filter(other -> !other.team().equals(served.team()))
+                .limit(NAMED)
+                .map(other -> caller.may(Permission.VIEW, other.project())
+                        ? other.rollout().title()
+                        : "another team")
+                .collect(Collectors.joining(", "));
+        int more = teams.size() - 1 - NAMED;
+        return more > 0 ? named + " and " + more + " more" : named;
     }
 }

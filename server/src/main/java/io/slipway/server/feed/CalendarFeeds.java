@@ -32,12 +32,7 @@ public final class CalendarFeeds {
     private final Clock clock;
 
     public CalendarFeeds(
-            Store store,
-            People people,
-            Rollouts rollouts,
-            List<CalendarEntries> entries,
-            AuditLog audit,
-            Clock clock) {
+            Store store, People people, Rollouts rollouts, List<CalendarEntries> entries, AuditLog audit, Clock clock) {
         this.store = store;
         this.people = people;
         this.rollouts = rollouts;
@@ -117,11 +112,11 @@ public final class CalendarFeeds {
 
     /** @throws SlipwayException {@code not-found} for every secret that opens nothing, whyever */
     public String text(String secret) {
-        Optional<Owner> owner = store.read(handle -> handle.createQuery(
-                        "SELECT person, project FROM calendar_feed WHERE digest = :digest")
-                .bind("digest", RandomText.digest(secret))
-                .map((row, context) -> new Owner(row.getString("person"), row.getString("project")))
-                .findOne());
+        Optional<Owner> owner = store.read(
+                handle -> handle.createQuery("SELECT person, project FROM calendar_feed WHERE digest = :digest")
+                        .bind("digest", RandomText.digest(secret))
+                        .map((row, context) -> new Owner(row.getString("person"), row.getString("project")))
+                        .findOne());
         Optional<Caller> caller = owner.flatMap(o -> people.named(o.person()))
                 .filter(Person::active)
                 .map(person -> new Caller(person, people.grants(person.id()), Optional.empty()));

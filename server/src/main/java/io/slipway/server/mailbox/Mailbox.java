@@ -24,7 +24,8 @@ public record Mailbox(String host, int port, MailServer.Security security, Strin
         }
         if (security == MailServer.Security.NONE && !THIS_MACHINE.contains(host)) {
             throw invalid(
-                    "A password is not sent without encryption to another machine.", "Take tls (993) or starttls (143).");
+                    "A password is not sent without encryption to another machine.",
+                    "Take tls (993) or starttls (143).");
         }
         return new Mailbox(host, port, security, username, MailAddress.checked(address));
     }

@@ -22,6 +22,7 @@ public final class MailboxJobs implements AutoCloseable {
         this.run = run;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // look() catches whatever would complete it
     public void start() {
         thread.scheduleWithFixedDelay(this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -30,8 +30,7 @@ public final class MailboxRun {
     private final TakenMails taken;
     private final List<MailTaker> takers;
 
-    public MailboxRun(
-            io.slipway.store.Store store, Mailboxes mailboxes, TakenMails taken, List<MailTaker> takers) {
+    public MailboxRun(io.slipway.store.Store store, Mailboxes mailboxes, TakenMails taken, List<MailTaker> takers) {
         this.store = store;
         this.mailboxes = mailboxes;
         this.taken = taken;

@@ -104,7 +104,8 @@ public final class Mailboxes {
     public Mailbox set(Caller caller, Mailbox wanted, String password) {
         Mailbox mailbox = wanted.checked();
         boolean same = current()
-                .filter(now -> now.host().equals(mailbox.host()) && now.username().equals(mailbox.username()))
+                .filter(now ->
+                        now.host().equals(mailbox.host()) && now.username().equals(mailbox.username()))
                 .isPresent();
         if (password.isEmpty() && !same) {
             throw SlipwayException.of(

@@ -64,7 +64,11 @@ public final class TakenMails {
     /** A stranger who guesses a Message-ID must not have the real mail taken for one that was there. */
     private static String digest(ReceivedMail mail) {
         return Sha256.of(String.join(
-                        "\u0000", mail.messageId(), mail.sender(), mail.text(), mail.calendar().orElse(""))
+                        "\u0000",
+                        mail.messageId(),
+                        mail.sender(),
+                        mail.text(),
+                        mail.calendar().orElse(""))
                 .getBytes(StandardCharsets.UTF_8));
     }
 

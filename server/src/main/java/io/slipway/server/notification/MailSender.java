@@ -155,7 +155,8 @@ public final class MailSender {
         message.setRecipient(Message.RecipientType.TO, new InternetAddress(letter.to()));
         message.setSubject(letter.subject().replaceAll("\\p{Cntrl}", " "), "UTF-8");
         if (letter.replyTo().isPresent()) {
-            message.setReplyTo(new InternetAddress[] {new InternetAddress(letter.replyTo().get())});
+            message.setReplyTo(
+                    new InternetAddress[] {new InternetAddress(letter.replyTo().get())});
         }
         if (letter.calendar().isPresent()) {
             message.setContent(withInvitation(letter.text(), letter.calendar().get()));

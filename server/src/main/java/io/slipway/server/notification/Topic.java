@@ -42,7 +42,9 @@ public enum Topic {
 
     /** Those that one may subscribe to. */
     public static List<Topic> choices() {
-        return Arrays.stream(values()).filter(topic -> topic != TEST && topic != LETTER).toList();
+        return Arrays.stream(values())
+                .filter(topic -> topic != TEST && topic != LETTER)
+                .toList();
     }
 
     /** @throws SlipwayException {@code request-invalid} */

@@ -82,7 +82,8 @@ public final class GuardedGet implements AutoCloseable {
         }
         throw unreadable(
                 switch (answer.status()) {
-                    case 401, 403 -> "It refused us (" + answer.status() + "): the token is missing, wrong or too weak.";
+                    case 401, 403 ->
+                        "It refused us (" + answer.status() + "): the token is missing, wrong or too weak.";
                     case 404, 410 -> "It is not there any more (" + answer.status() + ").";
                     default -> "It answered " + answer.status() + ".";
                 });

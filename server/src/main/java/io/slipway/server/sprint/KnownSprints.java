@@ -21,7 +21,6 @@ public record KnownSprints(SprintCalendar calendar, Optional<Instant> lastRead, 
 
     /** Whether they may have changed without anybody here knowing. */
     public boolean stale(Instant now) {
-        return elsewhere()
-                && lastRead.map(at -> at.plus(FRESH).isBefore(now)).orElse(true);
+        return elsewhere() && lastRead.map(at -> at.plus(FRESH).isBefore(now)).orElse(true);
     }
 }

@@ -11,7 +11,6 @@ import java.time.Period;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import net.fortuna.ical4j.data.CalendarBuilder;
 import net.fortuna.ical4j.data.ParserException;
 import net.fortuna.ical4j.model.Component;
@@ -65,7 +64,8 @@ final class SprintFeed {
                     ? first
                     : first.plus(Period.parse(duration)).minusDays(1);
         } catch (DateTimeException e) {
-            throw unreadable("An entry lasts '" + duration + "', which is no number of days.").causedBy(e);
+            throw unreadable("An entry lasts '" + duration + "', which is no number of days.")
+                    .causedBy(e);
         }
     }
 
@@ -73,13 +73,17 @@ final class SprintFeed {
         try {
             return LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE);
         } catch (DateTimeException e) {
-            throw unreadable("An entry begins or ends on '" + text + "', which is no day.").causedBy(e);
+            throw unreadable("An entry begins or ends on '" + text + "', which is no day.")
+                    .causedBy(e);
         }
     }
 
     private static String value(CalendarComponent entry, String name) {
-        Optional<Property> property = entry.getPropertyList().getProperty(name);
-        return property.map(Property::getValue).orElse("");
+        return entry.getPropertyList().getAll().stream()
+                .filter(property -> property.getName().equalsIgnoreCase(name))
+                .findFirst()
+                .map(Property::getValue)
+                .orElse("");
     }
 
     private static SlipwayException unreadable(String message) {

@@ -25,6 +25,7 @@ public final class SprintJobs implements AutoCloseable {
         this.calendars = calendars;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // look() catches whatever would complete it
     public void start() {
         thread.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -54,8 +54,7 @@ public final class SprintReader {
             return Sprints.sorted(SprintFeed.sprints(get.following(feed.url())));
         }
         if (source instanceof SprintSource.Jira jira) {
-            Secret token = jira.token()
-                    .resolve(Path.of("."), environment, name -> secrets.find(project, name));
+            Secret token = jira.token().resolve(Path.of("."), environment, name -> secrets.find(project, name));
             return apart(Sprints.sorted(jira(jira, token, calendar.zone())));
         }
         return calendar.sprints();
@@ -108,7 +107,11 @@ public final class SprintReader {
             boolean touches = i + 1 < sorted.size()
                     && sprint.last().equals(sorted.get(i + 1).first())
                     && sprint.first().isBefore(sprint.last());
-            sprints.add(touches ? new Sprint(sprint.name(), sprint.first(), sprint.last().minusDays(1)) : sprint);
+            sprints.add(
+                    touches
+                            ? new Sprint(
+                                    sprint.name(), sprint.first(), sprint.last().minusDays(1))
+                            : sprint);
         }
         return sprints;
     }
@@ -127,6 +130,8 @@ public final class SprintReader {
 
     private static SlipwayException unreadable(String message) {
         return SlipwayException.of(
-                ErrorCode.SPRINTS_UNREADABLE, message, "Look at the address and the board that the rollout file names.");
+                ErrorCode.SPRINTS_UNREADABLE,
+                message,
+                "Look at the address and the board that the rollout file names.");
     }
 }
