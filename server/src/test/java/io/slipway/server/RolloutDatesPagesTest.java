@@ -183,7 +183,10 @@ class RolloutDatesPagesTest {
         assertThat(browser.post("/me/calendars/" + id + "/revocation", Map.of()).status())
                 .isEqualTo(302);
         assertThat(server.get(path).status()).isEqualTo(404);
-        assertThat(rita.post("/api/me/calendars", Map.of()).json().path("code").asString())
+        assertThat(rita.post("/api/me/calendars", Map.of("project", "*"))
+                        .json()
+                        .path("code")
+                        .asString())
                 .isEqualTo("not-allowed");
     }
 

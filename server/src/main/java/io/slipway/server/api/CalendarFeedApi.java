@@ -1,5 +1,7 @@
 package io.slipway.server.api;
 
+import static io.slipway.server.api.DeploymentViews.given;
+
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Open;
 import io.slipway.server.feed.CalendarFeeds;
@@ -7,7 +9,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,14 +23,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "rollouts")
 final class CalendarFeedApi {
+    private static final String ALL = "*";
     private final CalendarFeeds feeds;
 
     CalendarFeedApi(CalendarFeeds feeds) {
         this.feeds = feeds;
     }
 
-    /** @param project left out for all rollouts that the person may see */
-    record NewFeed(Optional<String> project) {}
+    /** @param project an asterisk for all rollouts that the person may see */
+    record NewFeed(String project) {}
 
     record FeedView(String id, String project, Instant madeAt) {
         static FeedView of(CalendarFeeds.Feed feed) {
@@ -59,7 +61,8 @@ final class CalendarFeedApi {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Makes a calendar that can be fetched without signing in, by a secret in its URL")
     MadeFeed make(Caller caller, @RequestBody NewFeed body) {
-        CalendarFeeds.Made made = feeds.make(caller, body.project().orElse(""));
+        CalendarFeeds.Made made =
+                feeds.make(caller, given(body.project(), "project").equals(ALL) ? "" : body.project());
         return new MadeFeed(FeedView.of(made.feed()), path(made.secret()));
     }
 
