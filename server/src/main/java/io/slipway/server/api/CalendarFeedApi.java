@@ -5,8 +5,10 @@ import static io.slipway.server.api.DeploymentViews.given;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Open;
 import io.slipway.server.feed.CalendarFeeds;
+import io.slipway.server.request.RequestFilter;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -60,7 +62,8 @@ final class CalendarFeedApi {
     @Open(Open.To.SIGNED_IN)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Makes a calendar that can be fetched without signing in, by a secret in its URL")
-    MadeFeed make(Caller caller, @RequestBody NewFeed body) {
+    MadeFeed make(Caller caller, @RequestBody NewFeed body, HttpServletRequest request) {
+        RequestFilter.answerHoldsSecret(request);
         CalendarFeeds.Made made =
                 feeds.make(caller, given(body.project(), "project").equals(ALL) ? "" : body.project());
         return new MadeFeed(FeedView.of(made.feed()), path(made.secret()));
