@@ -14,11 +14,13 @@ import io.slipway.server.notification.DeliveryJobs;
 import io.slipway.server.notification.DeliveryRun;
 import io.slipway.server.notification.Distribution;
 import io.slipway.server.notification.HttpSender;
+import io.slipway.server.notification.Letters;
 import io.slipway.server.notification.MailSender;
 import io.slipway.server.notification.MailServers;
 import io.slipway.server.notification.Messages;
 import io.slipway.server.notification.Outbox;
 import io.slipway.server.notification.Subscriptions;
+import io.slipway.server.notification.Topic;
 import io.slipway.server.project.Projects;
 import io.slipway.server.secret.Secrets;
 import io.slipway.server.support.CaseNews;
@@ -55,6 +57,11 @@ class NotificationConfiguration {
     }
 
     @Bean
+    Letters letters(Store store, Outbox outbox, Clock clock) {
+        return new Letters(store, outbox, clock);
+    }
+
+    @Bean
     MailServers mailServers(Store store, Secrets secrets, AuditLog audit, Clock clock) {
         return new MailServers(store, secrets, audit, clock);
     }
@@ -68,13 +75,21 @@ class NotificationConfiguration {
     DeliveryRun deliveryRun(
             Deliveries deliveries,
             Outbox outbox,
+            Letters letters,
             Subscriptions subscriptions,
             MailServers mail,
             HttpSender http,
             ServerSettings settings,
             Clock clock) {
         return new DeliveryRun(
-                deliveries, outbox, subscriptions, new Messages(links(settings)), new MailSender(mail), http, clock);
+                deliveries,
+                outbox,
+                letters,
+                subscriptions,
+                new Messages(links(settings)),
+                new MailSender(mail),
+                http,
+                clock);
     }
 
     /** A port that was not fixed is no link to send to anybody. */
@@ -89,6 +104,7 @@ class NotificationConfiguration {
     DeliveryJobs deliveryJobs(
             Store store,
             Outbox outbox,
+            Letters letters,
             Subscriptions subscriptions,
             Deliveries deliveries,
             DeliveryRun run,
@@ -101,7 +117,9 @@ class NotificationConfiguration {
             ServerSettings settings,
             Clock clock) {
         DecidingPeople deciding = new DecidingPeople(people, projects, policies);
-        Deciders deciders = notice -> notice.topic().ofCase() ? cases.addresses(notice) : deciding.addresses(notice);
+        Deciders deciders = notice -> notice.topic() == Topic.LETTER
+                ? letters.addresses(notice)
+                : notice.topic().ofCase() ? cases.addresses(notice) : deciding.addresses(notice);
         Distribution distribution = new Distribution(store, outbox, subscriptions, deliveries, deciders);
         return new DeliveryJobs(
                 store,

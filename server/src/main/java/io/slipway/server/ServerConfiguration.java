@@ -96,7 +96,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Configuration(proxyBeanMethods = false)
 // People are a table of ours: no generated user.
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
-@Import({NotificationConfiguration.class, SupportConfiguration.class})
+@Import({NotificationConfiguration.class, SupportConfiguration.class, DatesConfiguration.class})
 @ComponentScan(basePackages = {"io.slipway.server.api", "io.slipway.server.console", "io.slipway.server.error"})
 class ServerConfiguration {
     private static final int PASSWORDS_AT_ONCE = 4;

@@ -165,6 +165,7 @@ class OpenApiTest {
         secretsAndNotifications(admin);
         calendar(admin);
         support();
+        goLiveDates();
 
         assertThat(contract.neverCalled())
                 .as("called with the answer that it is for")
@@ -293,6 +294,50 @@ class OpenApiTest {
                 "/api/projects/shop/freezes/" + shop.json().path("id").asString(),
                 Map.of());
         contract.send("DELETE", 404, "/api/freezes/none", Map.of());
+    }
+
+    private void goLiveDates() throws Exception {
+        String rollout = "/api/projects/shop/rollout";
+        contract.by(Client.of(server, "rita", Role.ROLLOUT_MANAGER));
+        String first =
+                java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusDays(30).toString();
+        String second = java.time.LocalDate.parse(first).plusDays(14).toString();
+        String file = "team: payments\nproject: shop\nzone: Europe/Berlin\npeople:\n"
+                + "  rita: { name: Rita, email: rita@example.org, duties: [rollout-manager] }\n"
+                + "manager: rita\nstakeholders: [rita]\nsprints: { first: " + first + ", days: 14, count: 4 }\n";
+        contract.get(404, rollout);
+        contract.send("PUT", 200, rollout, Map.of("file", file));
+        contract.get(200, rollout);
+        contract.get(200, "/api/rollouts");
+        contract.get(200, rollout + "/date/offers?near=" + second);
+        contract.post(200, rollout + "/sprints/reading", Map.of());
+        contract.post(409, rollout + "/date", Map.of("date", "2020-01-01"));
+        contract.post(201, rollout + "/date", Map.of("date", first));
+        contract.post(200, rollout + "/date/invitations", Map.of());
+        contract.post(200, rollout + "/date/move", Map.of("sequence", 1, "date", second, "reason", "later"));
+        contract.post(200, rollout + "/date/votes", Map.of("sequence", 2, "date", second, "yes", true));
+        contract.get(200, rollout + "/date");
+        contract.post(200, rollout + "/date/withdrawal", Map.of("sequence", 2));
+        contract.by(Client.of(server, "roy", Role.ADMINISTRATOR));
+        Map<String, ?> mailbox = Map.of(
+                "host", "127.0.0.1",
+                "port", 9,
+                "security", "none",
+                "username", "golive",
+                "password", "x",
+                "address", "golive@example.org");
+        contract.send("PUT", 200, "/api/mail/mailbox", mailbox);
+        contract.get(200, "/api/mail/mailbox");
+        contract.bySession(Sessions.COOKIE + "=" + server.session(server.person("kim", Role.VIEWER)));
+        TestServer.Answer made = contract.post(201, "/api/me/calendars", Map.of("project", "shop"));
+        contract.get(200, "/api/me/calendars");
+        contract.get(200, made.json().path("path").asString());
+        contract.send(
+                "DELETE",
+                204,
+                "/api/me/calendars/" + made.json().path("calendar").path("id").asString(),
+                Map.of());
+        contract.get(404, made.json().path("path").asString());
     }
 
     private void people() throws Exception {

@@ -20,7 +20,8 @@ public final class CalendarSection {
                 .orElseThrow(() -> file.invalid(
                         "'sprints' is missing in the rollout file: go-live dates fall on" + " a sprint's first day"));
         List<FrozenDays> freezes = freezes(file);
-        List<Sprint> sprints = sprints(section);
+        SprintSource source = SourceSection.read(section);
+        List<Sprint> sprints = source instanceof SprintSource.InFile ? sprints(section) : List.of();
         for (int i = 0; i < freezes.size(); i++) {
             FrozenDays freeze = freezes.get(i);
             for (Sprint sprint : sprints) {
@@ -34,7 +35,7 @@ public final class CalendarSection {
                 }
             }
         }
-        return new SprintCalendar(zone, sprints, freezes);
+        return new SprintCalendar(zone, source, sprints, freezes);
     }
 
     private static List<Sprint> sprints(YamlSection section) {

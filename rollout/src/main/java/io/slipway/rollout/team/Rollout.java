@@ -1,5 +1,6 @@
 package io.slipway.rollout.team;
 
+import io.slipway.rollout.agreement.AgreementPolicy;
 import io.slipway.rollout.calendar.SprintCalendar;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
@@ -25,6 +26,7 @@ public record Rollout(
         Person manager,
         List<Person> stakeholders,
         SprintCalendar calendar,
+        AgreementPolicy agreement,
         Optional<Support> support,
         Optional<Provision> provision) {
     public Rollout {

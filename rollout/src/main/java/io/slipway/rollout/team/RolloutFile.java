@@ -4,6 +4,7 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.yaml.YamlSection;
+import io.slipway.rollout.agreement.AgreementPolicy;
 import io.slipway.rollout.calendar.CalendarSection;
 import io.slipway.rollout.people.Duty;
 import io.slipway.rollout.people.People;
@@ -94,14 +95,17 @@ public final class RolloutFile {
         ZoneId zone = file.parsed("zone", ZoneId::of, "a time zone such as Europe/Berlin");
         People people = People.read(
                 file.section("people").orElseThrow(() -> file.invalid("'people' is missing in the rollout file")));
+        Person manager = manager(file, people);
+        List<Person> stakeholders = stakeholders(file, people);
         return new Rollout(
                 team,
                 file.optionalText("title").orElse(team),
                 named(file, "project", PROJECT),
                 people,
-                manager(file, people),
-                stakeholders(file, people),
+                manager,
+                stakeholders,
                 CalendarSection.read(file, zone),
+                AgreementPolicy.read(file, stakeholders, manager),
                 SupportSection.read(file, zone, people),
                 ProvisionSection.read(file, people));
     }

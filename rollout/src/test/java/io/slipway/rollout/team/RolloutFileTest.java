@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.rollout.calendar.SprintSource;
 import io.slipway.rollout.people.Person;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,31 +45,34 @@ class RolloutFileTest {
     /** Each mistake is told with its line and what is wrong with it. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            first: 2026-10-05                | first: 2026-10-35      | 18 | '2026-10-35' is not a day
-            duties: [dba]                    | duties: [dbo]          | 9  | 'dbo' is no duty
-            stakeholders: [ada, dora, carl]  | stakeholders: [ada, x] | 16 | 'x' is none of the people
-            stakeholders: [ada, dora, carl]  | stakeholders: [ada, ada] | 16 | 'ada' stands twice
-            stakeholders: [ada, dora, carl]  | stakeholders: []       | 16 | somebody must agree
-            ben@example.org                  | ada@example.org        | 8  | stands twice
-            manager: rita                    | manager: ben           | 15 | does not have the duty rollout-manager
-            zone: Europe/Berlin              | zone: Europe/Bärlin    | 4  | is not a time zone
-            last: 2027-01-01                 | last: 2027-01-20       | 20 | swallows the whole of sprint S7
-            last: 2027-01-01                 | last: 2026-12-01       | 20 | ends before it begins
-            members: [vera]                  | members: []            | 35 | L3 has no members
-            resolve: 8h                      | resolve: 30m           | 25 | before it must be acknowledged
-            resolve: 16h                     | resolve: 2 days        | 29 | is not a time such as 30m
-            from: 2026-10-12, who: omar      | from: 2026-10-01, who: omar | 32 | in the order of their days
-            from: 2026-10-12, who: omar      | from: 2026-10-12, who: ada | 32 | is no member of this tier
-            days: [mon, tue, wed, thu, fri]  | days: [mo]             | 23 | 'mo' is no day
-            until: "18:00"                   | until: "07:00"         | 23 | the hours end before they begin
-            project: payments                | projekt: payments      | 3  | 'projekt' is not known
+            first: 2026-10-05                | first: 2026-10-35      | '2026-10-35' is not a day
+            duties: [dba]                    | duties: [dbo]          | 'dbo' is no duty
+            stakeholders: [ada, dora, carl]  | stakeholders: [ada, x] | 'x' is none of the people
+            stakeholders: [ada, dora, carl]  | stakeholders: [ada, ada] | 'ada' stands twice
+            stakeholders: [ada, dora, carl]  | stakeholders: []       | somebody must agree
+            ben@example.org                  | ada@example.org        | stands twice
+            manager: rita                    | manager: ben           | does not have the duty rollout-manager
+            zone: Europe/Berlin              | zone: Europe/Bärlin    | is not a time zone
+            last: 2027-01-01                 | last: 2027-01-20       | swallows the whole of sprint S7
+            last: 2027-01-01                 | last: 2026-12-01       | ends before it begins
+            members: [vera]                  | members: []            | L3 has no members
+            resolve: 8h                      | resolve: 30m           | before it must be acknowledged
+            resolve: 16h                     | resolve: 2 days        | is not a time such as 30m
+            from: 2026-10-12, who: omar      | from: 2026-10-01, who: omar | in the order of their days
+            from: 2026-10-12, who: omar      | from: 2026-10-12, who: ada | is no member of this tier
+            days: [mon, tue, wed, thu, fri]  | days: [mo]             | 'mo' is no day
+            until: "18:00"                   | until: "07:00"         | the hours end before they begin
+            project: payments                | projekt: payments      | 'projekt' is not known
+            proposer-counts: true            | proposer-counts: maybe | must be true or false
+            proposer-counts: true            | proposers-count: true  | 'proposers-count' is not known
             """)
-    void eachMistakeHasItsLine(String right, String wrong, int line, String told) {
-        SlipwayException refused = Objects.requireNonNull(catchThrowableOfType(
-                SlipwayException.class, () -> RolloutFile.parse(payments().replace(right, wrong), NAME)));
+    void eachMistakeHasItsLine(String right, String wrong, String told) {
+        String text = payments().replace(right, wrong);
+        SlipwayException refused = Objects.requireNonNull(
+                catchThrowableOfType(SlipwayException.class, () -> RolloutFile.parse(text, NAME)));
         assertThat(refused.code()).isEqualTo(ErrorCode.ROLLOUT_FILE_INVALID);
         assertThat(refused).hasMessageContaining(told);
-        assertThat(refused.location().orElseThrow().line()).isEqualTo(line);
+        assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(text, wrong));
     }
 
     @Test
@@ -75,8 +81,71 @@ class RolloutFileTest {
                 SlipwayException.class,
                 () -> RolloutFile.parse(payments().replace("${secret:JIRA_TOKEN}", "hunter2"), NAME)));
         assertThat(refused.code()).isEqualTo(ErrorCode.SECRET_LITERAL);
-        assertThat(refused.location().orElseThrow().line()).isEqualTo(41);
+        assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(payments(), "${secret:JIRA_TOKEN}"));
         assertThat(refused.getMessage()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void sprintsMayComeFromElsewhere() {
+        assertThat(withSprints("{ feed: \"https://calendar.example.com/team.ics\" }")
+                        .calendar()
+                        .source())
+                .isEqualTo(new SprintSource.Feed(URI.create("https://calendar.example.com/team.ics")));
+        Rollout jira =
+                withSprints("{ jira: { url: \"https://jira.example.com\", board: 7, token: \"${env:JIRA_TOKEN}\" } }");
+        assertThat(jira.calendar().source()).isInstanceOfSatisfying(SprintSource.Jira.class, source -> {
+            assertThat(source.board()).isEqualTo(7);
+            assertThat(source.token()).hasToString("${env:JIRA_TOKEN}");
+        });
+        assertThat(jira.calendar().sprints()).isEmpty();
+    }
+
+    /** Whoever writes the file chooses the address: only what was made for it may be sent there. */
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', textBlock = """
+            "${env:DATABASE_PASSWORD}", rollout-file-invalid
+            "${secret:PROD_PASSWORD}",  rollout-file-invalid
+            "${file:/etc/passwd}",      rollout-file-invalid
+            "${command:id}",            rollout-file-invalid
+            a-token-itself,             secret-literal
+            """)
+    void onlyATokenForJiraIsSentToJira(String token, String code) {
+        SlipwayException refused = Objects.requireNonNull(catchThrowableOfType(
+                SlipwayException.class,
+                () -> withSprints("{ jira: { url: \"https://jira.example.com\", board: 7, token: " + token + " } }")));
+        assertThat(refused.code().code()).isEqualTo(code);
+        assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(payments(), "sprints: "));
+        assertThat(refused).hasMessageNotContaining("a-token-itself");
+    }
+
+    @Test
+    void aPolicyThatNobodyCanSatisfyIsRefused() {
+        String alone = payments()
+                .replace("stakeholders: [ada, dora, carl]", "stakeholders: [rita]")
+                .replace("proposer-counts: true", "proposer-counts: false");
+        SlipwayException refused = Objects.requireNonNull(
+                catchThrowableOfType(SlipwayException.class, () -> RolloutFile.parse(alone, NAME)));
+        assertThat(refused).hasMessageContaining("no date could ever be agreed");
+        assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(alone, "proposer-counts"));
+    }
+
+    /** From 1, of where a part stands first. */
+    private static int lineOf(String text, String part) {
+        return 1 + (int) text.substring(0, text.indexOf(part)).lines().count() - (startsLine(text, part) ? 0 : 1);
+    }
+
+    private static boolean startsLine(String text, String part) {
+        int at = text.indexOf(part);
+        return at == 0 || text.charAt(at - 1) == '\n';
+    }
+
+    private static Rollout withSprints(String sprints) {
+        return RolloutFile.parse(
+                payments()
+                        .lines()
+                        .map(line -> line.startsWith("sprints: ") ? "sprints: " + sprints : line)
+                        .collect(Collectors.joining("\n")),
+                NAME);
     }
 
     @Test

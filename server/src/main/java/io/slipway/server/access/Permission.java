@@ -16,6 +16,7 @@ public enum Permission {
     RESOLVE("settle a statement in doubt"),
     RUNNERS("make and revoke runners, which reach targets from elsewhere"),
     ROLLOUT("look after a team's rollout: its file, dates, readiness"),
+    AGREE("say yes or no to a go-live's date, as a stakeholder that the rollout file names"),
     CONFIGURE("change a project's definition, environments and keys"),
     AUDIT("read the audit log"),
     PEOPLE("add people, give and take roles"),

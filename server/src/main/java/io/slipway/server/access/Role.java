@@ -1,5 +1,6 @@
 package io.slipway.server.access;
 
+import static io.slipway.server.access.Permission.AGREE;
 import static io.slipway.server.access.Permission.APPROVE;
 import static io.slipway.server.access.Permission.AUDIT;
 import static io.slipway.server.access.Permission.CALENDAR;
@@ -22,12 +23,13 @@ import java.util.Set;
 
 /** What a person is to a project, or to one of its environments. */
 public enum Role {
-    VIEWER("viewer", VIEW),
-    DEVELOPER("developer", VIEW, UPLOAD, DEPLOY),
-    TEAM_LEAD("team lead", VIEW, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE),
+    VIEWER("viewer", VIEW, AGREE),
+    DEVELOPER("developer", VIEW, AGREE, UPLOAD, DEPLOY),
+    TEAM_LEAD("team lead", VIEW, AGREE, UPLOAD, DEPLOY, DEPLOY_PROTECTED, ROLL_BACK, APPROVE),
     DBA(
             "DBA",
             VIEW,
+            AGREE,
             UPLOAD,
             DEPLOY,
             DEPLOY_PROTECTED,
@@ -41,6 +43,7 @@ public enum Role {
     RELEASE_MANAGER(
             "release manager",
             VIEW,
+            AGREE,
             UPLOAD,
             DEPLOY,
             DEPLOY_PROTECTED,
@@ -51,9 +54,9 @@ public enum Role {
             ROLLOUT,
             AUDIT),
     /** Takes teams live: dates, trainings, readiness. Deploys nothing unless given another role too. */
-    ROLLOUT_MANAGER("rollout manager", VIEW, ROLLOUT),
+    ROLLOUT_MANAGER("rollout manager", VIEW, AGREE, ROLLOUT),
     /** Looks after the server and its people; deploys nothing unless given another role too. */
-    ADMINISTRATOR("administrator", VIEW, RUNNERS, CONFIGURE, AUDIT, PEOPLE, MONITOR);
+    ADMINISTRATOR("administrator", VIEW, AGREE, RUNNERS, CONFIGURE, AUDIT, PEOPLE, MONITOR);
 
     private final String title;
 

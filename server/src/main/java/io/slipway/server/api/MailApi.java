@@ -1,5 +1,7 @@
 package io.slipway.server.api;
 
+import static io.slipway.server.api.DeploymentViews.given;
+
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.server.access.Caller;
@@ -7,11 +9,14 @@ import io.slipway.server.access.Open;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.account.People;
+import io.slipway.server.mailbox.Mailbox;
+import io.slipway.server.mailbox.Mailboxes;
 import io.slipway.server.notification.MailAddress;
 import io.slipway.server.notification.MailServer;
 import io.slipway.server.notification.MailServers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,10 +32,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "notifications")
 final class MailApi {
     private final MailServers servers;
+    private final Mailboxes mailboxes;
     private final People people;
 
-    MailApi(MailServers servers, People people) {
+    MailApi(MailServers servers, Mailboxes mailboxes, People people) {
         this.servers = servers;
+        this.mailboxes = mailboxes;
         this.people = people;
     }
 
@@ -62,6 +69,32 @@ final class MailApi {
         }
     }
 
+    /**
+     * @param security {@code tls}, {@code starttls}, or {@code none} for one on the same machine
+     * @param address that invitations are answered to
+     */
+    record MailboxView(String host, int port, String security, String username, String address) {
+        static MailboxView of(Mailbox mailbox) {
+            return new MailboxView(
+                    mailbox.host(), mailbox.port(), mailbox.security().text(), mailbox.username(), mailbox.address());
+        }
+    }
+
+    /**
+     * @param readAt when it was last read well
+     * @param problem why the last try failed; empty when it did not
+     */
+    record MailboxSettings(Optional<MailboxView> mailbox, Optional<Instant> readAt, String problem) {}
+
+    /** @param password left out to keep the one there is */
+    record NewMailbox(
+            String host, int port, String security, String username, Optional<String> password, String address) {
+        @Override
+        public String toString() {
+            return host;
+        }
+    }
+
     /** @param email empty for no mails */
     record OwnAddress(String email) {}
 
@@ -84,6 +117,31 @@ final class MailApi {
                 body.sender());
         return new MailSettings(Optional.of(
                 MailServerView.of(servers.set(caller, wanted, body.password().orElse("")))));
+    }
+
+    @GetMapping("/mail/mailbox")
+    @Requires(Permission.CONFIGURE)
+    @Operation(summary = "Tells which mailbox answers to invitations are read from, and how that goes")
+    MailboxSettings mailbox() {
+        Optional<Mailboxes.Reading> reading = mailboxes.reading();
+        return new MailboxSettings(
+                mailboxes.current().map(MailboxView::of),
+                reading.flatMap(Mailboxes.Reading::readAt),
+                reading.map(Mailboxes.Reading::problem).orElse(""));
+    }
+
+    @PutMapping("/mail/mailbox")
+    @Requires(Permission.CONFIGURE)
+    @Operation(summary = "Sets which mailbox answers to invitations are read from")
+    MailboxSettings setMailbox(Caller caller, @RequestBody NewMailbox body) {
+        Mailbox wanted = new Mailbox(
+                given(body.host(), "host"),
+                body.port(),
+                MailServer.Security.of(given(body.security(), "security")),
+                given(body.username(), "username"),
+                given(body.address(), "address"));
+        mailboxes.set(caller, wanted, body.password().orElse(""));
+        return mailbox();
     }
 
     @PutMapping("/me/email")

@@ -7,6 +7,8 @@ import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.error.ProblemStatus;
+import io.slipway.server.mailbox.Mailbox;
+import io.slipway.server.mailbox.Mailboxes;
 import io.slipway.server.notification.Deliveries;
 import io.slipway.server.notification.MailServer;
 import io.slipway.server.notification.MailServers;
@@ -24,10 +26,12 @@ final class MailPages {
     private static final int SHOWN = 50;
     private final MailServers servers;
     private final Deliveries deliveries;
+    private final Mailboxes mailboxes;
     private final Secrets secrets;
 
-    MailPages(MailServers servers, Deliveries deliveries, Secrets secrets) {
+    MailPages(MailServers servers, Mailboxes mailboxes, Deliveries deliveries, Secrets secrets) {
         this.servers = servers;
+        this.mailboxes = mailboxes;
         this.deliveries = deliveries;
         this.secrets = secrets;
     }
@@ -36,6 +40,8 @@ final class MailPages {
     @Requires(Permission.CONFIGURE)
     String mail(Model model) {
         model.addAttribute("server", servers.current());
+        model.addAttribute("mailbox", mailboxes.current());
+        model.addAttribute("reading", mailboxes.reading());
         model.addAttribute("securities", MailServer.Security.values());
         model.addAttribute("deliveries", deliveries.list("", "dead", SHOWN));
         model.addAttribute("keysFrom", secrets.keysFrom());
@@ -54,12 +60,42 @@ final class MailPages {
             @RequestParam String sender,
             HttpServletResponse response,
             Model model) {
+        return saved(
+                () -> servers.set(
+                        caller,
+                        new MailServer(host.strip(), port, MailServer.Security.of(security), username.strip(), sender),
+                        password),
+                "redirect:/mail?changed=true",
+                response,
+                model);
+    }
+
+    @PostMapping("/mail/mailbox")
+    @Requires(Permission.CONFIGURE)
+    String setMailbox(
+            Caller caller,
+            @RequestParam String host,
+            @RequestParam int port,
+            @RequestParam String security,
+            @RequestParam String username,
+            @RequestParam(defaultValue = "") String password,
+            @RequestParam String address,
+            HttpServletResponse response,
+            Model model) {
+        return saved(
+                () -> mailboxes.set(
+                        caller,
+                        new Mailbox(host.strip(), port, MailServer.Security.of(security), username.strip(), address),
+                        password),
+                "redirect:/mail?mailbox=true",
+                response,
+                model);
+    }
+
+    private String saved(Runnable work, String then, HttpServletResponse response, Model model) {
         try {
-            servers.set(
-                    caller,
-                    new MailServer(host.strip(), port, MailServer.Security.of(security), username.strip(), sender),
-                    password);
-            return "redirect:/mail?changed=true";
+            work.run();
+            return then;
         } catch (SlipwayException e) {
             if (e.code().category() != Category.USAGE && e.code() != ErrorCode.SECRET_KEY_UNUSABLE) {
                 throw e;

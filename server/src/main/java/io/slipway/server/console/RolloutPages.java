@@ -6,11 +6,15 @@ import io.slipway.server.access.Caller;
 import io.slipway.server.access.Open;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
+import io.slipway.server.dates.TeamDates;
 import io.slipway.server.error.ProblemStatus;
 import io.slipway.server.project.Projects;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -24,18 +28,34 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class RolloutPages {
     private final Projects projects;
     private final Rollouts rollouts;
+    private final TeamDates teams;
+    private final DateParts dates;
     private final SupportParts support;
+    private final Clock clock;
 
-    RolloutPages(Projects projects, Rollouts rollouts, SupportParts support) {
+    RolloutPages(
+            Projects projects,
+            Rollouts rollouts,
+            TeamDates teams,
+            DateParts dates,
+            SupportParts support,
+            Clock clock) {
         this.projects = projects;
         this.rollouts = rollouts;
         this.support = support;
+        this.teams = teams;
+        this.dates = dates;
+        this.clock = clock;
     }
 
     @GetMapping("/rollouts")
     @Open(Open.To.SIGNED_IN)
     String all(Caller caller, Model model) {
-        model.addAttribute("rollouts", rollouts.visible(caller));
+        TimeLine line = new TimeLine(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        model.addAttribute("months", line.months());
+        model.addAttribute("today", line.todayAt());
+        model.addAttribute(
+                "lines", teams.visible(caller).stream().map(line::line).toList());
         return "rollouts";
     }
 
@@ -50,6 +70,7 @@ final class RolloutPages {
             return "rollout-file";
         }
         model.addAttribute("served", served.get());
+        dates.rollout(model, caller, served.get());
         support.rollout(model, served.get());
         return "rollout";
     }

@@ -153,6 +153,8 @@ public final class Deliveries {
                             + " AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event = outbox_event.id)")
                     .bind("before", before.toEpochMilli())
                     .execute();
+            handle.execute(
+                    "DELETE FROM letter WHERE NOT EXISTS" + " (SELECT 1 FROM outbox_event e WHERE e.id = letter.id)");
         });
     }
 

@@ -27,6 +27,7 @@ public final class DeliveryRun {
 
     private final Deliveries deliveries;
     private final Outbox outbox;
+    private final Letters letters;
     private final Subscriptions subscriptions;
     private final Messages messages;
     private final MailSender mail;
@@ -37,17 +38,19 @@ public final class DeliveryRun {
     public DeliveryRun(
             Deliveries deliveries,
             Outbox outbox,
+            Letters letters,
             Subscriptions subscriptions,
             Messages messages,
             MailSender mail,
             HttpSender http,
             Clock clock) {
-        this(deliveries, outbox, subscriptions, messages, mail, http, WAITS, clock);
+        this(deliveries, outbox, letters, subscriptions, messages, mail, http, WAITS, clock);
     }
 
     DeliveryRun(
             Deliveries deliveries,
             Outbox outbox,
+            Letters letters,
             Subscriptions subscriptions,
             Messages messages,
             MailSender mail,
@@ -56,6 +59,7 @@ public final class DeliveryRun {
             Clock clock) {
         this.deliveries = deliveries;
         this.outbox = outbox;
+        this.letters = letters;
         this.subscriptions = subscriptions;
         this.messages = messages;
         this.mail = mail;
@@ -100,7 +104,7 @@ public final class DeliveryRun {
         }
         try {
             return switch (delivery.channel()) {
-                case EMAIL -> mail.send(messages.letter(delivery, notice.get()));
+                case EMAIL -> mail.send(letter(delivery, notice.get()));
                 case WEBHOOK -> post(delivery, notice.get(), messages.webhook(notice.get()));
                 case SLACK -> post(delivery, notice.get(), messages.slack(notice.get()));
                 case TEAMS -> post(delivery, notice.get(), messages.teams(notice.get()));
@@ -108,6 +112,12 @@ public final class DeliveryRun {
         } catch (SlipwayException e) {
             return new Outcome.Failed(Optional.ofNullable(e.getMessage()).orElse(""), false);
         }
+    }
+
+    private MailSender.Letter letter(Delivery delivery, Notice notice) {
+        return letters.find(notice.id())
+                .map(text -> MailSender.Letter.of(delivery, notice, text))
+                .orElseGet(() -> messages.letter(delivery, notice));
     }
 
     private Outcome post(Delivery delivery, Notice notice, String body) {

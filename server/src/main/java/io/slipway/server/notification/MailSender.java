@@ -2,6 +2,7 @@ package io.slipway.server.notification;
 
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.target.Secret;
+import jakarta.activation.DataHandler;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
@@ -10,7 +11,11 @@ import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -39,8 +44,30 @@ public final class MailSender {
      *
      * @param id the same at each try, so that a mail program shows doubles as one
      * @param notice id of what it tells of
+     * @param replyTo where answers go; empty for the sender
+     * @param calendar what mail programs show as an invitation, beside the text
      */
-    record Letter(String id, String notice, String to, String subject, String text, Instant at) {}
+    record Letter(
+            String id,
+            String notice,
+            String to,
+            String subject,
+            String text,
+            Optional<String> replyTo,
+            Optional<Letters.CalendarPart> calendar,
+            Instant at) {
+        static Letter of(Delivery delivery, Notice notice, Letters.Text text) {
+            return new Letter(
+                    delivery.id(),
+                    notice.id(),
+                    delivery.address(),
+                    text.subject(),
+                    text.body(),
+                    text.replyTo(),
+                    text.calendar(),
+                    notice.at());
+        }
+    }
 
     Outcome send(Letter letter) {
         Optional<MailServer> server = servers.current();
@@ -127,10 +154,29 @@ public final class MailSender {
         message.setFrom(new InternetAddress(server.sender()));
         message.setRecipient(Message.RecipientType.TO, new InternetAddress(letter.to()));
         message.setSubject(letter.subject().replaceAll("\\p{Cntrl}", " "), "UTF-8");
-        message.setText(letter.text(), "UTF-8");
+        if (letter.replyTo().isPresent()) {
+            message.setReplyTo(
+                    new InternetAddress[] {new InternetAddress(letter.replyTo().get())});
+        }
+        if (letter.calendar().isPresent()) {
+            message.setContent(withInvitation(letter.text(), letter.calendar().get()));
+        } else {
+            message.setText(letter.text(), "UTF-8");
+        }
         message.setSentDate(Date.from(letter.at()));
         message.setHeader("Auto-Submitted", "auto-generated");
         message.setHeader("Slipway-Event-Id", letter.notice());
         return message;
+    }
+
+    /** The same thing said twice, the richer last: so mail programs offer to accept it. */
+    private static MimeMultipart withInvitation(String text, Letters.CalendarPart calendar) throws MessagingException {
+        MimeBodyPart words = new MimeBodyPart();
+        words.setText(text, "UTF-8");
+        MimeBodyPart invitation = new MimeBodyPart();
+        invitation.setDataHandler(new DataHandler(new ByteArrayDataSource(
+                calendar.text().getBytes(StandardCharsets.UTF_8),
+                "text/calendar; charset=UTF-8; method=" + calendar.method())));
+        return new MimeMultipart("alternative", words, invitation);
     }
 }

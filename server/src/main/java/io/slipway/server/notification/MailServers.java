@@ -10,6 +10,7 @@ import io.slipway.store.Store;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** Keeps which mail server there is: one for all nodes. */
 public final class MailServers {
@@ -27,14 +28,19 @@ public final class MailServers {
     }
 
     public Optional<MailServer> current() {
-        return store.read(handle -> handle.createQuery("SELECT * FROM mail_server WHERE id = 1")
+        return store.read(this::current);
+    }
+
+    /** In a transaction that is under way. */
+    public Optional<MailServer> current(Handle handle) {
+        return handle.createQuery("SELECT * FROM mail_server WHERE id = 1")
                 .map((row, context) -> new MailServer(
                         row.getString("host"),
                         row.getInt("port"),
                         MailServer.Security.of(row.getString("security")),
                         row.getString("username"),
                         row.getString("sender")))
-                .findOne());
+                .findOne();
     }
 
     Secret password() {

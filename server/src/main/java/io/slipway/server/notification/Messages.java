@@ -31,6 +31,8 @@ public final class Messages {
                 delivery.address(),
                 "[Slipway] " + notice.sentence(),
                 text.toString(),
+                Optional.empty(),
+                Optional.empty(),
                 notice.at());
     }
 

@@ -41,6 +41,10 @@ public final class Outbox {
         return test.id();
     }
 
+    void write(Handle handle, Notice notice) {
+        insert(handle, notice);
+    }
+
     private static void insert(Handle handle, Notice notice) {
         About about = notice.about();
         handle.createUpdate("INSERT INTO outbox_event (id, kind, project, environment, number, verb, version,"

@@ -24,6 +24,8 @@ public enum Topic {
     CASE_HANDED_OVER("was handed over"),
     CASE_OVERDUE("is overdue"),
     CASE_RESOLVED("was resolved"),
+    /** A mail to one person with a text of its own, such as an invitation; nobody subscribes to it. */
+    LETTER("is told by mail"),
     /** Sent by hand, to see whether it arrives; nobody subscribes to it. */
     TEST("is only a test");
 
@@ -63,7 +65,9 @@ public enum Topic {
 
     /** Those that one may subscribe to. */
     public static List<Topic> choices() {
-        return Arrays.stream(values()).filter(topic -> topic != TEST).toList();
+        return Arrays.stream(values())
+                .filter(topic -> topic != TEST && topic != LETTER)
+                .toList();
     }
 
     /** @throws SlipwayException {@code request-invalid} */

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The rollouts of this server: each the file it was registered with. A project has one at most. */
@@ -39,9 +41,18 @@ public final class Rollouts {
     }
 
     public List<ServedRollout> all() {
-        return store.read(handle -> handle.createQuery("SELECT * FROM rollout ORDER BY team")
+        return store.read(this::all);
+    }
+
+    private List<ServedRollout> all(Handle handle) {
+        return handle.createQuery("SELECT * FROM rollout ORDER BY team")
                 .map((row, context) -> served(row))
-                .list());
+                .list();
+    }
+
+    /** All of them by team, in a transaction that is under way. */
+    public Map<String, ServedRollout> byTeam(Handle handle) {
+        return all(handle).stream().collect(Collectors.toMap(ServedRollout::team, Function.identity()));
     }
 
     public Optional<ServedRollout> find(String project) {

@@ -46,7 +46,14 @@ class MailSenderTest {
 
     private static MailSender.Letter letter() {
         return new MailSender.Letter(
-                "d1", "n1", "ann@example.com", "Grüße\r\nBcc: eve@example.com", "Text: ä", Instant.EPOCH);
+                "d1",
+                "n1",
+                "ann@example.com",
+                "Grüße\r\nBcc: eve@example.com",
+                "Text: ä",
+                Optional.empty(),
+                Optional.empty(),
+                Instant.EPOCH);
     }
 
     private void use(int port, MailServer.Security security, String user, String password) {

@@ -56,6 +56,7 @@ final class Post implements AutoCloseable {
         this.run = new DeliveryRun(
                 deliveries,
                 outbox,
+                new Letters(store, outbox, clock),
                 subscriptions,
                 new Messages(Optional.empty()),
                 new MailSender(mail),

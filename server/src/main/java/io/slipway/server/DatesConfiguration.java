@@ -1,0 +1,119 @@
+package io.slipway.server;
+
+import io.slipway.server.account.People;
+import io.slipway.server.audit.AuditLog;
+import io.slipway.server.dates.Commitments;
+import io.slipway.server.dates.DateEntries;
+import io.slipway.server.dates.GoLiveDates;
+import io.slipway.server.dates.Helpers;
+import io.slipway.server.dates.Invitations;
+import io.slipway.server.dates.Replies;
+import io.slipway.server.dates.TeamDates;
+import io.slipway.server.feed.CalendarEntries;
+import io.slipway.server.feed.CalendarFeeds;
+import io.slipway.server.mailbox.MailTaker;
+import io.slipway.server.mailbox.MailboxJobs;
+import io.slipway.server.mailbox.MailboxRun;
+import io.slipway.server.mailbox.Mailboxes;
+import io.slipway.server.mailbox.TakenMails;
+import io.slipway.server.notification.AddressGuard;
+import io.slipway.server.notification.Letters;
+import io.slipway.server.notification.MailServers;
+import io.slipway.server.rollout.RolloutLedger;
+import io.slipway.server.rollout.Rollouts;
+import io.slipway.server.secret.Secrets;
+import io.slipway.server.sprint.GuardedGet;
+import io.slipway.server.sprint.SprintCalendars;
+import io.slipway.server.sprint.SprintJobs;
+import io.slipway.server.sprint.SprintReader;
+import io.slipway.store.Store;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts together what finds, proposes and agrees go-live dates. */
+@Configuration(proxyBeanMethods = false)
+class DatesConfiguration {
+    @Bean
+    GuardedGet guardedGet(AddressGuard guard, ScheduledExecutorService ticker) {
+        return new GuardedGet(guard, ticker);
+    }
+
+    @Bean
+    SprintCalendars sprintCalendars(
+            Store store, GuardedGet get, Secrets secrets, ServerSettings settings, Clock clock) {
+        return new SprintCalendars(store, new SprintReader(get, secrets, settings.environment()), clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    SprintJobs sprintJobs(Rollouts rollouts, SprintCalendars calendars) {
+        return new SprintJobs(rollouts, calendars);
+    }
+
+    @Bean
+    Commitments commitments(Rollouts rollouts) {
+        return new Commitments(rollouts, Helpers.BY_DUTY);
+    }
+
+    @Bean
+    Mailboxes mailboxes(Store store, Secrets secrets, AuditLog audit, Clock clock) {
+        return new Mailboxes(store, secrets, audit, clock);
+    }
+
+    @Bean
+    Invitations invitations(Letters letters, MailServers servers, ServerSettings settings) {
+        return new Invitations(letters, servers, NotificationConfiguration.links(settings));
+    }
+
+    @Bean
+    GoLiveDates goLiveDates(
+            Store store,
+            Rollouts rollouts,
+            RolloutLedger ledger,
+            SprintCalendars sprints,
+            Commitments commitments,
+            Invitations invitations,
+            Clock clock) {
+        return new GoLiveDates(store, rollouts, ledger, sprints, commitments, invitations, clock);
+    }
+
+    @Bean
+    Replies replies(Rollouts rollouts, RolloutLedger ledger, GoLiveDates dates, Invitations invitations) {
+        return new Replies(rollouts, ledger, dates, invitations);
+    }
+
+    @Bean
+    TakenMails takenMails(Store store, Clock clock) {
+        return new TakenMails(store, clock);
+    }
+
+    /** Whatever takes mails is asked in turn. */
+    @Bean
+    MailboxRun mailboxRun(Store store, Mailboxes mailboxes, TakenMails taken, List<MailTaker> takers) {
+        return new MailboxRun(store, mailboxes, taken, takers);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    MailboxJobs mailboxJobs(MailboxRun run) {
+        return new MailboxJobs(run);
+    }
+
+    @Bean
+    TeamDates teamDates(Store store, Rollouts rollouts, GoLiveDates dates, SprintCalendars sprints) {
+        return new TeamDates(store, rollouts, dates, sprints, Helpers.BY_DUTY);
+    }
+
+    @Bean
+    DateEntries dateEntries(GoLiveDates dates, SprintCalendars sprints, Clock clock) {
+        return new DateEntries(dates, sprints, clock);
+    }
+
+    /** Whatever has days or times is in them. */
+    @Bean
+    CalendarFeeds calendarFeeds(
+            Store store, People people, Rollouts rollouts, List<CalendarEntries> entries, AuditLog audit, Clock clock) {
+        return new CalendarFeeds(store, people, rollouts, entries, audit, clock);
+    }
+}

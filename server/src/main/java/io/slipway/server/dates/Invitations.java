@@ -1,0 +1,183 @@
+package io.slipway.server.dates;
+
+import io.slipway.rollout.agreement.Agreement;
+import io.slipway.rollout.agreement.DateEvent.Voted;
+import io.slipway.rollout.agreement.Proposal;
+import io.slipway.rollout.people.Person;
+import io.slipway.server.mailbox.Mailbox;
+import io.slipway.server.mailbox.Mailboxes;
+import io.slipway.server.notification.Letters;
+import io.slipway.server.notification.MailServer;
+import io.slipway.server.notification.MailServers;
+import io.slipway.server.rollout.ServedRollout;
+import java.net.URI;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Writes mails about a date: invitations that mail programs put into calendars, and what became of it. Without a mail
+ * server nothing is written; the page says so.
+ */
+public final class Invitations {
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy", Locale.ENGLISH);
+    private final Letters letters;
+    private final MailServers servers;
+    private final Optional<URI> links;
+
+    /** @param links where browsers reach this server; empty leaves links out */
+    public Invitations(Letters letters, MailServers servers, Optional<URI> links) {
+        this.letters = letters;
+        this.servers = servers;
+        this.links = links;
+    }
+
+    public static String day(LocalDate date) {
+        return DAY.format(date);
+    }
+
+    /** Each stakeholder who has not said yes gets one of their own: mail programs answer for their reader only. */
+    void request(Handle handle, ServedRollout served, Agreement agreement, String actor, String reason) {
+        Proposal proposal = agreement.proposal().orElseThrow();
+        Optional<String> organizer = organizer(handle);
+        if (organizer.isEmpty()) {
+            return;
+        }
+        for (Person person : served.rollout().stakeholders()) {
+            Voted vote = agreement.votes().get(person.key());
+            if (agreement.asked().contains(person.key()) && (vote == null || !vote.yes())) {
+                String text = served.rollout().title() + " is to go live on " + day(proposal.date())
+                        + ", the first day of"
+                        + " its sprint (" + served.rollout().calendar().zone() + "). Proposed by " + proposal.by() + "."
+                        + (reason.isEmpty() ? "" : "\n\nReason: " + reason)
+                        + "\n\nSay yes or no there, after signing in; only that counts:\n" + link(served, proposal, "")
+                        + "\n\nAn answer by mail is read too, but has to be confirmed there, since a mail's sender can"
+                        + " be forged.\n";
+                letters.write(
+                        handle,
+                        served.project(),
+                        actor,
+                        person.email(),
+                        new Letters.Text(
+                                (proposal.sequence() == proposal.round() ? "Go-live of " : "Moved: go-live of ")
+                                        + served.rollout().title() + " on " + day(proposal.date()),
+                                text,
+                                organizer,
+                                Optional.of(new Letters.CalendarPart(
+                                        "REQUEST",
+                                        InvitationText.request(served, proposal, person, organizer.get(), text)))));
+            }
+        }
+    }
+
+    void cancel(Handle handle, ServedRollout served, Proposal proposal, String actor, String reason) {
+        organizer(handle)
+                .ifPresent(organizer -> served.rollout().stakeholders().forEach(person -> {
+                    String text = "The go-live of " + served.rollout().title() + " is not on " + day(proposal.date())
+                            + " any more: " + actor + " withdrew that date."
+                            + (reason.isEmpty() ? "" : "\n\nReason: " + reason) + "\n";
+                    letters.write(
+                            handle,
+                            served.project(),
+                            actor,
+                            person.email(),
+                            new Letters.Text(
+                                    "Withdrawn: go-live of " + served.rollout().title() + " on " + day(proposal.date()),
+                                    text,
+                                    Optional.of(organizer),
+                                    Optional.of(new Letters.CalendarPart(
+                                            "CANCEL",
+                                            InvitationText.cancel(served, proposal, person, organizer, text)))));
+                }));
+    }
+
+    /** Once for each date: to the manager and everybody who said yes. */
+    void agreed(Handle handle, ServedRollout served, Agreement agreement) {
+        Proposal proposal = agreement.proposal().orElseThrow();
+        Optional<String> organizer = organizer(handle);
+        java.util.Set<Person> readers =
+                new java.util.LinkedHashSet<>(served.rollout().stakeholders());
+        readers.add(served.rollout().manager());
+        organizer.ifPresent(from -> readers.forEach(person -> letters.writeOnce(
+                handle,
+                "agreed:" + served.team() + ":" + proposal.sequence() + ":" + person.key(),
+                served.project(),
+                "slipway",
+                person.email(),
+                new Letters.Text(
+                        "Agreed: " + served.rollout().title() + " goes live on " + day(proposal.date()),
+                        "Every stakeholder said yes: " + served.rollout().title() + " goes live on "
+                                + day(proposal.date()) + " ("
+                                + served.rollout().calendar().zone() + ").\n\n"
+                                + page(served) + "\n",
+                        Optional.of(from),
+                        Optional.empty()))));
+    }
+
+    /** What a mail that said yes or no gets back, once: where to confirm it. */
+    void confirm(Handle handle, ServedRollout served, Proposal proposal, Person person, boolean yes) {
+        organizer(handle)
+                .ifPresent(organizer -> letters.writeOnce(
+                        handle,
+                        "confirm:" + served.team() + ":" + proposal.sequence() + ":" + person.key() + ":" + yes,
+                        served.project(),
+                        "slipway",
+                        person.email(),
+                        new Letters.Text(
+                                "Please confirm: " + (yes ? "yes" : "no") + " to " + day(proposal.date()),
+                                "A mail in your name says " + (yes ? "yes" : "no") + " to the go-live of "
+                                        + served.rollout().title() + " on " + day(proposal.date())
+                                        + ".\n\nA mail's sender can be"
+                                        + " forged, so it does not count yet. Sign in and confirm it with one click:\n"
+                                        + link(served, proposal, yes ? "yes" : "no")
+                                        + "\n\nIf you did not send it, do nothing, or tell "
+                                        + served.rollout().manager().name()
+                                        + ".\n",
+                                Optional.of(organizer),
+                                Optional.empty())));
+    }
+
+    /** What an answer to a date gets back that does not stand any more. */
+    void superseded(Handle handle, ServedRollout served, Agreement agreement, int sequence, Person person) {
+        organizer(handle)
+                .ifPresent(organizer -> letters.writeOnce(
+                        handle,
+                        "superseded:" + served.team() + ":" + sequence + ":" + agreement.lastSequence() + ":"
+                                + person.key(),
+                        served.project(),
+                        "slipway",
+                        person.email(),
+                        new Letters.Text(
+                                "Your answer is about a date that does not stand any more",
+                                "A mail in your name answers an invitation to the go-live of "
+                                        + served.rollout().title()
+                                        + " that was moved or withdrawn meanwhile. It was not counted.\n\n"
+                                        + agreement
+                                                .proposal()
+                                                .map(p -> "The date that stands is " + day(p.date())
+                                                        + ". Say yes or no to it there:\n" + link(served, p, ""))
+                                                .orElse("No date stands now.")
+                                        + "\n",
+                                Optional.of(organizer),
+                                Optional.empty())));
+    }
+
+    /** Answers go to the mailbox; without one, to whoever mails come from. */
+    private Optional<String> organizer(Handle handle) {
+        Optional<MailServer> server = servers.current(handle);
+        return server.map(
+                sender -> Mailboxes.current(handle).map(Mailbox::address).orElse(sender.sender()));
+    }
+
+    private String link(ServedRollout served, Proposal proposal, String answer) {
+        return page(served) + "/date?sequence=" + proposal.sequence() + (answer.isEmpty() ? "" : "&answer=" + answer);
+    }
+
+    private String page(ServedRollout served) {
+        String path = "/projects/" + served.project() + "/rollout";
+        return links.map(url -> url.resolve(path).toString())
+                .orElse("(the page of the rollout of " + served.project() + " in Slipway) " + path);
+    }
+}

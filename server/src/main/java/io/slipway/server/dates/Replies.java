@@ -1,0 +1,94 @@
+package io.slipway.server.dates;
+
+import io.slipway.rollout.agreement.Agreement;
+import io.slipway.rollout.agreement.DateEvent.Replied;
+import io.slipway.rollout.agreement.DateEvent.Voted;
+import io.slipway.rollout.agreement.Proposal;
+import io.slipway.rollout.people.Person;
+import io.slipway.server.mailbox.MailTaker;
+import io.slipway.server.mailbox.ReceivedMail;
+import io.slipway.server.rollout.RolloutLedger;
+import io.slipway.server.rollout.Rollouts;
+import io.slipway.server.rollout.ServedRollout;
+import io.slipway.server.rollout.Topic;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Takes answers to invitations. None is a vote: anybody can write a sender's name on a mail. One that could be right gets
+ * a link under which its person, signed in, confirms it; the others are kept for whoever looks after the rollout.
+ */
+public final class Replies implements MailTaker {
+    private final Rollouts rollouts;
+    private final RolloutLedger ledger;
+    private final GoLiveDates dates;
+    private final Invitations invitations;
+
+    public Replies(Rollouts rollouts, RolloutLedger ledger, GoLiveDates dates, Invitations invitations) {
+        this.rollouts = rollouts;
+        this.ledger = ledger;
+        this.dates = dates;
+        this.invitations = invitations;
+    }
+
+    @Override
+    public Optional<Taken> take(Handle handle, ReceivedMail mail) {
+        return mail.calendar()
+                .flatMap(ReplyText::of)
+                .map(reply -> Optional.ofNullable(rollouts.byTeam(handle).get(reply.team()))
+                        .map(served -> take(handle, served, mail, reply))
+                        .orElse(new Taken("", "stranger", "There is no rollout of the team '" + reply.team() + "'.")));
+    }
+
+    private Taken take(Handle handle, ServedRollout served, ReceivedMail mail, ReplyText reply) {
+        Optional<Person> person = served.rollout().stakeholders().stream()
+                .filter(p -> p.email().equals(mail.sender()))
+                .findFirst();
+        if (person.isEmpty()) {
+            return taken(served, "stranger", "Its sender is none of the stakeholders.");
+        }
+        if (!reply.attendee().equals(mail.sender())) {
+            return taken(served, "stranger", "It answers in the name of " + reply.attendee() + ".");
+        }
+        Agreement agreement = dates.agreement(handle, served);
+        if (reply.sequence() > agreement.lastSequence()) {
+            return taken(served, "stranger", "It answers a date (SEQUENCE " + reply.sequence() + ") that never was.");
+        }
+        Optional<Proposal> proposal =
+                agreement.proposal().filter(p -> p.sequence() == reply.sequence() && p.round() == reply.round());
+        if (proposal.isEmpty()) {
+            invitations.superseded(handle, served, agreement, reply.sequence(), person.get());
+            return taken(served, "superseded", "It answers SEQUENCE " + reply.sequence() + ", which does not stand.");
+        }
+        return switch (reply.answer()) {
+            case "ACCEPTED" -> answered(handle, served, agreement, proposal.get(), person.get(), true);
+            case "DECLINED" -> answered(handle, served, agreement, proposal.get(), person.get(), false);
+            default -> taken(served, "undecided", "It says neither yes nor no.");
+        };
+    }
+
+    private Taken answered(
+            Handle handle, ServedRollout served, Agreement agreement, Proposal proposal, Person person, boolean yes) {
+        Voted vote = agreement.votes().get(person.key());
+        Replied before = agreement.replies().get(person.key());
+        if (vote != null && vote.yes() == yes || before != null && before.yes() == yes) {
+            return taken(served, "known", person.name() + " said so already.");
+        }
+        ledger.append(
+                handle,
+                served,
+                Topic.DATES,
+                "slipway",
+                DateEvents.REPLIED,
+                person.key(),
+                Map.of("sequence", Integer.toString(proposal.sequence()), "answer", yes ? "yes" : "no"));
+        invitations.confirm(handle, served, proposal, person, yes);
+        return taken(
+                served, "to-confirm", person.name() + " has to confirm the " + (yes ? "yes" : "no") + ", signed in.");
+    }
+
+    private static Taken taken(ServedRollout served, String outcome, String note) {
+        return new Taken(served.team(), outcome, note);
+    }
+}

@@ -1,0 +1,76 @@
+package io.slipway.server.dates;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.fortuna.ical4j.data.CalendarBuilder;
+import net.fortuna.ical4j.data.ParserException;
+import net.fortuna.ical4j.model.Calendar;
+import net.fortuna.ical4j.model.Component;
+import net.fortuna.ical4j.model.Parameter;
+import net.fortuna.ical4j.model.Property;
+import net.fortuna.ical4j.model.PropertyList;
+import net.fortuna.ical4j.model.component.CalendarComponent;
+
+/**
+ * An answer to one of our invitations, as a mail program writes it (METHOD:REPLY). Outlook leaves ORGANIZER out, so it is
+ * not asked for.
+ *
+ * @param round of the date, by the invitation's UID
+ * @param sequence that it answers; 0 when it says none
+ * @param attendee in whose name it answers: an address in lower case
+ * @param answer PARTSTAT, such as {@code ACCEPTED}
+ */
+record ReplyText(String team, int round, int sequence, String attendee, String answer) {
+    private static final Pattern UID = Pattern.compile("golive\\.([a-z0-9][a-z0-9-]{0,62})\\.(\\d{1,9})@slipway");
+
+    /** Empty for what is no answer to an invitation of ours. */
+    static Optional<ReplyText> of(String text) {
+        Calendar calendar;
+        try {
+            calendar = new CalendarBuilder().build(new StringReader(text));
+        } catch (IOException | ParserException | RuntimeException e) {
+            return Optional.empty();
+        }
+        if (!value(calendar.getPropertyList(), Property.METHOD).equalsIgnoreCase("REPLY")) {
+            return Optional.empty();
+        }
+        return calendar.getComponentList().getAll().stream()
+                .filter(part -> part.getName().equals(Component.VEVENT))
+                .flatMap(part -> of(part).stream())
+                .findFirst();
+    }
+
+    private static Optional<ReplyText> of(CalendarComponent event) {
+        Matcher uid = UID.matcher(value(event.getPropertyList(), Property.UID));
+        List<Property> attendees = all(event.getPropertyList(), Property.ATTENDEE);
+        String sequence = value(event.getPropertyList(), Property.SEQUENCE);
+        if (!uid.matches() || attendees.size() != 1) {
+            return Optional.empty();
+        }
+        Optional<Parameter> answer = attendees.get(0).getParameter(Parameter.PARTSTAT);
+        return Optional.of(new ReplyText(
+                uid.group(1),
+                Integer.parseInt(uid.group(2)),
+                sequence.matches("\\d{1,9}") ? Integer.parseInt(sequence) : 0,
+                attendees.get(0).getValue().toLowerCase(Locale.ROOT).replaceFirst("^mailto:", ""),
+                answer.map(Parameter::getValue).orElse("").toUpperCase(Locale.ROOT)));
+    }
+
+    private static String value(PropertyList properties, String name) {
+        return all(properties, name).stream()
+                .findFirst()
+                .map(Property::getValue)
+                .orElse("");
+    }
+
+    private static List<Property> all(PropertyList properties, String name) {
+        return properties.getAll().stream()
+                .filter(property -> property.getName().equalsIgnoreCase(name))
+                .toList();
+    }
+}

@@ -1,0 +1,84 @@
+package io.slipway.server.mailbox;
+
+import jakarta.mail.Address;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.InternetAddress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads what matters of a mail, whoever made it and however. */
+final class MailReading {
+    private static final int LARGEST_PART = 256 * 1024;
+    private static final int DEEPEST = 10;
+    private static final int PARTS = 100;
+    private String text = "";
+    private Optional<String> calendar = Optional.empty();
+    private int parts;
+
+    private MailReading() {}
+
+    static ReceivedMail of(Message message) throws MessagingException, IOException {
+        MailReading reading = new MailReading();
+        reading.read(message, 0);
+        String submitted = header(message, "Auto-Submitted");
+        return new ReceivedMail(
+                header(message, "Message-ID").strip(),
+                sender(message),
+                Optional.ofNullable(message.getSubject()).orElse(""),
+                !submitted.isEmpty() && !submitted.equalsIgnoreCase("no"),
+                reading.text,
+                reading.calendar);
+    }
+
+    private void read(Part part, int depth) throws MessagingException, IOException {
+        if (depth > DEEPEST || ++parts > PARTS) {
+            return;
+        }
+        if (part.isMimeType("multipart/*")) {
+            if (part.getContent() instanceof Multipart several) {
+                for (int i = 0; i < several.getCount(); i++) {
+                    read(several.getBodyPart(i), depth + 1);
+                }
+            }
+        } else if (part.isMimeType("text/calendar") && calendar.isEmpty()) {
+            calendar = Optional.of(content(part));
+        } else if (part.isMimeType("text/plain") && text.isEmpty() && part.getFileName() == null) {
+            text = content(part);
+        }
+    }
+
+    private static String content(Part part) throws MessagingException, IOException {
+        try (InputStream stream = part.getInputStream()) {
+            return new String(stream.readNBytes(LARGEST_PART), charset(part));
+        }
+    }
+
+    private static Charset charset(Part part) throws MessagingException {
+        String named = new ContentType(part.getContentType()).getParameter("charset");
+        try {
+            return named == null ? StandardCharsets.UTF_8 : Charset.forName(named);
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    private static String sender(Message message) throws MessagingException {
+        Address[] from = message.getFrom();
+        return from != null && from.length == 1 && from[0] instanceof InternetAddress one && one.getAddress() != null
+                ? one.getAddress().toLowerCase(Locale.ROOT)
+                : "";
+    }
+
+    private static String header(Message message, String name) throws MessagingException {
+        String[] values = message.getHeader(name);
+        return values == null || values.length == 0 ? "" : values[0];
+    }
+}

@@ -1,0 +1,155 @@
+package io.slipway.server.mailbox;
+
+import io.slipway.release.target.Secret;
+import io.slipway.server.mailbox.MailTaker.Taken;
+import io.slipway.server.mailbox.Mailboxes.Place;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.UIDFolder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the mailbox once: what came since the last time, by the mail server's numbers, so that it does not matter what a
+ * mail program marked as read. Nothing in it is changed or deleted.
+ */
+public final class MailboxRun {
+    private static final Logger LOG = LoggerFactory.getLogger(MailboxRun.class);
+    private static final String TIME = Long.toString(Duration.ofSeconds(15).toMillis());
+    private static final int LARGEST = 10 << 20;
+    private final io.slipway.store.Store store;
+    private final Mailboxes mailboxes;
+    private final TakenMails taken;
+    private final List<MailTaker> takers;
+
+    public MailboxRun(io.slipway.store.Store store, Mailboxes mailboxes, TakenMails taken, List<MailTaker> takers) {
+        this.store = store;
+        this.mailboxes = mailboxes;
+        this.taken = taken;
+        this.takers = List.copyOf(takers);
+    }
+
+    /** Does nothing while no mailbox is set. How it went is kept, for those who look after it. */
+    public void run() {
+        Optional<Mailbox> mailbox = mailboxes.current();
+        if (mailbox.isPresent()) {
+            mailboxes.went(problem(mailbox.get()));
+        }
+    }
+
+    private String problem(Mailbox mailbox) {
+        Secret password = mailboxes.password();
+        try (jakarta.mail.Store mails = session(mailbox).getStore("imap")) {
+            password.use(text -> {
+                connect(mails, mailbox, text);
+                return "";
+            });
+            try (Folder inbox = mails.getFolder("INBOX")) {
+                inbox.open(Folder.READ_ONLY);
+                take(inbox);
+            }
+            return "";
+        } catch (Unreachable e) {
+            return e.getCause() instanceof AuthenticationFailedException
+                    ? "The mailbox refused the user or the password."
+                    : "The mailbox cannot be reached, or speaks no TLS that is to be trusted.";
+        } catch (MessagingException e) {
+            LOG.warn("The mailbox could not be read: {}", e.toString());
+            return "The mailbox could not be read.";
+        }
+    }
+
+    /** Carries what connecting failed with out of the use of the password. */
+    private static final class Unreachable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unreachable(MessagingException cause) {
+            super(cause);
+        }
+    }
+
+    private static void connect(jakarta.mail.Store mails, Mailbox mailbox, String password) {
+        try {
+            mails.connect(mailbox.host(), mailbox.port(), mailbox.username(), password);
+        } catch (MessagingException e) {
+            throw new Unreachable(e);
+        }
+    }
+
+    private void take(Folder inbox) throws MessagingException {
+        UIDFolder numbered = (UIDFolder) inbox;
+        long numbering = numbered.getUIDValidity();
+        Place place = mailboxes.place();
+        // Another numbering: everything is looked at again, and what was taken is known.
+        long last = place.numbering() == numbering ? place.last() : 0;
+        for (Message message : numbered.getMessagesByUID(last + 1, UIDFolder.LASTUID)) {
+            long uid = numbered.getUID(message);
+            // The last one is given even when it is older than what was asked for.
+            if (uid > last) {
+                take(message, new Place(numbering, uid));
+            }
+        }
+    }
+
+    private void take(Message message, Place reached) throws MessagingException {
+        Optional<ReceivedMail> mail = read(message);
+        store.run(handle -> {
+            mail.filter(m -> taken.first(handle, m))
+                    .ifPresent(m -> taken.came(
+                            handle,
+                            m,
+                            takers.stream()
+                                    .flatMap(taker -> taker.take(handle, m).stream())
+                                    .findFirst()
+                                    .orElse(new Taken("", "nobodys", "It answers nothing that is known here."))));
+            mailboxes.reached(handle, reached);
+        });
+    }
+
+    /** Empty for one that cannot be read: it must not hold up those behind it. */
+    private static Optional<ReceivedMail> read(Message message) throws MessagingException {
+        if (message.getSize() > LARGEST) {
+            LOG.warn("A mail of {} bytes in the mailbox is left alone", message.getSize());
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(MailReading.of(message));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("A mail in the mailbox cannot be read and is left alone: {}", e.toString());
+            return Optional.empty();
+        } catch (MessagingException e) {
+            if (!message.getFolder().isOpen()) {
+                throw e;
+            }
+            LOG.warn("A mail in the mailbox cannot be read and is left alone: {}", e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private static Session session(Mailbox mailbox) {
+        Properties settings = new Properties();
+        settings.put("mail.store.protocol", "imap");
+        settings.put("mail.imap.connectiontimeout", TIME);
+        settings.put("mail.imap.timeout", TIME);
+        settings.put("mail.imap.writetimeout", TIME);
+        settings.put("mail.imap.ssl.checkserveridentity", "true");
+        settings.put("mail.mime.address.strict", "false");
+        switch (mailbox.security()) {
+            case TLS -> settings.put("mail.imap.ssl.enable", "true");
+            case STARTTLS -> {
+                settings.put("mail.imap.starttls.enable", "true");
+                settings.put("mail.imap.starttls.required", "true");
+            }
+            case NONE -> settings.put("mail.imap.starttls.enable", "false");
+        }
+        return Session.getInstance(settings);
+    }
+}

@@ -1,0 +1,14 @@
+package io.slipway.server.mailbox;
+
+import java.util.Optional;
+
+/**
+ * A mail as it came. Who it says it is from may be forged.
+ *
+ * @param sender the one address that it says it comes from, in lower case; empty when there is none or several
+ * @param automatic whether it says that no person wrote it
+ * @param text its plain text; empty when it has none
+ * @param calendar its iCalendar part
+ */
+public record ReceivedMail(
+        String messageId, String sender, String subject, boolean automatic, String text, Optional<String> calendar) {}

@@ -1,0 +1,410 @@
+package io.slipway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetupTest;
+import io.slipway.release.progress.Progress;
+import io.slipway.server.access.Grant;
+import io.slipway.server.access.Role;
+import io.slipway.server.audit.AuditLog;
+import io.slipway.server.mailbox.MailboxRun;
+import io.slipway.server.mailbox.TakenMails;
+import io.slipway.store.StoreSettings;
+import jakarta.activation.DataHandler;
+import jakarta.mail.Message;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A date is proposed, its stakeholders are invited by mail, answer, and agree; over real SMTP and IMAP. */
+class GoLiveDateTest {
+    private static final String DATE = "/api/projects/shop/rollout/date";
+
+    @TempDir
+    private Path folder;
+
+    private final GreenMail mail = new GreenMail(new com.icegreen.greenmail.util.ServerSetup[] {
+        ServerSetupTest.SMTP.dynamicPort(), ServerSetupTest.IMAP.dynamicPort()
+    });
+    private final MovedClock clock = new MovedClock("2026-11-24T10:00:00Z");
+    private TestServer server;
+    private Client rita;
+    private final Map<String, Client> stakeholders = new HashMap<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        mail.start();
+        mail.setUser("golive@example.org", "golive", "mailbox password");
+        Path data = folder.resolve("data");
+        server = TestServer.of(
+                SlipwayServer.start(
+                        new ServerSettings(
+                                "127.0.0.1",
+                                0,
+                                data,
+                                StoreSettings.embedded(data),
+                                "node-1",
+                                Optional.empty(),
+                                2,
+                                64 << 20,
+                                Map.of()),
+                        clock,
+                        Progress.NONE),
+                data);
+        Client root = Client.of(server, "root", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
+        SampleProject shop = SampleProject.make(folder.resolve("shop"));
+        root.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
+        rita = Client.of(server, "rita", List.of(new Grant(Role.ROLLOUT_MANAGER, "shop", "")));
+        for (String name : List.of("ada", "dora", "carl")) {
+            stakeholders.put(name, Client.of(server, name, List.of(new Grant(Role.VIEWER, "shop", ""))));
+        }
+        assertThat(root.put(
+                                "/api/mail",
+                                Map.of(
+                                        "host",
+                                        "127.0.0.1",
+                                        "port",
+                                        mail.getSmtp().getPort(),
+                                        "security",
+                                        "none",
+                                        "sender",
+                                        "slipway@example.org"))
+                        .status())
+                .isEqualTo(200);
+        TestServer.Answer mailbox = root.put("/api/mail/mailbox", mailbox("mailbox password"));
+        assertThat(mailbox.status()).as(mailbox.body()).isEqualTo(200);
+        assertThat(mailbox.body()).doesNotContain("mailbox password");
+        file(rolloutFile());
+    }
+
+    private Map<String, Object> mailbox(String password) {
+        return Map.of(
+                "host", "127.0.0.1",
+                "port", mail.getImap().getPort(),
+                "security", "none",
+                "username", "golive",
+                "password", password,
+                "address", "golive@example.org");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        mail.stop();
+    }
+
+    static String rolloutFile() {
+        return """
+                team: payments
+                title: Payments
+                project: shop
+                zone: Europe/Berlin
+                people:
+                  ada: { name: Ada Byron, email: ada@example.org, duties: [team-lead] }
+                  dora: { name: Dora Berg, email: dora@example.org, duties: [dba] }
+                  rita: { name: Rita Lund, email: rita@example.org, duties: [rollout-manager, trainer] }
+                  carl: { name: Carl Fox, email: carl@example.org, duties: [stakeholder] }
+                manager: rita
+                stakeholders: [ada, dora, carl]
+                sprints: { first: 2026-11-30, days: 14, count: 6, name: "S" }
+                freezes:
+                  - { name: Year end, first: 2026-12-21, last: 2027-01-01 }
+                agreement: { proposer-counts: true }
+                """;
+    }
+
+    private void file(String text) throws Exception {
+        TestServer.Answer put = rita.put("/api/projects/shop/rollout", Map.of("file", text));
+        assertThat(put.status()).as(put.body()).isEqualTo(200);
+    }
+
+    @Test
+    void aDateIsAgreedWhenEveryStakeholderSaidYesToIt() throws Exception {
+        TestServer.Answer refused = rita.post(DATE, Map.of("date", "2026-12-28"));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("code").asString()).isEqualTo("date-refused");
+        assertThat(refused.json().path("detail").asString()).contains("the freeze 'Year end' covers it");
+        assertThat(refused.body()).contains("2026-12-14 (S2)");
+        assertThat(rita.get(DATE + "/offers")
+                        .json()
+                        .path("nearest")
+                        .get(0)
+                        .path("date")
+                        .asString())
+                .isEqualTo("2026-11-30");
+
+        TestServer.Answer proposed = rita.post(DATE, Map.of("date", "2026-12-14", "reason", "after the release"));
+        assertThat(proposed.status()).as(proposed.body()).isEqualTo(201);
+        assertThat(proposed.json().path("begins").asString()).isEqualTo("2026-12-13T23:00:00Z");
+        assertThat(proposed.json().path("missing")).hasSize(3);
+
+        MimeMessage invitation = letter("ada@example.org", "Go-live of Payments on Monday, 14 December 2026");
+        String calendar = calendarOf(invitation);
+        assertThat(calendar)
+                .contains("METHOD:REQUEST")
+                .contains("UID:golive.payments.1@slipway")
+                .contains("SEQUENCE:1")
+                .contains("DTSTART;VALUE=DATE:20261214")
+                .contains("mailto:ada@example.org")
+                .doesNotContain("carl@example.org");
+        assertThat(invitation.getReplyTo()[0]).hasToString("golive@example.org");
+
+        assertThat(state(vote("ada", 1, "2026-12-14", true))).isEqualTo("waiting");
+        TestServer.Answer no = stakeholders
+                .get("dora")
+                .post(
+                        DATE + "/votes",
+                        Map.of(
+                                "sequence",
+                                1,
+                                "date",
+                                "2026-12-14",
+                                "yes",
+                                false,
+                                "reason",
+                                "audit",
+                                "instead",
+                                "2027-01-11"));
+        assertThat(no.json().path("refused").get(0).asString()).as(no.body()).isEqualTo("dora");
+        assertThat(state(vote("carl", 1, "2026-12-14", true))).isEqualTo("waiting");
+
+        TestServer.Answer moved =
+                rita.post(DATE + "/move", Map.of("sequence", 1, "date", "2027-01-11", "reason", "Dora's audit"));
+        assertThat(moved.status()).as(moved.body()).isEqualTo(200);
+        assertThat(moved.json().path("sequence").asInt()).isEqualTo(2);
+        assertThat(moved.json().path("votes")).isEmpty();
+        assertThat(calendarOf(letter("carl@example.org", "Moved: go-live of Payments on Monday, 11 January 2027")))
+                .contains("UID:golive.payments.1@slipway")
+                .contains("SEQUENCE:2");
+
+        TestServer.Answer late = vote("ada", 1, "2026-12-14", true);
+        assertThat(late.json().path("code").asString()).isEqualTo("date-superseded");
+        assertThat(vote("ada", 2, "2026-12-14", true).json().path("code").asString())
+                .isEqualTo("date-superseded");
+        vote("ada", 2, "2027-01-11", true);
+        vote("dora", 2, "2027-01-11", true);
+        assertThat(state(vote("carl", 2, "2027-01-11", true))).isEqualTo("agreed");
+        letter("rita@example.org", "Agreed: Payments goes live on Monday, 11 January 2027");
+
+        file(rolloutFile().replace("stakeholders: [ada, dora, carl]", "stakeholders: [ada, dora, carl, rita]"));
+        assertThat(state(rita.get(DATE))).isEqualTo("waiting");
+        assertThat(rita.get(DATE).json().path("missing").get(0).asString()).isEqualTo("rita");
+
+        TestServer.Answer withdrawn = rita.post(DATE + "/withdrawal", Map.of("sequence", 2, "reason", "no budget"));
+        assertThat(state(withdrawn)).isEqualTo("none");
+        assertThat(calendarOf(letter("dora@example.org", "Withdrawn: go-live of Payments on Monday, 11 January 2027")))
+                .contains("METHOD:CANCEL")
+                .contains("STATUS:CANCELLED");
+        assertThat(server.part(AuditLog.class).verify().whole()).isTrue();
+    }
+
+    @Test
+    void onlyStakeholdersVoteAndANoHasAReason() throws Exception {
+        rita.post(DATE, Map.of("date", "2026-12-14"));
+        Map<String, Object> yes = Map.of("sequence", 1, "date", "2026-12-14", "yes", true);
+        assertThat(rita.post(DATE + "/votes", yes).json().path("code").asString())
+                .isEqualTo("not-allowed");
+        assertThat(stakeholders
+                        .get("ada")
+                        .post(DATE + "/votes", Map.of("sequence", 1, "date", "2026-12-14", "yes", false))
+                        .json()
+                        .path("detail")
+                        .asString())
+                .contains("A no needs a reason");
+        assertThat(stakeholders
+                        .get("ada")
+                        .post(DATE, Map.of("date", "2026-12-14"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(rita.post(DATE, Map.of("date", "2026-12-32"))
+                        .json()
+                        .path("code")
+                        .asString())
+                .isEqualTo("request-invalid");
+    }
+
+    /** A mail is never a vote, whoever it says it comes from; it opens what its person confirms. */
+    @Test
+    void answersByMailAreConfirmedSignedInOrNotCounted() throws Exception {
+        rita.post(DATE, Map.of("date", "2026-12-14"));
+        letter("ada@example.org", "Go-live of Payments");
+        reply("<1@x>", "ada@example.org", "ada@example.org", 1, "ACCEPTED");
+        reply("<1@x>", "ada@example.org", "ada@example.org", 1, "ACCEPTED");
+        reply("<2@x>", "ada@example.org", "ada@example.org", 1, "ACCEPTED");
+        reply("<3@x>", "mallory@example.net", "carl@example.org", 1, "ACCEPTED");
+        reply("<4@x>", "carl@example.org", "dora@example.org", 1, "ACCEPTED");
+        reply("<5@x>", "dora@example.org", "dora@example.org", 7, "ACCEPTED");
+        GreenMailUtil.sendTextEmail(
+                "golive@example.org",
+                "x@example.net",
+                "hello",
+                "no calendar",
+                mail.getSmtp().getServerSetup());
+        read();
+
+        TestServer.Answer now = rita.get(DATE);
+        assertThat(now.json().path("votes")).isEmpty();
+        assertThat(now.json().path("unconfirmed")).hasSize(1);
+        assertThat(now.json().path("unconfirmed").get(0).asString()).isEqualTo("ada");
+        assertThat(outcomes()).containsExactlyInAnyOrder("to-confirm", "known", "stranger", "stranger", "stranger");
+        MimeMessage confirm = letter("ada@example.org", "Please confirm: yes to Monday, 14 December 2026");
+        assertThat(confirm.getContent().toString()).contains("/projects/shop/rollout/date?sequence=1&answer=yes");
+        long events = events();
+
+        // The mailbox is read from its beginning again: each mail was taken once.
+        server.part(io.slipway.store.Store.class).run(handle -> handle.execute("UPDATE mailbox SET last_uid = 0"));
+        read();
+        assertThat(events()).isEqualTo(events);
+        assertThat(outcomes()).hasSize(5);
+
+        vote("ada", 1, "2026-12-14", true);
+        assertThat(rita.get(DATE).json().path("unconfirmed")).isEmpty();
+
+        rita.post(DATE + "/move", Map.of("sequence", 1, "date", "2027-01-11"));
+        reply("<6@x>", "dora@example.org", "dora@example.org", 1, "ACCEPTED");
+        read();
+        letter("dora@example.org", "Your answer is about a date that does not stand any more");
+        assertThat(outcomes()).contains("superseded");
+        assertThat(rita.get(DATE).json().path("unconfirmed")).isEmpty();
+        assertThat(state(rita.get(DATE))).isEqualTo("waiting");
+    }
+
+    @Test
+    void aMailboxThatCannotBeReadIsToldAndReadLater() throws Exception {
+        rita.post(DATE, Map.of("date", "2026-12-14"));
+        Client root = Client.of(server, "boss", Role.ADMINISTRATOR);
+        root.put("/api/mail/mailbox", mailbox("wrong"));
+        reply("<1@x>", "ada@example.org", "ada@example.org", 1, "DECLINED");
+        read();
+        assertThat(root.get("/api/mail/mailbox").json().path("problem").asString())
+                .isEqualTo("The mailbox refused the user or the password.");
+        assertThat(rita.get(DATE).json().path("unconfirmed")).isEmpty();
+        root.put("/api/mail/mailbox", mailbox("mailbox password"));
+        read();
+        assertThat(root.get("/api/mail/mailbox").json().path("problem").asString())
+                .isEmpty();
+        assertThat(rita.get(DATE).json().path("unconfirmed")).hasSize(1);
+    }
+
+    private void read() {
+        server.part(MailboxRun.class).run();
+    }
+
+    private long events() {
+        return server.part(AuditLog.class).events(AuditLog.Filter.ALL, 1000).stream()
+                .filter(event -> event.action().equals("date-reply"))
+                .count();
+    }
+
+    private List<String> outcomes() {
+        return server.part(TakenMails.class).of("payments", 100).stream()
+                .map(TakenMails.Line::outcome)
+                .toList();
+    }
+
+    private TestServer.Answer vote(String who, int sequence, String date, boolean yes) throws Exception {
+        return stakeholders
+                .get(who)
+                .post(DATE + "/votes", Map.of("sequence", sequence, "date", date, "yes", yes, "reason", "so"));
+    }
+
+    private static String state(TestServer.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json().path("state").asString();
+    }
+
+    /** As mail programs answer: a text and a calendar part with METHOD:REPLY. */
+    private void reply(String id, String from, String attendee, int sequence, String answer) throws Exception {
+        Properties settings = new Properties();
+        settings.put("mail.smtp.host", "127.0.0.1");
+        settings.put("mail.smtp.port", Integer.toString(mail.getSmtp().getPort()));
+        MimeMessage message = new MimeMessage(Session.getInstance(settings)) {
+            @Override
+            protected void updateMessageID() throws jakarta.mail.MessagingException {
+                setHeader("Message-ID", id);
+            }
+        };
+        message.setFrom(new InternetAddress(from));
+        message.setRecipient(Message.RecipientType.TO, new InternetAddress("golive@example.org"));
+        message.setSubject("Accepted: Go-live of Payments");
+        MimeBodyPart text = new MimeBodyPart();
+        text.setText("Answer");
+        MimeBodyPart calendar = new MimeBodyPart();
+        String ics = String.join(
+                "\r\n",
+                "BEGIN:VCALENDAR",
+                "PRODID:-//Mail program//EN",
+                "VERSION:2.0",
+                "METHOD:REPLY",
+                "BEGIN:VEVENT",
+                "UID:golive.payments.1@slipway",
+                "SEQUENCE:" + sequence,
+                "DTSTAMP:20261124T100000Z",
+                "DTSTART;VALUE=DATE:20261214",
+                "ATTENDEE;PARTSTAT=" + answer + ":mailto:" + attendee,
+                "END:VEVENT",
+                "END:VCALENDAR",
+                "");
+        calendar.setDataHandler(new DataHandler(new ByteArrayDataSource(
+                ics.getBytes(StandardCharsets.UTF_8), "text/calendar; charset=UTF-8; method=REPLY")));
+        message.setContent(new MimeMultipart("alternative", text, calendar));
+        jakarta.mail.Transport.send(message);
+    }
+
+    private MimeMessage letter(String to, String subject) throws Exception {
+        await(() -> find(to, subject).isPresent());
+        return find(to, subject).orElseThrow();
+    }
+
+    private Optional<MimeMessage> find(String to, String subject) {
+        return Arrays.stream(mail.getReceivedMessages())
+                .filter(message -> {
+                    try {
+                        return message.getAllRecipients()[0].toString().equals(to)
+                                && message.getSubject().startsWith(subject);
+                    } catch (jakarta.mail.MessagingException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .findFirst();
+    }
+
+    private static String calendarOf(MimeMessage message) throws Exception {
+        MimeMultipart parts = (MimeMultipart) message.getContent();
+        assertThat(parts.getContentType()).startsWith("multipart/alternative");
+        assertThat(parts.getBodyPart(1).getContentType())
+                .contains("text/calendar")
+                .contains("method=");
+        return new String(parts.getBodyPart(1).getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .replace("\r\n ", "");
+    }
+
+    private static void await(BooleanSupplier until) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!until.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("it does not come");
+            }
+            Thread.sleep(30);
+        }
+    }
+}
