@@ -3,6 +3,7 @@ package io.slipway.rollout.team;
 import io.slipway.rollout.calendar.SprintCalendar;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
+import io.slipway.rollout.readiness.Gates;
 import java.util.List;
 
 /**
@@ -20,7 +21,8 @@ public record Rollout(
         People people,
         Person manager,
         List<Person> stakeholders,
-        SprintCalendar calendar) {
+        SprintCalendar calendar,
+        Gates gates) {
     public Rollout {
         stakeholders = List.copyOf(stakeholders);
     }

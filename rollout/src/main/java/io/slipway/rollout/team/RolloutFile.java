@@ -8,6 +8,8 @@ import io.slipway.rollout.calendar.CalendarSection;
 import io.slipway.rollout.people.Duty;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
+import io.slipway.rollout.readiness.GatesSection;
+import io.slipway.rollout.readiness.Surroundings;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -85,20 +88,30 @@ public final class RolloutFile {
      * @param name as complaints name the file
      */
     public static Rollout parse(String text, String name) {
+        return parse(text, name, Surroundings.UNKNOWN);
+    }
+
+    /** As {@link #parse(String, String)}, and held against what it is for. */
+    public static Rollout parse(String text, String name, Surroundings surroundings) {
         YamlSection file = YamlSection.read(name, "the rollout file", ErrorCode.ROLLOUT_FILE_INVALID, text)
                 .only(KEYS);
         String team = named(file, "team", TEAM);
         ZoneId zone = file.parsed("zone", ZoneId::of, "a time zone such as Europe/Berlin");
         People people = People.read(
                 file.section("people").orElseThrow(() -> file.invalid("'people' is missing in the rollout file")));
+        Person manager = manager(file, people);
+        List<Person> stakeholders = stakeholders(file, people);
+        List<Person> deciding = new ArrayList<>(List.of(manager));
+        deciding.addAll(stakeholders);
         return new Rollout(
                 team,
                 file.optionalText("title").orElse(team),
                 named(file, "project", PROJECT),
                 people,
-                manager(file, people),
-                stakeholders(file, people),
-                CalendarSection.read(file, zone));
+                manager,
+                stakeholders,
+                CalendarSection.read(file, zone),
+                GatesSection.read(file, people, deciding, surroundings));
     }
 
     private static String named(YamlSection file, String key, Pattern form) {

@@ -6,18 +6,24 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.rollout.people.Person;
+import io.slipway.rollout.readiness.Standard;
+import io.slipway.rollout.readiness.Surroundings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RolloutFileTest {
     private static final String NAME = "rollout/payments.yaml";
+
+    private static final Surroundings PROJECT = new Surroundings(
+            Set.of("dev", "qa", "prod")::contains, gate -> gate != Standard.GUIDES_BUILT);
 
     @Test
     void aWholeFileIsRead() {
@@ -52,11 +58,19 @@ class RolloutFileTest {
             zone: Europe/Berlin              | zone: Europe/Bärlin    | 4  | is not a time zone
             last: 2027-01-01                 | last: 2027-01-20       | 20 | swallows the whole of sprint S7
             last: 2027-01-01                 | last: 2026-12-01       | 20 | ends before it begins
+            date-agreed: {}                  | date-agred: {}         | 23 | nobody could ever satisfy the gate 'date-agred'
+            date-agreed: {}                  | guides-built: {}       | 23 | this Slipway has nothing that looks at it
+            date-agreed: {}                  | trained: {}            | 23 | the file has no section 'trainings'
+            valid: 30d                       | valid: soon            | 24 | is not a time such as
+            environment: qa                  | environment: qx        | 26 | the project has no environment 'qx'
+            SELECT count(*)                  | DELETE                 | 26 | a gate only reads
+            rollbacks-proved                 | good                   | 27 | 'good' is no rule for artifacts
+            waivers: [rita, carl]            | waivers: [rita]        | 28 | a waiver needs a second person
             project: payments                | projekt: payments      | 3  | 'projekt' is not known
             """)
     void eachMistakeHasItsLine(String right, String wrong, int line, String told) {
         SlipwayException refused = Objects.requireNonNull(catchThrowableOfType(
-                SlipwayException.class, () -> RolloutFile.parse(payments().replace(right, wrong), NAME)));
+                SlipwayException.class, () -> RolloutFile.parse(payments().replace(right, wrong), NAME, PROJECT)));
         assertThat(refused.code()).isEqualTo(ErrorCode.ROLLOUT_FILE_INVALID);
         assertThat(refused).hasMessageContaining(told);
         assertThat(refused.location().orElseThrow().line()).isEqualTo(line);
