@@ -4,6 +4,8 @@ import io.slipway.server.account.People;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.deployment.DecidingPeople;
+import io.slipway.server.golive.ConcernedPeople;
+import io.slipway.server.notification.Deciders;
 import io.slipway.server.deployment.DeploymentEvents;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.ReviewReminder;
@@ -95,10 +97,16 @@ class NotificationConfiguration {
             ApprovalPolicies policies,
             DeploymentTable table,
             DeploymentEvents events,
+            ConcernedPeople concerned,
             ServerSettings settings,
             Clock clock) {
+        Deciders deciding = new DecidingPeople(people, projects, policies);
         Distribution distribution = new Distribution(
-                store, outbox, subscriptions, deliveries, new DecidingPeople(people, projects, policies));
+                store,
+                outbox,
+                subscriptions,
+                deliveries,
+                notice -> notice.topic().ofRollout() ? concerned.addresses(notice) : deciding.addresses(notice));
         return new DeliveryJobs(
                 store,
                 distribution,

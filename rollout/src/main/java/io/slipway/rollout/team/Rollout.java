@@ -1,6 +1,7 @@
 package io.slipway.rollout.team;
 
 import io.slipway.rollout.calendar.SprintCalendar;
+import io.slipway.rollout.cleanup.CleanupRules;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
 import io.slipway.rollout.readiness.Gates;
@@ -22,7 +23,8 @@ public record Rollout(
         Person manager,
         List<Person> stakeholders,
         SprintCalendar calendar,
-        Gates gates) {
+        Gates gates,
+        CleanupRules cleanup) {
     public Rollout {
         stakeholders = List.copyOf(stakeholders);
     }

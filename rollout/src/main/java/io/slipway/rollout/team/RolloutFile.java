@@ -5,6 +5,7 @@ import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.yaml.YamlSection;
 import io.slipway.rollout.calendar.CalendarSection;
+import io.slipway.rollout.cleanup.CleanupSection;
 import io.slipway.rollout.people.Duty;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
@@ -111,7 +112,8 @@ public final class RolloutFile {
                 manager,
                 stakeholders,
                 CalendarSection.read(file, zone),
-                GatesSection.read(file, people, deciding, surroundings));
+                GatesSection.read(file, people, deciding, surroundings),
+                CleanupSection.read(file, surroundings.environment()));
     }
 
     private static String named(YamlSection file, String key, Pattern form) {

@@ -66,6 +66,8 @@ class RolloutFileTest {
             SELECT count(*)                  | DELETE                 | 26 | a gate only reads
             rollbacks-proved                 | good                   | 27 | 'good' is no rule for artifacts
             waivers: [rita, carl]            | waivers: [rita]        | 28 | a waiver needs a second person
+            production: [prod]               | production: [live]     | 31 | the project has no environment 'live'
+            production: [prod]               | production: []         | 31 | no clean-up may ever touch
             project: payments                | projekt: payments      | 3  | 'projekt' is not known
             """)
     void eachMistakeHasItsLine(String right, String wrong, int line, String told) {

@@ -11,6 +11,7 @@ import io.slipway.server.project.Projects;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -24,16 +25,20 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class RolloutPages {
     private final Projects projects;
     private final Rollouts rollouts;
+    private final ReadinessParts readiness;
 
-    RolloutPages(Projects projects, Rollouts rollouts) {
+    RolloutPages(Projects projects, Rollouts rollouts, ReadinessParts readiness) {
         this.projects = projects;
         this.rollouts = rollouts;
+        this.readiness = readiness;
     }
 
     @GetMapping("/rollouts")
     @Open(Open.To.SIGNED_IN)
     String all(Caller caller, Model model) {
-        model.addAttribute("rollouts", rollouts.visible(caller));
+        List<ServedRollout> visible = rollouts.visible(caller);
+        model.addAttribute("rollouts", visible);
+        readiness.rollouts(model, visible);
         return "rollouts";
     }
 
@@ -48,6 +53,7 @@ final class RolloutPages {
             return "rollout-file";
         }
         model.addAttribute("served", served.get());
+        readiness.rollout(model, caller, served.get());
         return "rollout";
     }
 

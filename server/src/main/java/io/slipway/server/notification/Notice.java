@@ -17,6 +17,9 @@ public record Notice(String id, Topic topic, About about, String actor, String r
         if (topic == Topic.TEST) {
             return "A test from Slipway for " + about.project() + ": if you read this, notifications arrive.";
         }
+        if (topic.ofRollout()) {
+            return "The rollout of " + about.project() + " " + topic.words();
+        }
         return (about.verb().equals("rollback") ? "The rollback of " : "") + about.project() + " " + about.version()
                 + (about.verb().equals("rollback") ? " in " : " to ") + about.environment() + " " + topic.words()
                 + " (#" + about.number() + ")";

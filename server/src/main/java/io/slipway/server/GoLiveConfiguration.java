@@ -1,0 +1,137 @@
+package io.slipway.server;
+
+import io.slipway.release.deploy.Targets;
+import io.slipway.server.account.People;
+import io.slipway.server.artifact.ArtifactShelf;
+import io.slipway.server.deployment.DeploymentLists;
+import io.slipway.server.deployment.DeploymentTable;
+import io.slipway.server.deployment.PipelineGate;
+import io.slipway.server.golive.ConcernedPeople;
+import io.slipway.server.golive.DateLook;
+import io.slipway.server.golive.GoLive;
+import io.slipway.server.golive.GoLiveJobs;
+import io.slipway.server.golive.LedgerDates;
+import io.slipway.server.golive.LivePipelines;
+import io.slipway.server.golive.RehearsedLook;
+import io.slipway.server.golive.RehearsedObjects;
+import io.slipway.server.golive.Rehearsals;
+import io.slipway.server.golive.SwitchBook;
+import io.slipway.server.golive.Traces;
+import io.slipway.server.notification.Outbox;
+import io.slipway.server.project.Projects;
+import io.slipway.server.readiness.GateBook;
+import io.slipway.server.readiness.Looks;
+import io.slipway.server.readiness.ReadinessDesk;
+import io.slipway.server.rollout.AgreedDate;
+import io.slipway.server.rollout.Collector;
+import io.slipway.server.rollout.RolloutLedger;
+import io.slipway.server.rollout.Rollouts;
+import io.slipway.server.rollout.SupportRoutes;
+import io.slipway.store.Store;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts together what takes a team live: gates and their evidence, rehearsals, the switch. */
+@Configuration(proxyBeanMethods = false)
+class GoLiveConfiguration {
+    @Bean
+    GateBook gateBook(Store store, RolloutLedger ledger) {
+        return new GateBook(store, ledger);
+    }
+
+    /** Collectors know of rollouts, and are asked only when somebody looks. */
+    @Bean
+    Looks looks(
+            Projects projects, ArtifactShelf artifacts, Targets targets, ObjectProvider<Collector> collectors) {
+        return new Looks(
+                projects, artifacts, targets, () -> collectors.stream().toList());
+    }
+
+    @Bean
+    ReadinessDesk readinessDesk(Store store, GateBook book, Looks looks, Clock clock) {
+        return new ReadinessDesk(store, book, looks, clock);
+    }
+
+    @Bean
+    SwitchBook switchBook(Store store, RolloutLedger ledger) {
+        return new SwitchBook(store, ledger);
+    }
+
+    @Bean
+    AgreedDate ledgerDates(RolloutLedger ledger) {
+        return new LedgerDates(ledger);
+    }
+
+    @Bean
+    DateLook dateLook(AgreedDate dates, Clock clock) {
+        return new DateLook(dates, clock);
+    }
+
+    @Bean
+    RehearsedObjects rehearsedObjects(DeploymentTable deployments, ArtifactShelf artifacts, Targets targets) {
+        return new RehearsedObjects(deployments, artifacts, targets);
+    }
+
+    @Bean
+    Traces rehearsalTraces(
+            Store store,
+            RolloutLedger ledger,
+            People people,
+            Targets targets,
+            RehearsedObjects objects,
+            Clock clock) {
+        return new Traces(store, ledger, people, targets, objects, clock);
+    }
+
+    @Bean
+    Rehearsals rehearsals(
+            Store store,
+            Projects projects,
+            RolloutLedger ledger,
+            SwitchBook book,
+            ReadinessDesk readiness,
+            Traces traces,
+            Outbox outbox,
+            Clock clock) {
+        return new Rehearsals(store, projects, ledger, book, readiness, traces, outbox, clock);
+    }
+
+    @Bean
+    RehearsedLook rehearsedLook(Rehearsals rehearsals, Clock clock) {
+        return new RehearsedLook(rehearsals, clock);
+    }
+
+    @Bean
+    PipelineGate livePipelines(Rollouts rollouts, SwitchBook book, Rehearsals rehearsals) {
+        return new LivePipelines(rollouts, book, rehearsals);
+    }
+
+    @Bean
+    ConcernedPeople concernedPeople(Rollouts rollouts) {
+        return new ConcernedPeople(rollouts);
+    }
+
+    @Bean
+    GoLive goLive(
+            Store store,
+            Rollouts rollouts,
+            Projects projects,
+            SwitchBook book,
+            ReadinessDesk readiness,
+            AgreedDate dates,
+            ObjectProvider<SupportRoutes> routes,
+            DeploymentLists deployments,
+            Outbox outbox,
+            Clock clock) {
+        List<SupportRoutes> all = routes.stream().toList();
+        return new GoLive(store, rollouts, projects, book, readiness, dates, all, deployments, outbox, clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    GoLiveJobs goLiveJobs(Store store, GoLive golive, ServerSettings settings) {
+        return new GoLiveJobs(store, golive, settings.node());
+    }
+}
