@@ -2,10 +2,19 @@ package io.slipway.server;
 
 import io.slipway.release.deploy.Targets;
 import io.slipway.server.account.People;
+import io.slipway.server.account.Tokens;
 import io.slipway.server.artifact.ArtifactShelf;
+import io.slipway.server.cleanup.Backups;
+import io.slipway.server.cleanup.Branches;
+import io.slipway.server.cleanup.CleanedLook;
+import io.slipway.server.cleanup.CleanupBook;
+import io.slipway.server.cleanup.CleanupDesk;
+import io.slipway.server.cleanup.Planning;
+import io.slipway.server.cleanup.Sweeper;
 import io.slipway.server.deployment.DeploymentLists;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.PipelineGate;
+import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.golive.ConcernedPeople;
 import io.slipway.server.golive.DateLook;
 import io.slipway.server.golive.GoLive;
@@ -27,9 +36,11 @@ import io.slipway.server.rollout.Collector;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.SupportRoutes;
+import io.slipway.server.secret.Secrets;
 import io.slipway.store.Store;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -128,6 +139,52 @@ class GoLiveConfiguration {
             Clock clock) {
         List<SupportRoutes> all = routes.stream().toList();
         return new GoLive(store, rollouts, projects, book, readiness, dates, all, deployments, outbox, clock);
+    }
+
+    @Bean
+    CleanupDesk cleanupDesk(
+            Store store,
+            Projects projects,
+            ArtifactShelf artifacts,
+            DeploymentTable deployments,
+            Rehearsals rehearsals,
+            SwitchBook switches,
+            Traces traces,
+            RehearsedObjects objects,
+            RolloutLedger ledger,
+            People people,
+            Tokens tokens,
+            ObjectProvider<Branches> branches,
+            EnvironmentStates states,
+            Secrets secrets,
+            Targets targets,
+            ServerSettings settings,
+            Clock clock) {
+        return new CleanupDesk(
+                store,
+                projects,
+                artifacts,
+                rehearsals,
+                switches,
+                new Planning(projects, artifacts, deployments, traces, objects, targets),
+                new CleanupBook(ledger, clock),
+                new Backups(targets, secrets, settings.data().resolve("backups")),
+                new Sweeper(
+                        traces,
+                        deployments,
+                        artifacts,
+                        people,
+                        tokens,
+                        Optional.ofNullable(branches.getIfAvailable()),
+                        states),
+                targets,
+                settings.node(),
+                clock);
+    }
+
+    @Bean
+    CleanedLook cleanedLook(CleanupDesk desk) {
+        return new CleanedLook(desk);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -234,7 +234,10 @@ public final class People {
      * @throws SlipwayException {@code last-administrator}
      */
     public void activate(String by, Person person, boolean active) {
-        store.run(handle -> {
+        store.run(handle -> activate(handle, by, person, active));
+    }
+
+    public void activate(Handle handle, String by, Person person, boolean active) {
             handle.createUpdate("UPDATE person SET active = :active WHERE id = :id")
                     .bind("active", active)
                     .bind("id", person.id())
@@ -246,7 +249,6 @@ public final class People {
                         .execute();
             }
             audit.append(handle, by, active ? "person-activated" : "person-deactivated", "", person.name(), Map.of());
-        });
     }
 
     /** Whether the password is theirs. Takes as long for a name that nobody has. */

@@ -66,7 +66,9 @@ public final class Traces {
         OBJECT,
         PERSON,
         TOKEN,
-        BRANCH;
+        BRANCH,
+        /** A clean-up that was begun: its own lines in the histories go with the rest. */
+        CLEANUP;
 
         public String text() {
             return name().toLowerCase(java.util.Locale.ROOT);
@@ -236,7 +238,8 @@ public final class Traces {
                 clock.instant())));
     }
 
-    private static void insert(
+    /** Tags something. */
+    public static void insert(
             Handle handle,
             ServedRollout rollout,
             long rehearsal,
