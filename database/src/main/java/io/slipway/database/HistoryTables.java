@@ -184,10 +184,38 @@ public final class HistoryTables implements TargetHistory {
         if (session.first("SELECT 1" + fenced(), row -> 1, project, fence).isEmpty()) {
             throw lockLost();
         }
-        return session.update(
-                sql.beforeWrite() + "DELETE FROM " + sql.table("history") + " WHERE project = ? AND deployment IN ("
-                        + these + ") AND EXISTS (SELECT 1" + fenced() + ")",
-                parameters.toArray());
+        String delete = sql.beforeWrite() + "DELETE FROM " + sql.table("history") + " WHERE project = ? AND deployment IN ("
+                + these + ") AND EXISTS (SELECT 1" + fenced() + ")";
+        try {
+            return forget(delete, parameters.toArray());
+        } catch (SqlFailure e) {
+            if (e.getCause() instanceof SQLException cause) {
+                throw session.unusable(cause);
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** All or nothing: what keeps the history is off for this transaction only. */
+    private long forget(String delete, Object... parameters) throws SqlFailure {
+        session.begin();
+        boolean done = false;
+        try {
+            if (!sql.beforeForget().isEmpty()) {
+                session.command(sql.beforeForget());
+            }
+            long forgotten = session.update(delete, parameters);
+            if (!sql.afterForget().isEmpty()) {
+                session.command(sql.afterForget());
+            }
+            session.commit();
+            done = true;
+            return forgotten;
+        } finally {
+            if (!done) {
+                session.rollback();
+            }
+        }
     }
 
     @Override
