@@ -26,6 +26,8 @@ import io.slipway.server.golive.RehearsedObjects;
 import io.slipway.server.golive.Rehearsals;
 import io.slipway.server.golive.SwitchBook;
 import io.slipway.server.golive.Traces;
+import io.slipway.server.hypercare.Cases;
+import io.slipway.server.hypercare.HypercareDesk;
 import io.slipway.server.notification.Outbox;
 import io.slipway.server.project.Projects;
 import io.slipway.server.readiness.GateBook;
@@ -185,6 +187,19 @@ class GoLiveConfiguration {
     @Bean
     CleanedLook cleanedLook(CleanupDesk desk) {
         return new CleanedLook(desk);
+    }
+
+    @Bean
+    HypercareDesk hypercareDesk(
+            Store store,
+            Projects projects,
+            RolloutLedger ledger,
+            SwitchBook switches,
+            ObjectProvider<Cases> cases,
+            Outbox outbox,
+            Clock clock) {
+        return new HypercareDesk(
+                store, projects, ledger, switches, cases.stream().toList(), outbox, clock);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -256,7 +256,7 @@ class CleanupTest {
                 schemas.put(environment, with(schemas.get(environment), catalogue(environment)));
             }
             if (random.nextInt(3) == 0) {
-                resting(schemas);
+                resting();
             }
             long rows = rows("dev");
             approve();
@@ -288,7 +288,7 @@ class CleanupTest {
         }
 
         /** An index made by hand on what a rehearsal made: nothing goes until somebody decides. */
-        private void resting(Map<String, Catalogue> schemas) throws Exception {
+        private void resting() throws Exception {
             Optional<String> table = catalogue("dev").objects().keySet().stream()
                     .filter(key -> key.matches("table (public\\.)?rehearsed_\\d+"))
                     .map(key -> key.replaceFirst("^table ", ""))

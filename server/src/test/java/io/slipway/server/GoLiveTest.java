@@ -46,6 +46,7 @@ class GoLiveTest {
               no-test-rows: { environment: dev, sql: "SELECT count(*) FROM sqlite_master WHERE name = 'test'", equals: "0" }
               proved: { artifacts: rollbacks-proved, valid: 7d }
               waivers: [rita, carl]
+            hypercare: { sprints: 1 }
             """;
     private static final String ROLLOUT = "/api/projects/shop/rollout";
 
@@ -206,6 +207,21 @@ class GoLiveTest {
         assertThat(ada.ended(deploy("qa")).json().path("state").asString()).isEqualTo("completed");
         golive.sweep();
         assertThat(golive(rita)).isEqualTo("live");
+
+        assertThat(code(rita.post(ROLLOUT + "/hypercare/votes", Map.of("yes", true)))).isEqualTo("not-allowed");
+        assertThat(code(ada.post(ROLLOUT + "/hypercare/votes", Map.of("yes", true)))).isEqualTo("deployment-state");
+        clock.moveTo("2026-12-20T23:00:01Z");
+        JsonNode care = rita.get(ROLLOUT + "/hypercare").json();
+        assertThat(care.path("state").asString()).isEqualTo("voting");
+        assertThat(care.path("sprints").get(0).path("scripts").asInt()).isEqualTo(1);
+        assertThat(care.path("sprints").get(0).path("deployments").asInt()).isEqualTo(2);
+        ada.post(ROLLOUT + "/hypercare/votes", Map.of("yes", true));
+        assertThat(carl.post(ROLLOUT + "/hypercare/votes", Map.of("yes", true))
+                        .json()
+                        .path("state")
+                        .asString())
+                .isEqualTo("ended");
+        assertThat(told("hypercare-ended")).isEqualTo(1);
 
         assertThat(code(rita.post(ROLLOUT + "/switch-back", Map.of("reason", " ")))).isEqualTo("request-invalid");
         assertThat(rita.post(ROLLOUT + "/switch-back", Map.of("reason", "wrong grants")).status())

@@ -2,6 +2,7 @@ package io.slipway.rollout.team;
 
 import io.slipway.rollout.calendar.SprintCalendar;
 import io.slipway.rollout.cleanup.CleanupRules;
+import io.slipway.rollout.hypercare.HypercareRules;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
 import io.slipway.rollout.readiness.Gates;
@@ -24,7 +25,8 @@ public record Rollout(
         List<Person> stakeholders,
         SprintCalendar calendar,
         Gates gates,
-        CleanupRules cleanup) {
+        CleanupRules cleanup,
+        HypercareRules hypercare) {
     public Rollout {
         stakeholders = List.copyOf(stakeholders);
     }

@@ -6,6 +6,7 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.yaml.YamlSection;
 import io.slipway.rollout.calendar.CalendarSection;
 import io.slipway.rollout.cleanup.CleanupSection;
+import io.slipway.rollout.hypercare.HypercareSection;
 import io.slipway.rollout.people.Duty;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
@@ -113,7 +114,8 @@ public final class RolloutFile {
                 stakeholders,
                 CalendarSection.read(file, zone),
                 GatesSection.read(file, people, deciding, surroundings),
-                CleanupSection.read(file, surroundings.environment()));
+                CleanupSection.read(file, surroundings.environment()),
+                HypercareSection.read(file, people, stakeholders));
     }
 
     private static String named(YamlSection file, String key, Pattern form) {

@@ -68,6 +68,7 @@ class RolloutFileTest {
             waivers: [rita, carl]            | waivers: [rita]        | 28 | a waiver needs a second person
             production: [prod]               | production: [live]     | 31 | the project has no environment 'live'
             production: [prod]               | production: []         | 31 | no clean-up may ever touch
+            failures: 10                     | failures: 101          | 33 | 'failures' must be from 0 to 100
             project: payments                | projekt: payments      | 3  | 'projekt' is not known
             """)
     void eachMistakeHasItsLine(String right, String wrong, int line, String told) {

@@ -60,7 +60,7 @@ final class ReadinessApi {
     }
 
     /**
-     * @param state {@code green}, {@code red}, {@code grey} or {@code waived}
+     * @param state as colours, or that people let it pass
      * @param why what hinders it; empty when nothing does
      */
     record GateView(
@@ -71,8 +71,8 @@ final class ReadinessApi {
             Optional<EvidenceView> evidence,
             Optional<WaiverView> waiver) {
         static GateView of(Readiness.Status status) {
-            Optional<Waiver> waiver = status.state() instanceof GateState.Waived waived
-                    ? Optional.of(waived.waiver())
+            Optional<Waiver> waiver = status.state() instanceof GateState.Waived let
+                    ? Optional.of(let.waiver())
                     : status.asked();
             return new GateView(
                     status.gate().name(),
