@@ -251,7 +251,7 @@ class GoLiveTest {
                 .asString()
                 .contains("Rehearsed is red: nobody has rehearsed it yet");
         // everybody of the file got a mail of it
-        waitFor(() -> told("mail") == 4);
+        waitFor(() -> mails() == 4);
 
         // put right within the day, and asked again
         rehearse();
@@ -325,13 +325,18 @@ class GoLiveTest {
         }
     }
 
+    private long mails() {
+        return server.part(Store.class)
+                .read(handle -> handle.createQuery("SELECT count(*) FROM delivery d JOIN outbox_event o ON o.id = d.event"
+                                + " WHERE d.channel = 'email' AND o.kind = 'go-live-held'")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
     private long told(String kind) {
         return server.part(Store.class)
                 .read(handle -> handle.createQuery(
-                                kind.equals("mail")
-                                        ? "SELECT count(*) FROM delivery d JOIN outbox_event o ON o.id = d.event"
-                                                + " WHERE d.channel = 'email' AND o.kind = 'go-live-held'"
-                                        : "SELECT count(*) FROM outbox_event WHERE kind = :kind")
+                                "SELECT count(*) FROM outbox_event WHERE kind = :kind")
                         .bind("kind", kind)
                         .mapTo(Long.class)
                         .one());

@@ -46,7 +46,8 @@ public record CleanupPlan(String team, List<Item> traces, List<Place> places, Li
             left = List.copyOf(left);
         }
 
-        boolean clean() {
+        /** Whether nothing is to be done there. */
+        public boolean clean() {
             return changes.isEmpty() && going.isEmpty() && lines == 0;
         }
     }

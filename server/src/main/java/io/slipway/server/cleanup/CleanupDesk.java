@@ -153,7 +153,9 @@ public final class CleanupDesk {
         }
         ServedProject project = projects.named(rollout.project());
         List<Backups.Backup> made = new ArrayList<>();
-        for (CleanupPlan.Place place : plan.places()) {
+        List<CleanupPlan.Place> places =
+                plan.places().stream().filter(place -> !place.clean()).toList();
+        for (CleanupPlan.Place place : places) {
             made.add(backups.make(
                     project, project.project().environment(place.environment()), rollout.team(), digest));
         }
@@ -164,7 +166,7 @@ public final class CleanupDesk {
                 caller.name() + "@" + node,
                 Optional.of(String.join(", ", approvedBy)),
                 Optional.of("clean-up before the go-live of " + rollout.team()));
-        for (CleanupPlan.Place place : plan.places()) {
+        for (CleanupPlan.Place place : places) {
             Set<String> undone = new java.util.HashSet<>(wanted.undone().getOrDefault(place.environment(), Set.of()));
             undone.add(attempt);
             clear(project, place, undone, new Attempt(attempt, target -> requireSame(target, place)), actor);
