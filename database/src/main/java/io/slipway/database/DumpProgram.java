@@ -21,8 +21,7 @@ public final class DumpProgram {
      * @param environment what it is given beside this process's own, such as a password
      * @throws IOException it is not installed, it failed, or what it wrote could not be kept
      */
-    public static void run(List<String> command, Map<String, String> environment, OutputStream out)
-            throws IOException {
+    public static void run(List<String> command, Map<String, String> environment, OutputStream out) throws IOException {
         Path complaints = Files.createTempFile("slipway-", ".err");
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(complaints.toFile());
@@ -32,7 +31,8 @@ public final class DumpProgram {
                 process.getOutputStream().close();
                 dump.transferTo(out);
                 if (process.waitFor() != 0) {
-                    String said = Files.readString(complaints, StandardCharsets.UTF_8).strip();
+                    String said =
+                            Files.readString(complaints, StandardCharsets.UTF_8).strip();
                     throw new IOException(command.get(0) + " failed: "
                             + said.substring(0, Math.min(said.length(), LONGEST_COMPLAINT)));
                 }

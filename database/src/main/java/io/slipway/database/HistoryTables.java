@@ -184,8 +184,8 @@ public final class HistoryTables implements TargetHistory {
         if (session.first("SELECT 1" + fenced(), row -> 1, project, fence).isEmpty()) {
             throw lockLost();
         }
-        String delete = sql.beforeWrite() + "DELETE FROM " + sql.table("history") + " WHERE project = ? AND deployment IN ("
-                + these + ") AND EXISTS (SELECT 1" + fenced() + ")";
+        String delete = sql.beforeWrite() + "DELETE FROM " + sql.table("history")
+                + " WHERE project = ? AND deployment IN (" + these + ") AND EXISTS (SELECT 1" + fenced() + ")";
         try {
             return forget(delete, parameters.toArray());
         } catch (SqlFailure e) {

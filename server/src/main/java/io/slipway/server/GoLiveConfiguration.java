@@ -21,9 +21,9 @@ import io.slipway.server.golive.GoLive;
 import io.slipway.server.golive.GoLiveJobs;
 import io.slipway.server.golive.LedgerDates;
 import io.slipway.server.golive.LivePipelines;
+import io.slipway.server.golive.Rehearsals;
 import io.slipway.server.golive.RehearsedLook;
 import io.slipway.server.golive.RehearsedObjects;
-import io.slipway.server.golive.Rehearsals;
 import io.slipway.server.golive.SwitchBook;
 import io.slipway.server.golive.Traces;
 import io.slipway.server.hypercare.Cases;
@@ -57,10 +57,8 @@ class GoLiveConfiguration {
 
     /** Collectors know of rollouts, and are asked only when somebody looks. */
     @Bean
-    Looks looks(
-            Projects projects, ArtifactShelf artifacts, Targets targets, ObjectProvider<Collector> collectors) {
-        return new Looks(
-                projects, artifacts, targets, () -> collectors.stream().toList());
+    Looks looks(Projects projects, ArtifactShelf artifacts, Targets targets, ObjectProvider<Collector> collectors) {
+        return new Looks(projects, artifacts, targets, () -> collectors.stream().toList());
     }
 
     @Bean
@@ -90,12 +88,7 @@ class GoLiveConfiguration {
 
     @Bean
     Traces rehearsalTraces(
-            Store store,
-            RolloutLedger ledger,
-            People people,
-            Targets targets,
-            RehearsedObjects objects,
-            Clock clock) {
+            Store store, RolloutLedger ledger, People people, Targets targets, RehearsedObjects objects, Clock clock) {
         return new Traces(store, ledger, people, targets, objects, clock);
     }
 

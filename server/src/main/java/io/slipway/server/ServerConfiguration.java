@@ -132,11 +132,7 @@ class ServerConfiguration {
     Rollouts rollouts(
             Store store, RolloutLedger ledger, Projects projects, ObjectProvider<Collector> collectors, Clock clock) {
         return new Rollouts(
-                store,
-                ledger,
-                projects,
-                gate -> collectors.stream().anyMatch(each -> each.gate() == gate),
-                clock);
+                store, ledger, projects, gate -> collectors.stream().anyMatch(each -> each.gate() == gate), clock);
     }
 
     @Bean

@@ -112,7 +112,10 @@ class CleanupTest {
                 story.rollout + "/cleanup/approvals",
                 Map.of("digest", plan.json().path("digest").asString()));
         assertThat(refused.json().path("code").asString()).isEqualTo("cleanup-refused");
-        assertThat(rita.post(story.rollout + "/cleanup", Map.of()).json().path("code").asString())
+        assertThat(rita.post(story.rollout + "/cleanup", Map.of())
+                        .json()
+                        .path("code")
+                        .asString())
                 .isEqualTo("cleanup-refused");
         assertThat(Files.readAllBytes(root.resolve("prod.db"))).isEqualTo(before);
         // and where production does not answer, nothing can be told from it
@@ -228,13 +231,22 @@ class CleanupTest {
 
         String approve() throws Exception {
             String digest = rita.get(rollout + "/cleanup").json().path("digest").asString();
-            assertThat(rita.post(rollout + "/cleanup", Map.of()).json().path("code").asString())
+            assertThat(rita.post(rollout + "/cleanup", Map.of())
+                            .json()
+                            .path("code")
+                            .asString())
                     .isEqualTo("approval-required");
             Map<String, String> body = Map.of("digest", digest);
             assertThat(ada.post(rollout + "/cleanup/approvals", body).status()).isEqualTo(200);
-            assertThat(ada.post(rollout + "/cleanup/approvals", body).json().path("code").asString())
+            assertThat(ada.post(rollout + "/cleanup/approvals", body)
+                            .json()
+                            .path("code")
+                            .asString())
                     .isEqualTo("approval-own");
-            assertThat(rita.post(rollout + "/cleanup", Map.of()).json().path("code").asString())
+            assertThat(rita.post(rollout + "/cleanup", Map.of())
+                            .json()
+                            .path("code")
+                            .asString())
                     .isEqualTo("approval-required");
             TestServer.Answer second = dora.post(rollout + "/cleanup/approvals", body);
             assertThat(second.status()).as(second.body()).isEqualTo(200);
@@ -273,12 +285,17 @@ class CleanupTest {
             }
             assertThat(rows("dev")).isEqualTo(rows);
             assertThat(versions()).containsExactly("1.0.0");
-            assertThat(rita.get(project + "/deployments").json().path("deployments").size())
+            assertThat(rita.get(project + "/deployments")
+                            .json()
+                            .path("deployments")
+                            .size())
                     .isEqualTo(3);
             assertThat(rita.get(rollout + "/rehearsals").json().path("traces").size())
                     .isZero();
             TestServer.Answer verified = rita.get(rollout + "/cleanup/verification");
-            assertThat(verified.json().path("clean").asBoolean()).as(verified.body()).isTrue();
+            assertThat(verified.json().path("clean").asBoolean())
+                    .as(verified.body())
+                    .isTrue();
             assertThat(rita.post(rollout + "/cleanup", Map.of()).body()).contains("No rehearsal has left anything");
             assertThat(server.part(AuditLog.class).verify().whole()).isTrue();
 
@@ -314,23 +331,27 @@ class CleanupTest {
         private void change() throws Exception {
             int number = ++scripts;
             switch (random.nextInt(5)) {
-                case 0, 1 -> script(
-                        "ddl",
-                        "CREATE TABLE rehearsed_" + number + " (id integer PRIMARY KEY, note varchar(20));\n"
-                                + "INSERT INTO rehearsed_" + number + " VALUES (1, 'x');",
-                        "DROP TABLE rehearsed_" + number + ";");
-                case 2 -> script(
-                        "ddl",
-                        "CREATE INDEX rehearsed_index_" + number + " ON base (name);",
-                        "DROP INDEX rehearsed_index_" + number + ";");
-                case 3 -> script(
-                        "view",
-                        "CREATE VIEW rehearsed_view_" + number + " AS SELECT id FROM base;",
-                        "DROP VIEW rehearsed_view_" + number + ";");
-                default -> script(
-                        "data_dml",
-                        "INSERT INTO base (id, name) VALUES (" + (1000 + number) + ", 'rehearsed');",
-                        "DELETE FROM base WHERE id = " + (1000 + number) + ";");
+                case 0, 1 ->
+                    script(
+                            "ddl",
+                            "CREATE TABLE rehearsed_" + number + " (id integer PRIMARY KEY, note varchar(20));\n"
+                                    + "INSERT INTO rehearsed_" + number + " VALUES (1, 'x');",
+                            "DROP TABLE rehearsed_" + number + ";");
+                case 2 ->
+                    script(
+                            "ddl",
+                            "CREATE INDEX rehearsed_index_" + number + " ON base (name);",
+                            "DROP INDEX rehearsed_index_" + number + ";");
+                case 3 ->
+                    script(
+                            "view",
+                            "CREATE VIEW rehearsed_view_" + number + " AS SELECT id FROM base;",
+                            "DROP VIEW rehearsed_view_" + number + ";");
+                default ->
+                    script(
+                            "data_dml",
+                            "INSERT INTO base (id, name) VALUES (" + (1000 + number) + ", 'rehearsed');",
+                            "DELETE FROM base WHERE id = " + (1000 + number) + ";");
             }
         }
 
@@ -357,21 +378,22 @@ class CleanupTest {
                 text.append("reference: ").append(place(new Place(admin.url(), admin.user(), admin.password())));
             }
             text.append("environments:\n");
-            places.forEach((environment, place) -> text.append("  ").append(environment).append(": ").append(place(place)));
+            places.forEach((environment, place) ->
+                    text.append("  ").append(environment).append(": ").append(place(place)));
             return text + "pipelines:\n  main: [dev, qa, prod]\n";
         }
 
         private static String place(Place place) {
             return "{ url: \"" + place.url() + "\""
-                    + (place.user().isEmpty()
-                            ? ""
-                            : ", user: " + place.user() + ", password: \"${env:TARGET}\"")
+                    + (place.user().isEmpty() ? "" : ", user: " + place.user() + ", password: \"${env:TARGET}\"")
                     + " }\n";
         }
 
         private void upload() throws Exception {
             Path artifact = Packaged.of(
-                    root, product, Map.of("TARGET", PostgresServer.oldest().admin().password()));
+                    root,
+                    product,
+                    Map.of("TARGET", PostgresServer.oldest().admin().password()));
             TestServer.Answer answer = ada.upload(name, artifact);
             assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         }

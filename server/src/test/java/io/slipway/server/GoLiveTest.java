@@ -134,7 +134,8 @@ class GoLiveTest {
         assertThat(states(rita.post(waiver, wish))).contains("rehearsed grey");
         assertThat(code(rita.post(waiver + "/agreement", Map.of()))).isEqualTo("approval-own");
         assertThat(states(carl.post(waiver + "/agreement", Map.of()))).contains("rehearsed waived");
-        assertThat(states(carl.post(waiver + "/end", Map.of("reason", "no longer")))).contains("rehearsed grey");
+        assertThat(states(carl.post(waiver + "/end", Map.of("reason", "no longer"))))
+                .contains("rehearsed grey");
         rita.post(waiver, wish);
         carl.post(waiver + "/agreement", Map.of());
         clock.moveTo("2026-12-08T00:00:00Z");
@@ -146,12 +147,16 @@ class GoLiveTest {
         TestServer.Answer unknown =
                 rita.put(ROLLOUT, Map.of("file", FILE.replace("environment: dev", "environment: uat")));
         assertThat(code(unknown)).isEqualTo("rollout-file-invalid");
-        assertThat(unknown.body()).contains("the project has no environment 'uat'").contains("\"line\":15");
+        assertThat(unknown.body())
+                .contains("the project has no environment 'uat'")
+                .contains("\"line\":15");
         TestServer.Answer guides = rita.put(ROLLOUT, Map.of("file", FILE.replace("rehearsed: {", "guides-built: {")));
         assertThat(guides.body()).contains("nothing that looks at it");
         TestServer.Answer hostile = rita.put(
                 ROLLOUT,
-                Map.of("file", FILE.replace("name = 'test'\"", "name = 'test'; DELETE FROM sqlite_master; SELECT 0\"")));
+                Map.of(
+                        "file",
+                        FILE.replace("name = 'test'\"", "name = 'test'; DELETE FROM sqlite_master; SELECT 0\"")));
         assertThat(hostile.status()).as(hostile.body()).isEqualTo(200);
         assertThat(gate(rita.post(ROLLOUT + "/readiness/check", Map.of()), "no-test-rows")
                         .path("why")
@@ -208,8 +213,10 @@ class GoLiveTest {
         golive.sweep();
         assertThat(golive(rita)).isEqualTo("live");
 
-        assertThat(code(rita.post(ROLLOUT + "/hypercare/votes", Map.of("yes", true)))).isEqualTo("not-allowed");
-        assertThat(code(ada.post(ROLLOUT + "/hypercare/votes", Map.of("yes", true)))).isEqualTo("deployment-state");
+        assertThat(code(rita.post(ROLLOUT + "/hypercare/votes", Map.of("yes", true))))
+                .isEqualTo("not-allowed");
+        assertThat(code(ada.post(ROLLOUT + "/hypercare/votes", Map.of("yes", true))))
+                .isEqualTo("deployment-state");
         clock.moveTo("2026-12-20T23:00:01Z");
         JsonNode care = rita.get(ROLLOUT + "/hypercare").json();
         assertThat(care.path("state").asString()).isEqualTo("voting");
@@ -223,8 +230,10 @@ class GoLiveTest {
                 .isEqualTo("ended");
         assertThat(told("hypercare-ended")).isEqualTo(1);
 
-        assertThat(code(rita.post(ROLLOUT + "/switch-back", Map.of("reason", " ")))).isEqualTo("request-invalid");
-        assertThat(rita.post(ROLLOUT + "/switch-back", Map.of("reason", "wrong grants")).status())
+        assertThat(code(rita.post(ROLLOUT + "/switch-back", Map.of("reason", " "))))
+                .isEqualTo("request-invalid");
+        assertThat(rita.post(ROLLOUT + "/switch-back", Map.of("reason", "wrong grants"))
+                        .status())
                 .isEqualTo(200);
         assertThat(golive(rita)).isEqualTo("back");
         assertThat(code(deploy("prod"))).isEqualTo("not-live");
@@ -246,10 +255,7 @@ class GoLiveTest {
                 .read(handle -> handle.createQuery("SELECT reason FROM outbox_event WHERE kind = 'go-live-held'")
                         .mapTo(String.class)
                         .list());
-        assertThat(reasons)
-                .singleElement()
-                .asString()
-                .contains("Rehearsed is red: nobody has rehearsed it yet");
+        assertThat(reasons).singleElement().asString().contains("Rehearsed is red: nobody has rehearsed it yet");
         // everybody of the file got a mail of it
         waitFor(() -> mails() == 4);
 
@@ -327,16 +333,16 @@ class GoLiveTest {
 
     private long mails() {
         return server.part(Store.class)
-                .read(handle -> handle.createQuery("SELECT count(*) FROM delivery d JOIN outbox_event o ON o.id = d.event"
-                                + " WHERE d.channel = 'email' AND o.kind = 'go-live-held'")
+                .read(handle -> handle.createQuery(
+                                "SELECT count(*) FROM delivery d JOIN outbox_event o ON o.id = d.event"
+                                        + " WHERE d.channel = 'email' AND o.kind = 'go-live-held'")
                         .mapTo(Long.class)
                         .one());
     }
 
     private long told(String kind) {
         return server.part(Store.class)
-                .read(handle -> handle.createQuery(
-                                "SELECT count(*) FROM outbox_event WHERE kind = :kind")
+                .read(handle -> handle.createQuery("SELECT count(*) FROM outbox_event WHERE kind = :kind")
                         .bind("kind", kind)
                         .mapTo(Long.class)
                         .one());
@@ -376,8 +382,8 @@ class GoLiveTest {
         List<String> states = new java.util.ArrayList<>();
         answer.json()
                 .path("gates")
-                .forEach(gate -> states.add(gate.path("gate").asString() + " "
-                        + gate.path("state").asString()));
+                .forEach(gate -> states.add(
+                        gate.path("gate").asString() + " " + gate.path("state").asString()));
         return states;
     }
 }

@@ -3,13 +3,13 @@ package io.slipway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.release.runner.RunnerTask;
-import io.slipway.server.operation.Operations;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.Person;
 import io.slipway.server.account.Sessions;
+import io.slipway.server.operation.Operations;
 import io.slipway.store.Store;
-import io.slipway.testkit.Golden;
 import io.slipway.store.StoreSettings;
+import io.slipway.testkit.Golden;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

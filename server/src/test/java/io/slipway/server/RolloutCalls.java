@@ -51,7 +51,11 @@ final class RolloutCalls {
         contract.post(
                 200,
                 waiver,
-                Map.of("reason", "it is known", "until", clock.instant().plus(Duration.ofDays(1)).toString()));
+                Map.of(
+                        "reason",
+                        "it is known",
+                        "until",
+                        clock.instant().plus(Duration.ofDays(1)).toString()));
         contract.by(carl);
         contract.post(200, waiver + "/agreement", Map.of());
         contract.post(200, waiver + "/end", Map.of("reason", "no longer"));
@@ -99,6 +103,7 @@ final class RolloutCalls {
     }
 
     private static void deploy(Client admin) throws Exception {
-        admin.ended(admin.post(TEAM + "/deployments", Map.of("artifact", "latest", "environment", "dev", "reason", "x")));
+        admin.ended(
+                admin.post(TEAM + "/deployments", Map.of("artifact", "latest", "environment", "dev", "reason", "x")));
     }
 }

@@ -78,9 +78,10 @@ final class RolloutCleanupCommand implements Callable<Integer> {
         if (what.verify) {
             RemoteRollout.Verification verification = rollout.verify();
             return shown(verification, out -> {
-                out.println(verification.clean() ? "Nothing is left of a rehearsal." : "It is not clean:");
-                verification.found().forEach(found -> out.println("  " + found));
-            }) + (verification.clean() ? 0 : Category.DIFFERENT.exitCode());
+                        out.println(verification.clean() ? "Nothing is left of a rehearsal." : "It is not clean:");
+                        verification.found().forEach(found -> out.println("  " + found));
+                    })
+                    + (verification.clean() ? 0 : Category.DIFFERENT.exitCode());
         }
         if (what.apply) {
             RemoteRollout.Cleaned cleaned = rollout.apply();
@@ -116,7 +117,9 @@ final class RolloutCleanupCommand implements Callable<Integer> {
         out.println("Plan " + plan.digest());
         out.println("approved by: " + (plan.approvedBy().isEmpty() ? "nobody" : String.join(", ", plan.approvedBy())));
         plan.blockers().forEach(blocker -> out.println("in the way: " + blocker));
-        plan.traces().forEach(item -> out.println("goes: " + item.kind() + " " + item.name() + " (" + item.provenance() + ")"));
+        plan.traces()
+                .forEach(item ->
+                        out.println("goes: " + item.kind() + " " + item.name() + " (" + item.provenance() + ")"));
         plan.environments().forEach(place -> {
             out.println("in " + place.environment() + ", " + place.historyLines() + " lines of the history go");
             place.changes().forEach(change -> out.println("  taken back: " + change.replaceFirst("@.*", "")));

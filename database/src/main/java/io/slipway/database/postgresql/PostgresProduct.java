@@ -11,7 +11,6 @@ import io.slipway.release.target.Address;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.Target;
 import java.io.IOException;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;

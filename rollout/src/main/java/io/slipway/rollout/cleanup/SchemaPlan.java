@@ -34,7 +34,8 @@ public record SchemaPlan(List<String> going, List<String> left, List<String> blo
      * @param now the schema as it is
      * @param touched keys of the objects that the changes touch which rehearsals applied and nobody took back
      */
-    public static SchemaPlan of(Catalogue before, Optional<Catalogue> after, Catalogue now, Collection<String> touched) {
+    public static SchemaPlan of(
+            Catalogue before, Optional<Catalogue> after, Catalogue now, Collection<String> touched) {
         Set<String> tagged = new HashSet<>(touched);
         SortedMap<String, CatalogueObject> expected = new TreeMap<>(now.objects());
         List<String> going = new ArrayList<>();

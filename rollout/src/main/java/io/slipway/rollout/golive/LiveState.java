@@ -74,9 +74,7 @@ public sealed interface LiveState {
             return state.open() ? state : new Held(held.day(), held.why(), held.at());
         }
         if (event instanceof SwitchEvent.Back back) {
-            return state.open()
-                    ? new Back(state.lastDay().orElseThrow(), back.by(), back.reason(), back.at())
-                    : state;
+            return state.open() ? new Back(state.lastDay().orElseThrow(), back.by(), back.reason(), back.at()) : state;
         }
         SwitchEvent.Proved proved = (SwitchEvent.Proved) event;
         return state instanceof Open open

@@ -28,9 +28,7 @@ public final class HypercareSection {
                 number(rules, "sprints", 1, 12, standard.sprints()),
                 number(rules, "failures", 0, 100, standard.failures()),
                 number(rules, "cases", 0, 1_000, standard.cases()),
-                rules.has("recovery")
-                        ? rules.parsed("recovery", Lasting::parse, Lasting.FORM)
-                        : standard.recovery(),
+                rules.has("recovery") ? rules.parsed("recovery", Lasting::parse, Lasting.FORM) : standard.recovery(),
                 keys(rules.has("votes") ? people.named(rules, "votes") : stakeholders));
     }
 

@@ -45,8 +45,13 @@ public final class GatesSection {
 
     /** What the other sections of the file are there for; a date is agreed on and a go-live rehearsed in any case. */
     private static List<Gate> implied(YamlSection file, Surroundings surroundings) {
-        return List.of(Standard.PROVISIONED, Standard.SUPPORT_PROVED, Standard.DATE_AGREED, Standard.TRAINED,
-                        Standard.REHEARSED, Standard.CLEANED)
+        return List.of(
+                        Standard.PROVISIONED,
+                        Standard.SUPPORT_PROVED,
+                        Standard.DATE_AGREED,
+                        Standard.TRAINED,
+                        Standard.REHEARSED,
+                        Standard.CLEANED)
                 .stream()
                 .filter(each -> each.section().isEmpty() || file.has(each.section()))
                 .filter(surroundings.looked())
@@ -89,7 +94,8 @@ public final class GatesSection {
         }
         if (!surroundings.looked().test(standard)) {
             throw gates.invalidKey(
-                    name, "nobody could ever satisfy the gate '" + name + "': this Slipway has nothing that looks at it");
+                    name,
+                    "nobody could ever satisfy the gate '" + name + "': this Slipway has nothing that looks at it");
         }
         return new Gate(name, new Gate.Known(standard), valid(entry, standard.valid()));
     }
@@ -131,9 +137,8 @@ public final class GatesSection {
     private static List<Person> waivers(
             YamlSection file, People people, List<Person> deciding, Optional<YamlSection> section) {
         boolean named = section.filter(gates -> gates.has(WAIVERS)).isPresent();
-        List<Person> waivers = named
-                ? people.named(section.orElseThrow(), WAIVERS)
-                : List.copyOf(new LinkedHashSet<>(deciding));
+        List<Person> waivers =
+                named ? people.named(section.orElseThrow(), WAIVERS) : List.copyOf(new LinkedHashSet<>(deciding));
         if (waivers.size() == 1) {
             String only = waivers.get(0).key();
             String message = "a waiver needs a second person, and '" + only + "' is the only one who may give one:"

@@ -76,9 +76,7 @@ public record Readiness(List<Status> gates) {
                     ? new GateState.Waived(counting.get(), seen)
                     : seenState;
             return new Status(
-                    gate,
-                    state,
-                    waiver.filter(each -> each.givenBy().isEmpty() && now.isBefore(each.until())));
+                    gate, state, waiver.filter(each -> each.givenBy().isEmpty() && now.isBefore(each.until())));
         }
 
         private GateState state(Instant now) {
@@ -91,7 +89,8 @@ public record Readiness(List<Status> gates) {
             }
             if (!now.isBefore(evidence.until())) {
                 return new GateState.Grey(
-                        seen, "what was seen is older than " + GatesSection.words(gate.valid()) + " and counts no more");
+                        seen,
+                        "what was seen is older than " + GatesSection.words(gate.valid()) + " and counts no more");
             }
             return evidence.passed() ? new GateState.Green(evidence) : new GateState.Red(evidence);
         }

@@ -41,7 +41,8 @@ public record Course(List<Step> steps, List<Stage> missing) {
                 continue;
             }
             Instant at = first.get().at();
-            steps.add(new Step(stage, at, Duration.between(from, at), first.get().what()));
+            steps.add(
+                    new Step(stage, at, Duration.between(from, at), first.get().what()));
             from = at;
         }
         return new Course(steps, missing);

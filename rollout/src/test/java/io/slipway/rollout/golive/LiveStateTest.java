@@ -27,7 +27,8 @@ class LiveStateTest {
         LiveState waiting = new LiveState.Waiting();
         assertThat(due(waiting, FIRST.minusMillis(1))).isEqualTo(Due.LATER);
         assertThat(due(waiting, FIRST)).isEqualTo(Due.NOW);
-        assertThat(due(waiting, FIRST.plus(Duration.ofHours(24)).minusMillis(1))).isEqualTo(Due.NOW);
+        assertThat(due(waiting, FIRST.plus(Duration.ofHours(24)).minusMillis(1)))
+                .isEqualTo(Due.NOW);
         assertThat(due(waiting, FIRST.plus(Duration.ofHours(24)))).isEqualTo(Due.NO_DAY);
         assertThat(Due.of(waiting, Optional.empty(), BERLIN, FIRST)).isEqualTo(Due.NO_DAY);
     }

@@ -48,7 +48,8 @@ class HypercareTest {
         assertThat(figures.rework()).isEqualTo(1);
         assertThat(figures.casesByTier()).containsEntry("L1", 1).containsEntry("L2", 1);
         assertThat(figures.causes()).containsExactly("lock timeout");
-        assertThat(Figures.of(sprint, BERLIN, events, sprint.ends(BERLIN).minusMillis(1)).whole())
+        assertThat(Figures.of(sprint, BERLIN, events, sprint.ends(BERLIN).minusMillis(1))
+                        .whole())
                 .isFalse();
     }
 
@@ -65,10 +66,12 @@ class HypercareTest {
         assertThat(again.state()).isEqualTo(State.RUNNING);
         assertThat(again.relapsed()).isTrue();
         // the votes of before count no more
-        assertThat(Hypercare.of(RULES, List.of(calm(0), calm(1), bad(2), calm(3), calm(4)), votes).state())
+        assertThat(Hypercare.of(RULES, List.of(calm(0), calm(1), bad(2), calm(3), calm(4)), votes)
+                        .state())
                 .isEqualTo(State.VOTING);
         // a quiet sprint is none of good figures, and brings nothing back
-        assertThat(Hypercare.of(RULES, List.of(calm(0), calm(1), empty(2)), votes).state())
+        assertThat(Hypercare.of(RULES, List.of(calm(0), calm(1), empty(2)), votes)
+                        .state())
                 .isEqualTo(State.ENDED);
     }
 
@@ -99,8 +102,7 @@ class HypercareTest {
     Arbitrary<List<Vote>> votes() {
         return Arbitraries.of("ada", "dora", "mallory")
                 .flatMap(who -> Arbitraries.of("S1", "S2", "S3", "S4", "S5", "S6")
-                        .flatMap(sprint -> Arbitraries.of(true, true, false)
-                                .map(yes -> new Vote(who, yes, sprint))))
+                        .flatMap(sprint -> Arbitraries.of(true, true, false).map(yes -> new Vote(who, yes, sprint))))
                 .list()
                 .ofMaxSize(8);
     }

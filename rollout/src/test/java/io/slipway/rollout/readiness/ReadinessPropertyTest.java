@@ -19,8 +19,7 @@ import net.jqwik.api.Provide;
 /** Whatever happens in whatever order: green is only what was seen, waived only what two people let pass. */
 class ReadinessPropertyTest {
     private static final Instant START = Instant.parse("2026-10-05T00:00:00Z");
-    private static final Gate GATE =
-            new Gate("rehearsed", new Gate.Known(Standard.REHEARSED), Duration.ofHours(10));
+    private static final Gate GATE = new Gate("rehearsed", new Gate.Known(Standard.REHEARSED), Duration.ofHours(10));
     private static final Gates GATES = new Gates(List.of(GATE), List.of(person("rita"), person("carl")));
 
     @Property(tries = 2000)
@@ -80,15 +79,17 @@ class ReadinessPropertyTest {
         Arbitrary<Instant> times = hours().map(hour -> START.plus(Duration.ofHours(hour)));
         Arbitrary<String> who = Arbitraries.of("rita", "carl", "mallory");
         Arbitrary<GateEvent> looked = Combinators.combine(
-                        times, Arbitraries.of(true, false), Arbitraries.of(GATE.asks().text(), "another question"))
-                .as((at, passed, asked) -> new GateEvent.Looked(
-                        "rehearsed", asked, "q", passed, "r", at, at.plus(GATE.valid()), "d"));
+                        times,
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(GATE.asks().text(), "another question"))
+                .as((at, passed, asked) ->
+                        new GateEvent.Looked("rehearsed", asked, "q", passed, "r", at, at.plus(GATE.valid()), "d"));
         Arbitrary<GateEvent> asked = Combinators.combine(who, times, times)
                 .as((by, at, until) -> new GateEvent.WaiverAsked("rehearsed", by, "why", until, at));
         Arbitrary<GateEvent> given =
                 Combinators.combine(who, times).as((by, at) -> new GateEvent.WaiverGiven("rehearsed", by, at));
-        Arbitrary<GateEvent> ended = Combinators.combine(who, times)
-                .as((by, at) -> new GateEvent.WaiverEnded("rehearsed", by, "no", at));
+        Arbitrary<GateEvent> ended =
+                Combinators.combine(who, times).as((by, at) -> new GateEvent.WaiverEnded("rehearsed", by, "no", at));
         return Arbitraries.oneOf(looked, asked, given, given, ended).list().ofMaxSize(12);
     }
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RolloutFileTest {
     private static final String NAME = "rollout/payments.yaml";
 
-    private static final Surroundings PROJECT = new Surroundings(
-            Set.of("dev", "qa", "prod")::contains, gate -> gate != Standard.GUIDES_BUILT);
+    private static final Surroundings PROJECT =
+            new Surroundings(Set.of("dev", "qa", "prod")::contains, gate -> gate != Standard.GUIDES_BUILT);
 
     @Test
     void aWholeFileIsRead() {

@@ -97,8 +97,7 @@ final class HypercareApi {
     @Operation(summary = "Tells what each sprint since the go-live brought, and whether hypercare may end")
     HypercareView one(@PathVariable String project) {
         return HypercareView.of(desk.of(rollouts.of(project))
-                .orElseThrow(
-                        () -> SlipwayException.of(ErrorCode.NOT_FOUND, "The team is not live yet.", "")));
+                .orElseThrow(() -> SlipwayException.of(ErrorCode.NOT_FOUND, "The team is not live yet.", "")));
     }
 
     /** @param yes whether it may end */

@@ -47,8 +47,7 @@ final class ReadinessApi {
     /** @param until until when it counts */
     record EvidenceView(String query, String result, boolean passed, Instant at, Instant until, String digest) {
         static EvidenceView of(GateEvent.Looked seen) {
-            return new EvidenceView(
-                    seen.query(), seen.result(), seen.passed(), seen.at(), seen.until(), seen.digest());
+            return new EvidenceView(seen.query(), seen.result(), seen.passed(), seen.at(), seen.until(), seen.digest());
         }
     }
 
@@ -71,9 +70,8 @@ final class ReadinessApi {
             Optional<EvidenceView> evidence,
             Optional<WaiverView> waiver) {
         static GateView of(Readiness.Status status) {
-            Optional<Waiver> waiver = status.state() instanceof GateState.Waived let
-                    ? Optional.of(let.waiver())
-                    : status.asked();
+            Optional<Waiver> waiver =
+                    status.state() instanceof GateState.Waived let ? Optional.of(let.waiver()) : status.asked();
             return new GateView(
                     status.gate().name(),
                     status.gate().asks().text(),
@@ -89,8 +87,7 @@ final class ReadinessApi {
      * @param golive {@code waiting}, {@code held}, {@code open}, {@code live} or {@code back}
      * @param day to which everybody agreed
      */
-    record ReadinessView(
-            String team, boolean ready, String golive, Optional<LocalDate> day, List<GateView> gates) {}
+    record ReadinessView(String team, boolean ready, String golive, Optional<LocalDate> day, List<GateView> gates) {}
 
     @GetMapping("/readiness")
     @Requires(Permission.VIEW)

@@ -70,8 +70,7 @@ final class RehearsalApi {
     }
 
     /** @param provenance the audit log's event that tells of it, or the deployment that made it */
-    record TraceView(
-            long rehearsal, String kind, String environment, String name, String provenance, Instant madeAt) {
+    record TraceView(long rehearsal, String kind, String environment, String name, String provenance, Instant madeAt) {
         static TraceView of(Traces.Trace trace) {
             return new TraceView(
                     trace.rehearsal(),
@@ -126,8 +125,9 @@ final class RehearsalApi {
         switch (given(body.kind(), "kind")) {
             case "person" -> traces.account(caller, rollout, open, given(body.name(), "name"));
             case "branch" -> traces.branch(caller, rollout, open, given(body.name(), "name"));
-            default -> throw SlipwayException.of(
-                    ErrorCode.REQUEST_INVALID, "'kind' is person or branch.", "The rest is tagged by itself.");
+            default ->
+                throw SlipwayException.of(
+                        ErrorCode.REQUEST_INVALID, "'kind' is person or branch.", "The rest is tagged by itself.");
         }
         return list(project);
     }

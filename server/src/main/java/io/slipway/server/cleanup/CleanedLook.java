@@ -26,8 +26,6 @@ public final class CleanedLook implements Collector {
         return found.isEmpty()
                 ? new Finding(true, query, "nothing is left of a rehearsal")
                 : new Finding(
-                        false,
-                        query,
-                        found.get(0) + (found.size() > 1 ? ", and " + (found.size() - 1) + " more" : ""));
+                        false, query, found.get(0) + (found.size() > 1 ? ", and " + (found.size() - 1) + " more" : ""));
     }
 }

@@ -57,17 +57,10 @@ public final class CleanupBook {
             List<Backups.Backup> backups) {
         Map<String, String> detail = new TreeMap<>();
         backups.forEach(each -> detail.put(
-                "backup " + each.environment(), each.file().getFileName() + ", " + each.size() + " bytes, " + each.digest()));
+                "backup " + each.environment(),
+                each.file().getFileName() + ", " + each.size() + " bytes, " + each.digest()));
         long event = ledger.append(handle, rollout, Topic.CLEANUP, by, "cleanup-begun", digest, detail);
-        Traces.insert(
-                handle,
-                rollout,
-                rehearsal,
-                Traces.Kind.CLEANUP,
-                "",
-                attempt,
-                "event " + event,
-                clock.instant());
+        Traces.insert(handle, rollout, rehearsal, Traces.Kind.CLEANUP, "", attempt, "event " + event, clock.instant());
     }
 
     void done(Handle handle, ServedRollout rollout, String by, String digest, CleanupPlan plan) {
@@ -83,11 +76,12 @@ public final class CleanupBook {
     /** Environment → fingerprint of the schema that the last clean-up left, as it was approved. */
     Map<String, String> baselines(ServedRollout rollout) {
         Map<String, String> baselines = new LinkedHashMap<>();
-        last(rollout).ifPresent(event -> GateBook.detail(event).forEach((key, value) -> {
-            if (key.startsWith("schema ")) {
-                baselines.put(key.substring("schema ".length()), value);
-            }
-        }));
+        last(rollout)
+                .ifPresent(event -> GateBook.detail(event).forEach((key, value) -> {
+                    if (key.startsWith("schema ")) {
+                        baselines.put(key.substring("schema ".length()), value);
+                    }
+                }));
         return baselines;
     }
 

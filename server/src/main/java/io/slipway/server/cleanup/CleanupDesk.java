@@ -156,8 +156,7 @@ public final class CleanupDesk {
         List<CleanupPlan.Place> places =
                 plan.places().stream().filter(place -> !place.clean()).toList();
         for (CleanupPlan.Place place : places) {
-            made.add(backups.make(
-                    project, project.project().environment(place.environment()), rollout.team(), digest));
+            made.add(backups.make(project, project.project().environment(place.environment()), rollout.team(), digest));
         }
         String attempt = "cleanup-" + rollout.team() + "-" + digest.substring(0, 16);
         long rehearsal = rehearsals.of(rollout).get(0).number();
@@ -206,8 +205,7 @@ public final class CleanupDesk {
             takeBack(project, environment, place, attempt, actor);
         }
         try (Target target = targets.open(project.project(), environment)) {
-            long fence = LockWait.acquire(
-                    target.lock(), actor.who(), PATIENCE, Progress.NONE, new Cancellation());
+            long fence = LockWait.acquire(target.lock(), actor.who(), PATIENCE, Progress.NONE, new Cancellation());
             try {
                 target.history().forget(undone, fence);
             } finally {
@@ -223,7 +221,8 @@ public final class CleanupDesk {
             ServedProject project, Environment environment, CleanupPlan.Place place, Attempt attempt, Actor actor) {
         Rollback rollback = new Rollback(targets, clock, Progress.NONE, new Cancellation());
         HistoryEntry last = rollback.lastApplied(project.project(), environment);
-        try (Artifact artifact = artifacts.open(artifacts.byDigest(last.artifact()).orElseThrow())) {
+        try (Artifact artifact =
+                artifacts.open(artifacts.byDigest(last.artifact()).orElseThrow())) {
             DeployResult result = rollback.run(new RollbackRequest(
                     project.project(),
                     environment,
@@ -257,7 +256,8 @@ public final class CleanupDesk {
         plan.traces().forEach(item -> found.add(item.kind() + " " + item.name() + " is left of a rehearsal"));
         plan.places()
                 .forEach(place -> place.going()
-                        .forEach(key -> found.add("in '" + place.environment() + "', " + key + " is left of a rehearsal")));
+                        .forEach(key ->
+                                found.add("in '" + place.environment() + "', " + key + " is left of a rehearsal")));
         ServedProject project = projects.named(rollout.project());
         for (Map.Entry<String, String> baseline : book.baselines(rollout).entrySet()) {
             Environment environment = project.project().environments().get(baseline.getKey());

@@ -100,11 +100,13 @@ public final class Planning {
     private Set<String> production(ServedProject project, ServedRollout rollout, List<String> blockers) {
         Set<String> identities = new HashSet<>();
         for (String name : Production.of(project, rollout)) {
-            try (Target target = targets.open(project.project(), project.project().environment(name))) {
+            try (Target target =
+                    targets.open(project.project(), project.project().environment(name))) {
                 identities.add(target.identity());
             } catch (SlipwayException | UnsupportedOperationException e) {
-                blockers.add("production, '" + name + "', cannot be looked at, so that nothing else can be told from it: "
-                        + (e instanceof SlipwayException ? e.getMessage() : "a runner reaches it"));
+                blockers.add(
+                        "production, '" + name + "', cannot be looked at, so that nothing else can be told from it: "
+                                + (e instanceof SlipwayException ? e.getMessage() : "a runner reaches it"));
             }
         }
         return identities;
@@ -114,9 +116,12 @@ public final class Planning {
         Map<String, ServedDeployment> byId = new LinkedHashMap<>();
         tagged.stream()
                 .filter(trace -> trace.kind() == Traces.Kind.DEPLOYMENT)
-                .flatMap(trace -> deployments
-                        .byNumber(project.name(), Long.parseLong(trace.name().substring(1)))
-                        .stream())
+                .flatMap(trace ->
+                        deployments
+                                .byNumber(
+                                        project.name(),
+                                        Long.parseLong(trace.name().substring(1)))
+                                .stream())
                 .forEach(deployment -> byId.put(deployment.id(), deployment));
         return byId;
     }
@@ -160,11 +165,12 @@ public final class Planning {
                                     .artifact(),
                             entry)));
             Catalogue now = target.catalogue();
-            SchemaPlan schema = SchemaPlan.of(
-                    before.get(), traces.snapshot(rollout.team(), last, name, "after"), now, touched);
+            SchemaPlan schema =
+                    SchemaPlan.of(before.get(), traces.snapshot(rollout.team(), last, name, "after"), now, touched);
             schema.blockers().forEach(blocker -> blockers.add("in '" + name + "', " + blocker));
-            withoutRollback(going, byId).ifPresent(change -> blockers.add(
-                    "in '" + name + "', the change " + change + " has no rollback that takes it back"));
+            withoutRollback(going, byId)
+                    .ifPresent(change -> blockers.add(
+                            "in '" + name + "', the change " + change + " has no rollback that takes it back"));
             unreconciled(entries, state, ids, going.keySet())
                     .ifPresent(why -> blockers.add("in '" + name + "', " + why));
             List<String> keys = new ArrayList<>(going.keySet());
@@ -191,7 +197,8 @@ public final class Planning {
 
     private Optional<String> withoutRollback(Map<String, HistoryEntry> going, Map<String, ServedDeployment> byId) {
         for (Map.Entry<String, HistoryEntry> each : going.entrySet()) {
-            String digest = java.util.Objects.requireNonNull(byId.get(each.getValue().deployment()))
+            String digest = java.util.Objects.requireNonNull(
+                            byId.get(each.getValue().deployment()))
                     .artifact();
             try (Artifact artifact = artifacts.open(artifacts.byDigest(digest).orElseThrow())) {
                 boolean without = artifact.manifest().changes().stream()
@@ -223,8 +230,9 @@ public final class Planning {
                 .keySet();
         return told.equals(stays)
                 ? Optional.empty()
-                : Optional.of("the history without the rehearsals' lines would not tell what is there: somebody took back"
-                        + " a rehearsal's change from elsewhere");
+                : Optional.of(
+                        "the history without the rehearsals' lines would not tell what is there: somebody took back"
+                                + " a rehearsal's change from elsewhere");
     }
 
     /** An artifact that was handed in outside of any rehearsal and continues one that goes. */

@@ -47,12 +47,16 @@ public final class Sweeper {
         List<Traces.Trace> tagged = traces.of(rollout);
         for (Traces.Trace trace : tagged) {
             switch (trace.kind()) {
-                case DEPLOYMENT -> deployments
-                        .byNumber(rollout.project(), Long.parseLong(trace.name().substring(1)))
-                        .ifPresent(deployment -> DeploymentTable.forget(handle, deployment));
+                case DEPLOYMENT ->
+                    deployments
+                            .byNumber(
+                                    rollout.project(),
+                                    Long.parseLong(trace.name().substring(1)))
+                            .ifPresent(deployment -> DeploymentTable.forget(handle, deployment));
                 case TOKEN -> tokens.revoke(handle, caller.name(), trace.name());
-                case PERSON -> people.named(trace.name())
-                        .ifPresent(person -> people.activate(handle, caller.name(), person, false));
+                case PERSON ->
+                    people.named(trace.name())
+                            .ifPresent(person -> people.activate(handle, caller.name(), person, false));
                 case BRANCH -> branches.ifPresent(each -> each.remove(rollout, trace.name()));
                 case ARTIFACT, HISTORY, OBJECT, CLEANUP -> {
                     // artifacts go when nothing speaks of them any more; the rest lay in the targets

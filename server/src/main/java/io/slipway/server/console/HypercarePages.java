@@ -64,8 +64,7 @@ final class HypercarePages {
         model.addAttribute("project", projects.named(project));
         model.addAttribute("served", rollout);
         model.addAttribute("course", course);
-        model.addAttribute(
-                "mayVote", rollout.rollout().hypercare().votes().contains(caller.name()));
+        model.addAttribute("mayVote", rollout.rollout().hypercare().votes().contains(caller.name()));
         List<Figures> figures = course.map(HypercareDesk.Course::figures).orElse(List.of());
         model.addAttribute(
                 "charts",

@@ -28,8 +28,7 @@ final class ReadinessParts {
     private final Rehearsals rehearsals;
     private final Traces traces;
 
-    ReadinessParts(
-            ReadinessDesk desk, GoLive golive, SwitchBook book, Rehearsals rehearsals, Traces traces) {
+    ReadinessParts(ReadinessDesk desk, GoLive golive, SwitchBook book, Rehearsals rehearsals, Traces traces) {
         this.desk = desk;
         this.golive = golive;
         this.book = book;
@@ -70,7 +69,8 @@ final class ReadinessParts {
         model.addAttribute("switching", golive.outlook(served));
         List<Rehearsals.Rehearsal> all = rehearsals.of(served);
         model.addAttribute("rehearsals", all);
-        model.addAttribute("rehearsing", all.stream().anyMatch(each -> each.ended().isEmpty()));
+        model.addAttribute(
+                "rehearsing", all.stream().anyMatch(each -> each.ended().isEmpty()));
         model.addAttribute("timings", timings(served, all));
         model.addAttribute("traces", traces.of(served));
     }
@@ -108,8 +108,8 @@ final class ReadinessParts {
         Map<String, String> states = book.states();
         Map<String, Blocks> blocks = new HashMap<>();
         desk.of(shown)
-                .forEach((team, readiness) -> blocks.put(
-                        team, new Blocks(states.getOrDefault(team, "waiting"), readiness.blocking())));
+                .forEach((team, readiness) ->
+                        blocks.put(team, new Blocks(states.getOrDefault(team, "waiting"), readiness.blocking())));
         model.addAttribute("blocks", blocks);
     }
 }

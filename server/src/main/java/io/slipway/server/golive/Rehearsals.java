@@ -126,9 +126,8 @@ public final class Rehearsals {
                     "Every environment of '" + rollout.project() + "' is production: there is nowhere to rehearse.",
                     "The rollout file names production under 'cleanup'.");
         }
-        List<Traces.Snapshot> before = environments.stream()
-                .map(name -> traces.look(project, name))
-                .toList();
+        List<Traces.Snapshot> before =
+                environments.stream().map(name -> traces.look(project, name)).toList();
         Instant now = Instant.ofEpochMilli(clock.millis());
         long number = store.write(handle -> {
             SwitchBook.lock(handle, rollout.team());

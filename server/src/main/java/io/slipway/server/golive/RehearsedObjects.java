@@ -40,11 +40,13 @@ public final class RehearsedObjects {
 
     List<Made> of(ServedProject project, Collection<Traces.Trace> traces) {
         Map<String, List<ServedDeployment>> byEnvironment = traces.stream()
-                .flatMap(trace -> deployments
-                        .byNumber(project.name(), Long.parseLong(trace.name().substring(1)))
-                        .stream())
-                .collect(Collectors.groupingBy(
-                        ServedDeployment::environment, TreeMap::new, Collectors.toList()));
+                .flatMap(trace ->
+                        deployments
+                                .byNumber(
+                                        project.name(),
+                                        Long.parseLong(trace.name().substring(1)))
+                                .stream())
+                .collect(Collectors.groupingBy(ServedDeployment::environment, TreeMap::new, Collectors.toList()));
         List<Made> made = new ArrayList<>();
         byEnvironment.forEach((environment, there) -> made.addAll(of(project, environment, there)));
         return made;
@@ -68,8 +70,8 @@ public final class RehearsedObjects {
                     "history " + number, new Made(Traces.Kind.HISTORY, environment, "lines of " + number, number));
             if (entry.event() == HistoryEvent.APPLIED) {
                 touched(by.artifact(), entry)
-                        .forEach(object -> made.putIfAbsent(
-                                object, new Made(Traces.Kind.OBJECT, environment, object, number)));
+                        .forEach(object ->
+                                made.putIfAbsent(object, new Made(Traces.Kind.OBJECT, environment, object, number)));
             }
         }
         return List.copyOf(made.values());
@@ -77,15 +79,13 @@ public final class RehearsedObjects {
 
     /** Keys of the objects that a change touched when it was proved. */
     public List<String> touched(String artifactDigest, HistoryEntry entry) {
-        try (Artifact artifact = artifacts.open(artifacts.byDigest(artifactDigest).orElseThrow())) {
+        try (Artifact artifact =
+                artifacts.open(artifacts.byDigest(artifactDigest).orElseThrow())) {
             Optional<Change> change = artifact.manifest().changes().stream()
                     .filter(each -> entry.changeId().equals(Optional.of(each.id()))
                             && entry.digest().equals(Optional.of(each.digest())))
                     .findFirst();
-            return change
-                    .map(each -> artifact.proof().of(each).objects())
-                    .orElse(List.<Proof.ObjectSeen>of())
-                    .stream()
+            return change.map(each -> artifact.proof().of(each).objects()).orElse(List.<Proof.ObjectSeen>of()).stream()
                     .map(seen -> seen.kind() + " " + seen.name())
                     .toList();
         }

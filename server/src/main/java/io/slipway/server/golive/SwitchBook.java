@@ -47,10 +47,11 @@ public final class SwitchBook {
     }
 
     Set<String> in(String state) {
-        return Set.copyOf(store.read(handle -> handle.createQuery("SELECT team FROM rollout_switch WHERE state = :state")
-                .bind("state", state)
-                .mapTo(String.class)
-                .list()));
+        return Set.copyOf(
+                store.read(handle -> handle.createQuery("SELECT team FROM rollout_switch WHERE state = :state")
+                        .bind("state", state)
+                        .mapTo(String.class)
+                        .list()));
     }
 
     /** Waits for whoever else is at this rollout's switch, on whatever node, until the transaction ends. */
@@ -101,12 +102,13 @@ public final class SwitchBook {
         Map<String, String> detail = GateBook.detail(event);
         return switch (event.action()) {
             case "go-live-opened" -> List.of(new SwitchEvent.Opened(LocalDate.parse(event.subject()), event.at()));
-            case "go-live-held" -> List.of(new SwitchEvent.Held(
-                    LocalDate.parse(event.subject()), detail.getOrDefault("why", ""), event.at()));
-            case "go-live-switched-back" -> List.of(
-                    new SwitchEvent.Back(event.actor(), detail.getOrDefault("reason", ""), event.at()));
-            case "go-live-proved" -> List.of(
-                    new SwitchEvent.Proved(event.subject(), detail.getOrDefault("environment", ""), event.at()));
+            case "go-live-held" ->
+                List.of(new SwitchEvent.Held(
+                        LocalDate.parse(event.subject()), detail.getOrDefault("why", ""), event.at()));
+            case "go-live-switched-back" ->
+                List.of(new SwitchEvent.Back(event.actor(), detail.getOrDefault("reason", ""), event.at()));
+            case "go-live-proved" ->
+                List.of(new SwitchEvent.Proved(event.subject(), detail.getOrDefault("environment", ""), event.at()));
             default -> List.of();
         };
     }

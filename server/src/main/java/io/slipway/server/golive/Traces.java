@@ -44,12 +44,7 @@ public final class Traces {
     private final Clock clock;
 
     public Traces(
-            Store store,
-            RolloutLedger ledger,
-            People people,
-            Targets targets,
-            RehearsedObjects objects,
-            Clock clock) {
+            Store store, RolloutLedger ledger, People people, Targets targets, RehearsedObjects objects, Clock clock) {
         this.store = store;
         this.ledger = ledger;
         this.people = people;
@@ -81,7 +76,8 @@ public final class Traces {
      * @param environment empty for what lies in none
      * @param provenance the audit log's event that tells of it, or the deployment that made it
      */
-    public record Trace(long rehearsal, Kind kind, String environment, String name, String provenance, Instant madeAt) {}
+    public record Trace(
+            long rehearsal, Kind kind, String environment, String name, String provenance, Instant madeAt) {}
 
     /** @param catalogue the schema of one environment at one moment */
     record Snapshot(String environment, String identity, Catalogue catalogue) {
@@ -189,17 +185,18 @@ public final class Traces {
         for (AuditEvent event : events) {
             String provenance = "event " + event.sequence();
             switch (event.action()) {
-                case "artifact-handed-in" -> insert(
-                        handle, rollout, rehearsal, Kind.ARTIFACT, "", event.subject(), provenance, event.at());
-                case "deployment-requested", "rollback-requested" -> insert(
-                        handle,
-                        rollout,
-                        rehearsal,
-                        Kind.DEPLOYMENT,
-                        GateBook.detail(event).getOrDefault("environment", ""),
-                        event.subject(),
-                        provenance,
-                        event.at());
+                case "artifact-handed-in" ->
+                    insert(handle, rollout, rehearsal, Kind.ARTIFACT, "", event.subject(), provenance, event.at());
+                case "deployment-requested", "rollback-requested" ->
+                    insert(
+                            handle,
+                            rollout,
+                            rehearsal,
+                            Kind.DEPLOYMENT,
+                            GateBook.detail(event).getOrDefault("environment", ""),
+                            event.subject(),
+                            provenance,
+                            event.at());
                 default -> {
                     // it made nothing
                 }
@@ -210,8 +207,7 @@ public final class Traces {
                         + " AND r.kind = 'person' AND t.revoked_at IS NULL")
                 .bind("team", rollout.team())
                 .bind("rehearsal", rehearsal)
-                .map((row, context) ->
-                        Map.entry(row.getString("id"), Instant.ofEpochMilli(row.getLong("created_at"))))
+                .map((row, context) -> Map.entry(row.getString("id"), Instant.ofEpochMilli(row.getLong("created_at"))))
                 .list()
                 .forEach(token -> insert(
                         handle,
@@ -269,7 +265,8 @@ public final class Traces {
     public Person account(Caller caller, ServedRollout rollout, Rehearsals.Rehearsal open, String name) {
         Person person = people.add(
                 caller.name(),
-                new People.NewPerson(name, "Rehearsal of " + rollout.rollout().title(), Optional.empty(), Optional.empty()),
+                new People.NewPerson(
+                        name, "Rehearsal of " + rollout.rollout().title(), Optional.empty(), Optional.empty()),
                 List.of(new Grant(Role.DEVELOPER, rollout.project(), "")));
         store.run(handle -> tagByHand(handle, caller, rollout, open, Kind.PERSON, person.name()));
         return person;
@@ -317,8 +314,8 @@ public final class Traces {
 
     /** How many are not cleared away yet, by team. */
     public Map<String, Long> counts() {
-        return store.read(handle -> handle
-                .createQuery("SELECT team, count(*) AS traces FROM rollout_trace WHERE cleared_at IS NULL GROUP BY team")
+        return store.read(handle -> handle.createQuery(
+                        "SELECT team, count(*) AS traces FROM rollout_trace WHERE cleared_at IS NULL GROUP BY team")
                 .reduceRows(new java.util.HashMap<String, Long>(), (all, row) -> {
                     all.put(row.getColumn("team", String.class), row.getColumn("traces", Long.class));
                     return all;

@@ -139,8 +139,7 @@ public final class HypercareDesk {
                     "The rollout file names them under 'votes' of 'hypercare'.");
         }
         Course before = of(rollout)
-                .orElseThrow(
-                        () -> SlipwayException.of(ErrorCode.DEPLOYMENT_STATE, "The team is not live yet.", ""));
+                .orElseThrow(() -> SlipwayException.of(ErrorCode.DEPLOYMENT_STATE, "The team is not live yet.", ""));
         String sprint = before.figures().stream()
                 .filter(Figures::whole)
                 .reduce((earlier, later) -> later)

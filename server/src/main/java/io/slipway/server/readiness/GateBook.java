@@ -111,11 +111,10 @@ public final class GateBook {
     }
 
     List<GateEvent> newest(Handle handle, String team) {
-        List<GateEvent> events = new ArrayList<>(
-                handle.createQuery("SELECT * FROM rollout_evidence WHERE team = :team")
-                        .bind("team", team)
-                        .map((row, context) -> looked(row))
-                        .list());
+        List<GateEvent> events = new ArrayList<>(handle.createQuery("SELECT * FROM rollout_evidence WHERE team = :team")
+                .bind("team", team)
+                .map((row, context) -> looked(row))
+                .list());
         handle.createQuery("SELECT * FROM rollout_waiver WHERE team = :team")
                 .bind("team", team)
                 .map((row, context) -> waiver(row))
@@ -128,17 +127,17 @@ public final class GateBook {
         record Of(String team, List<GateEvent> events) {}
         Map<String, List<GateEvent>> all = new HashMap<>();
         store.read(handle -> Stream.concat(
-                        handle
-                                .createQuery("SELECT * FROM rollout_evidence")
-                                .map((row, context) -> new Of(row.getString("team"), List.of(looked(row))))
-                                .list()
-                                .stream(),
-                        handle
-                                .createQuery("SELECT * FROM rollout_waiver")
-                                .map((row, context) -> new Of(row.getString("team"), waiver(row)))
-                                .list()
-                                .stream())
-                .toList())
+                                handle
+                                        .createQuery("SELECT * FROM rollout_evidence")
+                                        .map((row, context) -> new Of(row.getString("team"), List.of(looked(row))))
+                                        .list()
+                                        .stream(),
+                                handle
+                                        .createQuery("SELECT * FROM rollout_waiver")
+                                        .map((row, context) -> new Of(row.getString("team"), waiver(row)))
+                                        .list()
+                                        .stream())
+                        .toList())
                 .forEach(each -> all.computeIfAbsent(each.team(), team -> new ArrayList<>())
                         .addAll(each.events()));
         return all;
@@ -184,24 +183,26 @@ public final class GateBook {
         Map<String, String> detail = detail(event);
         String gate = event.subject();
         return switch (event.action()) {
-            case "evidence-collected" -> List.of(new Looked(
-                    gate,
-                    detail.getOrDefault("asked", ""),
-                    detail.getOrDefault("query", ""),
-                    Boolean.parseBoolean(detail.getOrDefault("passed", "false")),
-                    detail.getOrDefault("result", ""),
-                    event.at(),
-                    Instant.parse(detail.getOrDefault("until", event.at().toString())),
-                    detail.getOrDefault("digest", "")));
-            case "waiver-asked" -> List.of(new WaiverAsked(
-                    gate,
-                    event.actor(),
-                    detail.getOrDefault("reason", ""),
-                    Instant.parse(detail.getOrDefault("until", event.at().toString())),
-                    event.at()));
+            case "evidence-collected" ->
+                List.of(new Looked(
+                        gate,
+                        detail.getOrDefault("asked", ""),
+                        detail.getOrDefault("query", ""),
+                        Boolean.parseBoolean(detail.getOrDefault("passed", "false")),
+                        detail.getOrDefault("result", ""),
+                        event.at(),
+                        Instant.parse(detail.getOrDefault("until", event.at().toString())),
+                        detail.getOrDefault("digest", "")));
+            case "waiver-asked" ->
+                List.of(new WaiverAsked(
+                        gate,
+                        event.actor(),
+                        detail.getOrDefault("reason", ""),
+                        Instant.parse(detail.getOrDefault("until", event.at().toString())),
+                        event.at()));
             case "waiver-given" -> List.of(new WaiverGiven(gate, event.actor(), event.at()));
-            case "waiver-ended" -> List.of(
-                    new WaiverEnded(gate, event.actor(), detail.getOrDefault("reason", ""), event.at()));
+            case "waiver-ended" ->
+                List.of(new WaiverEnded(gate, event.actor(), detail.getOrDefault("reason", ""), event.at()));
             default -> List.of();
         };
     }

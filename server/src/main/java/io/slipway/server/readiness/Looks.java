@@ -111,7 +111,8 @@ public final class Looks {
         if (newest.isEmpty()) {
             return new Finding(false, asks.text(), "none was handed in yet");
         }
-        String query = asks.text() + " (" + newest.get().version() + ", " + newest.get().digest() + ")";
+        String query = asks.text() + " (" + newest.get().version() + ", "
+                + newest.get().digest() + ")";
         try (Artifact artifact = artifacts.open(newest.get())) {
             return switch (asks.rule()) {
                 case SIGNED -> {

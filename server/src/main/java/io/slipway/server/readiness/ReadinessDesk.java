@@ -50,8 +50,7 @@ public final class ReadinessDesk {
         Map<String, Readiness> all = new LinkedHashMap<>();
         rollouts.forEach(rollout -> all.put(
                 rollout.team(),
-                Readiness.of(
-                        rollout.rollout().gates(), newest.getOrDefault(rollout.team(), List.of()), now)));
+                Readiness.of(rollout.rollout().gates(), newest.getOrDefault(rollout.team(), List.of()), now)));
         return all;
     }
 
@@ -126,11 +125,7 @@ public final class ReadinessDesk {
                 throw SlipwayException.of(
                         ErrorCode.APPROVAL_OWN, "You asked for this waiver; somebody else must agree.", "");
             }
-            book.add(
-                    handle,
-                    rollout,
-                    caller.name(),
-                    new GateEvent.WaiverGiven(gate, caller.name(), clock.instant()));
+            book.add(handle, rollout, caller.name(), new GateEvent.WaiverGiven(gate, caller.name(), clock.instant()));
         });
     }
 

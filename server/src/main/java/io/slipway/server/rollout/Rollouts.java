@@ -32,8 +32,7 @@ public final class Rollouts {
     private final Map<String, ServedRollout> read = new ConcurrentHashMap<>();
 
     /** @param looked whether this server can look at such a gate */
-    public Rollouts(
-            Store store, RolloutLedger ledger, Projects projects, Predicate<Standard> looked, Clock clock) {
+    public Rollouts(Store store, RolloutLedger ledger, Projects projects, Predicate<Standard> looked, Clock clock) {
         this.store = store;
         this.ledger = ledger;
         this.projects = projects;
@@ -90,8 +89,7 @@ public final class Rollouts {
         Rollout rollout = RolloutFile.parse(
                 file,
                 "the rollout file",
-                new Surroundings(
-                        projects.named(project).project().environments()::containsKey, looked));
+                new Surroundings(projects.named(project).project().environments()::containsKey, looked));
         if (!rollout.project().equals(project)) {
             throw SlipwayException.of(
                     ErrorCode.REQUEST_INVALID,
