@@ -46,6 +46,7 @@ final class RolloutCleanupCommand implements Callable<Integer> {
     /** One of them. */
     static final class What {
         @Option(names = "--plan", description = "Show what would go and what stays; touches nothing.")
+        @SuppressWarnings("UnusedVariable") // what is done when it is none of the others
         private boolean plan;
 
         @Option(names = "--approve", paramLabel = "DIGEST", description = "Say yes to exactly this plan.")
