@@ -41,6 +41,16 @@ public interface HistoryDialect {
         return parameter;
     }
 
+    /** What lets lines of the history be taken out, within one transaction; empty where nothing keeps them. */
+    default String beforeForget() {
+        return "";
+    }
+
+    /** What keeps them again, in the same transaction. */
+    default String afterForget() {
+        return "";
+    }
+
     /**
      * Put before each write, such as {@code RESET ROLE; }: a script in the same transaction may have left the session
      * as another user. Empty where no such thing exists.

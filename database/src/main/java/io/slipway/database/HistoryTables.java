@@ -13,9 +13,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The history of one project, kept in tables of the target database. */
@@ -167,6 +169,52 @@ public final class HistoryTables implements TargetHistory {
                 fence);
         if (added == 0) {
             throw lockLost();
+        }
+    }
+
+    @Override
+    public long forget(Set<String> deployments, long fence) {
+        if (deployments.isEmpty() || !exists()) {
+            return 0;
+        }
+        List<Object> parameters = new ArrayList<>(List.of(project));
+        parameters.addAll(deployments);
+        String these = String.join(", ", Collections.nCopies(deployments.size(), "?"));
+        parameters.addAll(List.of(project, fence));
+        if (session.first("SELECT 1" + fenced(), row -> 1, project, fence).isEmpty()) {
+            throw lockLost();
+        }
+        String delete = sql.beforeWrite() + "DELETE FROM " + sql.table("history")
+                + " WHERE project = ? AND deployment IN (" + these + ") AND EXISTS (SELECT 1" + fenced() + ")";
+        try {
+            return forget(delete, parameters.toArray());
+        } catch (SqlFailure e) {
+            if (e.getCause() instanceof SQLException cause) {
+                throw session.unusable(cause);
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** All or nothing: what keeps the history is off for this transaction only. */
+    private long forget(String delete, Object... parameters) throws SqlFailure {
+        session.begin();
+        boolean done = false;
+        try {
+            if (!sql.beforeForget().isEmpty()) {
+                session.command(sql.beforeForget());
+            }
+            long forgotten = session.update(delete, parameters);
+            if (!sql.afterForget().isEmpty()) {
+                session.command(sql.afterForget());
+            }
+            session.commit();
+            done = true;
+            return forgotten;
+        } finally {
+            if (!done) {
+                session.rollback();
+            }
         }
     }
 

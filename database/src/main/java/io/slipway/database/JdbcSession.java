@@ -100,6 +100,21 @@ public final class JdbcSession implements Closeable {
                 sql);
     }
 
+    /** The first column of the first row of somebody's query; empty for no row, and for NULL. */
+    public Optional<String> value(String sql, int limitSeconds) throws SqlFailure {
+        try (Statement statement = statement()) {
+            statement.setQueryTimeout(limitSeconds);
+            statement.setMaxRows(1);
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw failure(e, sql);
+        } finally {
+            idle();
+        }
+    }
+
     private long run(StatementRunner how, String sql) throws SqlFailure {
         try (Statement statement = statement()) {
             return how.run(statement, sql);

@@ -7,6 +7,7 @@ import io.slipway.server.deployment.DecidingPeople;
 import io.slipway.server.deployment.DeploymentEvents;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.ReviewReminder;
+import io.slipway.server.golive.ConcernedPeople;
 import io.slipway.server.notification.AddressGuard;
 import io.slipway.server.notification.Deciders;
 import io.slipway.server.notification.Deliveries;
@@ -114,12 +115,16 @@ class NotificationConfiguration {
             DeploymentTable table,
             DeploymentEvents events,
             CaseNews cases,
+            ConcernedPeople concerned,
             ServerSettings settings,
             Clock clock) {
         DecidingPeople deciding = new DecidingPeople(people, projects, policies);
-        Deciders deciders = notice -> notice.topic() == Topic.LETTER
-                ? letters.addresses(notice)
-                : notice.topic().ofCase() ? cases.addresses(notice) : deciding.addresses(notice);
+        Deciders deciders = notice -> switch (notice.topic().about()) {
+            case ONE_PERSON -> letters.addresses(notice);
+            case CASE -> cases.addresses(notice);
+            case ROLLOUT -> concerned.addresses(notice);
+            case DEPLOYMENT -> deciding.addresses(notice);
+        };
         Distribution distribution = new Distribution(store, outbox, subscriptions, deliveries, deciders);
         return new DeliveryJobs(
                 store,

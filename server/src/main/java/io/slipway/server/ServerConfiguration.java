@@ -34,6 +34,7 @@ import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.EmergencyReviews;
 import io.slipway.server.deployment.Estimates;
 import io.slipway.server.deployment.Forecasts;
+import io.slipway.server.deployment.PipelineGate;
 import io.slipway.server.deployment.StartTimes;
 import io.slipway.server.environment.EnvironmentDesk;
 import io.slipway.server.environment.EnvironmentStates;
@@ -52,6 +53,7 @@ import io.slipway.server.reach.RunnerTasks;
 import io.slipway.server.reach.Runners;
 import io.slipway.server.request.Answers;
 import io.slipway.server.request.RequestFilter;
+import io.slipway.server.rollout.Collector;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.secret.SealingKeys;
@@ -66,6 +68,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
@@ -96,7 +99,12 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Configuration(proxyBeanMethods = false)
 // People are a table of ours: no generated user.
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
-@Import({NotificationConfiguration.class, SupportConfiguration.class, DatesConfiguration.class})
+@Import({
+    NotificationConfiguration.class,
+    SupportConfiguration.class,
+    DatesConfiguration.class,
+    GoLiveConfiguration.class
+})
 @ComponentScan(basePackages = {"io.slipway.server.api", "io.slipway.server.console", "io.slipway.server.error"})
 class ServerConfiguration {
     private static final int PASSWORDS_AT_ONCE = 4;
@@ -126,8 +134,10 @@ class ServerConfiguration {
     }
 
     @Bean
-    Rollouts rollouts(Store store, RolloutLedger ledger, Clock clock) {
-        return new Rollouts(store, ledger, clock);
+    Rollouts rollouts(
+            Store store, RolloutLedger ledger, Projects projects, ObjectProvider<Collector> collectors, Clock clock) {
+        return new Rollouts(
+                store, ledger, projects, gate -> collectors.stream().anyMatch(each -> each.gate() == gate), clock);
     }
 
     @Bean
@@ -333,6 +343,7 @@ class ServerConfiguration {
             EnvironmentStates states,
             Reaches reaches,
             StartTimes times,
+            PipelineGate gate,
             AuditLog audit,
             ServerSettings settings,
             ScheduledExecutorService ticker,
@@ -348,6 +359,7 @@ class ServerConfiguration {
                 states,
                 reaches,
                 times,
+                gate,
                 audit,
                 settings.node(),
                 ticker,
@@ -408,8 +420,10 @@ class ServerConfiguration {
             Estimates estimates,
             AuditLog audit,
             DeploymentJobs queue,
+            PipelineGate gate,
             Clock clock) {
-        return new DeploymentDesk(store, table, events, policies, forecasts, times, estimates, audit, queue, clock);
+        return new DeploymentDesk(
+                store, table, events, policies, forecasts, times, estimates, audit, queue, gate, clock);
     }
 
     @Bean

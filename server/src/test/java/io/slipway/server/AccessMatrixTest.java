@@ -182,6 +182,7 @@ class AccessMatrixTest {
                 .replace("{version}", "1.0.0")
                 .replace("{number}", "1")
                 .replace("{index}", "0")
+                .replace("{gate}", "rehearsed")
                 .replace("{name}", "owner")
                 .replace("{id}", "none");
     }

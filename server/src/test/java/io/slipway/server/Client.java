@@ -39,7 +39,7 @@ final class Client {
     static Client of(TestServer server, String name, List<Grant> grants) {
         Person person = server.part(People.class)
                 .add("test", new People.NewPerson(name, "Full " + name, Optional.empty(), Optional.empty()), grants);
-        return new Client(server, token(server, person, "", Duration.ofDays(1)).secret());
+        return new Client(server, token(server, person, "", Duration.ofDays(30)).secret());
     }
 
     static Tokens.Made token(TestServer server, Person person, String project, Duration life) {

@@ -6,9 +6,12 @@ import io.slipway.release.runner.RunnerTask;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.Person;
 import io.slipway.server.account.Sessions;
+import io.slipway.server.operation.Operations;
 import io.slipway.store.Store;
+import io.slipway.store.StoreSettings;
 import io.slipway.testkit.Golden;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +30,20 @@ class OpenApiTest {
     @TempDir
     private Path folder;
 
+    private final MovedClock clock = new MovedClock(Instant.now().toString());
     private TestServer server;
     private OpenApiContract contract;
 
     @BeforeEach
     void start() throws Exception {
+        Path data = folder.resolve("data");
         server = TestServer.start(
-                folder.resolve("data"), new GuardSettings(Optional.empty(), List.of("127.0.0.1"), true), Map.of());
+                data,
+                StoreSettings.embedded(data),
+                new GuardSettings(Optional.empty(), List.of("127.0.0.1"), true),
+                Map.of(),
+                Operations.PLAIN,
+                clock);
         contract = OpenApiContract.of(server);
     }
 
@@ -166,6 +176,7 @@ class OpenApiTest {
         calendar(admin);
         support();
         goLiveDates();
+        new RolloutCalls(server, contract, clock).all(folder.resolve("team"), admin, lead);
 
         assertThat(contract.neverCalled())
                 .as("called with the answer that it is for")

@@ -15,6 +15,7 @@ import io.slipway.server.deployment.DeploymentJobs;
 import io.slipway.server.deployment.DeploymentRun;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.deployment.Forecasts;
+import io.slipway.server.deployment.PipelineGate;
 import io.slipway.server.deployment.StartTimes;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.project.Projects;
@@ -309,6 +310,7 @@ class TakeoverTest {
                         name,
                         clock),
                 server.part(StartTimes.class),
+                server.part(PipelineGate.class),
                 server.part(AuditLog.class),
                 name,
                 server.part(ScheduledExecutorService.class),

@@ -76,6 +76,16 @@ final class TestServer implements AutoCloseable {
             GuardSettings guard,
             Map<String, String> environment,
             Operations operations) {
+        return start(data, store, guard, environment, operations, Clock.systemUTC());
+    }
+
+    static TestServer start(
+            Path data,
+            StoreSettings store,
+            GuardSettings guard,
+            Map<String, String> environment,
+            Operations operations,
+            Clock clock) {
         ServerSettings settings = new ServerSettings(
                 "127.0.0.1",
                 0,
@@ -90,7 +100,7 @@ final class TestServer implements AutoCloseable {
                 Optional.empty(),
                 guard,
                 operations);
-        return new TestServer(SlipwayServer.start(settings, Clock.systemUTC(), Progress.NONE), data);
+        return new TestServer(SlipwayServer.start(settings, clock, Progress.NONE), data);
     }
 
     static TestServer of(SlipwayServer server, Path data) {

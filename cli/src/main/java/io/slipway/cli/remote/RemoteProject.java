@@ -35,6 +35,11 @@ public final class RemoteProject {
         return name;
     }
 
+    /** The rollout of its team. */
+    public RemoteRollout rollout() {
+        return new RemoteRollout(connection, name);
+    }
+
     public URI url() {
         return connection.url();
     }

@@ -5,6 +5,7 @@ import io.slipway.release.history.HistoryFilter;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.history.TargetHistory;
 import java.util.List;
+import java.util.Set;
 
 /** The history tables, written in settings of our own: a script in the same session may have changed its settings. */
 final class MariadbHistory implements TargetHistory {
@@ -44,6 +45,12 @@ final class MariadbHistory implements TargetHistory {
     public void append(HistoryEntry entry, long fence) {
         session.settle();
         tables.append(entry, fence);
+    }
+
+    @Override
+    public long forget(Set<String> deployments, long fence) {
+        session.settle();
+        return tables.forget(deployments, fence);
     }
 
     @Override

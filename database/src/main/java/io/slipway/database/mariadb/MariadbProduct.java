@@ -11,6 +11,8 @@ import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.Address;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.Target;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -83,6 +85,12 @@ public final class MariadbProduct implements DatabaseProduct {
             close(connection);
             throw refused(e, url);
         }
+    }
+
+    @Override
+    public void dump(Address address, OutputStream out) throws IOException {
+        MariadbUrl given = MariadbUrl.parse(address.url());
+        MariadbDump.write(given.withDatabase(address.schema().orElse(given.database())), address, out);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 
 /** One session on a MariaDB or MySQL database. DDL commits by itself; transactions are real for everything else. */
 final class MariadbTarget implements Target {
+    private static final int LONGEST_QUERY_SECONDS = 30;
     private final MariadbSession session;
     private final Server server;
     private final MariadbLock lock;
@@ -128,6 +129,25 @@ final class MariadbTarget implements Target {
     @Override
     public void cancel() {
         session.jdbc().cancel();
+    }
+
+    @Override
+    public Optional<String> ask(String sql) throws SqlFailure {
+        session.jdbc().command("START TRANSACTION READ ONLY");
+        try {
+            return session.jdbc().value(sql, LONGEST_QUERY_SECONDS);
+        } finally {
+            session.jdbc().command("ROLLBACK");
+        }
+    }
+
+    @Override
+    public String identity() {
+        return session.jdbc()
+                .first(
+                        "SELECT CONCAT('mariadb:', @@hostname, ':', @@port, ':', @@datadir, '/', DATABASE())",
+                        row -> row.getString(1))
+                .orElseThrow();
     }
 
     /** Metadata locks are visible only with a plugin that servers seldom have. */

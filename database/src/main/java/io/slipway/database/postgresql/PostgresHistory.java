@@ -67,6 +67,16 @@ final class PostgresHistory implements HistoryDialect {
             """.formatted(TargetHistory.FORMAT_VERSION);
 
     @Override
+    public String beforeForget() {
+        return "ALTER TABLE slipway.history DISABLE TRIGGER keep_history";
+    }
+
+    @Override
+    public String afterForget() {
+        return "ALTER TABLE slipway.history ENABLE TRIGGER keep_history";
+    }
+
+    @Override
     public String table(String name) {
         return SCHEMA + "." + name;
     }

@@ -11,6 +11,7 @@ import io.slipway.release.target.Address;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.Target;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -43,6 +44,11 @@ public final class PostgresProduct implements DatabaseProduct {
     @Override
     public Target connect(Address address, String project) {
         return PostgresConnector.target(address, project, clock);
+    }
+
+    @Override
+    public void dump(Address address, OutputStream out) throws IOException {
+        PostgresDump.write(address, out);
     }
 
     @Override

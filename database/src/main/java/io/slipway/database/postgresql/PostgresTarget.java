@@ -70,6 +70,12 @@ final class PostgresTarget implements Target {
              ORDER BY n.nspname, c.relname
             """;
 
+    private static final int LONGEST_QUERY_SECONDS = 30;
+    /** The cluster's mark, which a copy of its files would share, and the database's number in it. */
+    private static final String IDENTITY = "SELECT 'postgresql:' || (SELECT system_identifier FROM"
+            + " pg_catalog.pg_control_system()) || '/' || (SELECT oid FROM pg_catalog.pg_database"
+            + " WHERE datname = current_database())";
+
     private final JdbcSession session;
     private final Server server;
     private final Supplier<JdbcSession> another;
@@ -233,6 +239,23 @@ final class PostgresTarget implements Target {
             copy.cancel();
         }
         session.cancel();
+    }
+
+    @Override
+    public Optional<String> ask(String sql) throws SqlFailure {
+        session.begin();
+        try {
+            session.command("SET TRANSACTION READ ONLY");
+            session.command("SET LOCAL statement_timeout = '" + LONGEST_QUERY_SECONDS + "s'");
+            return session.value(sql, LONGEST_QUERY_SECONDS);
+        } finally {
+            session.rollback();
+        }
+    }
+
+    @Override
+    public String identity() {
+        return session.first(IDENTITY, row -> row.getString(1)).orElseThrow();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -67,6 +68,19 @@ record SqliteFile(Path path, String options, boolean alone) {
     Path real() {
         try {
             return path.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Links lead to the same file, and a file system's own number of it stays when it is renamed. */
+    String identity() {
+        if (!exists()) {
+            return "sqlite:" + path;
+        }
+        try {
+            Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            return "sqlite:" + (key == null ? real() : key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import io.slipway.release.history.HistoryFilter;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.history.TargetHistory;
 import java.util.List;
+import java.util.Set;
 
 /** The history tables of a file that may come into being, or be opened anew, meanwhile. */
 final class SqliteHistory implements TargetHistory {
@@ -41,6 +42,11 @@ final class SqliteHistory implements TargetHistory {
     @Override
     public void append(HistoryEntry entry, long fence) {
         on(session.settled()).append(entry, fence);
+    }
+
+    @Override
+    public long forget(Set<String> deployments, long fence) {
+        return on(session.settled()).forget(deployments, fence);
     }
 
     @Override

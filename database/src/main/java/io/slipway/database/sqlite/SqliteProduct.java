@@ -9,8 +9,12 @@ import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.Address;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.Target;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -73,6 +77,30 @@ public final class SqliteProduct implements DatabaseProduct {
             return new SqliteTarget(session, server(session), project, clock);
         } catch (SQLException e) {
             throw unreachable(file, e);
+        }
+    }
+
+    /** A copy of one moment, whoever writes meanwhile. */
+    @Override
+    public void dump(Address address, OutputStream out) throws IOException {
+        SqliteFile file = SqliteFile.parse(address.url());
+        if (!file.exists()) {
+            throw new IOException("there is no database file yet");
+        }
+        Path folder = Files.createTempDirectory("slipway-copy");
+        Path copy = folder.resolve("copy.db");
+        try {
+            try (Connection connection = file.open(false, List.of("PRAGMA busy_timeout = 15000"));
+                    PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
+                vacuum.setString(1, copy.toString());
+                vacuum.execute();
+            } catch (SQLException e) {
+                throw new IOException(new SqliteFailures().of(e, "").getMessage(), e);
+            }
+            Files.copy(copy, out);
+        } finally {
+            Files.deleteIfExists(copy);
+            Files.delete(folder);
         }
     }
 

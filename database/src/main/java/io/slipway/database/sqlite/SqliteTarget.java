@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One session on a SQLite file. */
 final class SqliteTarget implements Target {
+    private static final int LONGEST_QUERY_SECONDS = 30;
     private final SqliteSession session;
     private final Server server;
     private final SqliteLock lock;
@@ -182,6 +183,24 @@ final class SqliteTarget implements Target {
     }
 
     /** A transaction locks the whole file; there is nothing to tell apart. */
+    @Override
+    public Optional<String> ask(String sql) throws SqlFailure {
+        JdbcSession jdbc = session.reading();
+        jdbc.command("PRAGMA query_only = ON");
+        ScheduledFuture<?> alarm = alarms().schedule(session::cancel, LONGEST_QUERY_SECONDS, TimeUnit.SECONDS);
+        try {
+            return jdbc.value(sql, LONGEST_QUERY_SECONDS);
+        } finally {
+            alarm.cancel(false);
+            jdbc.command("PRAGMA query_only = OFF");
+        }
+    }
+
+    @Override
+    public String identity() {
+        return session.file().identity();
+    }
+
     @Override
     public List<LockSeen> locks() {
         return List.of();

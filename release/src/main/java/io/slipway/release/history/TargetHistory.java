@@ -1,6 +1,7 @@
 package io.slipway.release.history;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One project's history in one target database. Reading a database that has none yet gives an empty history and
@@ -38,6 +39,15 @@ public interface TargetHistory {
      * @throws io.slipway.release.error.SlipwayException {@code lock-lost} when a newer fence was given out since
      */
     void append(HistoryEntry entry, long fence);
+
+    /**
+     * Takes out all entries of some deployments, and only those: rehearsals, whose traces are cleared away.
+     *
+     * @param deployments ids
+     * @param fence as {@link #append}
+     * @return how many entries went
+     */
+    long forget(Set<String> deployments, long fence);
 
     /** The journal of the change that is under way or was left unfinished, in statement order; empty otherwise. */
     List<JournalEntry> journal();

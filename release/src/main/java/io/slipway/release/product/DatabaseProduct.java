@@ -5,6 +5,8 @@ import io.slipway.release.reference.ReferenceSettings;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.Address;
 import io.slipway.release.target.Target;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /** One database product: how to reach its databases, and how to get throw-away ones. */
@@ -30,6 +32,15 @@ public interface DatabaseProduct {
      * @throws io.slipway.release.error.SlipwayException {@code database-unreachable}, {@code database-login-refused}
      */
     Target connect(Address address, String project);
+
+    /**
+     * Writes a back-up of a whole database, as its own tools take it in again. Nothing of it is kept in memory.
+     *
+     * @param out stays open
+     * @throws IOException it could not be made or written, such as for a full disk; the message says why, and holds no
+     *     secret
+     */
+    void dump(Address address, OutputStream out) throws IOException;
 
     /** @throws io.slipway.release.error.SlipwayException {@code reference-unavailable} */
     ReferenceServer reference(ReferenceSettings settings);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -102,6 +103,11 @@ public final class PicturedTarget implements Target {
             }
 
             @Override
+            public long forget(Set<String> deployments, long fence) {
+                throw onlyReads();
+            }
+
+            @Override
             public void journal(JournalEntry entry, long fence) {
                 throw onlyReads();
             }
@@ -150,6 +156,16 @@ public final class PicturedTarget implements Target {
 
     @Override
     public long execute(String sql) {
+        throw onlyReads();
+    }
+
+    @Override
+    public Optional<String> ask(String sql) {
+        throw onlyReads();
+    }
+
+    @Override
+    public String identity() {
         throw onlyReads();
     }
 

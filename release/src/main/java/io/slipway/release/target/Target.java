@@ -38,6 +38,21 @@ public interface Target extends Closeable {
      */
     long execute(String sql) throws SqlFailure;
 
+    /**
+     * Reads one value: the first column of the first row that a query gives. The database is kept from writing anything
+     * meanwhile, and the query from taking longer than half a minute.
+     *
+     * @param sql one statement, and no more: whoever asks has seen to that
+     * @return empty for no row, and for NULL
+     */
+    Optional<String> ask(String sql) throws SqlFailure;
+
+    /**
+     * What this database is and no other: its server's own mark and the database's in it, so that two ways to the same
+     * one are known for what they are. A copy that was put up elsewhere is another.
+     */
+    String identity();
+
     /** Starts a {@code COPY … FROM stdin}; products without it throw {@link UnsupportedOperationException}. */
     CopyRows copy(String sql) throws SqlFailure;
 

@@ -2,10 +2,13 @@ package io.slipway.rollout.team;
 
 import io.slipway.rollout.agreement.AgreementPolicy;
 import io.slipway.rollout.calendar.SprintCalendar;
+import io.slipway.rollout.cleanup.CleanupRules;
+import io.slipway.rollout.hypercare.HypercareRules;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
 import io.slipway.rollout.provision.Provision;
 import io.slipway.rollout.support.Support;
+import io.slipway.rollout.readiness.Gates;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +31,10 @@ public record Rollout(
         SprintCalendar calendar,
         AgreementPolicy agreement,
         Optional<Support> support,
-        Optional<Provision> provision) {
+        Optional<Provision> provision,
+        Gates gates,
+        CleanupRules cleanup,
+        HypercareRules hypercare) {
     public Rollout {
         stakeholders = List.copyOf(stakeholders);
     }

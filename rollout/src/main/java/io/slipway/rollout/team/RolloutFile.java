@@ -6,11 +6,15 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.yaml.YamlSection;
 import io.slipway.rollout.agreement.AgreementPolicy;
 import io.slipway.rollout.calendar.CalendarSection;
+import io.slipway.rollout.cleanup.CleanupSection;
+import io.slipway.rollout.hypercare.HypercareSection;
 import io.slipway.rollout.people.Duty;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
 import io.slipway.rollout.provision.ProvisionSection;
 import io.slipway.rollout.support.SupportSection;
+import io.slipway.rollout.readiness.GatesSection;
+import io.slipway.rollout.readiness.Surroundings;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -89,6 +94,11 @@ public final class RolloutFile {
      * @param name as complaints name the file
      */
     public static Rollout parse(String text, String name) {
+        return parse(text, name, Surroundings.UNKNOWN);
+    }
+
+    /** As {@link #parse(String, String)}, and held against what it is for. */
+    public static Rollout parse(String text, String name, Surroundings surroundings) {
         YamlSection file = YamlSection.read(name, "the rollout file", ErrorCode.ROLLOUT_FILE_INVALID, text)
                 .only(KEYS);
         String team = named(file, "team", TEAM);
@@ -97,6 +107,8 @@ public final class RolloutFile {
                 file.section("people").orElseThrow(() -> file.invalid("'people' is missing in the rollout file")));
         Person manager = manager(file, people);
         List<Person> stakeholders = stakeholders(file, people);
+        List<Person> deciding = new ArrayList<>(List.of(manager));
+        deciding.addAll(stakeholders);
         return new Rollout(
                 team,
                 file.optionalText("title").orElse(team),
@@ -107,7 +119,10 @@ public final class RolloutFile {
                 CalendarSection.read(file, zone),
                 AgreementPolicy.read(file, stakeholders, manager),
                 SupportSection.read(file, zone, people),
-                ProvisionSection.read(file, people));
+                ProvisionSection.read(file, people),
+                GatesSection.read(file, people, deciding, surroundings),
+                CleanupSection.read(file, surroundings.environment()),
+                HypercareSection.read(file, people, stakeholders));
     }
 
     private static String named(YamlSection file, String key, Pattern form) {

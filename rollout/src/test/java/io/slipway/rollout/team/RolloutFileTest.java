@@ -7,6 +7,8 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.rollout.calendar.SprintSource;
 import io.slipway.rollout.people.Person;
+import io.slipway.rollout.readiness.Standard;
+import io.slipway.rollout.readiness.Surroundings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,12 +17,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RolloutFileTest {
     private static final String NAME = "rollout/payments.yaml";
+
+    private static final Surroundings PROJECT =
+            new Surroundings(Set.of("dev", "qa", "prod")::contains, gate -> gate != Standard.GUIDES_BUILT);
 
     @Test
     void aWholeFileIsRead() {
@@ -65,11 +71,22 @@ class RolloutFileTest {
             project: payments                | projekt: payments      | 'projekt' is not known
             proposer-counts: true            | proposer-counts: maybe | must be true or false
             proposer-counts: true            | proposers-count: true  | 'proposers-count' is not known
+            date-agreed: {}                  | date-agred: {}         | nobody could ever satisfy the gate 'date-agred'
+            date-agreed: {}                  | guides-built: {}       | this Slipway has nothing that looks at it
+            date-agreed: {}                  | trained: {}            | the file has no section 'trainings'
+            valid: 30d                       | valid: soon            | is not a time such as
+            environment: qa                  | environment: qx        | the project has no environment 'qx'
+            SELECT count(*)                  | DELETE                 | a gate only reads
+            rollbacks-proved                 | good                   | 'good' is no rule for artifacts
+            waivers: [rita, carl]            | waivers: [rita]        | a waiver needs a second person
+            production: [prod]               | production: [live]     | the project has no environment 'live'
+            production: [prod]               | production: []         | no clean-up may ever touch
+            failures: 10                     | failures: 101          | 'failures' must be from 0 to 100
             """)
     void eachMistakeHasItsLine(String right, String wrong, String told) {
         String text = payments().replace(right, wrong);
         SlipwayException refused = Objects.requireNonNull(
-                catchThrowableOfType(SlipwayException.class, () -> RolloutFile.parse(text, NAME)));
+                catchThrowableOfType(SlipwayException.class, () -> RolloutFile.parse(text, NAME, PROJECT)));
         assertThat(refused.code()).isEqualTo(ErrorCode.ROLLOUT_FILE_INVALID);
         assertThat(refused).hasMessageContaining(told);
         assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(text, wrong));
@@ -131,12 +148,11 @@ class RolloutFileTest {
 
     /** From 1, of where a part stands first. */
     private static int lineOf(String text, String part) {
-        return 1 + (int) text.substring(0, text.indexOf(part)).lines().count() - (startsLine(text, part) ? 0 : 1);
-    }
-
-    private static boolean startsLine(String text, String part) {
-        int at = text.indexOf(part);
-        return at == 0 || text.charAt(at - 1) == '\n';
+        return 1
+                + (int) text.substring(0, text.indexOf(part))
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
     }
 
     private static Rollout withSprints(String sprints) {

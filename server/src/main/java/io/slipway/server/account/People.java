@@ -234,19 +234,21 @@ public final class People {
      * @throws SlipwayException {@code last-administrator}
      */
     public void activate(String by, Person person, boolean active) {
-        store.run(handle -> {
-            handle.createUpdate("UPDATE person SET active = :active WHERE id = :id")
-                    .bind("active", active)
+        store.run(handle -> activate(handle, by, person, active));
+    }
+
+    public void activate(Handle handle, String by, Person person, boolean active) {
+        handle.createUpdate("UPDATE person SET active = :active WHERE id = :id")
+                .bind("active", active)
+                .bind("id", person.id())
+                .execute();
+        if (!active) {
+            requireAdministrator(handle);
+            handle.createUpdate("DELETE FROM session WHERE person = :id")
                     .bind("id", person.id())
                     .execute();
-            if (!active) {
-                requireAdministrator(handle);
-                handle.createUpdate("DELETE FROM session WHERE person = :id")
-                        .bind("id", person.id())
-                        .execute();
-            }
-            audit.append(handle, by, active ? "person-activated" : "person-deactivated", "", person.name(), Map.of());
-        });
+        }
+        audit.append(handle, by, active ? "person-activated" : "person-deactivated", "", person.name(), Map.of());
     }
 
     /** Whether the password is theirs. Takes as long for a name that nobody has. */

@@ -63,6 +63,19 @@ final class ArtifactIndex {
         // else another node was faster
     }
 
+    /** Takes an artifact out that none continues: its own places in its line go with it. */
+    static void forget(Handle handle, String digest) {
+        Optional<ArtifactFacts> known = facts(handle, digest);
+        handle.createUpdate("DELETE FROM artifact_change WHERE line = :line AND place >="
+                        + " (SELECT l.first_place FROM artifact_line l WHERE l.artifact = :artifact)")
+                .bind("line", known.map(ArtifactFacts::line).orElse(""))
+                .bind("artifact", digest)
+                .execute();
+        handle.createUpdate("DELETE FROM artifact_line WHERE artifact = :artifact")
+                .bind("artifact", digest)
+                .execute();
+    }
+
     /** What an artifact says of the one before it is believed only where it is so. */
     private static boolean beginsWith(Artifact artifact, Artifact parent, int first) {
         List<Change> before = parent.manifest().changes();

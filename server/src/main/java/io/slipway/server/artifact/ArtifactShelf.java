@@ -102,6 +102,35 @@ public final class ArtifactShelf {
         }
     }
 
+    /**
+     * Takes artifacts out, the last that continues another first. Nothing may speak of them any more.
+     *
+     * @param versions of one project
+     */
+    public void forget(Handle handle, String project, Collection<String> versions) {
+        List<StoredArtifact> going = of(handle, project).stream()
+                .filter(each -> versions.contains(each.version()))
+                .toList();
+        for (StoredArtifact each : going) {
+            ArtifactIndex.forget(handle, each.digest());
+            handle.createUpdate("DELETE FROM artifact_part WHERE artifact = :digest")
+                    .bind("digest", each.digest())
+                    .execute();
+            handle.createUpdate("DELETE FROM artifact WHERE digest = :digest")
+                    .bind("digest", each.digest())
+                    .execute();
+        }
+    }
+
+    /** Newest first. */
+    private static List<StoredArtifact> of(Handle handle, String project) {
+        return handle.createQuery(
+                        "SELECT * FROM artifact WHERE project = :project ORDER BY total_changes DESC, uploaded_at DESC")
+                .bind("project", project)
+                .map((row, context) -> row(row))
+                .list();
+    }
+
     /** Where on this machine the file lay for a moment is nobody's business. */
     private static SlipwayException withoutPath(SlipwayException e, Path incoming) {
         return SlipwayException.of(

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -31,6 +32,7 @@ final class RolloutPages {
     private final TeamDates teams;
     private final DateParts dates;
     private final SupportParts support;
+    private final ReadinessParts readiness;
     private final Clock clock;
 
     RolloutPages(
@@ -39,12 +41,14 @@ final class RolloutPages {
             TeamDates teams,
             DateParts dates,
             SupportParts support,
+            ReadinessParts readiness,
             Clock clock) {
         this.projects = projects;
         this.rollouts = rollouts;
         this.support = support;
         this.teams = teams;
         this.dates = dates;
+        this.readiness = readiness;
         this.clock = clock;
     }
 
@@ -56,6 +60,7 @@ final class RolloutPages {
         model.addAttribute("today", line.todayAt());
         model.addAttribute(
                 "lines", teams.visible(caller).stream().map(line::line).toList());
+        readiness.rollouts(model, rollouts.visible(caller));
         return "rollouts";
     }
 
@@ -70,6 +75,7 @@ final class RolloutPages {
             return "rollout-file";
         }
         model.addAttribute("served", served.get());
+        readiness.rollout(model, caller, served.get());
         dates.rollout(model, caller, served.get());
         support.rollout(model, served.get());
         return "rollout";

@@ -29,6 +29,7 @@ public final class DeploymentDesk {
     private final Estimates estimates;
     private final AuditLog audit;
     private final DeploymentQueue queue;
+    private final PipelineGate gate;
     private final Clock clock;
 
     public DeploymentDesk(
@@ -41,6 +42,7 @@ public final class DeploymentDesk {
             Estimates estimates,
             AuditLog audit,
             DeploymentQueue queue,
+            PipelineGate gate,
             Clock clock) {
         this.store = store;
         this.table = table;
@@ -51,6 +53,7 @@ public final class DeploymentDesk {
         this.estimates = estimates;
         this.audit = audit;
         this.queue = queue;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -105,11 +108,14 @@ public final class DeploymentDesk {
      * Asks for a deployment or a rollback. It is refused at once when the engine would refuse it as things are.
      *
      * @throws SlipwayException {@code not-allowed}, {@code approval-required} for a protected environment without a
-     *     reason, {@code window-too-short}, {@code calendar-closed}, and what a forecast refuses
+     *     reason, {@code not-live}, {@code window-too-short}, {@code calendar-closed}, and what a forecast refuses
      */
     public ServedDeployment request(Caller caller, Wish wish) {
         Environment environment = wish.environment();
         require(caller, wish.permission(), wish.project(), environment);
+        if (wish.choice().rollback().isEmpty()) {
+            gate.require(wish.project(), environment);
+        }
         ApprovalPolicy policy = policies.of(wish.project(), environment);
         if (wish.emergency()) {
             requireEmergency(caller, wish, policy);

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -57,6 +58,21 @@ public final class DeploymentLists {
                 .bind("limit", limit)
                 .map(LINE)
                 .list());
+    }
+
+    /** The version of the first artifact handed in since some time that was deployed to an environment. */
+    public Optional<String> firstPackageIn(String project, String environment, Instant since) {
+        return store.read(handle -> handle.createQuery("SELECT d.version FROM deployment d JOIN artifact a"
+                        + " ON a.digest = d.artifact WHERE d.project = :project AND d.environment = :environment"
+                        + " AND d.verb = :verb AND d.state = :state AND a.uploaded_at >= :since"
+                        + " ORDER BY d.number LIMIT 1")
+                .bind("project", project)
+                .bind("environment", environment)
+                .bind("verb", ServedDeployment.DEPLOY)
+                .bind("state", DeploymentState.COMPLETED.text())
+                .bind("since", since.toEpochMilli())
+                .mapTo(String.class)
+                .findOne());
     }
 
     /** All that are in one state, oldest first. */

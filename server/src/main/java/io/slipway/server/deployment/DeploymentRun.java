@@ -61,6 +61,7 @@ public final class DeploymentRun {
     private final EnvironmentStates states;
     private final Reaches reaches;
     private final StartTimes times;
+    private final PipelineGate gate;
     private final AuditLog audit;
     private final String node;
     private final ScheduledExecutorService ticker;
@@ -83,6 +84,7 @@ public final class DeploymentRun {
             EnvironmentStates states,
             Reaches reaches,
             StartTimes times,
+            PipelineGate gate,
             AuditLog audit,
             String node,
             ScheduledExecutorService ticker,
@@ -98,6 +100,7 @@ public final class DeploymentRun {
         this.states = states;
         this.reaches = reaches;
         this.times = times;
+        this.gate = gate;
         this.audit = audit;
         this.node = node;
         this.ticker = ticker;
@@ -254,6 +257,9 @@ public final class DeploymentRun {
         try {
             ServedProject project = projects.named(deployment.project());
             Environment environment = project.project().environment(deployment.environment());
+            if (!mine.resumed() && deployment.verb().equals(ServedDeployment.DEPLOY)) {
+                gate.require(project, environment);
+            }
             StoredArtifact stored = artifacts
                     .byDigest(deployment.artifact())
                     .orElseThrow(() ->

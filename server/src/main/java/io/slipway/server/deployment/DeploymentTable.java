@@ -110,6 +110,25 @@ public final class DeploymentTable {
                 > 0;
     }
 
+    /** Takes it and all that belongs to it out, as if nobody had asked for it; the audit log tells of it still. */
+    public static void forget(Handle handle, ServedDeployment deployment) {
+        for (String table : List.of(
+                "deployment_event",
+                "approval",
+                "deployment_choice",
+                "deployment_estimate",
+                "emergency_review",
+                "deployment_origin",
+                "deployment_claim")) {
+            handle.createUpdate("DELETE FROM " + table + " WHERE deployment = :id")
+                    .bind("id", deployment.id())
+                    .execute();
+        }
+        handle.createUpdate("DELETE FROM deployment WHERE id = :id")
+                .bind("id", deployment.id())
+                .execute();
+    }
+
     /** Locked until the transaction ends: whoever else wants to change it waits, or was before. */
     static Optional<ServedDeployment> locked(Handle handle, String id) {
         handle.createUpdate("UPDATE deployment SET state = state WHERE id = :id")

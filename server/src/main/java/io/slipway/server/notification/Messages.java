@@ -58,6 +58,9 @@ public final class Messages {
                     .put("requestedBy", notice.about().requestedBy())
                     .put("reason", notice.reason());
         }
+        if (notice.topic().ofRollout() && !notice.reason().isEmpty()) {
+            data.put("reason", notice.reason());
+        }
         link(notice).ifPresent(link -> data.put("url", link));
         return body.toString();
     }
@@ -141,7 +144,7 @@ public final class Messages {
         String path = notice.about().number() > 0
                 ? "/projects/" + notice.about().project() + page
                         + notice.about().number()
-                : "/projects/" + notice.about().project();
+                : "/projects/" + notice.about().project() + (notice.topic().ofRollout() ? "/rollout" : "");
         return server.map(url -> url.resolve(path).toString());
     }
 

@@ -20,6 +20,9 @@ public record Notice(String id, Topic topic, About about, String actor, String r
         if (about.ofCase()) {
             return "Case #" + about.number() + " of " + about.project() + " " + topic.words() + ": " + about.version();
         }
+        if (topic.ofRollout()) {
+            return "The rollout of " + about.project() + " " + topic.words();
+        }
         return (about.verb().equals("rollback") ? "The rollback of " : "") + about.project() + " " + about.version()
                 + (about.verb().equals("rollback") ? " in " : " to ") + about.environment() + " " + topic.words()
                 + " (#" + about.number() + ")";

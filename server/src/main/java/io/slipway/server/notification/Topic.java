@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What may be told of a deployment, or of a case. */
+/** What may be told of a deployment, of a case, or of a rollout. */
 public enum Topic {
     WAITING_FOR_APPROVAL("waits for approval"),
     APPROVED("was approved"),
@@ -26,6 +26,13 @@ public enum Topic {
     CASE_RESOLVED("was resolved"),
     /** A mail to one person with a text of its own, such as an invitation; nobody subscribes to it. */
     LETTER("is told by mail"),
+    GO_LIVE_OPENED("is open: the team is live, and packages go down the real pipeline"),
+    GO_LIVE_HELD("was due to go live, and holds"),
+    GO_LIVE_SWITCHED_BACK("was switched back: nothing goes down the real pipeline any more"),
+    LIVE("is proved live: its first real package has reached the next environment"),
+    REHEARSAL_BEGUN("is being rehearsed: what is told now is part of it"),
+    HYPERCARE_ENDED("has left hypercare"),
+    HYPERCARE_REOPENED("is back in hypercare"),
     /** Sent by hand, to see whether it arrives; nobody subscribes to it. */
     TEST("is only a test");
 
@@ -35,10 +42,25 @@ public enum Topic {
         this.words = words;
     }
 
-    /** Whether it is told of a case; else it is of a deployment. */
-    public boolean ofCase() {
+    /** What a topic is told of. */
+    public enum About {
+        DEPLOYMENT,
+        CASE,
+        ROLLOUT,
+        ONE_PERSON
+    }
+
+    public About about() {
         return switch (this) {
-            case CASE_OPENED, CASE_ESCALATED, CASE_HANDED_OVER, CASE_OVERDUE, CASE_RESOLVED -> true;
+            case CASE_OPENED, CASE_ESCALATED, CASE_HANDED_OVER, CASE_OVERDUE, CASE_RESOLVED -> About.CASE;
+            case GO_LIVE_OPENED,
+                    GO_LIVE_HELD,
+                    GO_LIVE_SWITCHED_BACK,
+                    LIVE,
+                    REHEARSAL_BEGUN,
+                    HYPERCARE_ENDED,
+                    HYPERCARE_REOPENED -> About.ROLLOUT;
+            case LETTER -> About.ONE_PERSON;
             case WAITING_FOR_APPROVAL,
                     APPROVED,
                     REJECTED,
@@ -49,11 +71,19 @@ public enum Topic {
                     CANCELLED,
                     EMERGENCY,
                     REVIEW_DUE,
-                    TEST -> false;
+                    TEST -> About.DEPLOYMENT;
         };
     }
 
-    /** Ends a sentence that begins with the deployment or the case. */
+    public boolean ofCase() {
+        return about() == About.CASE;
+    }
+
+    public boolean ofRollout() {
+        return about() == About.ROLLOUT;
+    }
+
+    /** Ends a sentence that begins with what it is told of. */
     String words() {
         return words;
     }

@@ -2,10 +2,13 @@ package io.slipway.server.rollout;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.rollout.readiness.Standard;
+import io.slipway.rollout.readiness.Surroundings;
 import io.slipway.rollout.team.Rollout;
 import io.slipway.rollout.team.RolloutFile;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
+import io.slipway.server.project.Projects;
 import io.slipway.store.Store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /** The rollouts of this server: each the file it was registered with. A project has one at most. */
@@ -24,12 +28,17 @@ public final class Rollouts {
     private static final int LARGEST_FILE = 256 * 1024;
     private final Store store;
     private final RolloutLedger ledger;
+    private final Projects projects;
+    private final Predicate<Standard> looked;
     private final Clock clock;
     private final Map<String, ServedRollout> read = new ConcurrentHashMap<>();
 
-    public Rollouts(Store store, RolloutLedger ledger, Clock clock) {
+    /** @param looked whether this server can look at such a gate */
+    public Rollouts(Store store, RolloutLedger ledger, Projects projects, Predicate<Standard> looked, Clock clock) {
         this.store = store;
         this.ledger = ledger;
+        this.projects = projects;
+        this.looked = looked;
         this.clock = clock;
     }
 
@@ -88,7 +97,10 @@ public final class Rollouts {
             throw SlipwayException.of(
                     ErrorCode.REQUEST_TOO_LARGE, "A rollout file has at most " + LARGEST_FILE + " characters.", "");
         }
-        Rollout rollout = RolloutFile.parse(file, "the rollout file");
+        Rollout rollout = RolloutFile.parse(
+                file,
+                "the rollout file",
+                new Surroundings(projects.named(project).project().environments()::containsKey, looked));
         if (!rollout.project().equals(project)) {
             throw SlipwayException.of(
                     ErrorCode.REQUEST_INVALID,

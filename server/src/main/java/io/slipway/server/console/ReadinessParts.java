@@ -1,0 +1,115 @@
+package io.slipway.server.console;
+
+import io.slipway.rollout.people.Person;
+import io.slipway.rollout.readiness.Gate;
+import io.slipway.rollout.readiness.Readiness;
+import io.slipway.rollout.rehearsal.Stage;
+import io.slipway.server.access.Caller;
+import io.slipway.server.golive.GoLive;
+import io.slipway.server.golive.Rehearsals;
+import io.slipway.server.golive.SwitchBook;
+import io.slipway.server.golive.Traces;
+import io.slipway.server.readiness.ReadinessDesk;
+import io.slipway.server.rollout.ServedRollout;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** What pages about rollouts show of gates, rehearsals and the switch. */
+@Component
+final class ReadinessParts {
+    private final ReadinessDesk desk;
+    private final GoLive golive;
+    private final SwitchBook book;
+    private final Rehearsals rehearsals;
+    private final Traces traces;
+
+    ReadinessParts(ReadinessDesk desk, GoLive golive, SwitchBook book, Rehearsals rehearsals, Traces traces) {
+        this.desk = desk;
+        this.golive = golive;
+        this.book = book;
+        this.rehearsals = rehearsals;
+        this.traces = traces;
+    }
+
+    /**
+     * A gate as its line on the page.
+     *
+     * @param turn whose it is to do something; empty when it passes
+     * @param mayAgree whether this reader is the second person that an asked waiver waits for
+     */
+    public record Line(Readiness.Status status, String turn, boolean mayAgree) {}
+
+    /** @param measured whether a rehearsal told how long it takes */
+    public record Timing(Stage stage, String takes, boolean measured) {}
+
+    /** @param word where the switch is */
+    public record Blocks(String word, List<Readiness.Status> blocking) {}
+
+    void rollout(Model model, Caller caller, ServedRollout served) {
+        Readiness readiness = desk.of(served);
+        boolean mayWaive = served.rollout().gates().mayWaive(caller.name());
+        model.addAttribute("readiness", readiness);
+        model.addAttribute(
+                "gates",
+                readiness.gates().stream()
+                        .map(status -> new Line(
+                                status,
+                                status.state().passes() ? "" : turn(served, status.gate()),
+                                mayWaive
+                                        && status.asked()
+                                                .filter(w -> !w.askedBy().equals(caller.name()))
+                                                .isPresent()))
+                        .toList());
+        model.addAttribute("mayWaive", mayWaive);
+        model.addAttribute("switching", golive.outlook(served));
+        List<Rehearsals.Rehearsal> all = rehearsals.of(served);
+        model.addAttribute("rehearsals", all);
+        model.addAttribute(
+                "rehearsing", all.stream().anyMatch(each -> each.ended().isEmpty()));
+        model.addAttribute("timings", timings(served, all));
+        model.addAttribute("traces", traces.of(served));
+    }
+
+    private List<Timing> timings(ServedRollout served, List<Rehearsals.Rehearsal> all) {
+        var measured = all.stream()
+                .filter(Rehearsals.Rehearsal::complete)
+                .findFirst()
+                .map(Rehearsals.Rehearsal::took)
+                .orElse(Map.of());
+        var timings = rehearsals.timings(served);
+        return Arrays.stream(Stage.values())
+                .map(stage -> new Timing(
+                        stage, words(timings.getOrDefault(stage, stage.estimate())), measured.containsKey(stage)))
+                .toList();
+    }
+
+    private static String words(java.time.Duration duration) {
+        long seconds = Math.max(1, duration.toSeconds());
+        return seconds < 120 ? seconds + " s" : (seconds + 59) / 60 + " min";
+    }
+
+    /** The people whose duty it is, else the manager. */
+    private static String turn(ServedRollout served, Gate gate) {
+        List<Person> people = gate.asks() instanceof Gate.Known known
+                ? served.rollout().people().with(known.standard().turn())
+                : List.of();
+        return people.isEmpty()
+                ? served.rollout().manager().name()
+                : people.stream().map(Person::name).collect(Collectors.joining(", "));
+    }
+
+    /** What blocks each of them, by team. */
+    void rollouts(Model model, List<ServedRollout> shown) {
+        Map<String, String> states = book.states();
+        Map<String, Blocks> blocks = new HashMap<>();
+        desk.of(shown)
+                .forEach((team, readiness) ->
+                        blocks.put(team, new Blocks(states.getOrDefault(team, "waiting"), readiness.blocking())));
+        model.addAttribute("blocks", blocks);
+    }
+}

@@ -1,0 +1,200 @@
+package io.slipway.server.golive;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.rollout.golive.Due;
+import io.slipway.rollout.golive.LiveState;
+import io.slipway.rollout.golive.SwitchEvent;
+import io.slipway.rollout.readiness.Readiness;
+import io.slipway.server.access.Caller;
+import io.slipway.server.deployment.DeploymentLists;
+import io.slipway.server.notification.About;
+import io.slipway.server.notification.Outbox;
+import io.slipway.server.notification.Topic;
+import io.slipway.server.project.Projects;
+import io.slipway.server.readiness.ReadinessDesk;
+import io.slipway.server.rollout.AgreedDate;
+import io.slipway.server.rollout.Rollouts;
+import io.slipway.server.rollout.ServedRollout;
+import io.slipway.server.rollout.SupportRoutes;
+import io.slipway.store.Store;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The switch: at the first instant of the agreed day, in the team's zone, every gate is looked at again. All pass: the
+ * real pipeline opens, support routes are set, everybody is told. One does not: it holds and says why.
+ */
+public final class GoLive {
+    private static final Logger LOG = LoggerFactory.getLogger(GoLive.class);
+    private static final String SELF = "slipway";
+    private static final int LONGEST_REASON = 500;
+    private final Store store;
+    private final Rollouts rollouts;
+    private final Projects projects;
+    private final SwitchBook book;
+    private final ReadinessDesk readiness;
+    private final AgreedDate dates;
+    private final List<SupportRoutes> routes;
+    private final DeploymentLists deployments;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    public GoLive(
+            Store store,
+            Rollouts rollouts,
+            Projects projects,
+            SwitchBook book,
+            ReadinessDesk readiness,
+            AgreedDate dates,
+            List<SupportRoutes> routes,
+            DeploymentLists deployments,
+            Outbox outbox,
+            Clock clock) {
+        this.store = store;
+        this.rollouts = rollouts;
+        this.projects = projects;
+        this.book = book;
+        this.readiness = readiness;
+        this.dates = dates;
+        this.routes = List.copyOf(routes);
+        this.deployments = deployments;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    public LiveState state(ServedRollout rollout) {
+        return book.of(rollout);
+    }
+
+    /** @param day to which everybody agreed */
+    public record Outlook(LiveState state, Optional<LocalDate> day, Due due) {}
+
+    public Outlook outlook(ServedRollout rollout) {
+        LiveState state = book.of(rollout);
+        Optional<LocalDate> day = dates.of(rollout);
+        return new Outlook(state, day, due(rollout, state, day));
+    }
+
+    private Due due(ServedRollout rollout, LiveState state, Optional<LocalDate> day) {
+        return Due.of(state, day, rollout.rollout().calendar().zone(), clock.instant());
+    }
+
+    /** Tries every switch whose time has come, and sees whether what is open has been proved. */
+    public void sweep() {
+        var open = book.in("open");
+        var live = book.in("live");
+        for (ServedRollout rollout : rollouts.all()) {
+            try {
+                if (open.contains(rollout.team())) {
+                    prove(rollout);
+                } else if (!live.contains(rollout.team()) && outlook(rollout).due() == Due.NOW) {
+                    attempt(SELF, rollout, false);
+                }
+            } catch (RuntimeException e) {
+                // one team's trouble is none of another's; it is tried again with the next sweep
+                LOG.warn("the switch of {} could not be tried: {}", rollout.team(), e.toString());
+            }
+        }
+    }
+
+    /** Looks at all gates again; on the day of the switch, when it held, that tries it once more. */
+    public Readiness check(Caller caller, ServedRollout rollout) {
+        Due due = outlook(rollout).due();
+        if (due == Due.NOW || due == Due.WHEN_ASKED) {
+            return attempt(caller.name(), rollout, true);
+        }
+        return readiness.check(caller.name(), rollout);
+    }
+
+    private Readiness attempt(String actor, ServedRollout rollout, boolean asked) {
+        Readiness seen = readiness.check(actor, rollout);
+        store.run(handle -> {
+            SwitchBook.lock(handle, rollout.team());
+            LiveState state = book.of(handle, rollout.team());
+            Optional<LocalDate> day = dates.of(rollout);
+            Due due = due(rollout, state, day);
+            if (due == Due.NOW || asked && due == Due.WHEN_ASKED) {
+                decide(handle, actor, rollout, day.orElseThrow(), seen);
+            }
+        });
+        return seen;
+    }
+
+    private void decide(Handle handle, String actor, ServedRollout rollout, LocalDate day, Readiness seen) {
+        Instant now = clock.instant();
+        if (seen.ready()) {
+            book.add(handle, rollout, actor, new SwitchEvent.Opened(day, now));
+            routes.forEach(route -> route.set(handle, rollout, true));
+            tell(handle, Topic.GO_LIVE_OPENED, rollout, actor, "");
+        } else {
+            String why = why(seen);
+            book.add(handle, rollout, actor, new SwitchEvent.Held(day, why, now));
+            tell(handle, Topic.GO_LIVE_HELD, rollout, actor, why);
+        }
+    }
+
+    private static String why(Readiness seen) {
+        return seen.blocking().stream()
+                .map(status -> status.gate().title() + " is " + status.state().word() + ": "
+                        + status.state().why())
+                .collect(Collectors.joining("; "));
+    }
+
+    /**
+     * Closes the real pipeline again.
+     *
+     * @throws SlipwayException {@code request-invalid} without a reason, {@code deployment-state} when it is not open
+     */
+    public void switchBack(Caller caller, ServedRollout rollout, String reason) {
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw SlipwayException.of(
+                    ErrorCode.REQUEST_INVALID, "Say why, in at most 500 characters: everybody is told.", "");
+        }
+        store.run(handle -> {
+            SwitchBook.lock(handle, rollout.team());
+            if (!book.of(handle, rollout.team()).open()) {
+                throw SlipwayException.of(
+                        ErrorCode.DEPLOYMENT_STATE, "The team is not live: there is nothing to switch back.", "");
+            }
+            book.add(
+                    handle,
+                    rollout,
+                    caller.name(),
+                    new SwitchEvent.Back(caller.name(), reason.strip(), clock.instant()));
+            routes.forEach(route -> route.set(handle, rollout, false));
+            tell(handle, Topic.GO_LIVE_SWITCHED_BACK, rollout, caller.name(), reason.strip());
+        });
+    }
+
+    /** Live is a team whose first package since the switch has reached the second environment of its pipeline. */
+    private void prove(ServedRollout rollout) {
+        List<String> pipeline = projects.named(rollout.project()).project().pipelines().values().stream()
+                .findFirst()
+                .orElse(List.of());
+        Optional<Instant> since = book.of(rollout).openSince();
+        if (pipeline.isEmpty() || since.isEmpty()) {
+            return;
+        }
+        String next = pipeline.get(Math.min(1, pipeline.size() - 1));
+        Optional<String> version = deployments.firstPackageIn(rollout.project(), next, since.get());
+        version.ifPresent(first -> store.run(handle -> {
+            SwitchBook.lock(handle, rollout.team());
+            if (book.of(handle, rollout.team()) instanceof LiveState.Open) {
+                book.add(handle, rollout, SELF, new SwitchEvent.Proved(first, next, clock.instant()));
+                tell(handle, Topic.LIVE, rollout, SELF, first + " reached " + next);
+            }
+        }));
+    }
+
+    private void tell(Handle handle, Topic topic, ServedRollout rollout, String actor, String reason) {
+        outbox.write(handle, topic, new About(rollout.project(), "", 0, "", "", actor), actor, reason);
+    }
+}

@@ -1,0 +1,389 @@
+package io.slipway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.release.progress.Progress;
+import io.slipway.server.access.Role;
+import io.slipway.server.audit.AuditLog;
+import io.slipway.server.golive.GoLive;
+import io.slipway.server.readiness.GateBook;
+import io.slipway.server.rollout.RolloutLedger;
+import io.slipway.server.rollout.Rollouts;
+import io.slipway.server.rollout.Topic;
+import io.slipway.store.Store;
+import io.slipway.store.StoreSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A team's way from its gates over a rehearsal to the switch, over HTTP, by a clock that the test moves. */
+class GoLiveTest {
+    static final String FILE = """
+            team: payments
+            project: shop
+            zone: Europe/Berlin
+            people:
+              ada: { name: Ada Byron, email: ada@example.org, duties: [team-lead] }
+              dora: { name: Dora Berg, email: dora@example.org, duties: [dba] }
+              rita: { name: Rita Lund, email: rita@example.org, duties: [rollout-manager] }
+              carl: { name: Carl Fox, email: carl@example.org, duties: [stakeholder] }
+            manager: rita
+            stakeholders: [ada, carl]
+            sprints: { first: 2026-12-07, days: 14, count: 6 }
+            gates:
+              date-agreed: {}
+              rehearsed: { valid: 30d }
+              no-test-rows: { environment: dev, sql: "SELECT count(*) FROM sqlite_master WHERE name = 'test'", equals: "0" }
+              proved: { artifacts: rollbacks-proved, valid: 7d }
+              waivers: [rita, carl]
+            hypercare: { sprints: 1 }
+            """;
+    private static final String ROLLOUT = "/api/projects/shop/rollout";
+
+    @TempDir
+    private Path folder;
+
+    private final MovedClock clock = new MovedClock("2026-12-04T09:00:00Z");
+    private TestServer server;
+    private SampleProject shop;
+    private Client rita;
+    private Client carl;
+    private Client ada;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = node("node-1", clock);
+        shop = SampleProject.make(folder.resolve("shop"));
+        Client root = Client.of(server, "root", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
+        rita = Client.of(server, "rita", Role.ROLLOUT_MANAGER);
+        carl = Client.of(server, "carl", Role.VIEWER);
+        ada = Client.of(server, "ada", Role.TEAM_LEAD);
+        root.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
+        assertThat(rita.put(ROLLOUT, Map.of("file", FILE)).status()).isEqualTo(200);
+    }
+
+    private TestServer node(String name, Clock at) {
+        Path data = folder.resolve("data");
+        return TestServer.of(
+                SlipwayServer.start(
+                        new ServerSettings(
+                                "127.0.0.1",
+                                0,
+                                data,
+                                StoreSettings.embedded(data),
+                                name,
+                                Optional.empty(),
+                                4,
+                                64 << 20,
+                                Map.of()),
+                        at,
+                        Progress.NONE),
+                data);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aGateIsGreenFromWhatIsSeenAndForAsLongAsThatCounts() throws Exception {
+        assertThat(states(rita.get(ROLLOUT + "/readiness")))
+                .containsExactly("date-agreed grey", "rehearsed grey", "no-test-rows grey", "proved grey");
+        TestServer.Answer seen = rita.post(ROLLOUT + "/readiness/check", Map.of());
+        assertThat(seen.status()).as(seen.body()).isEqualTo(200);
+        assertThat(states(seen))
+                .containsExactly("date-agreed red", "rehearsed red", "no-test-rows green", "proved red");
+        JsonNode evidence = gate(seen, "no-test-rows").path("evidence");
+        assertThat(evidence.path("query").asString()).contains("SELECT count(*)");
+        assertThat(evidence.path("result").asString()).isEqualTo("0");
+        assertThat(evidence.path("digest").asString()).hasSize(64);
+
+        clock.moveTo("2026-12-05T10:00:00Z");
+        assertThat(states(rita.get(ROLLOUT + "/readiness"))).contains("no-test-rows grey");
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + shop.database("dev"));
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE test (id integer)");
+        }
+        TestServer.Answer again = rita.post(ROLLOUT + "/readiness/check", Map.of());
+        assertThat(gate(again, "no-test-rows").path("why").asString()).isEqualTo("it is 1, and should be 0");
+        // what tables beside the events say is what the events say
+        assertThat(server.part(GateBook.class).history("payments")).hasSize(8);
+        assertThat(server.part(AuditLog.class).verify().whole()).isTrue();
+    }
+
+    @Test
+    void aWaiverNeedsTwoOfThoseWhoMayAndEnds() throws Exception {
+        String waiver = ROLLOUT + "/gates/rehearsed/waiver";
+        Map<String, String> wish = Map.of("reason", "the vendor rehearsed it", "until", "2026-12-08T00:00:00Z");
+        assertThat(code(ada.post(waiver, wish))).isEqualTo("not-allowed");
+        assertThat(code(rita.post(waiver, Map.of("reason", "x", "until", "2027-12-08T00:00:00Z"))))
+                .isEqualTo("request-invalid");
+        assertThat(code(rita.post(waiver, Map.of("reason", "x")))).isEqualTo("request-invalid");
+        assertThat(code(carl.post(waiver + "/agreement", Map.of()))).isEqualTo("not-found");
+        assertThat(states(rita.post(waiver, wish))).contains("rehearsed grey");
+        assertThat(code(rita.post(waiver + "/agreement", Map.of()))).isEqualTo("approval-own");
+        assertThat(states(carl.post(waiver + "/agreement", Map.of()))).contains("rehearsed waived");
+        assertThat(states(carl.post(waiver + "/end", Map.of("reason", "no longer"))))
+                .contains("rehearsed grey");
+        rita.post(waiver, wish);
+        carl.post(waiver + "/agreement", Map.of());
+        clock.moveTo("2026-12-08T00:00:00Z");
+        assertThat(states(rita.get(ROLLOUT + "/readiness"))).contains("rehearsed grey");
+    }
+
+    @Test
+    void whatNobodyCouldSatisfyIsRefusedWithItsLine() throws Exception {
+        TestServer.Answer unknown =
+                rita.put(ROLLOUT, Map.of("file", FILE.replace("environment: dev", "environment: uat")));
+        assertThat(code(unknown)).isEqualTo("rollout-file-invalid");
+        assertThat(unknown.body())
+                .contains("the project has no environment 'uat'")
+                .contains("\"line\":15");
+        TestServer.Answer guides = rita.put(ROLLOUT, Map.of("file", FILE.replace("rehearsed: {", "guides-built: {")));
+        assertThat(guides.body()).contains("nothing that looks at it");
+        TestServer.Answer hostile = rita.put(
+                ROLLOUT,
+                Map.of(
+                        "file",
+                        FILE.replace("name = 'test'\"", "name = 'test'; DELETE FROM sqlite_master; SELECT 0\"")));
+        assertThat(hostile.status()).as(hostile.body()).isEqualTo(200);
+        assertThat(gate(rita.post(ROLLOUT + "/readiness/check", Map.of()), "no-test-rows")
+                        .path("why")
+                        .asString())
+                .contains("one statement, and no more");
+    }
+
+    @Test
+    void nothingGoesDownThePipelineBeforeTheSwitchButRehearsals() throws Exception {
+        assertThat(ada.upload("shop", shop.pack()).status()).isEqualTo(201);
+        assertThat(code(deploy("dev"))).isEqualTo("not-live");
+        rehearse();
+        assertThat(code(deploy("dev"))).isEqualTo("not-live");
+
+        TestServer.Answer ended = rita.get(ROLLOUT + "/rehearsals");
+        JsonNode rehearsal = ended.json().path("rehearsals").get(0);
+        assertThat(rehearsal.path("complete").asBoolean()).as(ended.body()).isTrue();
+        assertThat(rehearsal.path("millis").propertyNames())
+                .contains("looked", "packaged", "deployed", "promoted", "switched-back");
+        assertThat(ended.json().path("traces"))
+                .extracting(trace -> trace.path("kind").asString() + " "
+                        + trace.path("environment").asString() + " "
+                        + trace.path("name").asString())
+                .contains(
+                        "artifact  1.1.0",
+                        "deployment dev #1",
+                        "deployment qa #2",
+                        "history dev lines of #1",
+                        "object dev table orders")
+                .doesNotContain("artifact  1.0.0");
+    }
+
+    @Test
+    void onTheDayItOpensWhenAllPassAndTheFirstPackageProvesIt() throws Exception {
+        rehearse();
+        agree("2026-12-07");
+        GoLive golive = server.part(GoLive.class);
+        // one millisecond before midnight in Berlin
+        clock.moveTo("2026-12-06T22:59:50Z");
+        golive.sweep();
+        assertThat(golive(rita)).isEqualTo("waiting");
+        clock.moveTo("2026-12-06T23:00:00Z");
+        bothAtOnce(golive);
+        assertThat(golive(rita)).as(rita.get(ROLLOUT + "/readiness").body()).isEqualTo("open");
+        assertThat(actions()).containsOnlyOnce("go-live-opened");
+        assertThat(told("go-live-opened")).isEqualTo(1);
+
+        shop.script("003_item", "CREATE TABLE item (id integer PRIMARY KEY);", "DROP TABLE item;");
+        assertThat(ada.upload("shop", shop.pack()).status()).isEqualTo(201);
+        assertThat(ada.ended(deploy("dev")).json().path("state").asString()).isEqualTo("completed");
+        golive.sweep();
+        assertThat(golive(rita)).isEqualTo("open");
+        assertThat(ada.ended(deploy("qa")).json().path("state").asString()).isEqualTo("completed");
+        golive.sweep();
+        assertThat(golive(rita)).isEqualTo("live");
+
+        assertThat(code(rita.post(ROLLOUT + "/hypercare/votes", Map.of("yes", true))))
+                .isEqualTo("not-allowed");
+        assertThat(code(ada.post(ROLLOUT + "/hypercare/votes", Map.of("yes", true))))
+                .isEqualTo("deployment-state");
+        clock.moveTo("2026-12-20T23:00:01Z");
+        JsonNode care = rita.get(ROLLOUT + "/hypercare").json();
+        assertThat(care.path("state").asString()).isEqualTo("voting");
+        assertThat(care.path("sprints").get(0).path("scripts").asInt()).isEqualTo(1);
+        assertThat(care.path("sprints").get(0).path("deployments").asInt()).isEqualTo(2);
+        ada.post(ROLLOUT + "/hypercare/votes", Map.of("yes", true));
+        assertThat(carl.post(ROLLOUT + "/hypercare/votes", Map.of("yes", true))
+                        .json()
+                        .path("state")
+                        .asString())
+                .isEqualTo("ended");
+        assertThat(told("hypercare-ended")).isEqualTo(1);
+
+        assertThat(code(rita.post(ROLLOUT + "/switch-back", Map.of("reason", " "))))
+                .isEqualTo("request-invalid");
+        assertThat(rita.post(ROLLOUT + "/switch-back", Map.of("reason", "wrong grants"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(golive(rita)).isEqualTo("back");
+        assertThat(code(deploy("prod"))).isEqualTo("not-live");
+        golive.sweep();
+        assertThat(golive(rita)).isEqualTo("back");
+        assertThat(server.part(AuditLog.class).verify().whole()).isTrue();
+    }
+
+    @Test
+    void oneRedGateHoldsItAndEverybodyIsToldWhy() throws Exception {
+        agree("2026-12-07");
+        clock.moveTo("2026-12-06T23:00:01Z");
+        GoLive golive = server.part(GoLive.class);
+        golive.sweep();
+        golive.sweep();
+        assertThat(golive(rita)).isEqualTo("held");
+        assertThat(actions()).containsOnlyOnce("go-live-held");
+        List<String> reasons = server.part(Store.class)
+                .read(handle -> handle.createQuery("SELECT reason FROM outbox_event WHERE kind = 'go-live-held'")
+                        .mapTo(String.class)
+                        .list());
+        assertThat(reasons).singleElement().asString().contains("Rehearsed is red: nobody has rehearsed it yet");
+        // everybody of the file got a mail of it
+        waitFor(() -> mails() == 4);
+
+        // put right within the day, and asked again
+        rehearse();
+        assertThat(golive(rita)).isEqualTo("held");
+        rita.post(ROLLOUT + "/readiness/check", Map.of());
+        assertThat(golive(rita)).isEqualTo("open");
+    }
+
+    @Test
+    void aDayThatPassedNeedsAnother() throws Exception {
+        rehearse();
+        agree("2026-12-07");
+        clock.moveTo("2026-12-07T23:00:01Z");
+        server.part(GoLive.class).sweep();
+        assertThat(golive(rita)).isEqualTo("waiting");
+        rita.post(ROLLOUT + "/readiness/check", Map.of());
+        assertThat(golive(rita)).isEqualTo("waiting");
+    }
+
+    private void rehearse() throws Exception {
+        if (server.part(Store.class)
+                .read(handle -> handle.createQuery("SELECT count(*) FROM artifact")
+                        .mapTo(Long.class)
+                        .one()
+                        .equals(0L))) {
+            ada.upload("shop", shop.pack());
+        }
+        assertThat(rita.post(ROLLOUT + "/rehearsals", Map.of()).status()).isEqualTo(201);
+        shop.script("002_orders", "CREATE TABLE orders (id integer PRIMARY KEY);", "DROP TABLE orders;");
+        assertThat(ada.upload("shop", shop.pack()).status()).isEqualTo(201);
+        assertThat(ada.ended(deploy("dev")).json().path("state").asString()).isEqualTo("completed");
+        assertThat(ada.ended(deploy("qa")).json().path("state").asString()).isEqualTo("completed");
+        assertThat(deploy("prod").body()).contains("which is production");
+        TestServer.Answer ended = rita.post(ROLLOUT + "/rehearsals/end", Map.of());
+        assertThat(ended.status()).as(ended.body()).isEqualTo(200);
+    }
+
+    private void agree(String day) {
+        var rollout = server.part(Rollouts.class).of("shop");
+        server.part(Store.class)
+                .run(handle -> server.part(RolloutLedger.class)
+                        .append(handle, rollout, Topic.DATES, "carl", "date-agreed", day, Map.of()));
+    }
+
+    /** Two nodes whose sweep comes at the same moment. */
+    private void bothAtOnce(GoLive golive) throws Exception {
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try (TestServer other = node("node-2", clock)) {
+            GoLive elsewhere = other.part(GoLive.class);
+            for (var each : two.invokeAll(List.<Callable<Boolean>>of(
+                    () -> {
+                        golive.sweep();
+                        return true;
+                    },
+                    () -> {
+                        elsewhere.sweep();
+                        return true;
+                    }))) {
+                assertThat(each.get()).isTrue();
+            }
+        } finally {
+            two.shutdown();
+        }
+    }
+
+    private static void waitFor(Callable<Boolean> what) throws Exception {
+        long end = System.nanoTime() + 15_000_000_000L;
+        while (!what.call()) {
+            assertThat(System.nanoTime()).as("it does not come").isLessThan(end);
+            Thread.sleep(100);
+        }
+    }
+
+    private long mails() {
+        return server.part(Store.class)
+                .read(handle -> handle.createQuery(
+                                "SELECT count(*) FROM delivery d JOIN outbox_event o ON o.id = d.event"
+                                        + " WHERE d.channel = 'email' AND o.kind = 'go-live-held'")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private long told(String kind) {
+        return server.part(Store.class)
+                .read(handle -> handle.createQuery("SELECT count(*) FROM outbox_event WHERE kind = :kind")
+                        .bind("kind", kind)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private List<String> actions() {
+        return server.part(AuditLog.class).events(AuditLog.Filter.ALL, 500).stream()
+                .map(event -> event.action())
+                .toList();
+    }
+
+    private TestServer.Answer deploy(String environment) throws Exception {
+        return ada.post(
+                "/api/projects/shop/deployments",
+                Map.of("artifact", "latest", "environment", environment, "reason", "because"));
+    }
+
+    private static String golive(Client who) throws Exception {
+        return who.get(ROLLOUT + "/readiness").json().path("golive").asString();
+    }
+
+    private static String code(TestServer.Answer answer) {
+        return answer.json().path("code").asString();
+    }
+
+    private static JsonNode gate(TestServer.Answer answer, String name) {
+        for (JsonNode gate : answer.json().path("gates")) {
+            if (gate.path("gate").asString().equals(name)) {
+                return gate;
+            }
+        }
+        throw new AssertionError(answer.body());
+    }
+
+    private static List<String> states(TestServer.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        List<String> states = new java.util.ArrayList<>();
+        answer.json()
+                .path("gates")
+                .forEach(gate -> states.add(
+                        gate.path("gate").asString() + " " + gate.path("state").asString()));
+        return states;
+    }
+}

@@ -1,0 +1,109 @@
+package io.slipway.server;
+
+import io.slipway.server.access.Role;
+import io.slipway.server.rollout.RolloutLedger;
+import io.slipway.server.rollout.Rollouts;
+import io.slipway.server.rollout.Topic;
+import io.slipway.store.Store;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Map;
+
+/** Calls everything that the API has for rollouts, each with the answer that it is for. */
+final class RolloutCalls {
+    private static final String TEAM = "/api/projects/team";
+    private static final String ROLLOUT = TEAM + "/rollout";
+    private final TestServer server;
+    private final OpenApiContract contract;
+    private final MovedClock clock;
+
+    RolloutCalls(TestServer server, OpenApiContract contract, MovedClock clock) {
+        this.server = server;
+        this.contract = contract;
+        this.clock = clock;
+    }
+
+    void all(Path folder, Client admin, Client lead) throws Exception {
+        SampleProject team = SampleProject.make(folder, "team");
+        Client rita = Client.of(server, "rita", Role.ROLLOUT_MANAGER);
+        Client carl = Client.of(server, "carl", Role.VIEWER);
+        Client ada = Client.of(server, "ada", Role.TEAM_LEAD);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneId.of("Europe/Berlin"));
+        String file = GoLiveTest.FILE
+                        .replaceFirst("(?s)gates:.*", "")
+                        .replace("project: shop", "project: team")
+                        .replace("first: 2026-12-07", "first: " + today)
+                + "gates: { date-agreed: {}, waivers: [rita, carl] }\nhypercare: { sprints: 1, votes: [ada] }\n";
+        contract.by(admin);
+        contract.post(
+                201,
+                "/api/projects",
+                Map.of("definition", team.definition("team"), "trustedKeys", team.publicKey(), "title", "Team"));
+        contract.by(rita);
+        contract.send("PUT", 200, ROLLOUT, Map.of("file", file));
+        contract.get(200, ROLLOUT);
+        contract.get(200, "/api/rollouts");
+        contract.get(200, ROLLOUT + "/readiness");
+        contract.post(200, ROLLOUT + "/readiness/check", Map.of());
+        String waiver = ROLLOUT + "/gates/date-agreed/waiver";
+        contract.post(
+                200,
+                waiver,
+                Map.of(
+                        "reason",
+                        "it is known",
+                        "until",
+                        clock.instant().plus(Duration.ofDays(1)).toString()));
+        contract.by(carl);
+        contract.post(200, waiver + "/agreement", Map.of());
+        contract.post(200, waiver + "/end", Map.of("reason", "no longer"));
+        rehearsal(team, rita, admin);
+        cleanup(rita, admin, lead);
+        live(team, rita, ada, admin, today);
+    }
+
+    private void rehearsal(SampleProject team, Client rita, Client admin) throws Exception {
+        contract.by(rita);
+        contract.post(201, ROLLOUT + "/rehearsals", Map.of());
+        contract.post(200, ROLLOUT + "/rehearsals/tags", Map.of("kind", "person", "name", "actor"));
+        admin.upload("team", team.pack());
+        deploy(admin);
+        contract.post(200, ROLLOUT + "/rehearsals/end", Map.of());
+        contract.get(200, ROLLOUT + "/rehearsals");
+    }
+
+    private void cleanup(Client rita, Client admin, Client lead) throws Exception {
+        TestServer.Answer plan = contract.get(200, ROLLOUT + "/cleanup");
+        Map<String, String> digest = Map.of("digest", plan.json().path("digest").asString());
+        contract.by(admin);
+        contract.post(200, ROLLOUT + "/cleanup/approvals", digest);
+        contract.by(lead);
+        contract.post(200, ROLLOUT + "/cleanup/approvals", digest);
+        contract.by(rita);
+        contract.post(200, ROLLOUT + "/cleanup", Map.of());
+        contract.get(200, ROLLOUT + "/cleanup/verification");
+    }
+
+    private void live(SampleProject team, Client rita, Client ada, Client admin, LocalDate today) throws Exception {
+        var rollout = server.part(Rollouts.class).of("team");
+        server.part(Store.class)
+                .run(handle -> server.part(RolloutLedger.class)
+                        .append(handle, rollout, Topic.DATES, "carl", "date-agreed", today.toString(), Map.of()));
+        contract.post(200, ROLLOUT + "/readiness/check", Map.of());
+        team.script("002_more", "CREATE TABLE more (id integer PRIMARY KEY);", "DROP TABLE more;");
+        admin.upload("team", team.pack());
+        contract.get(200, ROLLOUT + "/hypercare");
+        clock.moveBy(Duration.ofDays(15));
+        contract.by(ada);
+        contract.post(200, ROLLOUT + "/hypercare/votes", Map.of("yes", true));
+        contract.by(rita);
+        contract.post(200, ROLLOUT + "/switch-back", Map.of("reason", "enough seen"));
+    }
+
+    private static void deploy(Client admin) throws Exception {
+        admin.ended(
+                admin.post(TEAM + "/deployments", Map.of("artifact", "latest", "environment", "dev", "reason", "x")));
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE rollout_waiver;
+DROP TABLE rollout_evidence;

@@ -1,0 +1,2 @@
+DROP TABLE scheduled_switches;
+DROP TABLE rollout_switch;
