@@ -1,5 +1,7 @@
 package io.slipway.server;
 
+import io.slipway.rollout.agreement.Agreement;
+import io.slipway.rollout.agreement.Proposal;
 import io.slipway.server.account.People;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.dates.Commitments;
@@ -19,6 +21,7 @@ import io.slipway.server.mailbox.TakenMails;
 import io.slipway.server.notification.AddressGuard;
 import io.slipway.server.notification.Letters;
 import io.slipway.server.notification.MailServers;
+import io.slipway.server.rollout.AgreedDate;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.secret.Secrets;
@@ -29,9 +32,12 @@ import io.slipway.server.sprint.SprintReader;
 import io.slipway.store.Store;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** Puts together what finds, proposes and agrees go-live dates. */
 @Configuration(proxyBeanMethods = false)
@@ -80,6 +86,16 @@ class DatesConfiguration {
     }
 
     @Bean
+    AgreedDate agreedDate(GoLiveDates dates) {
+        return rollout -> {
+            Agreement agreement = dates.agreement(rollout);
+            return agreement.agreed() ? agreement.proposal().map(Proposal::date) : Optional.empty();
+        };
+    }
+
+    /** Before whatever else takes mails: an answer to an invitation is no case. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     Replies replies(Rollouts rollouts, RolloutLedger ledger, GoLiveDates dates, Invitations invitations) {
         return new Replies(rollouts, ledger, dates, invitations);
     }

@@ -19,7 +19,6 @@ import io.slipway.server.golive.ConcernedPeople;
 import io.slipway.server.golive.DateLook;
 import io.slipway.server.golive.GoLive;
 import io.slipway.server.golive.GoLiveJobs;
-import io.slipway.server.golive.LedgerDates;
 import io.slipway.server.golive.LivePipelines;
 import io.slipway.server.golive.Rehearsals;
 import io.slipway.server.golive.RehearsedLook;
@@ -39,6 +38,7 @@ import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.SupportRoutes;
 import io.slipway.server.secret.Secrets;
+import io.slipway.server.sprint.SprintCalendars;
 import io.slipway.store.Store;
 import java.time.Clock;
 import java.util.List;
@@ -69,11 +69,6 @@ class GoLiveConfiguration {
     @Bean
     SwitchBook switchBook(Store store, RolloutLedger ledger) {
         return new SwitchBook(store, ledger);
-    }
-
-    @Bean
-    AgreedDate ledgerDates(RolloutLedger ledger) {
-        return new LedgerDates(ledger);
     }
 
     @Bean
@@ -188,11 +183,12 @@ class GoLiveConfiguration {
             Projects projects,
             RolloutLedger ledger,
             SwitchBook switches,
+            SprintCalendars sprints,
             ObjectProvider<Cases> cases,
             Outbox outbox,
             Clock clock) {
         return new HypercareDesk(
-                store, projects, ledger, switches, cases.stream().toList(), outbox, clock);
+                store, projects, ledger, switches, sprints, cases.stream().toList(), outbox, clock);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

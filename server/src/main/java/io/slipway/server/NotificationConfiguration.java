@@ -21,7 +21,6 @@ import io.slipway.server.notification.MailServers;
 import io.slipway.server.notification.Messages;
 import io.slipway.server.notification.Outbox;
 import io.slipway.server.notification.Subscriptions;
-import io.slipway.server.notification.Topic;
 import io.slipway.server.project.Projects;
 import io.slipway.server.secret.Secrets;
 import io.slipway.server.support.CaseNews;

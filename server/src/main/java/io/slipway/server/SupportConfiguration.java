@@ -1,8 +1,12 @@
 package io.slipway.server;
 
+import io.slipway.rollout.hypercare.Delivered;
 import io.slipway.server.deployment.DeploymentTable;
+import io.slipway.server.hypercare.Cases;
+import io.slipway.server.mailbox.MailTaker;
 import io.slipway.server.notification.AddressGuard;
 import io.slipway.server.notification.Outbox;
+import io.slipway.server.rollout.AgreedDate;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.secret.Secrets;
@@ -10,23 +14,25 @@ import io.slipway.server.support.CaseDesk;
 import io.slipway.server.support.CaseFigures;
 import io.slipway.server.support.CaseNews;
 import io.slipway.server.support.CaseTable;
-import io.slipway.server.support.GoLiveDates;
 import io.slipway.server.support.MailCases;
+import io.slipway.server.support.MeetingEntries;
 import io.slipway.server.support.Proof;
+import io.slipway.server.support.ProofLook;
 import io.slipway.server.support.RemoteCases;
 import io.slipway.server.support.SupportDesk;
 import io.slipway.server.support.SupportJobs;
+import io.slipway.server.support.SupportMails;
 import io.slipway.server.support.SupportMeetings;
 import io.slipway.server.support.TrackerHttp;
 import io.slipway.server.support.Trackers;
 import io.slipway.store.Store;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** Puts together the support of teams that are live. */
 @Configuration(proxyBeanMethods = false)
@@ -69,13 +75,10 @@ class SupportConfiguration {
             DeploymentTable deployments,
             TrackerHttp http,
             Secrets secrets,
-            ObjectProvider<GoLiveDates> dates,
+            AgreedDate dates,
             ServerSettings settings,
             Clock clock) {
         Trackers trackers = new Trackers(http, secrets, settings.data(), settings.environment());
-        // Until dates are agreed on this server, no meetings are planned.
-        GoLiveDates live =
-                rollout -> Optional.ofNullable(dates.getIfAvailable()).flatMap(known -> known.of(rollout));
         return new SupportDesk(
                 store,
                 rollouts,
@@ -85,7 +88,7 @@ class SupportConfiguration {
                 remotes,
                 deployments,
                 trackers,
-                live,
+                dates,
                 NotificationConfiguration.links(settings),
                 clock);
     }
@@ -108,6 +111,31 @@ class SupportConfiguration {
     @Bean
     MailCases mailCases(SupportDesk support) {
         return support.mail();
+    }
+
+    /** Mails that answer no invitation. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    MailTaker supportMails(MailCases cases) {
+        return new SupportMails(cases);
+    }
+
+    @Bean
+    MeetingEntries meetingEntries(SupportMeetings meetings, Clock clock) {
+        return new MeetingEntries(meetings, clock);
+    }
+
+    @Bean
+    ProofLook proofLook(Proof proof) {
+        return new ProofLook(proof);
+    }
+
+    /** For the figures of hypercare. */
+    @Bean
+    Cases hypercareCases(CaseTable table) {
+        return (rollout, since) -> table.since(rollout.project(), since).stream()
+                .map(line -> new Delivered.Case(line.tier().name(), line.cause(), line.openedAt()))
+                .toList();
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -7,9 +7,6 @@ import io.slipway.server.access.Role;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.golive.GoLive;
 import io.slipway.server.readiness.GateBook;
-import io.slipway.server.rollout.RolloutLedger;
-import io.slipway.server.rollout.Rollouts;
-import io.slipway.server.rollout.Topic;
 import io.slipway.store.Store;
 import io.slipway.store.StoreSettings;
 import java.nio.file.Path;
@@ -296,10 +293,7 @@ class GoLiveTest {
     }
 
     private void agree(String day) {
-        var rollout = server.part(Rollouts.class).of("shop");
-        server.part(Store.class)
-                .run(handle -> server.part(RolloutLedger.class)
-                        .append(handle, rollout, Topic.DATES, "carl", "date-agreed", day, Map.of()));
+        AgreedDates.agree(server, "shop", day);
     }
 
     /** Two nodes whose sweep comes at the same moment. */

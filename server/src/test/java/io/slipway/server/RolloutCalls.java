@@ -1,10 +1,6 @@
 package io.slipway.server;
 
 import io.slipway.server.access.Role;
-import io.slipway.server.rollout.RolloutLedger;
-import io.slipway.server.rollout.Rollouts;
-import io.slipway.server.rollout.Topic;
-import io.slipway.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -87,10 +83,7 @@ final class RolloutCalls {
     }
 
     private void live(SampleProject team, Client rita, Client ada, Client admin, LocalDate today) throws Exception {
-        var rollout = server.part(Rollouts.class).of("team");
-        server.part(Store.class)
-                .run(handle -> server.part(RolloutLedger.class)
-                        .append(handle, rollout, Topic.DATES, "carl", "date-agreed", today.toString(), Map.of()));
+        AgreedDates.agree(server, "team", today.toString());
         contract.post(200, ROLLOUT + "/readiness/check", Map.of());
         team.script("002_more", "CREATE TABLE more (id integer PRIMARY KEY);", "DROP TABLE more;");
         admin.upload("team", team.pack());

@@ -41,7 +41,8 @@ final class RolloutCommand implements Runnable {
                 .addSubcommand(new RolloutVerifyCommand(wiring))
                 .addSubcommand(new RolloutDestroyCommand(wiring))
                 .addSubcommand(new RolloutRunbookCommand(wiring))
-                .addSubcommand(new RolloutStatusCommand(wiring));
+                .addSubcommand(new RolloutStatusCommand(wiring))
+                .addSubcommand(new RolloutCleanupCommand(wiring));
     }
 
     @Override

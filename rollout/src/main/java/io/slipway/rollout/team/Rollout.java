@@ -7,8 +7,8 @@ import io.slipway.rollout.hypercare.HypercareRules;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
 import io.slipway.rollout.provision.Provision;
-import io.slipway.rollout.support.Support;
 import io.slipway.rollout.readiness.Gates;
+import io.slipway.rollout.support.Support;
 import java.util.List;
 import java.util.Optional;
 

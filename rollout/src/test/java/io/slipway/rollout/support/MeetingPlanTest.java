@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.rollout.calendar.Sprint;
 import io.slipway.rollout.calendar.SprintCalendar;
+import io.slipway.rollout.calendar.SprintSource;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ class MeetingPlanTest {
     private static final LocalDate LIVE = LocalDate.of(2026, 10, 5);
     private static final SprintCalendar SPRINTS = new SprintCalendar(
             BERLIN,
+            new SprintSource.InFile(),
             List.of(
                     new Sprint("S1", LIVE, LIVE.plusDays(6)),
                     new Sprint("S2", LIVE.plusDays(7), LIVE.plusDays(13)),

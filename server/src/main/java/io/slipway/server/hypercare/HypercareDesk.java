@@ -18,6 +18,7 @@ import io.slipway.server.readiness.GateBook;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.ServedRollout;
 import io.slipway.server.rollout.Topic;
+import io.slipway.server.sprint.SprintCalendars;
 import io.slipway.store.Store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,6 +36,7 @@ public final class HypercareDesk {
     private final RolloutLedger ledger;
     private final SwitchBook switches;
     private final List<Cases> cases;
+    private final SprintCalendars sprints;
     private final Outbox outbox;
     private final Clock clock;
 
@@ -43,6 +45,7 @@ public final class HypercareDesk {
             Projects projects,
             RolloutLedger ledger,
             SwitchBook switches,
+            SprintCalendars sprints,
             List<Cases> cases,
             Outbox outbox,
             Clock clock) {
@@ -50,6 +53,7 @@ public final class HypercareDesk {
         this.projects = projects;
         this.ledger = ledger;
         this.switches = switches;
+        this.sprints = sprints;
         this.cases = List.copyOf(cases);
         this.outbox = outbox;
         this.clock = clock;
@@ -64,7 +68,7 @@ public final class HypercareDesk {
     }
 
     private Course of(ServedRollout rollout, Instant since) {
-        SprintCalendar calendar = rollout.rollout().calendar();
+        SprintCalendar calendar = sprints.of(rollout).calendar();
         Instant now = clock.instant();
         List<Delivered> events = events(rollout, since);
         List<Figures> figures = new ArrayList<>();

@@ -5,12 +5,15 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -32,10 +35,27 @@ final class MailReading {
         return new ReceivedMail(
                 header(message, "Message-ID").strip(),
                 sender(message),
+                recipients(message),
                 Optional.ofNullable(message.getSubject()).orElse(""),
                 !submitted.isEmpty() && !submitted.equalsIgnoreCase("no"),
                 reading.text,
                 reading.calendar);
+    }
+
+    private static List<String> recipients(Message message) throws MessagingException {
+        try {
+            Address[] all = message.getAllRecipients();
+            return all == null
+                    ? List.of()
+                    : Arrays.stream(all)
+                            .filter(InternetAddress.class::isInstance)
+                            .map(address -> String.valueOf(((InternetAddress) address).getAddress())
+                                    .toLowerCase(Locale.ROOT))
+                            .toList();
+        } catch (AddressException e) {
+            // Whom it says it is for cannot be read: then it says nothing.
+            return List.of();
+        }
     }
 
     private void read(Part part, int depth) throws MessagingException, IOException {

@@ -158,6 +158,16 @@ public final class CaseTable {
                 .list());
     }
 
+    /** Those of one project that were opened since some time, but for such as only prove the process. */
+    public List<CaseLine> since(String project, Instant since) {
+        return store.read(handle -> handle.createQuery("SELECT * FROM support_case WHERE project = :project"
+                        + " AND opened_at >= :since AND source <> 'proof' ORDER BY opened_at, number")
+                .bind("project", project)
+                .bind("since", since.toEpochMilli())
+                .map(LINE)
+                .list());
+    }
+
     /** Those of one project that are open, most urgent first, without end: there are never many. */
     public List<Long> open(String project) {
         return store.read(handle -> handle.createQuery("SELECT number FROM support_case WHERE project = :project"

@@ -54,6 +54,10 @@ public final class MailCases {
 
     /** Takes a mail, once: the same one again does nothing. */
     public Taken take(IncomingMail mail) {
+        return store.write(handle -> take(handle, mail));
+    }
+
+    Taken take(Handle handle, IncomingMail mail) {
         Optional<CaseLine> of = number(mail.subject()).flatMap(table::find);
         Optional<ServedRollout> rollout =
                 of.map(line -> rollouts.of(line.project())).or(() -> team(mail));
@@ -62,29 +66,36 @@ public final class MailCases {
             return new Taken.Nobodys();
         }
         Optional<Person> sender = sender(rollout.get(), mail);
-        return store.write(handle -> {
-            // Held until the end, so that two nodes with the same mail come one after the other.
-            handle.createUpdate("UPDATE counter SET value = value WHERE name = 'case'")
-                    .execute();
-            Optional<Long> known = handle.createQuery("SELECT number FROM support_mail WHERE message_id = :id")
-                    .bind("id", mail.messageId())
-                    .mapTo(Long.class)
-                    .findOne();
-            if (known.isPresent()) {
-                return new Taken.Known(known.get());
-            }
-            Taken taken = of.isPresent() && sender.isPresent()
-                    ? note(handle, rollout.get(), support.get(), of.get().number(), sender.get(), mail)
-                    : open(handle, rollout.get(), support.get(), sender, mail);
-            handle.createUpdate("INSERT INTO support_mail (message_id, number, taken_at) VALUES (:id, :number, :now)")
-                    .bind("id", mail.messageId())
-                    .bind(
-                            "number",
-                            taken instanceof Taken.Noted noted ? noted.number() : ((Taken.Opened) taken).number())
-                    .bind("now", clock.millis())
-                    .execute();
-            return taken;
-        });
+        // Held until the end, so that two nodes with the same mail come one after the other.
+        handle.createUpdate("UPDATE counter SET value = value WHERE name = 'case'")
+                .execute();
+        Optional<Long> known = handle.createQuery("SELECT number FROM support_mail WHERE message_id = :id")
+                .bind("id", mail.messageId())
+                .mapTo(Long.class)
+                .findOne();
+        if (known.isPresent()) {
+            return new Taken.Known(known.get());
+        }
+        Taken taken = of.isPresent() && sender.isPresent()
+                ? note(handle, rollout.get(), support.get(), of.get().number(), sender.get(), mail)
+                : open(handle, rollout.get(), support.get(), sender, mail);
+        handle.createUpdate("INSERT INTO support_mail (message_id, number, taken_at) VALUES (:id, :number, :now)")
+                .bind("id", mail.messageId())
+                .bind("number", taken instanceof Taken.Noted noted ? noted.number() : ((Taken.Opened) taken).number())
+                .bind("now", clock.millis())
+                .execute();
+        return taken;
+    }
+
+    /** The team whose case it became. */
+    static String team(Handle handle, Taken taken) {
+        long number = taken instanceof Taken.Opened opened
+                ? opened.number()
+                : taken instanceof Taken.Noted noted ? noted.number() : ((Taken.Known) taken).number();
+        return handle.createQuery("SELECT team FROM support_case WHERE number = :number")
+                .bind("number", number)
+                .mapTo(String.class)
+                .one();
     }
 
     /** A mail to a case that cannot take a note any more opens another. */

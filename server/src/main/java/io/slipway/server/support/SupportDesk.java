@@ -1,6 +1,7 @@
 package io.slipway.server.support;
 
 import io.slipway.server.deployment.DeploymentTable;
+import io.slipway.server.rollout.AgreedDate;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.store.Store;
@@ -30,7 +31,7 @@ public final class SupportDesk {
             RemoteCases remotes,
             DeploymentTable deployments,
             Trackers trackers,
-            GoLiveDates dates,
+            AgreedDate dates,
             Optional<URI> server,
             Clock clock) {
         CaseLedger ledger = new CaseLedger(events, news, remotes);

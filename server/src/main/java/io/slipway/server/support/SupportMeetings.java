@@ -13,6 +13,7 @@ import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.audit.AuditEvent;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.server.rollout.AgreedDate;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
@@ -37,11 +38,11 @@ public final class SupportMeetings {
     private final Rollouts rollouts;
     private final RolloutLedger ledger;
     private final CaseDesk desk;
-    private final GoLiveDates dates;
+    private final AgreedDate dates;
     private final Clock clock;
 
     SupportMeetings(
-            Store store, Rollouts rollouts, RolloutLedger ledger, CaseDesk desk, GoLiveDates dates, Clock clock) {
+            Store store, Rollouts rollouts, RolloutLedger ledger, CaseDesk desk, AgreedDate dates, Clock clock) {
         this.store = store;
         this.rollouts = rollouts;
         this.ledger = ledger;

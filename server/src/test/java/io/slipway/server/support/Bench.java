@@ -5,11 +5,13 @@ import io.slipway.release.target.Secret;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Grant;
 import io.slipway.server.access.Role;
+import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.notification.AddressGuard;
 import io.slipway.server.notification.Outbox;
+import io.slipway.server.project.Projects;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.store.Store;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** All of support on a real store, without the rest of the server. */
 final class Bench implements AutoCloseable {
@@ -75,7 +78,17 @@ final class Bench implements AutoCloseable {
         this.time = time;
         this.audit = new AuditLog(store, time);
         RolloutLedger ledger = new RolloutLedger(store, audit);
-        this.rollouts = new Rollouts(store, ledger, time);
+        this.rollouts = new Rollouts(
+                store,
+                ledger,
+                new Projects(
+                        store,
+                        audit,
+                        new People(store, audit, new BCryptPasswordEncoder(), time),
+                        data.resolve("projects"),
+                        time),
+                gate -> false,
+                time);
         this.remotes = new RemoteCases(store, time);
         this.table = new CaseTable(store);
         this.http = new TrackerHttp(new AddressGuard(List.of("127.0.0.1"), true), ticker, ANSWER);
@@ -111,8 +124,11 @@ final class Bench implements AutoCloseable {
     /** @param more lines of the file's section {@code support} */
     void rollout(String team, String more) {
         store.run(handle -> handle.createUpdate("INSERT INTO project (name, title, definition, trusted_keys, revision,"
-                        + " changed_by, changed_at) VALUES (:name, :name, '', '', 1, 'rita', 0)")
+                        + " changed_by, changed_at) VALUES (:name, :name, :definition, '', 1, 'rita', 0)")
                 .bind("name", team)
+                .bind(
+                        "definition",
+                        "project: " + team + "\ndatabase: sqlite\nenvironments:\n  dev: { url: \"jdbc:sqlite:dev.db\" }\n")
                 .execute());
         rollouts.put(caller("rita"), team, file(team, more));
     }

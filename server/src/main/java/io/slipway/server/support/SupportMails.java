@@ -1,0 +1,41 @@
+package io.slipway.server.support;
+
+import io.slipway.server.mailbox.MailTaker;
+import io.slipway.server.mailbox.ReceivedMail;
+import io.slipway.server.support.MailCases.Taken.Known;
+import io.slipway.server.support.MailCases.Taken.Nobodys;
+import io.slipway.server.support.MailCases.Taken.Noted;
+import io.slipway.server.support.MailCases.Taken.Opened;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Hands mails of the server's mailbox to {@link MailCases}. */
+public final class SupportMails implements MailTaker {
+    private final MailCases cases;
+
+    public SupportMails(MailCases cases) {
+        this.cases = cases;
+    }
+
+    /** What no person wrote opens no case: two machines would answer each other for ever. */
+    @Override
+    public Optional<Taken> take(Handle handle, ReceivedMail mail) {
+        if (mail.automatic() || mail.sender().isEmpty()) {
+            return Optional.empty();
+        }
+        IncomingMail incoming =
+                new IncomingMail(mail.messageId(), mail.sender(), mail.to(), mail.subject(), mail.text());
+        MailCases.Taken taken = cases.take(handle, incoming);
+        if (taken instanceof Nobodys) {
+            return Optional.empty();
+        }
+        String team = MailCases.team(handle, taken);
+        if (taken instanceof Opened opened) {
+            return Optional.of(new Taken(team, "case", "It opened case #" + opened.number() + "."));
+        }
+        if (taken instanceof Noted noted) {
+            return Optional.of(new Taken(team, "note", "It is a note of case #" + noted.number() + "."));
+        }
+        return Optional.of(new Taken(team, "known", "It came before, as case #" + ((Known) taken).number() + "."));
+    }
+}
