@@ -50,6 +50,12 @@ class CaseTest {
         assertThat(taken.status()).as(taken.body()).isEqualTo(200);
     }
 
+    /** A team that is not live deploys in rehearsals only. */
+    private void rehearse() throws Exception {
+        TestServer.Answer begun = rita.post("/api/projects/shop/rollout/rehearsals", Map.of());
+        assertThat(begun.status()).as(begun.body()).isEqualTo(201);
+    }
+
     @AfterEach
     void stop() {
         server.close();
@@ -135,6 +141,7 @@ class CaseTest {
                 var statement = connection.createStatement()) {
             statement.execute("CREATE TABLE letter (code text UNIQUE)");
         }
+        rehearse();
         ada.ended(ada.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev")));
         JsonNode listed = untilListed();
         JsonNode one = ada.get(CASES + "/" + listed.path("number").asLong()).json();

@@ -175,7 +175,7 @@ class OpenApiTest {
         secretsAndNotifications(admin);
         calendar(admin);
         support();
-        goLiveDates();
+        goLiveDates(admin);
         new RolloutCalls(server, contract, clock).all(folder.resolve("team"), admin, lead);
 
         assertThat(contract.neverCalled())
@@ -187,8 +187,6 @@ class OpenApiTest {
         contract.by(Client.of(server, "rita", Role.RELEASE_MANAGER));
         String shop = "/api/projects/shop/rollout";
         contract.send("PUT", 200, shop, Map.of("file", SampleRollout.file("shop")));
-        contract.get(200, shop);
-        contract.get(200, "/api/rollouts");
         contract.post(201, shop + "/cases", Map.of("title", "Slow"));
         long number = contract.post(201, shop + "/cases", Map.of("title", "Slower", "text", "It waits."))
                 .json()
@@ -307,19 +305,21 @@ class OpenApiTest {
         contract.send("DELETE", 404, "/api/freezes/none", Map.of());
     }
 
-    private void goLiveDates() throws Exception {
-        String rollout = "/api/projects/shop/rollout";
-        contract.by(Client.of(server, "rita", Role.ROLLOUT_MANAGER));
+    private void goLiveDates(Client admin) throws Exception {
+        String rollout = "/api/projects/dated/rollout";
+        SampleProject dated = SampleProject.make(folder.resolve("dated"), "dated");
+        contract.by(admin);
+        contract.post(201, "/api/projects", Map.of("definition", dated.definition("dated")));
+        contract.by(Client.of(server, "rhea", Role.ROLLOUT_MANAGER));
         String first =
                 java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusDays(30).toString();
         String second = java.time.LocalDate.parse(first).plusDays(14).toString();
-        String file = "team: payments\nproject: shop\nzone: Europe/Berlin\npeople:\n"
-                + "  rita: { name: Rita, email: rita@example.org, duties: [rollout-manager] }\n"
-                + "manager: rita\nstakeholders: [rita]\nsprints: { first: " + first + ", days: 14, count: 4 }\n";
+        String file = "team: dated\nproject: dated\nzone: Europe/Berlin\npeople:\n"
+                + "  rhea: { name: Rhea, email: rhea@example.org, duties: [rollout-manager] }\n"
+                + "  cleo: { name: Cleo, email: cleo@example.org, duties: [stakeholder] }\n"
+                + "manager: rhea\nstakeholders: [rhea, cleo]\nsprints: { first: " + first + ", days: 14, count: 4 }\n";
         contract.get(404, rollout);
         contract.send("PUT", 200, rollout, Map.of("file", file));
-        contract.get(200, rollout);
-        contract.get(200, "/api/rollouts");
         contract.get(200, rollout + "/date/offers?near=" + second);
         contract.post(200, rollout + "/sprints/reading", Map.of());
         contract.post(409, rollout + "/date", Map.of("date", "2020-01-01"));

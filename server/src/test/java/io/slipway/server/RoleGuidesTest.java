@@ -93,7 +93,7 @@ class RoleGuidesTest {
         guide.picture("audit");
 
         link(page, "Mail").click();
-        page.getByLabel("Host").fill("mail.example.com");
+        page.getByLabel("Host").first().fill("mail.example.com");
         page.getByLabel("Mails come from").fill("slipway@example.com");
         guide.picture("mail");
         page.navigate(server.url("/projects/shop/notifications").toString());

@@ -23,15 +23,16 @@ final class RolloutCalls {
 
     void all(Path folder, Client admin, Client lead) throws Exception {
         SampleProject team = SampleProject.make(folder, "team");
-        Client rita = Client.of(server, "rita", Role.ROLLOUT_MANAGER);
+        Client rita = Client.of(server, "rosa", Role.ROLLOUT_MANAGER);
         Client carl = Client.of(server, "carl", Role.VIEWER);
         Client ada = Client.of(server, "ada", Role.TEAM_LEAD);
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneId.of("Europe/Berlin"));
         String file = GoLiveTest.FILE
                         .replaceFirst("(?s)gates:.*", "")
                         .replace("project: shop", "project: team")
+                        .replace("rita", "rosa")
                         .replace("first: 2026-12-07", "first: " + today)
-                + "gates: { date-agreed: {}, waivers: [rita, carl] }\nhypercare: { sprints: 1, votes: [ada] }\n";
+                + "gates: { date-agreed: {}, waivers: [rosa, carl] }\nhypercare: { sprints: 1, votes: [ada] }\n";
         contract.by(admin);
         contract.post(
                 201,

@@ -96,7 +96,7 @@ class RolloutDatesPagesTest {
             assertThat(look.locator("#go-live-date")).containsText("Rita Lund is needed that day by Loans");
             assertThat(look.locator("#go-live-date")).containsText("the freeze 'Year end' covers it");
             seen(look, "rollout-date-offers");
-            look.getByLabel("Date").selectOption("2026-12-14");
+            look.locator("#go-live-date").getByLabel("Date").first().selectOption("2026-12-14");
             look.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Propose it"))
                     .click();
             assertThat(look.locator("#go-live-date")).containsText("waits for Ada Byron, Dora Berg");
@@ -113,7 +113,7 @@ class RolloutDatesPagesTest {
             Page second = page(browser, dora, 1200);
             second.navigate(server.url(PAGE).toString());
             second.getByText("Say no, or name another date").click();
-            second.getByLabel("Reason").fill("audit");
+            second.locator("#no-reason").fill("audit");
             second.getByLabel("Rather").selectOption("2027-01-11");
             second.getByRole(
                             AriaRole.BUTTON,
@@ -122,7 +122,7 @@ class RolloutDatesPagesTest {
             look.navigate(server.url(PAGE).toString());
             look.getByText("Move the date").click();
             seen(look, "rollout-date-refused");
-            look.getByLabel("Date").selectOption("2027-01-11");
+            look.locator("#go-live-date").getByLabel("Date").first().selectOption("2027-01-11");
             look.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Move it"))
                     .click();
             assertThat(look.locator("#go-live-date")).containsText("SEQUENCE 2");

@@ -60,7 +60,7 @@ class SqliteEnvironmentTest {
                 "jdbc:sqlite:../bank/dev.db",
                 "jdbc:sqlite:" + link.resolve("slipway.db"))) {
             TestServer.Answer answer = admin.post("/api/projects", Map.of("definition", definition(url)));
-            assertThat(answer.status()).as(url + answer.body()).isEqualTo(502);
+            assertThat(answer.status()).as(url + answer.body()).isEqualTo(422);
             assertThat(answer.json().path("code").asString()).isEqualTo("project-file-invalid");
         }
         assertThat(admin.post("/api/projects", Map.of("definition", definition("jdbc:sqlite:dev.db")))

@@ -52,7 +52,7 @@ class ProvisionSectionTest {
             read: payments_dev_read    | read: payments_dev_owner  | 34 | has another part here
             database: payments_dev     | database: payments        | 39 | the same database
             before: [prod.history]     | before: [prod.histroy]    | 44 | is no step; steps are
-            who: omar                  | who: oma                  | 44 | is none of the people
+            who: omar, evidence        | who: oma, evidence        | 44 | is none of the people
             id: firewall               | id: dev.database          | 44 | stands twice
             protected: true            | protected: perhaps        | 41 | must be true or false
             protected: true            | baseline: latest          | 41 | existing: true

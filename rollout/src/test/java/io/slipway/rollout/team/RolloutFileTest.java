@@ -89,7 +89,7 @@ class RolloutFileTest {
                 catchThrowableOfType(SlipwayException.class, () -> RolloutFile.parse(text, NAME, PROJECT)));
         assertThat(refused.code()).isEqualTo(ErrorCode.ROLLOUT_FILE_INVALID);
         assertThat(refused).hasMessageContaining(told);
-        assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(text, wrong));
+        assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(payments(), right));
     }
 
     @Test

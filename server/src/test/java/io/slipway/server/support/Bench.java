@@ -128,7 +128,8 @@ final class Bench implements AutoCloseable {
                 .bind("name", team)
                 .bind(
                         "definition",
-                        "project: " + team + "\ndatabase: sqlite\nenvironments:\n  dev: { url: \"jdbc:sqlite:dev.db\" }\n")
+                        "project: " + team
+                                + "\ndatabase: sqlite\nenvironments:\n  dev: { url: \"jdbc:sqlite:dev.db\" }\n")
                 .execute());
         rollouts.put(caller("rita"), team, file(team, more));
     }
