@@ -10,15 +10,19 @@ public enum Tier {
     L3;
 
     public Optional<Tier> above() {
-        return Arrays.stream(values())
-                .filter(tier -> tier.ordinal() == ordinal() + 1)
-                .findFirst();
+        return switch (this) {
+            case L1 -> Optional.of(L2);
+            case L2 -> Optional.of(L3);
+            case L3 -> Optional.empty();
+        };
     }
 
     public Optional<Tier> below() {
-        return Arrays.stream(values())
-                .filter(tier -> tier.ordinal() == ordinal() - 1)
-                .findFirst();
+        return switch (this) {
+            case L1 -> Optional.empty();
+            case L2 -> Optional.of(L1);
+            case L3 -> Optional.of(L2);
+        };
     }
 
     public static Optional<Tier> of(String text) {
