@@ -35,10 +35,17 @@ import java.util.Optional;
 final class ArtifactJson {
     private static final JsonSetter.Value EMPTY_WHEN_ABSENT = JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.FAIL);
 
+    /** Learning the records' shapes takes about as long as reading an artifact of a thousand changes: it is done once. */
+    private static final ArtifactJson STANDARD = new ArtifactJson(Limits.DEFAULT);
+
     private final JsonMapper mapper;
     private final ObjectWriter readable;
 
-    ArtifactJson(Limits limits) {
+    static ArtifactJson within(Limits limits) {
+        return limits.equals(Limits.DEFAULT) ? STANDARD : new ArtifactJson(limits);
+    }
+
+    private ArtifactJson(Limits limits) {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxDocumentLength(limits.jsonBytes())

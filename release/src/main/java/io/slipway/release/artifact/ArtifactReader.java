@@ -44,7 +44,7 @@ public final class ArtifactReader {
         try {
             ZipReader zip = ZipReader.open(file, limits);
             try {
-                Artifact artifact = read(file, zip, new ArtifactJson(limits));
+                Artifact artifact = read(file, zip, ArtifactJson.within(limits));
                 if (check == Check.EVERY_TEXT) {
                     artifact.checkTexts();
                 }
@@ -66,7 +66,7 @@ public final class ArtifactReader {
         try (ZipReader zip = ZipReader.glance(file, limits)) {
             Map<String, String> fields = new HashMap<>();
             try (EntryStream in = zip.stream(zip.slot(EntryName.MANIFEST).orElseThrow());
-                    JsonParser parser = new ArtifactJson(limits).parser(in)) {
+                    JsonParser parser = ArtifactJson.within(limits).parser(in)) {
                 headOf(parser, fields);
             } catch (JsonProcessingException e) {
                 throw ArtifactJson.bad(file, EntryName.MANIFEST, e);

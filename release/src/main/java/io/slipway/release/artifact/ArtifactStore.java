@@ -31,7 +31,7 @@ public final class ArtifactStore {
     public ArtifactStore(Path folder, Limits limits) {
         this.folder = folder;
         this.limits = limits;
-        this.json = new ArtifactJson(limits);
+        this.json = ArtifactJson.within(limits);
     }
 
     public Path folder() {

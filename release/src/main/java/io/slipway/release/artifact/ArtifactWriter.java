@@ -30,7 +30,7 @@ public final class ArtifactWriter {
     public ArtifactWriter(Optional<SigningKey> key, Limits limits) {
         this.key = key;
         this.limits = limits;
-        this.json = new ArtifactJson(limits);
+        this.json = ArtifactJson.within(limits);
     }
 
     /**

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /** A change with what its proof saw: what somebody keeps who shows changes without opening their artifact again. */
 public record ProvedChange(Change change, ChangeProof proof) {
-    private static final ArtifactJson JSON = new ArtifactJson(Limits.DEFAULT);
+    private static final ArtifactJson JSON = ArtifactJson.within(Limits.DEFAULT);
     /** Where it comes from, as errors tell it. */
     private static final Path KEPT = Path.of("a kept change");
 
