@@ -20,6 +20,7 @@ import io.slipway.server.golive.DateLook;
 import io.slipway.server.golive.GoLive;
 import io.slipway.server.golive.GoLiveJobs;
 import io.slipway.server.golive.LivePipelines;
+import io.slipway.server.golive.ProvisionedLook;
 import io.slipway.server.golive.Rehearsals;
 import io.slipway.server.golive.RehearsedLook;
 import io.slipway.server.golive.RehearsedObjects;
@@ -74,6 +75,11 @@ class GoLiveConfiguration {
     @Bean
     DateLook dateLook(AgreedDate dates, Clock clock) {
         return new DateLook(dates, clock);
+    }
+
+    @Bean
+    ProvisionedLook provisionedLook(Projects projects, Targets targets, People people) {
+        return new ProvisionedLook(projects, targets, people);
     }
 
     @Bean

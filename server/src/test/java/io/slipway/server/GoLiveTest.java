@@ -292,6 +292,22 @@ class GoLiveTest {
         assertThat(ended.status()).as(ended.body()).isEqualTo(200);
     }
 
+    @Test
+    void provisionedIsATeamWhoseEnvironmentsAnswerAndWhosePeopleSeeTheProject() throws Exception {
+        String provisioned = FILE.replaceFirst("(?s)gates:.*", "")
+                + "provision:\n  database: postgresql\n  environments:\n    dev: { admin: postgres, database: shop_dev,"
+                + " server: \"jdbc:postgresql://db.example.org:5432/\", admin-password: \"${env:ADMIN}\","
+                + " deploy-password: \"${env:DEPLOY}\" }\n"
+                + "gates: { provisioned: {}, waivers: [rita, carl] }\nhypercare: { sprints: 1 }\n";
+        TestServer.Answer taken = rita.put(ROLLOUT, Map.of("file", provisioned));
+        assertThat(taken.status()).as(taken.body()).isEqualTo(200);
+        TestServer.Answer before = rita.post(ROLLOUT + "/readiness/check", Map.of());
+        assertThat(gate(before, "provisioned").path("why").asString()).contains("Dora Berg has no account 'dora'");
+        server.person("dora", Role.DBA);
+        TestServer.Answer after = rita.post(ROLLOUT + "/readiness/check", Map.of());
+        assertThat(states(after)).containsExactly("provisioned green");
+    }
+
     private void agree(String day) {
         AgreedDates.agree(server, "shop", day);
     }

@@ -1,0 +1,73 @@
+package io.slipway.server.golive;
+
+import io.slipway.release.deploy.Targets;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.project.Environment;
+import io.slipway.release.target.Target;
+import io.slipway.rollout.people.Person;
+import io.slipway.rollout.readiness.Standard;
+import io.slipway.server.access.Caller;
+import io.slipway.server.access.Permission;
+import io.slipway.server.account.People;
+import io.slipway.server.project.Projects;
+import io.slipway.server.project.ServedProject;
+import io.slipway.server.rollout.Collector;
+import io.slipway.server.rollout.ServedRollout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether what the team was to be given is there, as far as a server sees it: each environment answers, with the login
+ * that deployments use, and each person may see the project. The repository is not looked at; {@code slipway rollout
+ * verify} does that.
+ */
+public final class ProvisionedLook implements Collector {
+    private static final String QUERY = "the connection to each environment, and what each person of the file may see";
+    private final Projects projects;
+    private final Targets targets;
+    private final People people;
+
+    public ProvisionedLook(Projects projects, Targets targets, People people) {
+        this.projects = projects;
+        this.targets = targets;
+        this.people = people;
+    }
+
+    @Override
+    public Standard gate() {
+        return Standard.PROVISIONED;
+    }
+
+    @Override
+    public Finding look(ServedRollout rollout) {
+        ServedProject project = projects.named(rollout.project());
+        List<String> faults = new ArrayList<>();
+        for (Environment environment : project.project().environments().values()) {
+            try (Target target = targets.open(project.project(), environment)) {
+                target.history().after(0, 1);
+            } catch (SlipwayException e) {
+                faults.add("'" + environment.name() + "' does not answer ("
+                        + e.code().code() + ")");
+            }
+        }
+        for (Person person : rollout.rollout().people().all()) {
+            people.named(person.key())
+                    .ifPresentOrElse(
+                            account -> {
+                                Caller caller = new Caller(account, people.grants(account.id()), Optional.empty());
+                                if (!caller.may(Permission.VIEW, rollout.project())) {
+                                    faults.add(person.name() + " may not see the project");
+                                }
+                            },
+                            () -> faults.add(person.name() + " has no account '" + person.key() + "'"));
+        }
+        return faults.isEmpty()
+                ? new Finding(
+                        true,
+                        QUERY,
+                        project.project().environments().size() + " environments answer, and "
+                                + rollout.rollout().people().all().size() + " people may see the project")
+                : new Finding(false, QUERY, String.join("; ", faults));
+    }
+}
