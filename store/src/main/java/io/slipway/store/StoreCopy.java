@@ -25,8 +25,9 @@ import java.util.stream.Stream;
  * SQLite file, restoring one is a copy out of it, and growing from SQLite to PostgreSQL is a copy too.
  */
 public final class StoreCopy {
-    /** The scheduler's own: they are filled anew from the deployments and the deliveries that wait. */
-    private static final Set<String> LEFT_OUT = Set.of("scheduled_tasks", "scheduled_deliveries");
+    /** The scheduler's own: they are filled anew from the deployments, deliveries, cases and go-lives that wait. */
+    private static final Set<String> LEFT_OUT =
+            Set.of("scheduled_tasks", "scheduled_deliveries", "scheduled_support", "scheduled_switches");
 
     private static final int BATCH = 200;
     /** Some rows are a megabyte: artifacts come in such parts. A batch holds about this many bytes at most. */
