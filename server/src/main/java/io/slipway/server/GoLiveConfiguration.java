@@ -4,6 +4,7 @@ import io.slipway.release.deploy.Targets;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Tokens;
 import io.slipway.server.artifact.ArtifactShelf;
+import io.slipway.server.audit.AuditLog;
 import io.slipway.server.cleanup.Backups;
 import io.slipway.server.cleanup.Branches;
 import io.slipway.server.cleanup.CleanedLook;
@@ -48,9 +49,21 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts together what takes a team live: gates and their evidence, rehearsals, the switch. */
+/** Puts together what takes a team live: its file and ledger, gates and their evidence, rehearsals, the switch. */
 @Configuration(proxyBeanMethods = false)
 class GoLiveConfiguration {
+    @Bean
+    RolloutLedger rolloutLedger(Store store, AuditLog audit) {
+        return new RolloutLedger(store, audit);
+    }
+
+    @Bean
+    Rollouts rollouts(
+            Store store, RolloutLedger ledger, Projects projects, ObjectProvider<Collector> collectors, Clock clock) {
+        return new Rollouts(
+                store, ledger, projects, gate -> collectors.stream().anyMatch(each -> each.gate() == gate), clock);
+    }
+
     @Bean
     GateBook gateBook(Store store, RolloutLedger ledger) {
         return new GateBook(store, ledger);

@@ -53,9 +53,6 @@ import io.slipway.server.reach.RunnerTasks;
 import io.slipway.server.reach.Runners;
 import io.slipway.server.request.Answers;
 import io.slipway.server.request.RequestFilter;
-import io.slipway.server.rollout.Collector;
-import io.slipway.server.rollout.RolloutLedger;
-import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.secret.SealingKeys;
 import io.slipway.server.secret.Secrets;
 import io.slipway.server.signon.SingleSignOn;
@@ -68,7 +65,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
@@ -126,18 +122,6 @@ class ServerConfiguration {
     @Bean
     AuditVerification auditVerification(AuditLog audit, @Qualifier("lookouts") ExecutorService lookouts, Clock clock) {
         return new AuditVerification(audit, lookouts, clock);
-    }
-
-    @Bean
-    RolloutLedger rolloutLedger(Store store, AuditLog audit) {
-        return new RolloutLedger(store, audit);
-    }
-
-    @Bean
-    Rollouts rollouts(
-            Store store, RolloutLedger ledger, Projects projects, ObjectProvider<Collector> collectors, Clock clock) {
-        return new Rollouts(
-                store, ledger, projects, gate -> collectors.stream().anyMatch(each -> each.gate() == gate), clock);
     }
 
     @Bean

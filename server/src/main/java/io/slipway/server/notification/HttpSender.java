@@ -13,47 +13,26 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.entity.StringEntity;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * Posts JSON to where the guard lets: follows no redirect, tries once, keeps no connection and no cookie, and reads no
  * more of the answer than its head, so that nothing of a receiver's network comes back to whoever chose the address.
  */
 public final class HttpSender implements AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int AT_ONCE = 32;
     private static final Duration WHOLE = Duration.ofSeconds(10);
-    private static final Duration LONGEST_WISH = Duration.ofHours(1);
     private static final int GONE = 410;
     private final CloseableHttpClient http;
     private final ScheduledExecutorService ticker;
 
     public HttpSender(AddressGuard guard, ScheduledExecutorService ticker) {
         this.ticker = ticker;
-        this.http = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(guard)
-                        .setMaxConnTotal(32)
-                        .setMaxConnPerRoute(32)
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.of(CONNECT))
-                                .setSocketTimeout(Timeout.of(WHOLE))
-                                .build())
-                        .build())
-                .setConnectionReuseStrategy((request, response, context) -> false)
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
+        this.http = GuardedHttp.client(guard, WHOLE, AT_ONCE)
                 .disableContentCompression()
-                .setUserAgent("Slipway")
                 .build();
     }
 
@@ -90,16 +69,7 @@ public final class HttpSender implements AutoCloseable {
         if (status >= 200 && status < 300) {
             return new Outcome.Sent("answered " + status);
         }
-        return new Outcome.Failed("It answered " + status + ".", status == GONE, wish(answer));
-    }
-
-    private static Duration wish(ClassicHttpResponse answer) {
-        return Optional.ofNullable(answer.getFirstHeader("Retry-After"))
-                .map(Header::getValue)
-                .filter(value -> value.matches("\\d{1,6}"))
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
-                .map(wish -> wish.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wish)
-                .orElse(Duration.ZERO);
+        return new Outcome.Failed("It answered " + status + ".", status == GONE, GuardedHttp.retryAfter(answer));
     }
 
     @Override

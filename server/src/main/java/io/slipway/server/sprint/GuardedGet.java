@@ -3,6 +3,7 @@ package io.slipway.server.sprint;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.server.notification.AddressGuard;
+import io.slipway.server.notification.GuardedHttp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,19 +16,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * Fetches a text from an address that somebody else chose: only where the guard lets (at each connection), no more than
  * a size and a time, and with no word of what came back when it was not what it should be.
  */
 public final class GuardedGet implements AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int AT_ONCE = 5;
     private static final Duration WHOLE = Duration.ofSeconds(20);
     private static final int MOST = 4 << 20;
     private static final int REDIRECTS = 3;
@@ -39,21 +36,7 @@ public final class GuardedGet implements AutoCloseable {
     public GuardedGet(AddressGuard guard, ScheduledExecutorService ticker) {
         this.guard = guard;
         this.ticker = ticker;
-        this.http = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(guard)
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.of(CONNECT))
-                                .setSocketTimeout(Timeout.of(WHOLE))
-                                .build())
-                        .build())
-                .setConnectionReuseStrategy((request, response, context) -> false)
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .setUserAgent("Slipway")
-                .build();
+        this.http = GuardedHttp.client(guard, WHOLE, AT_ONCE).build();
     }
 
     private record Answer(int status, String text, Optional<URI> elsewhere) {}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.slipway.release.target.Secret;
 import io.slipway.server.notification.AddressGuard;
+import io.slipway.server.notification.GuardedHttp;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,15 +21,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.entity.StringEntity;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * Speaks JSON with trackers, where the guard lets: it follows no redirect, tries once, and keeps no connection. What a
@@ -36,8 +32,7 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class TrackerHttp implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration LONGEST_WISH = Duration.ofHours(1);
+    private static final int AT_ONCE = 5;
     private static final int LARGEST = 1 << 20;
     private final CloseableHttpClient http;
     private final ScheduledExecutorService ticker;
@@ -46,21 +41,7 @@ public final class TrackerHttp implements AutoCloseable {
     public TrackerHttp(AddressGuard guard, ScheduledExecutorService ticker, Duration whole) {
         this.ticker = ticker;
         this.whole = whole;
-        this.http = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(guard)
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.of(CONNECT))
-                                .setSocketTimeout(Timeout.of(whole))
-                                .build())
-                        .build())
-                .setConnectionReuseStrategy((request, response, context) -> false)
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .setUserAgent("Slipway")
-                .build();
+        this.http = GuardedHttp.client(guard, whole, AT_ONCE).build();
     }
 
     record Login(String user, Secret password) {
@@ -95,11 +76,11 @@ public final class TrackerHttp implements AutoCloseable {
     private static JsonNode read(ClassicHttpResponse answer) throws IOException, TrackerFailure {
         int status = answer.getCode();
         if (status >= 500) {
-            throw new TrackerFailure("It answered " + status + ".", true, false, wish(answer));
+            throw new TrackerFailure("It answered " + status + ".", true, false, GuardedHttp.retryAfter(answer));
         }
         if (status < 200 || status >= 300) {
             boolean later = status == 429 || status == 408 || status == 401 || status == 403;
-            throw new TrackerFailure("It answered " + status + ".", false, !later, wish(answer));
+            throw new TrackerFailure("It answered " + status + ".", false, !later, GuardedHttp.retryAfter(answer));
         }
         if (answer.getEntity() == null) {
             return MissingNode.getInstance();
@@ -110,15 +91,6 @@ public final class TrackerHttp implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new TrackerFailure("Its answer is no JSON.", true, false, Duration.ZERO);
         }
-    }
-
-    private static Duration wish(ClassicHttpResponse answer) {
-        return Optional.ofNullable(answer.getFirstHeader("Retry-After"))
-                .map(Header::getValue)
-                .filter(value -> value.matches("\\d{1,6}"))
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
-                .map(wish -> wish.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wish)
-                .orElse(Duration.ZERO);
     }
 
     @Override
