@@ -28,19 +28,26 @@ class TrackerDiesTest {
     private Optional<Database> postgres = Optional.empty();
 
     private enum Moment {
-        BEFORE_SENDING,
+        /** It wrote down that it begins, and has sent nothing. */
+        NOTED,
         BEFORE_IT_IS_MADE,
-        AFTER_IT_IS_MADE
+        AFTER_IT_IS_MADE,
+        /** It has read the tracker's answer, and not written it down. */
+        ANSWERED
     }
 
     @ParameterizedTest
     @CsvSource({
-        "BEFORE_SENDING, jira, true",
+        "NOTED, jira, true",
+        "NOTED, servicenow, true",
         "BEFORE_IT_IS_MADE, jira, true",
         "AFTER_IT_IS_MADE, jira, true",
         "AFTER_IT_IS_MADE, jira, false",
         "BEFORE_IT_IS_MADE, servicenow, true",
-        "AFTER_IT_IS_MADE, servicenow, true"
+        "AFTER_IT_IS_MADE, servicenow, true",
+        "ANSWERED, jira, true",
+        "ANSWERED, jira, false",
+        "ANSWERED, servicenow, true"
     })
     void itIsThereOnce(Moment moment, String kind, boolean sqlite) throws Exception {
         postgres =
@@ -65,12 +72,17 @@ class TrackerDiesTest {
                 bench.rollout("payments", Bench.trackers(stand, kind));
                 bench.desk.cases().open(Bench.caller("ada"), "payments", "Slow", "", Case.Source.PAGE);
             }
-            Process process = sender(kind, moment == Moment.BEFORE_SENDING ? "die" : "send", sender);
+            boolean dies = moment == Moment.NOTED || moment == Moment.ANSWERED;
+            Process process = sender(kind, moment, sender);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isEqualTo(moment == Moment.BEFORE_SENDING ? 9 : 137);
-            assertThat(stand.issues()).hasSize(moment == Moment.AFTER_IT_IS_MADE ? 1 : 0);
+            assertThat(process.exitValue()).isEqualTo(dies ? DyingTrackerMain.DIED : 137);
+            boolean made = moment == Moment.AFTER_IT_IS_MADE || moment == Moment.ANSWERED;
+            assertThat(stand.issues()).hasSize(made ? 1 : 0);
 
             try (Bench bench = open(MORNING.plusSeconds(5))) {
+                // just there: begun, and what came of it not known
+                assertThat(bench.remotes.of(1).get(0).begunAt()).isPresent();
+                assertThat(bench.remotes.of(1).get(0).known()).isFalse();
                 Optional<Instant> next = bench.desk.trackers().run(1, kind);
                 while (next.isPresent()) {
                     bench.time.move(Duration.between(bench.time.instant(), next.get()));
@@ -100,7 +112,7 @@ class TrackerDiesTest {
                 .orElse(Map.of());
     }
 
-    private Process sender(String kind, String what, AtomicReference<Process> sender) throws Exception {
+    private Process sender(String kind, Moment moment, AtomicReference<Process> sender) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -115,13 +127,11 @@ class TrackerDiesTest {
                         postgres.map(Database::password).orElse(""),
                         MORNING.plusSeconds(1).toString(),
                         kind,
-                        what)
+                        moment.name())
                 .redirectErrorStream(true)
                 .redirectOutput(Files.createTempFile(data, "sender", ".log").toFile())
                 .start();
-        if (what.equals("send")) {
-            sender.set(process);
-        }
+        sender.set(process);
         return process;
     }
 }
