@@ -25,8 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Cases as people work on them, in a real browser; pictures go to {@code target/screenshots}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CasePagesTest {
-    private static final String FOCUSED = "() => { const e = document.activeElement; return e.getAttribute('aria-label')"
-            + " ?? (e.labels?.length ? e.labels[0].childNodes[0].textContent : e.textContent).trim(); }";
+    private static final String FOCUSED =
+            "() => { const e = document.activeElement; return e.getAttribute('aria-label')"
+                    + " ?? (e.labels?.length ? e.labels[0].childNodes[0].textContent : e.textContent).trim(); }";
     private static final String UNSEEN = "() => { const e = document.activeElement, s = getComputedStyle(e), r ="
             + " e.getBoundingClientRect(); if (e === document.body) return ''; return s.outlineStyle !== 'none' &&"
             + " parseFloat(s.outlineWidth) >= 2 && r.width > 0 && r.height > 0 && r.bottom > 0 && r.top < innerHeight"

@@ -302,8 +302,7 @@ class GoLiveDateTest {
         assertThat(rita.get(DATE).json().path("votes")).isEmpty();
         assertThat(outcomes()).containsExactlyInAnyOrder("to-confirm", "undecided", "to-confirm", "to-confirm");
         MimeMessage confirm = letter(
-                "dora@example.org",
-                "Please confirm: no to Monday, 14 December 2026, rather Monday, 11 January 2027");
+                "dora@example.org", "Please confirm: no to Monday, 14 December 2026, rather Monday, 11 January 2027");
         assertThat(confirm.getContent().toString())
                 .contains("/projects/shop/rollout/date?sequence=1&answer=no&instead=2027-01-11");
         letter("ada@example.org", "Please confirm: no to Monday, 14 December 2026, rather Monday, 11 January 2027");

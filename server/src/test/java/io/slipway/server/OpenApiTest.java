@@ -186,8 +186,9 @@ class OpenApiTest {
     private void support() throws Exception {
         contract.by(Client.of(server, "rita", Role.RELEASE_MANAGER));
         String shop = "/api/projects/shop/rollout";
-        String tracker = "  trackers:\n    - { name: desk, kind: servicenow, url: \"https://example.service-now.com\", user:"
-                + " bot, secret: \"${secret:DESK}\", hook: \"${secret:DESK_HOOK}\", from: L3 }\n";
+        String tracker =
+                "  trackers:\n    - { name: desk, kind: servicenow, url: \"https://example.service-now.com\", user:"
+                        + " bot, secret: \"${secret:DESK}\", hook: \"${secret:DESK_HOOK}\", from: L3 }\n";
         contract.send("PUT", 200, shop, Map.of("file", SampleRollout.file("shop", tracker)));
         contract.post(201, shop + "/cases", Map.of("title", "Slow"));
         long number = contract.post(201, shop + "/cases", Map.of("title", "Slower", "text", "It waits."))

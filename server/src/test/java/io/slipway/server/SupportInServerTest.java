@@ -136,8 +136,9 @@ class SupportInServerTest {
         read();
         JsonNode noted = ada.get(CASES + "/" + number).json();
         assertThat(noted.path("events"))
-                .extracting(event -> event.path("by").asString() + " "
-                        + event.path("kind").asString() + " " + event.path("text").asString())
+                .extracting(event ->
+                        event.path("by").asString() + " " + event.path("kind").asString() + " "
+                                + event.path("text").asString())
                 .containsExactly("ada opened Since 1.2.0.", "ben noted Here too.");
         assertThat(noted.path("phase").asString()).isEqualTo("open");
         JsonNode marked = titled("Re: Case #" + number);
@@ -158,9 +159,12 @@ class SupportInServerTest {
 
     @Test
     void meetingsAreInvitedToADayAheadWithWhatIsOpenAndAreInTheCalendar() throws Exception {
-        long number = made(ada.post(CASES, Map.of("title", "Which index?"))).path("number").asLong();
+        long number = made(ada.post(CASES, Map.of("title", "Which index?")))
+                .path("number")
+                .asLong();
         good(ada.post(
-                CASES + "/" + number + "/steps", Map.of("step", "escalate", "text", "It is a table of yours: orders.")));
+                CASES + "/" + number + "/steps",
+                Map.of("step", "escalate", "text", "It is a table of yours: orders.")));
         AgreedDates.agree(server, "shop", "2026-11-16");
         MeetingInvitations invitations = server.part(MeetingInvitations.class);
         invitations.run();
@@ -239,7 +243,8 @@ class SupportInServerTest {
         TestServer.Answer unknown = server.send("POST", HOOK.replace("jira", "desk"), body, "X-Hub-Signature", right);
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.body())
-                .isEqualTo(server.send("POST", HOOK.replace("shop", "bank"), body).body()
+                .isEqualTo(server.send("POST", HOOK.replace("shop", "bank"), body)
+                        .body()
                         .replace("bank", "shop")
                         .replace("trackers/jira", "trackers/desk"));
         TestServer.Answer nothing = server.send("POST", HOOK, "{}", "X-Slipway-Hook", "only jira knows");

@@ -122,8 +122,7 @@ class SupportRouteTest {
                 .asLong();
         for (FormClient who : List.of(adaAtThePage, doraAtThePage, veraAtThePage)) {
             assertThat(gate()).startsWith("red");
-            TestServer.Answer done =
-                    who.post(PAGE + "/cases/" + number + "/steps", Map.of("step", "acknowledge"));
+            TestServer.Answer done = who.post(PAGE + "/cases/" + number + "/steps", Map.of("step", "acknowledge"));
             assertThat(done.status()).as(done.body()).isEqualTo(302);
         }
         assertThat(gate()).isEqualTo("green: ada (L1), dora (L2), vera (L3)");
@@ -135,9 +134,8 @@ class SupportRouteTest {
     }
 
     private String gate() throws Exception {
-        for (JsonNode gate : rita.post(ROLLOUT + "/readiness/check", Map.of())
-                .json()
-                .path("gates")) {
+        for (JsonNode gate :
+                rita.post(ROLLOUT + "/readiness/check", Map.of()).json().path("gates")) {
             if (gate.path("gate").asString().equals("support-proved")) {
                 return gate.path("state").asString() + ": "
                         + gate.path("evidence").path("result").asString();
@@ -175,7 +173,8 @@ class SupportRouteTest {
             });
             if (found.size() == cases) {
                 JsonNode newest = found.stream()
-                        .max(java.util.Comparator.comparingLong(one -> one.path("number").asLong()))
+                        .max(java.util.Comparator.comparingLong(
+                                one -> one.path("number").asLong()))
                         .orElseThrow();
                 return rita.get(ROLLOUT + "/cases/" + newest.path("number").asLong())
                         .json();

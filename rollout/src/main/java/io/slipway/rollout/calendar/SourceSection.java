@@ -21,8 +21,10 @@ final class SourceSection {
             return new SprintSource.Feed(url(sprints, "feed"));
         }
         if (sprints.has("jira")) {
-            YamlSection jira =
-                    sprints.only(Set.of("jira")).section("jira").orElseThrow().only(Set.of("url", "board", "user", "token"));
+            YamlSection jira = sprints.only(Set.of("jira"))
+                    .section("jira")
+                    .orElseThrow()
+                    .only(Set.of("url", "board", "user", "token"));
             long board = jira.parsed("board", Long::parseLong, "the number of a board");
             return new SprintSource.Jira(url(jira, "url"), board, user(jira), token(jira));
         }

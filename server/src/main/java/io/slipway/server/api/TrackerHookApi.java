@@ -49,8 +49,6 @@ public final class TrackerHookApi {
             HttpServletRequest request)
             throws IOException {
         hooks.heard(
-                project,
-                name,
-                new TrackerHooks.Message(request.getInputStream().readAllBytes(), signature, token));
+                project, name, new TrackerHooks.Message(request.getInputStream().readAllBytes(), signature, token));
     }
 }

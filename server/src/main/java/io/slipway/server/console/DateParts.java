@@ -145,7 +145,10 @@ final class DateParts {
             return new Said(
                     person,
                     "a mail says " + (reply.get().yes() ? "yes" : "no")
-                            + reply.get().instead().map(day -> ", rather " + day).orElse("") + ", to be confirmed",
+                            + reply.get()
+                                    .instead()
+                                    .map(day -> ", rather " + day)
+                                    .orElse("") + ", to be confirmed",
                     "waiting-for-approval",
                     vote);
         }

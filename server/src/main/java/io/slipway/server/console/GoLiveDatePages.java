@@ -73,7 +73,8 @@ final class GoLiveDatePages {
                 "notFree",
                 !instead.isEmpty()
                         && shown.days().stream()
-                                .noneMatch(day -> day.free() && day.date().toString().equals(instead)));
+                                .noneMatch(day ->
+                                        day.free() && day.date().toString().equals(instead)));
         model.addAttribute(
                 "stands",
                 sequence > 0

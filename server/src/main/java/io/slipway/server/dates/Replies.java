@@ -70,8 +70,7 @@ public final class Replies implements MailTaker {
     }
 
     /** Another time of the same day is no other day: a go-live takes the whole one. */
-    private Taken countered(
-            Handle handle, ServedRollout served, Agreement agreement, Person person, ReplyText reply) {
+    private Taken countered(Handle handle, ServedRollout served, Agreement agreement, Person person, ReplyText reply) {
         LocalDate standing = agreement.proposal().orElseThrow().date();
         Optional<LocalDate> instead = reply.day(served.rollout().calendar().zone());
         return instead.filter(day -> !day.equals(standing)).isPresent()

@@ -45,8 +45,7 @@ final class RepeatedDays {
 
     private static List<LocalDate> byRule(String rule, String name, LocalDate first, LocalDate until) {
         try {
-            Recur<LocalDate> recur =
-                    new Recur<>(UNTIL_TIME.matcher(rule).replaceAll("$1"));
+            Recur<LocalDate> recur = new Recur<>(UNTIL_TIME.matcher(rule).replaceAll("$1"));
             if (FREQUENCIES.contains(recur.getFrequency().name())) {
                 return recur.getDates(first, first, until, MOST + 1);
             }

@@ -96,7 +96,8 @@ final class SprintFeed {
     }
 
     private static String name(CalendarComponent entry) {
-        String name = FeedValue.of(entry, Property.SUMMARY).replaceAll("\\s+", " ").strip();
+        String name =
+                FeedValue.of(entry, Property.SUMMARY).replaceAll("\\s+", " ").strip();
         return name.isEmpty() ? FeedValue.of(entry, Property.DTSTART) : name;
     }
 

@@ -57,7 +57,8 @@ public final class SprintReader {
     List<Sprint> read(String project, SprintCalendar calendar) {
         SprintSource source = calendar.source();
         if (source instanceof SprintSource.Feed feed) {
-            LocalDate until = LocalDate.ofInstant(clock.instant(), calendar.zone()).plusYears(YEARS_AHEAD);
+            LocalDate until =
+                    LocalDate.ofInstant(clock.instant(), calendar.zone()).plusYears(YEARS_AHEAD);
             return Sprints.sorted(SprintFeed.sprints(get.following(feed.url()), until));
         }
         if (source instanceof SprintSource.Jira jira) {

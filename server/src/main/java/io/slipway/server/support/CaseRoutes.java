@@ -56,12 +56,6 @@ public final class CaseRoutes implements SupportRoutes {
     public void set(Handle handle, ServedRollout rollout, boolean live) {
         Tier first = live ? Tier.L1 : Tier.L3;
         ledger.append(
-                handle,
-                rollout,
-                Topic.SUPPORT,
-                CaseLedger.SERVER,
-                ROUTED,
-                rollout.team(),
-                Map.of(FIRST, first.name()));
+                handle, rollout, Topic.SUPPORT, CaseLedger.SERVER, ROUTED, rollout.team(), Map.of(FIRST, first.name()));
     }
 }

@@ -85,10 +85,9 @@ public final class MeetingInvitations implements Runnable {
     private void look(ServedRollout rollout) {
         Instant now = clock.instant();
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        List<Meeting> planned =
-                meetings.between(rollout, today.minusDays(1), today.plusDays(DAYS_LOOKED_AT)).stream()
-                        .filter(meeting -> meeting.from().isAfter(now))
-                        .toList();
+        List<Meeting> planned = meetings.between(rollout, today.minusDays(1), today.plusDays(DAYS_LOOKED_AT)).stream()
+                .filter(meeting -> meeting.from().isAfter(now))
+                .toList();
         List<String> people = people(rollout);
         if (store.read(handle -> changes(handle, rollout, planned, people, now)).isEmpty()) {
             return;
@@ -129,7 +128,8 @@ public final class MeetingInvitations implements Runnable {
             }
         }
         known.values().stream()
-                .filter(gone -> !gone.people().isEmpty() && gone.meeting().from().isAfter(now))
+                .filter(gone ->
+                        !gone.people().isEmpty() && gone.meeting().from().isAfter(now))
                 .forEach(gone -> changes.add(new Change(Optional.of(gone), gone.changed(gone.meeting(), List.of()))));
         return changes;
     }

@@ -81,15 +81,17 @@ public final class MeetingLetters {
         String text = occasion.invited().people().isEmpty()
                 ? "L2 and L3 of " + occasion.rollout().rollout().title() + " do not meet on " + when(occasion)
                         + " any more.\n"
-                : "You are no member of L2 or L3 of " + occasion.rollout().rollout().title()
-                        + " any more: their meeting on " + when(occasion) + " is without you.\n";
+                : "You are no member of L2 or L3 of "
+                        + occasion.rollout().rollout().title() + " any more: their meeting on " + when(occasion)
+                        + " is without you.\n";
         write(
                 handle,
                 occasion,
                 reader,
                 "Cancelled: " + subject(occasion),
                 text,
-                new Letters.CalendarPart("CANCEL", occasion.calendar(reader, text).cancel()));
+                new Letters.CalendarPart(
+                        "CANCEL", occasion.calendar(reader, text).cancel()));
     }
 
     private void write(

@@ -75,8 +75,8 @@ public final class SupportJobs implements AutoCloseable {
                 });
         RecurringTask<Void> sweep =
                 Tasks.recurring(SWEEP, FixedDelay.of(pace.look())).execute((instance, context) -> sweep());
-        RecurringTask<Void> invite = Tasks.recurring(INVITE, FixedDelay.of(pace.ask()))
-                .execute((instance, context) -> invitations.run());
+        RecurringTask<Void> invite =
+                Tasks.recurring(INVITE, FixedDelay.of(pace.ask())).execute((instance, context) -> invitations.run());
         this.scheduler = Scheduler.create(store.dataSource(), tracker)
                 .startTasks(look, sweep, invite)
                 .tableName("scheduled_support")

@@ -43,8 +43,6 @@ public final class SupportMails implements MailTaker {
     }
 
     private static boolean answersAnInvitation(ReceivedMail mail) {
-        return mail.calendar()
-                .filter(text -> ANSWER.matcher(text).find())
-                .isPresent();
+        return mail.calendar().filter(text -> ANSWER.matcher(text).find()).isPresent();
     }
 }

@@ -138,8 +138,7 @@ public final class SupportMeetings {
         CaseTable.locked(handle, number);
         Case now = cases.catchUp(handle, rollout, support, number, clock.instant());
         if (now.allowed().contains(CaseEvent.Kind.NOTED)) {
-            cases.append(
-                    handle, rollout, number, caller.name(), Step.noted("Decided at the meeting of " + decided));
+            cases.append(handle, rollout, number, caller.name(), Step.noted("Decided at the meeting of " + decided));
         }
     }
 

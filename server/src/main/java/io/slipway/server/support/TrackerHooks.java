@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
-import io.slipway.release.target.Secret;
 import io.slipway.rollout.support.Support;
 import io.slipway.rollout.support.Tracker;
 import io.slipway.server.rollout.Rollouts;
@@ -55,10 +54,11 @@ public final class TrackerHooks {
      */
     public void heard(String project, String name, Message message) {
         Optional<ServedRollout> rollout = rollouts.find(project);
-        Optional<Tracker> tracker = rollout.flatMap(served -> served.rollout().support()).map(Support::trackers).stream()
-                .flatMap(List::stream)
-                .filter(each -> each.name().equals(name))
-                .findFirst();
+        Optional<Tracker> tracker =
+                rollout.flatMap(served -> served.rollout().support()).map(Support::trackers).stream()
+                        .flatMap(List::stream)
+                        .filter(each -> each.name().equals(name))
+                        .findFirst();
         boolean known = tracker.flatMap(each -> trackers.hook(rollout.orElseThrow(), each))
                 .filter(secret -> secret.use(text -> shows(message, text)))
                 .isPresent();
@@ -84,8 +84,7 @@ public final class TrackerHooks {
 
     /** Takes as long whether little or much of it is right. */
     private static boolean same(String given, String right) {
-        return MessageDigest.isEqual(
-                given.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String hmac(String secret, byte[] body) {

@@ -94,7 +94,8 @@ class SprintFeedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"FREQ=HOURLY", "FREQ=SECONDLY;COUNT=3", "FREQ=DAILY;COUNT=100000", "FREQ=NEVER", "nonsense"})
+    @ValueSource(
+            strings = {"FREQ=HOURLY", "FREQ=SECONDLY;COUNT=3", "FREQ=DAILY;COUNT=100000", "FREQ=NEVER", "nonsense"})
     void whatIsNoRuleForSprintsIsRefusedAtOnce(String rule) {
         long begun = System.nanoTime();
         assertThatThrownBy(() -> SprintFeed.sprints(
@@ -103,8 +104,7 @@ class SprintFeedTest {
                                 + "END:VCALENDAR\r\n",
                         UNTIL))
                 .isInstanceOfSatisfying(
-                        SlipwayException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.SPRINTS_UNREADABLE));
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SPRINTS_UNREADABLE));
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
     }
 

@@ -76,8 +76,7 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    private Bench(
-            Store store, Path data, Time time, Optional<LocalDate> live, ScheduledExecutorService ticker) {
+    private Bench(Store store, Path data, Time time, Optional<LocalDate> live, ScheduledExecutorService ticker) {
         this.store = store;
         this.ticker = ticker;
         this.time = time;
@@ -98,10 +97,7 @@ final class Bench implements AutoCloseable {
         this.table = new CaseTable(store);
         this.http = new TrackerHttp(new AddressGuard(List.of("127.0.0.1"), true), ticker, ANSWER);
         Trackers trackers = new Trackers(
-                http,
-                (project, name) -> Optional.ofNullable(SECRETS.get(name)).map(Secret::of),
-                data,
-                Map.of());
+                http, (project, name) -> Optional.ofNullable(SECRETS.get(name)).map(Secret::of), data, Map.of());
         this.desk = new SupportDesk(
                 store,
                 rollouts,

@@ -21,8 +21,7 @@ final class DyingMailMain {
     private DyingMailMain() {}
 
     static Mailboxes mailboxes(Bench bench, Path data) {
-        Secrets secrets = new Secrets(
-                bench.store, new SealingKeys(data, Optional.empty()), bench.audit, bench.time);
+        Secrets secrets = new Secrets(bench.store, new SealingKeys(data, Optional.empty()), bench.audit, bench.time);
         return new Mailboxes(bench.store, secrets, bench.audit, bench.time);
     }
 

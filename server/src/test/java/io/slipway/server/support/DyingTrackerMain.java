@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -39,13 +40,16 @@ final class DyingTrackerMain {
         }
 
         @Override
-        public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+        @SuppressWarnings("unchecked") // it stands for what it was made of
+        public <V> ScheduledFuture<V> schedule(Callable<V> work, long delay, TimeUnit unit) {
             if (moment.equals("NOTED")) {
                 Runtime.getRuntime().halt(DIED);
             }
-            ScheduledFuture<?> end = super.schedule(work, delay, unit);
-            return (ScheduledFuture<?>) Proxy.newProxyInstance(
-                    Ticker.class.getClassLoader(), new Class<?>[] {ScheduledFuture.class}, (proxy, method, arguments) -> {
+            ScheduledFuture<V> end = super.schedule(work, delay, unit);
+            return (ScheduledFuture<V>) Proxy.newProxyInstance(
+                    Ticker.class.getClassLoader(),
+                    new Class<?>[] {ScheduledFuture.class},
+                    (proxy, method, arguments) -> {
                         if (moment.equals("ANSWERED") && method.getName().equals("cancel")) {
                             Runtime.getRuntime().halt(DIED);
                         }

@@ -74,7 +74,11 @@ class MailDiesTest {
             MailboxRun run = DyingMailMain.run(bench, data, new SupportMails(bench.desk.mail()));
             run.run();
             assertThat(bench.table.open("payments")).hasSize(1);
-            assertThat(bench.desk.cases().of("payments", bench.table.open("payments").get(0)).state().reporter())
+            assertThat(bench.desk
+                            .cases()
+                            .of("payments", bench.table.open("payments").get(0))
+                            .state()
+                            .reporter())
                     .isEqualTo("ada");
             bench.store.run(handle -> handle.execute("UPDATE mailbox SET last_uid = 0"));
             run.run();
