@@ -48,7 +48,6 @@ public final class TrackerHookApi {
             @RequestHeader(name = "X-Slipway-Hook", required = false) Optional<String> token,
             HttpServletRequest request)
             throws IOException {
-        hooks.heard(
-                project, name, new TrackerHooks.Message(request.getInputStream().readAllBytes(), signature, token));
+        hooks.heard(project, name, request.getInputStream().readAllBytes(), signature, token);
     }
 }

@@ -39,20 +39,17 @@ public final class TrackerHooks {
     }
 
     /**
-     * What came.
+     * Takes a message.
      *
+     * @param name of the tracker in the rollout file
      * @param body byte for byte, for it may be signed
      * @param signature {@code X-Hub-Signature}, as Jira signs: {@code sha256=} and HMAC-SHA256 of the body, in hex
      * @param token the secret itself, for trackers that cannot sign
-     */
-    public record Message(byte[] body, Optional<String> signature, Optional<String> token) {}
-
-    /**
-     * @param name of the tracker in the rollout file
      * @throws SlipwayException {@code not-found} unless the file names such a tracker with a secret for its messages, and
      *     the message shows that it knows it; {@code request-invalid} for one that names no issue and no incident
      */
-    public void heard(String project, String name, Message message) {
+    public void heard(
+            String project, String name, byte[] body, Optional<String> signature, Optional<String> token) {
         Optional<ServedRollout> rollout = rollouts.find(project);
         Optional<Tracker> tracker =
                 rollout.flatMap(served -> served.rollout().support()).map(Support::trackers).stream()
@@ -60,7 +57,7 @@ public final class TrackerHooks {
                         .filter(each -> each.name().equals(name))
                         .findFirst();
         boolean known = tracker.flatMap(each -> trackers.hook(rollout.orElseThrow(), each))
-                .filter(secret -> secret.use(text -> shows(message, text)))
+                .filter(secret -> secret.use(text -> shows(text, body, signature, token)))
                 .isPresent();
         if (!known) {
             // One answer for all that is wrong: it tells a stranger nothing.
@@ -69,17 +66,18 @@ public final class TrackerHooks {
                     "No tracker that may tell of changes is known there by that secret.",
                     "Look at 'hook' under 'trackers' in the rollout file, and at the secret that it names.");
         }
-        remotes.askSoon(rollout.orElseThrow().team(), name, key(message.body(), tracker.orElseThrow()));
+        remotes.askSoon(rollout.orElseThrow().team(), name, key(body, tracker.orElseThrow()));
     }
 
-    private static boolean shows(Message message, String secret) {
+    private static boolean shows(
+            String secret, byte[] body, Optional<String> signature, Optional<String> token) {
         if (secret.isBlank()) {
             return false;
         }
-        boolean signed = message.signature()
-                .filter(given -> same(given, METHOD + hmac(secret, message.body())))
+        boolean signed = signature
+                .filter(given -> same(given, METHOD + hmac(secret, body)))
                 .isPresent();
-        return signed || message.token().filter(given -> same(given, secret)).isPresent();
+        return signed || token.filter(given -> same(given, secret)).isPresent();
     }
 
     /** Takes as long whether little or much of it is right. */

@@ -196,10 +196,9 @@ class TrackerTest {
                 .heard(
                         "payments",
                         kind,
-                        new TrackerHooks.Message(
-                                says.getBytes(StandardCharsets.UTF_8),
-                                Optional.empty(),
-                                Optional.of(Bench.SECRETS.get("HOOK"))));
+                        says.getBytes(StandardCharsets.UTF_8),
+                        Optional.empty(),
+                        Optional.ofNullable(Bench.SECRETS.get("HOOK")));
     }
 
     @ParameterizedTest
