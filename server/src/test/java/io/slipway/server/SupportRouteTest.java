@@ -86,7 +86,8 @@ class SupportRouteTest {
         JsonNode readiness = rita.get(ROLLOUT + "/readiness").json();
         assertThat(readiness.path("golive").asString()).as("%s", readiness).isEqualTo("open");
         assertThat(route()).isEqualTo("L1");
-        assertThat(adaAtThePage.get(PAGE).body())
+        // sessions of before are over
+        assertThat(atThePage("ben", Role.TEAM_LEAD).get(PAGE).body())
                 .contains("The team is live: cases of failed deployments begin with L1");
 
         clock.moveTo("2026-11-16T09:00:00Z");

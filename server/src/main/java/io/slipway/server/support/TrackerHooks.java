@@ -48,8 +48,7 @@ public final class TrackerHooks {
      * @throws SlipwayException {@code not-found} unless the file names such a tracker with a secret for its messages, and
      *     the message shows that it knows it; {@code request-invalid} for one that names no issue and no incident
      */
-    public void heard(
-            String project, String name, byte[] body, Optional<String> signature, Optional<String> token) {
+    public void heard(String project, String name, byte[] body, Optional<String> signature, Optional<String> token) {
         Optional<ServedRollout> rollout = rollouts.find(project);
         Optional<Tracker> tracker =
                 rollout.flatMap(served -> served.rollout().support()).map(Support::trackers).stream()
@@ -69,8 +68,7 @@ public final class TrackerHooks {
         remotes.askSoon(rollout.orElseThrow().team(), name, key(body, tracker.orElseThrow()));
     }
 
-    private static boolean shows(
-            String secret, byte[] body, Optional<String> signature, Optional<String> token) {
+    private static boolean shows(String secret, byte[] body, Optional<String> signature, Optional<String> token) {
         if (secret.isBlank()) {
             return false;
         }
