@@ -40,7 +40,7 @@ CREATE TABLE support_case_event (
 
 INSERT INTO counter (name, value) VALUES ('case', 0);
 
--- What came by mail, so that each is taken once. number: the case that was made of it, or got it as a note
+-- What came by mail, so that each is taken once. message_id: of its header, and its sender; number: the case that was made of it, or got it as a note
 CREATE TABLE support_mail (
     message_id text PRIMARY KEY,
     number bigint NOT NULL,

@@ -50,7 +50,7 @@ class DatesConfiguration {
     @Bean
     SprintCalendars sprintCalendars(
             Store store, GuardedGet get, Secrets secrets, ServerSettings settings, Clock clock) {
-        return new SprintCalendars(store, new SprintReader(get, secrets, settings.environment()), clock);
+        return new SprintCalendars(store, new SprintReader(get, secrets, settings.environment(), clock), clock);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -15,6 +15,7 @@ import io.slipway.server.account.Sessions;
 import io.slipway.server.account.SetUp;
 import io.slipway.server.account.SignIn;
 import io.slipway.server.account.Tokens;
+import io.slipway.server.api.TrackerHookApi;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.Scripts;
 import io.slipway.server.artifact.ShownArtifacts;
@@ -468,7 +469,7 @@ class ServerConfiguration {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.csrfTokenRepository(forms)
                         .ignoringRequestMatchers(
-                                request -> CallerFilter.bearer(request).isPresent()))
+                                request -> CallerFilter.bearer(request).isPresent() || TrackerHookApi.of(request)))
                 .addFilterBefore(new CallerFilter(sessions, tokens), CsrfFilter.class)
                 .exceptionHandling(refused -> refused.accessDeniedHandler((request, response, e) -> {
                     if (!request.getRequestURI().startsWith("/api/")) {

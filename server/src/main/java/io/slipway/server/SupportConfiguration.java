@@ -5,6 +5,8 @@ import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.hypercare.Cases;
 import io.slipway.server.mailbox.MailTaker;
 import io.slipway.server.notification.AddressGuard;
+import io.slipway.server.notification.Letters;
+import io.slipway.server.notification.MailServers;
 import io.slipway.server.notification.Outbox;
 import io.slipway.server.rollout.AgreedDate;
 import io.slipway.server.rollout.RolloutLedger;
@@ -13,9 +15,12 @@ import io.slipway.server.secret.Secrets;
 import io.slipway.server.support.CaseDesk;
 import io.slipway.server.support.CaseFigures;
 import io.slipway.server.support.CaseNews;
+import io.slipway.server.support.CaseRoutes;
 import io.slipway.server.support.CaseTable;
 import io.slipway.server.support.MailCases;
 import io.slipway.server.support.MeetingEntries;
+import io.slipway.server.support.MeetingInvitations;
+import io.slipway.server.support.MeetingLetters;
 import io.slipway.server.support.Proof;
 import io.slipway.server.support.ProofLook;
 import io.slipway.server.support.RemoteCases;
@@ -23,6 +28,7 @@ import io.slipway.server.support.SupportDesk;
 import io.slipway.server.support.SupportJobs;
 import io.slipway.server.support.SupportMails;
 import io.slipway.server.support.SupportMeetings;
+import io.slipway.server.support.TrackerHooks;
 import io.slipway.server.support.TrackerHttp;
 import io.slipway.server.support.Trackers;
 import io.slipway.store.Store;
@@ -138,8 +144,32 @@ class SupportConfiguration {
                 .toList();
     }
 
+    @Bean
+    CaseRoutes caseRoutes(SupportDesk support) {
+        return support.routes();
+    }
+
+    @Bean
+    TrackerHooks trackerHooks(SupportDesk support) {
+        return support.hooks();
+    }
+
+    @Bean
+    MeetingInvitations meetingInvitations(
+            Store store,
+            Rollouts rollouts,
+            RolloutLedger ledger,
+            SupportMeetings meetings,
+            Letters letters,
+            MailServers servers,
+            ServerSettings settings,
+            Clock clock) {
+        MeetingLetters written = new MeetingLetters(letters, NotificationConfiguration.links(settings));
+        return new MeetingInvitations(store, rollouts, ledger, meetings, written, servers, clock);
+    }
+
     @Bean(initMethod = "start", destroyMethod = "close")
-    SupportJobs supportJobs(SupportDesk support, ServerSettings settings) {
-        return support.jobs(settings.node(), SupportJobs.Pace.STANDARD);
+    SupportJobs supportJobs(SupportDesk support, MeetingInvitations invitations, ServerSettings settings) {
+        return support.jobs(settings.node(), SupportJobs.Pace.STANDARD, invitations);
     }
 }

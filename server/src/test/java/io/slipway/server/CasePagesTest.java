@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -11,22 +12,33 @@ import io.slipway.server.access.Role;
 import io.slipway.server.account.Person;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Cases as people work on them, in a real browser; pictures go to {@code target/screenshots}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CasePagesTest {
-    @TempDir
-    private Path folder;
+    private static final String FOCUSED =
+            "() => { const e = document.activeElement; return e.getAttribute('aria-label')"
+                    + " ?? (e.labels?.length ? e.labels[0].childNodes[0].textContent : e.textContent).trim(); }";
+    private static final String UNSEEN = "() => { const e = document.activeElement, s = getComputedStyle(e), r ="
+            + " e.getBoundingClientRect(); if (e === document.body) return ''; return s.outlineStyle !== 'none' &&"
+            + " parseFloat(s.outlineWidth) >= 2 && r.width > 0 && r.height > 0 && r.bottom > 0 && r.top < innerHeight"
+            + " && r.right > 0 && r.left < innerWidth ? '' : e.outerHTML; }";
 
     private TestServer server;
     private TestBrowser browser;
+    private Person ada;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
         browser = TestBrowser.startOrSkip();
         server = TestServer.start(folder.resolve("data"), Map.of());
         SampleProject shop = SampleProject.make(folder.resolve("shop"));
@@ -40,9 +52,10 @@ class CasePagesTest {
                             .status())
                     .isEqualTo(201);
         }
+        ada = server.person("ada", Role.TEAM_LEAD);
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         server.close();
         browser.close();
@@ -69,7 +82,6 @@ class CasePagesTest {
 
     @Test
     void eachTierFindsItsCasesAndHandsThemOn() {
-        Person ada = server.person("ada", Role.TEAM_LEAD);
         Person dora = server.person("dora", Role.DBA);
         try (BrowserContext lead = visitor(ada, ColorScheme.LIGHT, 1200);
                 BrowserContext dba = visitor(dora, ColorScheme.DARK, 390)) {
@@ -120,5 +132,54 @@ class CasePagesTest {
             look(page, "/projects/shop/rollout", "rollout-support");
             look(small.newPage(), "/projects/shop/rollout", "rollout-support-390");
         }
+    }
+
+    /** From the list to a note on a case with the tabulator and Enter, always seeing where one is. */
+    @ParameterizedTest
+    @CsvSource({"LIGHT, 1200", "DARK, 390"})
+    void acknowledgedAndNotedByKeyboardAlone(ColorScheme colors, int width) throws Exception {
+        String name = width + "-" + colors.name().toLowerCase(Locale.ROOT);
+        Client caller = Client.of(server, "ben-" + name, Role.TEAM_LEAD);
+        String title = "By keyboard " + name;
+        long number = caller.post("/api/projects/shop/rollout/cases", Map.of("title", title))
+                .json()
+                .path("number")
+                .asLong();
+        try (BrowserContext lead = visitor(ada, colors, width)) {
+            Page page = lead.newPage();
+            look(page, "/cases?whose=tier", "cases-" + name);
+            tabTo(page, "Case #" + number);
+            TestBrowser.picture(page, "cases-focus-" + name);
+            page.keyboard().press("Enter");
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                    .containsText(title);
+            tabTo(page, "Acknowledge");
+            page.keyboard().press("Enter");
+            assertThat(page.getByText("acknowledged it")).isVisible();
+            tabTo(page, "Add a note");
+            page.keyboard().press("Enter");
+            tabTo(page, "Note");
+            page.keyboard().type("It is " + name + ".");
+            tabTo(page, "Add it");
+            TestBrowser.picture(page, "case-focus-" + name);
+            page.keyboard().press("Enter");
+            assertThat(page.getByText("It is " + name + ".")).isVisible();
+            assertThat(page.locator(".facts").getByText("open", new Locator.GetByTextOptions().setExact(true)))
+                    .isVisible();
+            assertThat(TestBrowser.faults(page)).isEmpty();
+        }
+    }
+
+    /** @param name as it is read out: a label, or what stands on it */
+    private static void tabTo(Page page, String name) {
+        for (int i = 0; i < 80; i++) {
+            page.keyboard().press("Tab");
+            String problem = String.valueOf(page.evaluate(UNSEEN));
+            assertThat(problem).as("focus that cannot be seen").isEmpty();
+            if (name.equals(page.evaluate(FOCUSED))) {
+                return;
+            }
+        }
+        throw new AssertionError("the keyboard does not reach " + name);
     }
 }

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A date is proposed, its stakeholders are invited by mail, answer, and agree; over real SMTP and IMAP. */
 class GoLiveDateTest {
@@ -288,6 +289,56 @@ class GoLiveDateTest {
         assertThat(state(rita.get(DATE))).isEqualTo("waiting");
     }
 
+    /** Another day by mail is a no that names it, once its person says so at the page. */
+    @Test
+    void anotherDayByMailIsANoThatNamesItOnceConfirmed() throws Exception {
+        rita.post(DATE, Map.of("date", "2026-12-14"));
+        counter("<1@x>", "dora@example.org", "DTSTART;VALUE=DATE:20270111");
+        // Outlook makes a time of the whole day; here the same day, and so no other one
+        counter("<2@x>", "carl@example.org", "DTSTART:20261213T230000Z");
+        counter("<3@x>", "ada@example.org", "DTSTART;TZID=Europe/Berlin:20270111T090000");
+        reply("<4@x>", "ada@example.org", "ada@example.org", 1, "DECLINED");
+        read();
+        assertThat(rita.get(DATE).json().path("votes")).isEmpty();
+        assertThat(outcomes()).containsExactlyInAnyOrder("to-confirm", "undecided", "to-confirm", "to-confirm");
+        MimeMessage confirm = letter(
+                "dora@example.org", "Please confirm: no to Monday, 14 December 2026, rather Monday, 11 January 2027");
+        assertThat(confirm.getContent().toString())
+                .contains("/projects/shop/rollout/date?sequence=1&answer=no&instead=2027-01-11");
+        letter("ada@example.org", "Please confirm: no to Monday, 14 December 2026, rather Monday, 11 January 2027");
+
+        FormClient dora = FormClient.of(
+                server,
+                server.part(io.slipway.server.account.People.class)
+                        .named("dora")
+                        .orElseThrow());
+        String page = "/projects/shop/rollout/date?sequence=1&answer=no&instead=";
+        assertThat(dora.get(page + "2027-01-11").body()).contains("value=\"2027-01-11\" selected");
+        assertThat(dora.get(page + "2026-12-28").body())
+                .contains("none on which the team can go live")
+                .doesNotContain("selected=\"selected\"");
+        dora.post(
+                "/projects/shop/rollout/date/votes",
+                Map.of(
+                        "sequence",
+                        "1",
+                        "date",
+                        "2026-12-14",
+                        "yes",
+                        "false",
+                        "reason",
+                        "audit",
+                        "instead",
+                        "2027-01-11"));
+        JsonNode vote = rita.get(DATE).json().path("votes").get(0);
+        assertThat(vote.path("by").asString() + " " + vote.path("instead").asString())
+                .isEqualTo("dora 2027-01-11");
+    }
+
+    private void counter(String id, String from, String start) throws Exception {
+        answer(id, from, from, 1, "TENTATIVE", "COUNTER", start);
+    }
+
     @Test
     void aMailboxThatCannotBeReadIsToldAndReadLater() throws Exception {
         rita.post(DATE, Map.of("date", "2026-12-14"));
@@ -334,6 +385,12 @@ class GoLiveDateTest {
 
     /** As mail programs answer: a text and a calendar part with METHOD:REPLY. */
     private void reply(String id, String from, String attendee, int sequence, String answer) throws Exception {
+        answer(id, from, attendee, sequence, answer, "REPLY", "DTSTART;VALUE=DATE:20261214");
+    }
+
+    private void answer(
+            String id, String from, String attendee, int sequence, String answer, String method, String start)
+            throws Exception {
         Properties settings = new Properties();
         settings.put("mail.smtp.host", "127.0.0.1");
         settings.put("mail.smtp.port", Integer.toString(mail.getSmtp().getPort()));
@@ -354,18 +411,18 @@ class GoLiveDateTest {
                 "BEGIN:VCALENDAR",
                 "PRODID:-//Mail program//EN",
                 "VERSION:2.0",
-                "METHOD:REPLY",
+                "METHOD:" + method,
                 "BEGIN:VEVENT",
                 "UID:golive.payments.1@slipway",
                 "SEQUENCE:" + sequence,
                 "DTSTAMP:20261124T100000Z",
-                "DTSTART;VALUE=DATE:20261214",
+                start,
                 "ATTENDEE;PARTSTAT=" + answer + ":mailto:" + attendee,
                 "END:VEVENT",
                 "END:VCALENDAR",
                 "");
         calendar.setDataHandler(new DataHandler(new ByteArrayDataSource(
-                ics.getBytes(StandardCharsets.UTF_8), "text/calendar; charset=UTF-8; method=REPLY")));
+                ics.getBytes(StandardCharsets.UTF_8), "text/calendar; charset=UTF-8; method=" + method)));
         message.setContent(new MimeMultipart("alternative", text, calendar));
         jakarta.mail.Transport.send(message);
     }

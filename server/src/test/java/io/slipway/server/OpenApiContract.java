@@ -101,6 +101,11 @@ final class OpenApiContract {
         credentials = List.of("Authorization", "Bearer " + token);
     }
 
+    /** Of somebody who is known by a header of their own. */
+    void byHeader(String name, String value) {
+        credentials = List.of(name, value);
+    }
+
     /** A browser's session, with the secret of its forms. */
     void bySession(String cookie) throws Exception {
         TestServer.Answer page = server.get("/me", "Cookie", cookie);

@@ -186,7 +186,10 @@ class OpenApiTest {
     private void support() throws Exception {
         contract.by(Client.of(server, "rita", Role.RELEASE_MANAGER));
         String shop = "/api/projects/shop/rollout";
-        contract.send("PUT", 200, shop, Map.of("file", SampleRollout.file("shop")));
+        String tracker =
+                "  trackers:\n    - { name: desk, kind: servicenow, url: \"https://example.service-now.com\", user:"
+                        + " bot, secret: \"${secret:DESK}\", hook: \"${secret:DESK_HOOK}\", from: L3 }\n";
+        contract.send("PUT", 200, shop, Map.of("file", SampleRollout.file("shop", tracker)));
         contract.post(201, shop + "/cases", Map.of("title", "Slow"));
         long number = contract.post(201, shop + "/cases", Map.of("title", "Slower", "text", "It waits."))
                 .json()
@@ -203,6 +206,11 @@ class OpenApiTest {
         contract.post(201, shop + "/support/proof", Map.of());
         contract.post(409, shop + "/support/proof", Map.of());
         contract.post(204, shop + "/support/decisions", Map.of("text", "An index.", "about", number));
+        contract.post(404, shop + "/trackers/desk/messages", Map.of("number", "INC0010001"));
+        Client.of(server, "hanna", Role.ADMINISTRATOR)
+                .put("/api/projects/shop/secrets/DESK_HOOK", Map.of("value", "only the desk knows"));
+        contract.byHeader("X-Slipway-Hook", "only the desk knows");
+        contract.post(204, shop + "/trackers/desk/messages", Map.of("number", "INC0010001"));
     }
 
     private void secretsAndNotifications(Client admin) throws Exception {

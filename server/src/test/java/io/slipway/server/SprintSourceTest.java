@@ -142,9 +142,13 @@ class SprintSourceTest {
         elsewhere.stubFor(
                 get("/team.ics").willReturn(aResponse().withStatus(302).withHeader("Location", "/team.ics")));
         assertThat(read().path("problem").asString()).isEqualTo("It leads on and on to other addresses.");
-        feedSays(entry("20261214", "20261228", "S2").replace("SUMMARY", "RRULE:FREQ=WEEKLY\r\nSUMMARY"));
-        assertThat(read().path("problem").asString()).contains("repeats");
+        feedSays(entry("20261214", "20261228", "S2").replace("SUMMARY", "RRULE:FREQ=HOURLY\r\nSUMMARY"));
+        assertThat(read().path("problem").asString()).contains("The entry 'S2' repeats within a day");
         assertThat(rita.get(ROLLOUT + "/date/offers").json().path("days")).hasSize(1);
+        feedSays(entry("20261214", "20261228", "S").replace("SUMMARY", "RRULE:FREQ=WEEKLY;INTERVAL=2\r\nSUMMARY"));
+        assertThat(read().path("days"))
+                .as("without an end, as far as two years ahead")
+                .hasSize(51);
     }
 
     /** What a stranger's file names may not be a way into the server's own network. */
@@ -168,6 +172,28 @@ class SprintSourceTest {
         sprints(feed());
         assertThat(read().path("problem").asString()).contains("leads into a network that is not public");
         assertThat(elsewhere.getAllServeEvents()).hasSize(1);
+    }
+
+    /** Jira Cloud takes the address of an account with its API token (Basic), and no token alone. */
+    @Test
+    void jiraCloudIsSignedInToByAUserWithTheirToken() throws Exception {
+        serve("127.0.0.0/8");
+        String path = "/rest/agile/1.0/board/7/sprint";
+        elsewhere.stubFor(get(urlPathEqualTo(path)).willReturn(aResponse().withStatus(401)));
+        elsewhere.stubFor(get(urlPathEqualTo(path))
+                .withBasicAuth("bot@example.org", "jira-token-4711")
+                .willReturn(okJson("""
+                        {"maxResults": 50, "startAt": 0, "isLast": true, "values": [
+                          {"id": 1, "state": "future", "name": "PAY 1", "startDate": "2026-12-14T08:00:00.000Z", "endDate": "2026-12-28T08:00:00.000Z"}]}""")));
+        String jira = "{ jira: { url: \"http://127.0.0.1:" + elsewhere.port() + "\", board: 7, USERtoken:"
+                + " \"${env:JIRA_TOKEN}\" } }";
+        sprints(jira.replace("USER", ""));
+        assertThat(read().path("problem").asString()).contains("It refused us (401)");
+        sprints(jira.replace("USER", "user: bot@example.org, "));
+        JsonNode read = read();
+        assertThat(read.path("problem").asString()).isEmpty();
+        assertThat(read.path("days")).hasSize(1);
+        assertThat(read.toString()).doesNotContain("4711");
     }
 
     /** As Jira Software's Agile API publishes it, in pages; the token goes there and nowhere else. */

@@ -33,8 +33,13 @@ public sealed interface DateEvent {
             Instant at)
             implements DateEvent {}
 
-    /** A mail said so. Its sender may be forged: it is no vote until its person confirms it, signed in. */
-    record Replied(int sequence, boolean yes, String by, Instant at) implements DateEvent {}
+    /**
+     * A mail said so. Its sender may be forged: it is no vote until its person confirms it, signed in.
+     *
+     * @param instead the date that a mail that said no named
+     */
+    record Replied(int sequence, boolean yes, Optional<LocalDate> instead, String by, Instant at)
+            implements DateEvent {}
 
     record Withdrawn(int sequence, String reason, String by, Instant at) implements DateEvent {}
 }

@@ -5,6 +5,7 @@ import io.slipway.release.project.SecretReference;
 import io.slipway.release.yaml.YamlSection;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads from where a team's sprints come. */
@@ -20,10 +21,12 @@ final class SourceSection {
             return new SprintSource.Feed(url(sprints, "feed"));
         }
         if (sprints.has("jira")) {
-            YamlSection jira =
-                    sprints.only(Set.of("jira")).section("jira").orElseThrow().only(Set.of("url", "board", "token"));
+            YamlSection jira = sprints.only(Set.of("jira"))
+                    .section("jira")
+                    .orElseThrow()
+                    .only(Set.of("url", "board", "user", "token"));
             long board = jira.parsed("board", Long::parseLong, "the number of a board");
-            return new SprintSource.Jira(url(jira, "url"), board, token(jira));
+            return new SprintSource.Jira(url(jira, "url"), board, user(jira), token(jira));
         }
         return new SprintSource.InFile();
     }
@@ -37,6 +40,15 @@ final class SourceSection {
             throw section.invalid(key, "'" + key + "' must be a URL that begins with https:// and names no user");
         }
         return url;
+    }
+
+    private static Optional<String> user(YamlSection jira) {
+        Optional<String> user = jira.optionalText("user");
+        if (user.filter(name -> name.indexOf(':') >= 0 || name.chars().anyMatch(c -> c < ' '))
+                .isPresent()) {
+            throw jira.invalid("user", "'user' is the address of an account, without ':'");
+        }
+        return user;
     }
 
     private static SecretReference token(YamlSection jira) {

@@ -77,6 +77,16 @@ public record Case(
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** For people. */
+        public String words() {
+            return switch (this) {
+                case OPEN -> "open";
+                case WAITING -> "waits for its reporter";
+                case RESOLVED -> "resolved";
+                case MERGED -> "merged into another";
+            };
+        }
+
         public boolean over() {
             return this == RESOLVED || this == MERGED;
         }

@@ -31,7 +31,19 @@ public record Step(CaseEvent.Kind kind, Map<String, String> detail) {
             Case.Source source,
             String reporter,
             Optional<Long> deployment) {
-        Map<String, String> detail = new HashMap<>(taken(support, Tier.L1));
+        return opened(support, Tier.L1, title, text, source, reporter, deployment);
+    }
+
+    /** Opened, and handed to some tier. */
+    public static Step opened(
+            Support support,
+            Tier first,
+            String title,
+            String text,
+            Case.Source source,
+            String reporter,
+            Optional<Long> deployment) {
+        Map<String, String> detail = new HashMap<>(taken(support, first));
         detail.put(CaseEvent.TITLE, title);
         detail.put(CaseEvent.TEXT, text);
         detail.put(CaseEvent.SOURCE, source.text());

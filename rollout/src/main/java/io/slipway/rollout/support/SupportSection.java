@@ -1,5 +1,6 @@
 package io.slipway.rollout.support;
 
+import io.slipway.release.error.ErrorCode;
 import io.slipway.release.yaml.YamlSection;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
@@ -205,7 +206,7 @@ public final class SupportSection {
     }
 
     private static Tracker tracker(YamlSection entry) {
-        entry.only(Set.of("name", "kind", "url", "project", "issue-type", "group", "user", "secret", "from"));
+        entry.only(Set.of("name", "kind", "url", "project", "issue-type", "group", "user", "secret", "from", "hook"));
         String name = entry.text("name");
         if (!NAME.matcher(name).matches()) {
             throw entry.invalid("name", "'" + name + "' is no name for a tracker: small letters, digits and '-'");
@@ -219,14 +220,6 @@ public final class SupportSection {
         if (url.getHost() == null || url.getUserInfo() != null) {
             throw entry.invalid("url", "'url' must be an address with a host and no login");
         }
-        String secret = entry.text("secret");
-        if (!REFERENCE.matcher(secret).matches()) {
-            throw entry.invalid(
-                    "secret",
-                    io.slipway.release.error.ErrorCode.SECRET_LITERAL,
-                    "'secret' must be a reference, not the secret itself.",
-                    "Write ${secret:NAME} and set it on the project's page of secrets, or ${env:NAME}.");
-        }
         boolean jira = kind == Tracker.Kind.JIRA;
         return new Tracker(
                 name,
@@ -235,8 +228,20 @@ public final class SupportSection {
                 jira ? entry.text("project") : entry.optionalText("group").orElse(""),
                 jira ? entry.optionalText("issue-type").orElse("Task") : "",
                 entry.text("user"),
-                secret,
+                reference(entry, "secret", entry.text("secret")),
                 Tier.of(entry.optionalText("from").orElse("L1"))
-                        .orElseThrow(() -> entry.invalid("from", "'from' must be L1, L2 or L3")));
+                        .orElseThrow(() -> entry.invalid("from", "'from' must be L1, L2 or L3")),
+                entry.optionalText("hook").map(text -> reference(entry, "hook", text)));
+    }
+
+    private static String reference(YamlSection entry, String key, String text) {
+        if (!REFERENCE.matcher(text).matches()) {
+            throw entry.invalid(
+                    key,
+                    ErrorCode.SECRET_LITERAL,
+                    "'" + key + "' must be a reference, not the secret itself.",
+                    "Write ${secret:NAME} and set it on the project's page of secrets, or ${env:NAME}.");
+        }
+        return text;
     }
 }

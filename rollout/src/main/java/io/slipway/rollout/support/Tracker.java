@@ -2,6 +2,7 @@ package io.slipway.rollout.support;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A tracker of the organisation in which cases are kept as well, once a tier has them.
@@ -12,9 +13,18 @@ import java.util.Locale;
  * @param user who signs in
  * @param secret reference to that user's token or password, such as {@code ${secret:JIRA_TOKEN}}
  * @param from the lowest tier whose cases go there
+ * @param hook reference to the secret by which the tracker's own messages are known; empty when none are taken
  */
 public record Tracker(
-        String name, Kind kind, URI url, String place, String kindOfIssue, String user, String secret, Tier from) {
+        String name,
+        Kind kind,
+        URI url,
+        String place,
+        String kindOfIssue,
+        String user,
+        String secret,
+        Tier from,
+        Optional<String> hook) {
 
     public enum Kind {
         JIRA("Jira"),

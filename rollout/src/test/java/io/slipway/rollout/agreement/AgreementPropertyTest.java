@@ -134,7 +134,7 @@ class AgreementPropertyTest {
         Arbitrary<DateEvent> voted = Combinators.combine(sequences, days, answers, people)
                 .as((sequence, day, yes, by) -> new Voted(sequence, day, yes, "", Optional.empty(), by, AT));
         Arbitrary<DateEvent> replied = Combinators.combine(sequences, answers, people)
-                .as((sequence, yes, by) -> new Replied(sequence, yes, by, AT));
+                .as((sequence, yes, by) -> new Replied(sequence, yes, Optional.empty(), by, AT));
         Arbitrary<DateEvent> withdrawn =
                 Combinators.combine(sequences, people).as((sequence, by) -> new Withdrawn(sequence, "", by, AT));
         return Arbitraries.frequencyOf(

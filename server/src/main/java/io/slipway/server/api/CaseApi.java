@@ -18,10 +18,13 @@ import io.slipway.server.rollout.ServedRollout;
 import io.slipway.server.support.CaseDesk;
 import io.slipway.server.support.CaseLine;
 import io.slipway.server.support.CaseRights;
+import io.slipway.server.support.CaseRoutes;
 import io.slipway.server.support.CaseTable;
 import io.slipway.server.support.CaseTable.Place;
 import io.slipway.server.support.CaseWish;
 import io.slipway.server.support.CaseWords;
+import io.slipway.server.support.InvitedMeeting;
+import io.slipway.server.support.MeetingInvitations;
 import io.slipway.server.support.Proof;
 import io.slipway.server.support.RemoteCases;
 import io.slipway.server.support.SupportMeetings;
@@ -56,6 +59,8 @@ final class CaseApi {
     private final CaseDesk desk;
     private final Proof proof;
     private final SupportMeetings meetings;
+    private final MeetingInvitations invitations;
+    private final CaseRoutes routes;
     private final RemoteCases remotes;
     private final Rollouts rollouts;
     private final Clock clock;
@@ -65,6 +70,8 @@ final class CaseApi {
             CaseDesk desk,
             Proof proof,
             SupportMeetings meetings,
+            MeetingInvitations invitations,
+            CaseRoutes routes,
             RemoteCases remotes,
             Rollouts rollouts,
             Clock clock) {
@@ -72,6 +79,8 @@ final class CaseApi {
         this.desk = desk;
         this.proof = proof;
         this.meetings = meetings;
+        this.invitations = invitations;
+        this.routes = routes;
         this.remotes = remotes;
         this.rollouts = rollouts;
         this.clock = clock;
@@ -180,8 +189,17 @@ final class CaseApi {
 
     record MeetingView(LocalDate day, Instant from, Instant until, String link) {}
 
-    /** @param agenda numbers of the cases that the next meeting is about */
-    record SupportView(List<TierView> tiers, Optional<MeetingView> nextMeeting, List<Long> agenda) {}
+    /**
+     * @param deploymentsBeginWith tier that gets the cases of failed deployments: L3 until the go-live, L1 from then on
+     * @param agenda numbers of the cases that the next meeting is about
+     * @param invited who was invited to it, by account; nobody until a day before
+     */
+    record SupportView(
+            List<TierView> tiers,
+            String deploymentsBeginWith,
+            Optional<MeetingView> nextMeeting,
+            List<Long> agenda,
+            List<String> invited) {}
 
     /**
      * @param meeting its day; today's if left out
@@ -275,12 +293,17 @@ final class CaseApi {
         ServedRollout rollout = rollouts.of(project);
         Support support = CaseDesk.support(rollout);
         Instant now = clock.instant();
+        Optional<Meeting> next = meetings.next(rollout);
         return new SupportView(
                 Arrays.stream(Tier.values())
                         .map(tier -> tier(support.tier(tier), now))
                         .toList(),
-                meetings.next(rollout).map(CaseApi::meeting),
-                meetings.agenda(project).stream().map(Case::number).toList());
+                routes.of(rollout).first().name(),
+                next.map(CaseApi::meeting),
+                meetings.agenda(project).stream().map(Case::number).toList(),
+                next.flatMap(meeting -> invitations.of(rollout, meeting.day()))
+                        .map(InvitedMeeting::people)
+                        .orElse(List.of()));
     }
 
     private static TierView tier(SupportTier tier, Instant now) {

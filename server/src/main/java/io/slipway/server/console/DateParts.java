@@ -144,7 +144,11 @@ final class DateParts {
         if (reply.isPresent()) {
             return new Said(
                     person,
-                    "a mail says " + (reply.get().yes() ? "yes" : "no") + ", to be confirmed",
+                    "a mail says " + (reply.get().yes() ? "yes" : "no")
+                            + reply.get()
+                                    .instead()
+                                    .map(day -> ", rather " + day)
+                                    .orElse("") + ", to be confirmed",
                     "waiting-for-approval",
                     vote);
         }

@@ -59,6 +59,7 @@ final class GoLiveDatePages {
             @PathVariable String project,
             @RequestParam(defaultValue = "0") int sequence,
             @RequestParam(defaultValue = "") String answer,
+            @RequestParam(defaultValue = "") String instead,
             Model model) {
         ServedRollout served = rollouts.of(project);
         DateParts.Shown shown = parts.shown(caller, served, false);
@@ -66,6 +67,14 @@ final class GoLiveDatePages {
         model.addAttribute("served", served);
         model.addAttribute("date", shown);
         model.addAttribute("answer", answer);
+        model.addAttribute("instead", instead);
+        // A mail may name any day; only one that is free can be said here.
+        model.addAttribute(
+                "notFree",
+                !instead.isEmpty()
+                        && shown.days().stream()
+                                .noneMatch(day ->
+                                        day.free() && day.date().toString().equals(instead)));
         model.addAttribute(
                 "stands",
                 sequence > 0

@@ -8,7 +8,9 @@ import io.slipway.rollout.support.SupportTier;
 import io.slipway.rollout.support.Tier;
 import io.slipway.server.rollout.ServedRollout;
 import io.slipway.server.support.CaseLine;
+import io.slipway.server.support.CaseRoutes;
 import io.slipway.server.support.CaseTable;
+import io.slipway.server.support.MeetingInvitations;
 import io.slipway.server.support.Proof;
 import io.slipway.server.support.SupportMeetings;
 import java.time.Clock;
@@ -30,12 +32,22 @@ final class SupportParts {
     private final CaseTable table;
     private final Proof proof;
     private final SupportMeetings meetings;
+    private final MeetingInvitations invitations;
+    private final CaseRoutes routes;
     private final Clock clock;
 
-    SupportParts(CaseTable table, Proof proof, SupportMeetings meetings, Clock clock) {
+    SupportParts(
+            CaseTable table,
+            Proof proof,
+            SupportMeetings meetings,
+            MeetingInvitations invitations,
+            CaseRoutes routes,
+            Clock clock) {
         this.table = table;
         this.proof = proof;
         this.meetings = meetings;
+        this.invitations = invitations;
+        this.routes = routes;
         this.clock = clock;
     }
 
@@ -61,6 +73,7 @@ final class SupportParts {
                 "proved",
                 proof.last(served)
                         .map(last -> new Proved(last.number(), last.words(), last.at(), last.holds(support.get()))));
+        model.addAttribute("route", routes.of(served));
         List<CaseLine> cases = table.list(
                 new CaseTable.Wish(Optional.of(Set.of(served.project())), "", Map.of(), "open", ""),
                 CaseTable.Place.FIRST,
@@ -88,6 +101,13 @@ final class SupportParts {
         meeting(model, served, support);
         List<Case> agenda = meetings.agenda(served.project());
         model.addAttribute("agenda", agenda);
+        model.addAttribute(
+                "invited",
+                meetings.next(served)
+                        .flatMap(next -> invitations.of(served, next.day()))
+                        .map(invited -> names(invited.people().stream()
+                                .flatMap(key -> served.rollout().people().find(key).stream())
+                                .toList())));
         model.addAttribute("decisions", meetings.decisions(served.team()));
         model.addAttribute(
                 "today",

@@ -39,15 +39,17 @@ final class DateEvents {
                         day(detail, "date"),
                         detail.path("answer").asText().equals("yes"),
                         detail.path("reason").asText(),
-                        Optional.of(detail.path("instead").asText())
-                                .filter(text -> !text.isEmpty())
-                                .map(LocalDate::parse),
+                        optionalDay(detail, "instead"),
                         event.actor(),
                         event.at()));
             case REPLIED ->
                 // The mail's person is its subject: whoever wrote it is not known.
                 Stream.of(new DateEvent.Replied(
-                        sequence, detail.path("answer").asText().equals("yes"), event.subject(), event.at()));
+                        sequence,
+                        detail.path("answer").asText().equals("yes"),
+                        optionalDay(detail, "instead"),
+                        event.subject(),
+                        event.at()));
             case WITHDRAWN ->
                 Stream.of(
                         new DateEvent.Withdrawn(sequence, detail.path("reason").asText(), event.actor(), event.at()));
@@ -57,6 +59,12 @@ final class DateEvents {
 
     private static LocalDate day(JsonNode detail, String key) {
         return LocalDate.parse(detail.path(key).asText());
+    }
+
+    private static Optional<LocalDate> optionalDay(JsonNode detail, String key) {
+        return Optional.of(detail.path(key).asText())
+                .filter(text -> !text.isEmpty())
+                .map(LocalDate::parse);
     }
 
     private static JsonNode detail(AuditEvent event) {
@@ -74,6 +82,14 @@ final class DateEvents {
         if (!reason.isEmpty()) {
             detail.put("reason", reason);
         }
+        return detail;
+    }
+
+    static Map<String, String> reply(int sequence, boolean yes, Optional<LocalDate> instead) {
+        Map<String, String> detail = new TreeMap<>();
+        detail.put("sequence", Integer.toString(sequence));
+        detail.put("answer", yes ? "yes" : "no");
+        instead.ifPresent(day -> detail.put("instead", day.toString()));
         return detail;
     }
 

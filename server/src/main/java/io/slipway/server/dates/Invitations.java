@@ -4,10 +4,8 @@ import io.slipway.rollout.agreement.Agreement;
 import io.slipway.rollout.agreement.DateEvent.Voted;
 import io.slipway.rollout.agreement.Proposal;
 import io.slipway.rollout.people.Person;
-import io.slipway.server.mailbox.Mailbox;
 import io.slipway.server.mailbox.Mailboxes;
 import io.slipway.server.notification.Letters;
-import io.slipway.server.notification.MailServer;
 import io.slipway.server.notification.MailServers;
 import io.slipway.server.rollout.ServedRollout;
 import java.net.URI;
@@ -116,22 +114,37 @@ public final class Invitations {
                         Optional.empty()))));
     }
 
-    /** What a mail that said yes or no gets back, once: where to confirm it. */
-    void confirm(Handle handle, ServedRollout served, Proposal proposal, Person person, boolean yes) {
+    /**
+     * What a mail that said yes or no gets back, once: where to confirm it.
+     *
+     * @param instead the day that a no named
+     */
+    void confirm(
+            Handle handle,
+            ServedRollout served,
+            Proposal proposal,
+            Person person,
+            boolean yes,
+            Optional<LocalDate> instead) {
+        String answer = yes ? "yes" : "no";
+        String rather = instead.map(day -> ", rather " + day(day)).orElse("");
         organizer(handle)
                 .ifPresent(organizer -> letters.writeOnce(
                         handle,
-                        "confirm:" + served.team() + ":" + proposal.sequence() + ":" + person.key() + ":" + yes,
+                        "confirm:" + served.team() + ":" + proposal.sequence() + ":" + person.key() + ":" + yes
+                                + instead.map(day -> ":" + day).orElse(""),
                         served.project(),
                         "slipway",
                         person.email(),
                         new Letters.Text(
-                                "Please confirm: " + (yes ? "yes" : "no") + " to " + day(proposal.date()),
-                                "A mail in your name says " + (yes ? "yes" : "no") + " to the go-live of "
-                                        + served.rollout().title() + " on " + day(proposal.date())
+                                "Please confirm: " + answer + " to " + day(proposal.date()) + rather,
+                                "A mail in your name says " + answer + " to the go-live of "
+                                        + served.rollout().title() + " on " + day(proposal.date()) + rather
                                         + ".\n\nA mail's sender can be"
-                                        + " forged, so it does not count yet. Sign in and confirm it with one click:\n"
-                                        + link(served, proposal, yes ? "yes" : "no")
+                                        + " forged, so it does not count yet. Sign in and confirm it"
+                                        + (yes ? " with one click" : ", with your reason") + ":\n"
+                                        + link(served, proposal, answer)
+                                        + instead.map(day -> "&instead=" + day).orElse("")
                                         + "\n\nIf you did not send it, do nothing, or tell "
                                         + served.rollout().manager().name()
                                         + ".\n",
@@ -164,11 +177,8 @@ public final class Invitations {
                                 Optional.empty())));
     }
 
-    /** Answers go to the mailbox; without one, to whoever mails come from. */
     private Optional<String> organizer(Handle handle) {
-        Optional<MailServer> server = servers.current(handle);
-        return server.map(
-                sender -> Mailboxes.current(handle).map(Mailbox::address).orElse(sender.sender()));
+        return Mailboxes.answersTo(handle, servers);
     }
 
     private String link(ServedRollout served, Proposal proposal, String answer) {

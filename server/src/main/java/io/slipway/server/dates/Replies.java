@@ -11,7 +11,7 @@ import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
 import io.slipway.server.rollout.Topic;
-import java.util.Map;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -62,17 +62,34 @@ public final class Replies implements MailTaker {
             return taken(served, "superseded", "It answers SEQUENCE " + reply.sequence() + ", which does not stand.");
         }
         return switch (reply.answer()) {
-            case "ACCEPTED" -> answered(handle, served, agreement, proposal.get(), person.get(), true);
-            case "DECLINED" -> answered(handle, served, agreement, proposal.get(), person.get(), false);
+            case "ACCEPTED" -> answered(handle, served, agreement, person.get(), true, Optional.empty());
+            case "DECLINED" -> answered(handle, served, agreement, person.get(), false, Optional.empty());
+            case ReplyText.COUNTER -> countered(handle, served, agreement, person.get(), reply);
             default -> taken(served, "undecided", "It says neither yes nor no.");
         };
     }
 
+    /** Another time of the same day is no other day: a go-live takes the whole one. */
+    private Taken countered(Handle handle, ServedRollout served, Agreement agreement, Person person, ReplyText reply) {
+        LocalDate standing = agreement.proposal().orElseThrow().date();
+        Optional<LocalDate> instead = reply.day(served.rollout().calendar().zone());
+        return instead.filter(day -> !day.equals(standing)).isPresent()
+                ? answered(handle, served, agreement, person, false, instead)
+                : taken(served, "undecided", "It names no other day.");
+    }
+
     private Taken answered(
-            Handle handle, ServedRollout served, Agreement agreement, Proposal proposal, Person person, boolean yes) {
+            Handle handle,
+            ServedRollout served,
+            Agreement agreement,
+            Person person,
+            boolean yes,
+            Optional<LocalDate> instead) {
+        Proposal proposal = agreement.proposal().orElseThrow();
         Voted vote = agreement.votes().get(person.key());
         Replied before = agreement.replies().get(person.key());
-        if (vote != null && vote.yes() == yes || before != null && before.yes() == yes) {
+        if (vote != null && vote.yes() == yes && vote.instead().equals(instead)
+                || before != null && before.yes() == yes && before.instead().equals(instead)) {
             return taken(served, "known", person.name() + " said so already.");
         }
         ledger.append(
@@ -82,10 +99,13 @@ public final class Replies implements MailTaker {
                 "slipway",
                 DateEvents.REPLIED,
                 person.key(),
-                Map.of("sequence", Integer.toString(proposal.sequence()), "answer", yes ? "yes" : "no"));
-        invitations.confirm(handle, served, proposal, person, yes);
+                DateEvents.reply(proposal.sequence(), yes, instead));
+        invitations.confirm(handle, served, proposal, person, yes, instead);
         return taken(
-                served, "to-confirm", person.name() + " has to confirm the " + (yes ? "yes" : "no") + ", signed in.");
+                served,
+                "to-confirm",
+                person.name() + " has to confirm the " + (yes ? "yes" : "no")
+                        + instead.map(day -> " (rather " + day + ")").orElse("") + ", signed in.");
     }
 
     private static Taken taken(ServedRollout served, String outcome, String note) {

@@ -2,6 +2,11 @@ package io.slipway.server.dates;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,15 +22,19 @@ import net.fortuna.ical4j.model.PropertyList;
 import net.fortuna.ical4j.model.component.CalendarComponent;
 
 /**
- * An answer to one of our invitations, as a mail program writes it (METHOD:REPLY). Outlook leaves ORGANIZER out, so it is
- * not asked for.
+ * An answer to one of our invitations, as a mail program writes it (METHOD:REPLY, or METHOD:COUNTER for another day).
+ * Outlook leaves ORGANIZER out, so it is not asked for.
  *
  * @param round of the date, by the invitation's UID
  * @param sequence that it answers; 0 when it says none
  * @param attendee in whose name it answers: an address in lower case
- * @param answer PARTSTAT, such as {@code ACCEPTED}
+ * @param answer PARTSTAT, such as {@code ACCEPTED}; {@code COUNTER} for another day
+ * @param start DTSTART as it stands there: for another day when that begins; may be empty
  */
-record ReplyText(String team, int round, int sequence, String attendee, String answer) {
+record ReplyText(String team, int round, int sequence, String attendee, String answer, String start) {
+    static final String COUNTER = "COUNTER";
+    private static final Pattern START = Pattern.compile("(\\d{8})(T\\d{6}(Z?))?");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX");
     private static final Pattern UID = Pattern.compile("golive\\.([a-z0-9][a-z0-9-]{0,62})\\.(\\d{1,9})@slipway");
 
     /** Empty for what is no answer to an invitation of ours. */
@@ -36,16 +45,39 @@ record ReplyText(String team, int round, int sequence, String attendee, String a
         } catch (IOException | ParserException | RuntimeException e) {
             return Optional.empty();
         }
-        if (!value(calendar.getPropertyList(), Property.METHOD).equalsIgnoreCase("REPLY")) {
+        String method = value(calendar.getPropertyList(), Property.METHOD).toUpperCase(Locale.ROOT);
+        if (!method.equals("REPLY") && !method.equals(COUNTER)) {
             return Optional.empty();
         }
         return calendar.getComponentList().getAll().stream()
                 .filter(part -> part.getName().equals(Component.VEVENT))
-                .flatMap(part -> of(part).stream())
+                .flatMap(part -> of(part, method.equals(COUNTER)).stream())
                 .findFirst();
     }
 
-    private static Optional<ReplyText> of(CalendarComponent event) {
+    /**
+     * The day that it names. Outlook makes a time of a whole day, by the clock of whoever answers.
+     *
+     * @param zone the team's, for a time that is said as UTC
+     */
+    Optional<LocalDate> day(ZoneId zone) {
+        Matcher form = START.matcher(start);
+        try {
+            if (!form.matches()) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    "Z".equals(form.group(3))
+                            ? OffsetDateTime.parse(start, TIME)
+                                    .atZoneSameInstant(zone)
+                                    .toLocalDate()
+                            : LocalDate.parse(form.group(1), DateTimeFormatter.BASIC_ISO_DATE));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<ReplyText> of(CalendarComponent event, boolean counter) {
         Matcher uid = UID.matcher(value(event.getPropertyList(), Property.UID));
         List<Property> attendees = all(event.getPropertyList(), Property.ATTENDEE);
         String sequence = value(event.getPropertyList(), Property.SEQUENCE);
@@ -58,7 +90,8 @@ record ReplyText(String team, int round, int sequence, String attendee, String a
                 Integer.parseInt(uid.group(2)),
                 sequence.matches("\\d{1,9}") ? Integer.parseInt(sequence) : 0,
                 attendees.get(0).getValue().toLowerCase(Locale.ROOT).replaceFirst("^mailto:", ""),
-                answer.map(Parameter::getValue).orElse("").toUpperCase(Locale.ROOT)));
+                counter ? COUNTER : answer.map(Parameter::getValue).orElse("").toUpperCase(Locale.ROOT),
+                value(event.getPropertyList(), Property.DTSTART)));
     }
 
     private static String value(PropertyList properties, String name) {

@@ -71,7 +71,7 @@ final class MailReading {
         } else if (part.isMimeType("text/calendar") && calendar.isEmpty()) {
             calendar = Optional.of(content(part));
         } else if (part.isMimeType("text/plain") && text.isEmpty() && part.getFileName() == null) {
-            text = content(part);
+            text = content(part).replace("\r\n", "\n");
         }
     }
 

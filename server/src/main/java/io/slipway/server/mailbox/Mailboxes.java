@@ -6,6 +6,7 @@ import io.slipway.release.target.Secret;
 import io.slipway.server.access.Caller;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.notification.MailServer;
+import io.slipway.server.notification.MailServers;
 import io.slipway.server.secret.Secrets;
 import io.slipway.store.Store;
 import java.time.Clock;
@@ -54,6 +55,15 @@ public final class Mailboxes {
                         row.getString("username"),
                         row.getString("address")))
                 .findOne();
+    }
+
+    /**
+     * Whom answers to invitations go to: the mailbox, and without one whoever mails come from. Empty without a mail
+     * server, which can invite nobody.
+     */
+    public static Optional<String> answersTo(Handle handle, MailServers servers) {
+        return servers.current(handle)
+                .map(server -> current(handle).map(Mailbox::address).orElse(server.sender()));
     }
 
     public Optional<Reading> reading() {

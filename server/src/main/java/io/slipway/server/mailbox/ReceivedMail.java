@@ -1,5 +1,8 @@
 package io.slipway.server.mailbox;
 
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,5 +25,10 @@ public record ReceivedMail(
         Optional<String> calendar) {
     public ReceivedMail {
         to = List.copyOf(to);
+    }
+
+    /** @throws MessagingException it cannot be read */
+    public static ReceivedMail of(Message message) throws MessagingException, IOException {
+        return MailReading.of(message);
     }
 }

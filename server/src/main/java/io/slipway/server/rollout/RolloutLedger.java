@@ -5,6 +5,7 @@ import io.slipway.server.audit.AuditLog;
 import io.slipway.store.Store;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -60,6 +61,18 @@ public final class RolloutLedger {
     /** All events of one topic, oldest first. */
     public List<AuditEvent> events(String team, Topic topic) {
         return store.read(handle -> events(handle, team, topic, 0));
+    }
+
+    /** The newest event of one kind; empty when there was none yet. */
+    public Optional<AuditEvent> last(Handle handle, String team, Topic topic, String action) {
+        return handle.createQuery("SELECT e.* FROM audit_event e JOIN rollout_event r ON r.sequence = e.sequence"
+                        + " WHERE r.team = :team AND r.topic = :topic AND e.action = :action"
+                        + " ORDER BY e.sequence DESC LIMIT 1")
+                .bind("team", team)
+                .bind("topic", topic.text())
+                .bind("action", action)
+                .map(AuditLog.EVENT)
+                .findOne();
     }
 
     /**

@@ -17,6 +17,8 @@ public enum Topic {
     /** The go-live itself, and back. */
     SWITCH,
     SUPPORT,
+    /** Invitations to the meetings of the second and third tier. */
+    MEETINGS,
     TRAINING,
     HYPERCARE;
 

@@ -12,13 +12,16 @@ import io.slipway.rollout.calendar.SprintSource;
 import io.slipway.rollout.calendar.Sprints;
 import io.slipway.server.secret.Secrets;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,7 @@ public final class SprintReader {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 50;
     private static final int PAGES = 40;
+    private static final int YEARS_AHEAD = 2;
     /** As Jira writes times: {@code 2026-10-05T09:00:00.000+02:00}, the offset also without its colon. */
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm[:ss][.SSS][XXX][XX][X]");
@@ -35,11 +39,13 @@ public final class SprintReader {
     private final GuardedGet get;
     private final Secrets secrets;
     private final Map<String, String> environment;
+    private final Clock clock;
 
-    public SprintReader(GuardedGet get, Secrets secrets, Map<String, String> environment) {
+    public SprintReader(GuardedGet get, Secrets secrets, Map<String, String> environment, Clock clock) {
         this.get = get;
         this.secrets = secrets;
         this.environment = Map.copyOf(environment);
+        this.clock = clock;
     }
 
     /**
@@ -51,7 +57,9 @@ public final class SprintReader {
     List<Sprint> read(String project, SprintCalendar calendar) {
         SprintSource source = calendar.source();
         if (source instanceof SprintSource.Feed feed) {
-            return Sprints.sorted(SprintFeed.sprints(get.following(feed.url())));
+            LocalDate until =
+                    LocalDate.ofInstant(clock.instant(), calendar.zone()).plusYears(YEARS_AHEAD);
+            return Sprints.sorted(SprintFeed.sprints(get.following(feed.url()), until));
         }
         if (source instanceof SprintSource.Jira jira) {
             Secret token = jira.token().resolve(Path.of("."), environment, name -> secrets.find(project, name));
@@ -63,10 +71,11 @@ public final class SprintReader {
     private List<Sprint> jira(SprintSource.Jira jira, Secret token, ZoneId zone) {
         List<Sprint> sprints = new ArrayList<>();
         String base = jira.url().toString().replaceAll("/+$", "") + "/rest/agile/1.0/board/" + jira.board() + "/sprint";
+        String login = token.use(text -> login(jira, text));
         int from = 0;
         for (int page = 0; page < PAGES; page++) {
             URI url = URI.create(base + "?startAt=" + from + "&maxResults=" + PAGE);
-            JsonNode answer = json(token.use(text -> get.text(url, Map.of("Authorization", "Bearer " + text))));
+            JsonNode answer = json(get.text(url, Map.of("Authorization", login)));
             JsonNode values = answer.path("values");
             values.forEach(value -> sprint(value, zone).ifPresent(sprints::add));
             // A board's pages may be smaller than what was asked for.
@@ -76,6 +85,14 @@ public final class SprintReader {
             }
         }
         throw unreadable("The board has more than " + PAGES * PAGE + " sprints.");
+    }
+
+    /** Jira Cloud takes an account's address with an API token; Jira Data Center a personal access token. */
+    private static String login(SprintSource.Jira jira, String token) {
+        return jira.user()
+                .map(user -> "Basic "
+                        + Base64.getEncoder().encodeToString((user + ":" + token).getBytes(StandardCharsets.UTF_8)))
+                .orElse("Bearer " + token);
     }
 
     /** Empty for one that has no dates yet. */

@@ -35,13 +35,21 @@ public final class DeploymentCases implements Runnable {
     private final Rollouts rollouts;
     private final CaseLedger ledger;
     private final DeploymentTable deployments;
+    private final CaseRoutes routes;
     private final Clock clock;
 
-    DeploymentCases(Store store, Rollouts rollouts, CaseLedger ledger, DeploymentTable deployments, Clock clock) {
+    DeploymentCases(
+            Store store,
+            Rollouts rollouts,
+            CaseLedger ledger,
+            DeploymentTable deployments,
+            CaseRoutes routes,
+            Clock clock) {
         this.store = store;
         this.rollouts = rollouts;
         this.ledger = ledger;
         this.deployments = deployments;
+        this.routes = routes;
         this.clock = clock;
     }
 
@@ -75,14 +83,8 @@ public final class DeploymentCases implements Runnable {
             return;
         }
         Optional<Long> number = Optional.of(deployment.number());
-        Step opened = Step.opened(
-                support.get(),
-                title(deployment),
-                text(deployment),
-                Case.Source.DEPLOYMENT,
-                // who asked for it is asked about it
-                deployment.requestedBy(),
-                number);
+        String title = title(deployment);
+        String text = text(deployment);
         store.run(handle -> {
             // Whoever takes the number first holds it until the end: another node sees the case then.
             handle.createUpdate("UPDATE counter SET value = value WHERE name = 'case'")
@@ -93,6 +95,15 @@ public final class DeploymentCases implements Runnable {
                     .findFirst()
                     .isPresent();
             if (!there) {
+                Step opened = Step.opened(
+                        support.get(),
+                        routes.of(handle, rollout.get()).first(),
+                        title,
+                        text,
+                        Case.Source.DEPLOYMENT,
+                        // who asked for it is asked about it
+                        deployment.requestedBy(),
+                        number);
                 ledger.open(handle, rollout.get(), CaseLedger.SERVER, opened, number);
             }
         });

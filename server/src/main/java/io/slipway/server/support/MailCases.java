@@ -1,13 +1,16 @@
 package io.slipway.server.support;
 
+import io.slipway.release.digest.Sha256;
 import io.slipway.rollout.people.Person;
 import io.slipway.rollout.support.Case;
 import io.slipway.rollout.support.CaseEvent;
 import io.slipway.rollout.support.Step;
 import io.slipway.rollout.support.Support;
+import io.slipway.server.mailbox.ReceivedMail;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
 import io.slipway.store.Store;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -53,11 +56,11 @@ public final class MailCases {
     }
 
     /** Takes a mail, once: the same one again does nothing. */
-    public Taken take(IncomingMail mail) {
+    public Taken take(ReceivedMail mail) {
         return store.write(handle -> take(handle, mail));
     }
 
-    Taken take(Handle handle, IncomingMail mail) {
+    Taken take(Handle handle, ReceivedMail mail) {
         Optional<CaseLine> of = number(mail.subject()).flatMap(table::find);
         Optional<ServedRollout> rollout =
                 of.map(line -> rollouts.of(line.project())).or(() -> team(mail));
@@ -70,7 +73,7 @@ public final class MailCases {
         handle.createUpdate("UPDATE counter SET value = value WHERE name = 'case'")
                 .execute();
         Optional<Long> known = handle.createQuery("SELECT number FROM support_mail WHERE message_id = :id")
-                .bind("id", mail.messageId())
+                .bind("id", key(mail))
                 .mapTo(Long.class)
                 .findOne();
         if (known.isPresent()) {
@@ -80,7 +83,7 @@ public final class MailCases {
                 ? note(handle, rollout.get(), support.get(), of.get().number(), sender.get(), mail)
                 : open(handle, rollout.get(), support.get(), sender, mail);
         handle.createUpdate("INSERT INTO support_mail (message_id, number, taken_at) VALUES (:id, :number, :now)")
-                .bind("id", mail.messageId())
+                .bind("id", key(mail))
                 .bind("number", taken instanceof Taken.Noted noted ? noted.number() : ((Taken.Opened) taken).number())
                 .bind("now", clock.millis())
                 .execute();
@@ -100,7 +103,7 @@ public final class MailCases {
 
     /** A mail to a case that cannot take a note any more opens another. */
     private Taken note(
-            Handle handle, ServedRollout rollout, Support support, long number, Person sender, IncomingMail mail) {
+            Handle handle, ServedRollout rollout, Support support, long number, Person sender, ReceivedMail mail) {
         CaseTable.locked(handle, number);
         Case now = ledger.catchUp(handle, rollout, support, number, clock.instant());
         if (!now.allowed().contains(CaseEvent.Kind.NOTED)) {
@@ -114,7 +117,7 @@ public final class MailCases {
     }
 
     private Taken open(
-            Handle handle, ServedRollout rollout, Support support, Optional<Person> sender, IncomingMail mail) {
+            Handle handle, ServedRollout rollout, Support support, Optional<Person> sender, ReceivedMail mail) {
         Step opened = Step.opened(
                 support,
                 title(mail),
@@ -127,7 +130,15 @@ public final class MailCases {
                 ledger.open(handle, rollout, actor, opened, Optional.empty()).number());
     }
 
-    private Optional<ServedRollout> team(IncomingMail mail) {
+    /** With its sender, so that a stranger who guesses a Message-ID keeps no mail of somebody else's away. */
+    private static String key(ReceivedMail mail) {
+        String id = mail.messageId().isEmpty()
+                ? Sha256.of((mail.subject() + "\n" + mail.text()).getBytes(StandardCharsets.UTF_8))
+                : mail.messageId();
+        return id + " " + mail.sender();
+    }
+
+    private Optional<ServedRollout> team(ReceivedMail mail) {
         Optional<String> tag = mail.to().stream()
                 .map(address -> TAG.matcher(address.toLowerCase(Locale.ROOT)))
                 .filter(Matcher::matches)
@@ -144,14 +155,14 @@ public final class MailCases {
         return its.size() == 1 ? Optional.of(its.get(0)) : Optional.empty();
     }
 
-    private static Optional<Person> sender(ServedRollout rollout, IncomingMail mail) {
+    private static Optional<Person> sender(ServedRollout rollout, ReceivedMail mail) {
         return rollout.rollout().people().all().stream()
                 .filter(person -> person.email().equals(address(mail)))
                 .findFirst();
     }
 
-    private static String address(IncomingMail mail) {
-        return mail.from().strip().toLowerCase(Locale.ROOT);
+    private static String address(ReceivedMail mail) {
+        return mail.sender();
     }
 
     private static Optional<Long> number(String subject) {
@@ -159,12 +170,12 @@ public final class MailCases {
         return number.find() ? Optional.of(Long.parseLong(number.group(1))) : Optional.empty();
     }
 
-    private static String title(IncomingMail mail) {
+    private static String title(ReceivedMail mail) {
         String title = mail.subject().replaceAll("\\s+", " ").strip();
         return title.isEmpty() ? "(without subject)" : cut(title, LONGEST_TITLE);
     }
 
-    private static String text(IncomingMail mail) {
+    private static String text(ReceivedMail mail) {
         return cut(mail.text().strip(), LONGEST_TEXT);
     }
 

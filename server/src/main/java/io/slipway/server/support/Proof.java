@@ -12,7 +12,6 @@ import io.slipway.rollout.support.SupportTier;
 import io.slipway.rollout.support.Tier;
 import io.slipway.server.access.Caller;
 import io.slipway.server.audit.AuditEvent;
-import io.slipway.server.audit.AuditLog;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
@@ -70,14 +69,8 @@ public final class Proof {
     }
 
     public Optional<Proved> last(ServedRollout rollout) {
-        return store.read(handle -> handle.createQuery("SELECT e.* FROM audit_event e JOIN rollout_event r"
-                        + " ON r.sequence = e.sequence WHERE r.team = :team AND r.topic = 'support'"
-                        + " AND e.action = :proved ORDER BY e.sequence DESC LIMIT 1")
-                .bind("team", rollout.team())
-                .bind("proved", PROVED)
-                .map(AuditLog.EVENT)
-                .map(Proof::last)
-                .findOne());
+        return store.read(handle -> events.last(handle, rollout.team(), Topic.SUPPORT, PROVED))
+                .map(Proof::last);
     }
 
     private static Proved last(AuditEvent event) {

@@ -131,6 +131,21 @@ public final class RemoteCases {
                 .list());
     }
 
+    /**
+     * Has the tracker asked with the next look, not only when its turn comes.
+     *
+     * @param key as people there call it; one that is no case's changes nothing
+     */
+    void askSoon(String team, String tracker, String key) {
+        store.run(handle -> handle.createUpdate("UPDATE support_remote SET asked_at = 0 WHERE team = :team"
+                        + " AND tracker = :tracker AND (remote = :key OR remote LIKE :number ESCAPE '!')")
+                .bind("team", team)
+                .bind("tracker", tracker)
+                .bind("key", key)
+                .bind("number", key.replace("_", "!_") + "/%")
+                .execute());
+    }
+
     void asked(RemoteCase one) {
         update("UPDATE support_remote SET asked_at = :now WHERE number = :number AND tracker = :tracker", one);
     }

@@ -20,6 +20,8 @@ public final class SupportDesk {
     private final DeploymentCases failed;
     private final RemoteCases remotes;
     private final TrackerRun trackers;
+    private final TrackerHooks hooks;
+    private final CaseRoutes routes;
     private final Clock clock;
 
     public SupportDesk(
@@ -40,10 +42,12 @@ public final class SupportDesk {
         this.clock = clock;
         this.proof = new Proof(store, rollouts, events, ledger);
         this.cases = new CaseDesk(store, rollouts, ledger, table, proof, clock);
-        this.meetings = new SupportMeetings(store, rollouts, events, cases, dates, clock);
+        this.meetings = new SupportMeetings(store, rollouts, events, cases, ledger, dates, clock);
         this.mail = new MailCases(store, rollouts, ledger, table, clock);
         this.watch = new CaseWatch(store, rollouts, ledger, table, clock);
-        this.failed = new DeploymentCases(store, rollouts, ledger, deployments, clock);
+        this.routes = new CaseRoutes(store, events);
+        this.failed = new DeploymentCases(store, rollouts, ledger, deployments, routes, clock);
+        this.hooks = new TrackerHooks(rollouts, remotes, trackers);
         this.trackers = new TrackerRun(
                 store, rollouts, ledger, table, remotes, trackers, new RemoteText(server), TrackerRun.SETTLED, clock);
     }
@@ -64,9 +68,21 @@ public final class SupportDesk {
         return mail;
     }
 
-    /** What runs by itself. */
-    public SupportJobs jobs(String node, SupportJobs.Pace pace) {
-        return new SupportJobs(store, watch, failed, remotes, trackers, node, pace, clock);
+    public TrackerHooks hooks() {
+        return hooks;
+    }
+
+    public CaseRoutes routes() {
+        return routes;
+    }
+
+    /**
+     * What runs by itself.
+     *
+     * @param invitations to meetings
+     */
+    public SupportJobs jobs(String node, SupportJobs.Pace pace, Runnable invitations) {
+        return new SupportJobs(store, watch, failed, invitations, remotes, trackers, node, pace, clock);
     }
 
     TrackerRun trackers() {

@@ -22,6 +22,7 @@ import java.time.Instant;
 public final class SupportJobs implements AutoCloseable {
     private static final TaskDescriptor<Void> TRACKER = TaskDescriptor.of("tracker");
     private static final TaskDescriptor<Void> LOOK = TaskDescriptor.of("support-look");
+    private static final TaskDescriptor<Void> INVITE = TaskDescriptor.of("meeting-look");
     private static final TaskDescriptor<Void> SWEEP = TaskDescriptor.of("tracker-look");
     private static final Duration STOP = Duration.ofSeconds(15);
     private static final int THREADS = 3;
@@ -36,7 +37,7 @@ public final class SupportJobs implements AutoCloseable {
      * How often things are looked at.
      *
      * @param look at deadlines and at deployments that failed
-     * @param ask trackers whether something changed
+     * @param ask trackers whether something changed, and at meetings to come
      * @param heartbeat how often a node says that it lives; after four that did not come it is taken for dead
      */
     public record Pace(Duration look, Duration ask, Duration heartbeat) {
@@ -48,6 +49,7 @@ public final class SupportJobs implements AutoCloseable {
             Store store,
             CaseWatch watch,
             DeploymentCases failed,
+            Runnable invitations,
             RemoteCases remotes,
             TrackerRun run,
             String node,
@@ -73,8 +75,10 @@ public final class SupportJobs implements AutoCloseable {
                 });
         RecurringTask<Void> sweep =
                 Tasks.recurring(SWEEP, FixedDelay.of(pace.look())).execute((instance, context) -> sweep());
+        RecurringTask<Void> invite =
+                Tasks.recurring(INVITE, FixedDelay.of(pace.ask())).execute((instance, context) -> invitations.run());
         this.scheduler = Scheduler.create(store.dataSource(), tracker)
-                .startTasks(look, sweep)
+                .startTasks(look, sweep, invite)
                 .tableName("scheduled_support")
                 .threads(THREADS)
                 .pollingInterval(pace.look())

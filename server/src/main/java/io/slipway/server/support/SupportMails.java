@@ -7,25 +7,28 @@ import io.slipway.server.support.MailCases.Taken.Nobodys;
 import io.slipway.server.support.MailCases.Taken.Noted;
 import io.slipway.server.support.MailCases.Taken.Opened;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
 /** Hands mails of the server's mailbox to {@link MailCases}. */
 public final class SupportMails implements MailTaker {
+    private static final Pattern ANSWER = Pattern.compile("(?im)^METHOD:(REPLY|COUNTER|REFRESH)\\s*$");
     private final MailCases cases;
 
     public SupportMails(MailCases cases) {
         this.cases = cases;
     }
 
-    /** What no person wrote opens no case: two machines would answer each other for ever. */
+    /**
+     * What no person wrote opens no case: two machines would answer each other for ever. Nor does what mail programs send
+     * when somebody accepts a meeting.
+     */
     @Override
     public Optional<Taken> take(Handle handle, ReceivedMail mail) {
-        if (mail.automatic() || mail.sender().isEmpty()) {
+        if (mail.automatic() || mail.sender().isEmpty() || answersAnInvitation(mail)) {
             return Optional.empty();
         }
-        IncomingMail incoming =
-                new IncomingMail(mail.messageId(), mail.sender(), mail.to(), mail.subject(), mail.text());
-        MailCases.Taken taken = cases.take(handle, incoming);
+        MailCases.Taken taken = cases.take(handle, mail);
         if (taken instanceof Nobodys) {
             return Optional.empty();
         }
@@ -37,5 +40,9 @@ public final class SupportMails implements MailTaker {
             return Optional.of(new Taken(team, "note", "It is a note of case #" + noted.number() + "."));
         }
         return Optional.of(new Taken(team, "known", "It came before, as case #" + ((Known) taken).number() + "."));
+    }
+
+    private static boolean answersAnInvitation(ReceivedMail mail) {
+        return mail.calendar().filter(text -> ANSWER.matcher(text).find()).isPresent();
     }
 }

@@ -5,8 +5,10 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.rollout.support.Agenda;
 import io.slipway.rollout.support.BusinessHours;
 import io.slipway.rollout.support.Case;
+import io.slipway.rollout.support.CaseEvent;
 import io.slipway.rollout.support.MeetingPlan;
 import io.slipway.rollout.support.MeetingPlan.Meeting;
+import io.slipway.rollout.support.Step;
 import io.slipway.rollout.support.Support;
 import io.slipway.rollout.support.Tier;
 import io.slipway.server.access.Caller;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
 /** The meetings of the second and third tier: when, about what, and what was decided. */
 public final class SupportMeetings {
@@ -38,15 +41,23 @@ public final class SupportMeetings {
     private final Rollouts rollouts;
     private final RolloutLedger ledger;
     private final CaseDesk desk;
+    private final CaseLedger cases;
     private final AgreedDate dates;
     private final Clock clock;
 
     SupportMeetings(
-            Store store, Rollouts rollouts, RolloutLedger ledger, CaseDesk desk, AgreedDate dates, Clock clock) {
+            Store store,
+            Rollouts rollouts,
+            RolloutLedger ledger,
+            CaseDesk desk,
+            CaseLedger cases,
+            AgreedDate dates,
+            Clock clock) {
         this.store = store;
         this.rollouts = rollouts;
         this.ledger = ledger;
         this.desk = desk;
+        this.cases = cases;
         this.dates = dates;
         this.clock = clock;
     }
@@ -116,7 +127,19 @@ public final class SupportMeetings {
         String day = meeting.orElseGet(() -> LocalDate.ofInstant(
                         clock.instant(), support.tier(Tier.L2).terms().hours().zone()))
                 .toString();
-        store.run(handle -> ledger.append(handle, rollout, Topic.SUPPORT, caller.name(), DECIDED, day, detail));
+        store.run(handle -> {
+            about.ifPresent(number -> note(handle, rollout, support, caller, number, day + ": " + decided));
+            ledger.append(handle, rollout, Topic.SUPPORT, caller.name(), DECIDED, day, detail);
+        });
+    }
+
+    private void note(
+            Handle handle, ServedRollout rollout, Support support, Caller caller, long number, String decided) {
+        CaseTable.locked(handle, number);
+        Case now = cases.catchUp(handle, rollout, support, number, clock.instant());
+        if (now.allowed().contains(CaseEvent.Kind.NOTED)) {
+            cases.append(handle, rollout, number, caller.name(), Step.noted("Decided at the meeting of " + decided));
+        }
     }
 
     /** Those who meet, and the manager. */

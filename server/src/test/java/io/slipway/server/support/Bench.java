@@ -34,8 +34,11 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** All of support on a real store, without the rest of the server. */
 final class Bench implements AutoCloseable {
+    /** Of every project. */
+    static final Map<String, String> SECRETS = Map.of("TRACKER", "s3cret", "HOOK", "only the tracker knows");
+
     static final Duration ANSWER = Duration.ofSeconds(1);
-    private final ScheduledExecutorService ticker = Executors.newScheduledThreadPool(1);
+    private final ScheduledExecutorService ticker;
     private final TrackerHttp http;
     final Store store;
     final Rollouts rollouts;
@@ -73,8 +76,9 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    private Bench(Store store, Path data, Time time, Optional<LocalDate> live) {
+    private Bench(Store store, Path data, Time time, Optional<LocalDate> live, ScheduledExecutorService ticker) {
         this.store = store;
+        this.ticker = ticker;
         this.time = time;
         this.audit = new AuditLog(store, time);
         RolloutLedger ledger = new RolloutLedger(store, audit);
@@ -93,10 +97,7 @@ final class Bench implements AutoCloseable {
         this.table = new CaseTable(store);
         this.http = new TrackerHttp(new AddressGuard(List.of("127.0.0.1"), true), ticker, ANSWER);
         Trackers trackers = new Trackers(
-                http,
-                (project, name) -> name.equals("TRACKER") ? Optional.of(Secret.of("s3cret")) : Optional.empty(),
-                data,
-                Map.of());
+                http, (project, name) -> Optional.ofNullable(SECRETS.get(name)).map(Secret::of), data, Map.of());
         this.desk = new SupportDesk(
                 store,
                 rollouts,
@@ -117,8 +118,19 @@ final class Bench implements AutoCloseable {
 
     static Bench open(
             Path data, StoreSettings settings, Map<String, String> environment, Instant now, Optional<LocalDate> live) {
+        return open(data, settings, environment, now, live, Executors.newScheduledThreadPool(1));
+    }
+
+    /** @param ticker that the calls to trackers are timed with */
+    static Bench open(
+            Path data,
+            StoreSettings settings,
+            Map<String, String> environment,
+            Instant now,
+            Optional<LocalDate> live,
+            ScheduledExecutorService ticker) {
         Time time = new Time(now);
-        return new Bench(Store.open(settings, time, environment, Progress.NONE), data, time, live);
+        return new Bench(Store.open(settings, time, environment, Progress.NONE), data, time, live, ticker);
     }
 
     /** @param more lines of the file's section {@code support} */
@@ -143,7 +155,8 @@ final class Bench implements AutoCloseable {
 
     static String trackers(TrackerStand stand, String kind) {
         return "  trackers:\n    - { name: " + kind + ", kind: " + kind + ", url: \"" + stand.url() + "\", "
-                + (kind.equals("jira") ? "project: PAY, " : "") + "user: bot, secret: \"${secret:TRACKER}\" }\n";
+                + (kind.equals("jira") ? "project: PAY, " : "")
+                + "user: bot@example.org, secret: \"${secret:TRACKER}\", hook: \"${secret:HOOK}\" }\n";
     }
 
     static String file(String team, String more) {

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.slipway.rollout.support.Case;
 import io.slipway.rollout.support.CaseEvent;
 import io.slipway.rollout.support.Tier;
+import io.slipway.server.mailbox.ReceivedMail;
 import io.slipway.server.support.MailCases.Taken;
 import io.slipway.store.StoreSettings;
 import jakarta.mail.Folder;
@@ -93,7 +94,7 @@ class MailCasesTest {
             try (Folder inbox = imap.getFolder("INBOX")) {
                 inbox.open(Folder.READ_ONLY);
                 for (Message message : inbox.getMessages()) {
-                    taken.add(bench.desk.mail().take(IncomingMail.of((MimeMessage) message)));
+                    taken.add(bench.desk.mail().take(ReceivedMail.of(message)));
                 }
             }
         }

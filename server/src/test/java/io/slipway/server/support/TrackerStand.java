@@ -126,7 +126,8 @@ final class TrackerStand implements AutoCloseable, ResponseDefinitionTransformer
         Request request = event.getRequest();
         String path = URI.create(request.getUrl()).getPath();
         calls.add(request.getMethod() + " " + path);
-        String login = "Basic " + Base64.getEncoder().encodeToString("bot:s3cret".getBytes(StandardCharsets.UTF_8));
+        String login = "Basic "
+                + Base64.getEncoder().encodeToString("bot@example.org:s3cret".getBytes(StandardCharsets.UTF_8));
         if (!login.equals(request.getHeader("Authorization"))) {
             return answer(401, JsonNodeFactory.instance.objectNode());
         }

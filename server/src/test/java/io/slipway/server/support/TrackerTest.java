@@ -7,6 +7,7 @@ import io.slipway.rollout.support.CaseEvent;
 import io.slipway.server.support.TrackerStand.Issue;
 import io.slipway.server.support.TrackerStand.Trouble;
 import io.slipway.store.StoreSettings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,6 +161,44 @@ class TrackerTest {
                 .filteredOn(event -> event.kind() == CaseEvent.Kind.RESOLVED)
                 .hasSize(1);
         assertThat(stand.issues()).hasSize(1);
+    }
+
+    /** Before its turn, and by asking the tracker: what the message says of the state is not looked at. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jira", "servicenow"})
+    void aMessageOfTheTrackerHasItAskedAtOnce(String kind) {
+        long number = opened(kind).number();
+        runUntilDone(kind, number);
+        bench.desk.trackers().ask(Duration.ofMinutes(2), 10);
+        Issue issue = stand.issues().get(0);
+        int calls = stand.calls().size();
+        String says = kind.equals("jira")
+                ? "{\"webhookEvent\":\"jira:issue_updated\",\"issue\":{\"key\":\"" + issue.key
+                        + "\",\"fields\":{\"status\":{\"name\":\"Done\"}}}}"
+                : "{\"number\":\"" + issue.key + "\",\"state\":\"6\"}";
+        heard(kind, says);
+        bench.desk.trackers().ask(Duration.ofMinutes(2), 10);
+        assertThat(stand.calls()).hasSize(calls + 1);
+        assertThat(bench.desk.cases().of("payments", number).state().phase()).isEqualTo(Case.Phase.OPEN);
+
+        issue.status = "Done";
+        issue.state = 6;
+        bench.desk.trackers().ask(Duration.ofMinutes(2), 10);
+        assertThat(stand.calls()).as("it is not its turn").hasSize(calls + 1);
+        heard(kind, says);
+        bench.desk.trackers().ask(Duration.ofMinutes(2), 10);
+        assertThat(bench.desk.cases().of("payments", number).state().phase()).isEqualTo(Case.Phase.RESOLVED);
+    }
+
+    private void heard(String kind, String says) {
+        bench.desk
+                .hooks()
+                .heard(
+                        "payments",
+                        kind,
+                        says.getBytes(StandardCharsets.UTF_8),
+                        Optional.empty(),
+                        Optional.ofNullable(Bench.SECRETS.get("HOOK")));
     }
 
     @ParameterizedTest
