@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -144,6 +145,18 @@ class RolloutFileTest {
                 catchThrowableOfType(SlipwayException.class, () -> RolloutFile.parse(alone, NAME)));
         assertThat(refused).hasMessageContaining("no date could ever be agreed");
         assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(alone, "proposer-counts"));
+    }
+
+    /** A small team whose manager alone agrees to its date asks for no waivers, and gets none. */
+    @Test
+    void oneWhoDecidesAloneMayWaiveNothing() {
+        String alone = payments().replace("stakeholders: [ada, dora, carl]", "stakeholders: [rita]");
+        for (String each : List.of(
+                alone.replaceFirst("(?s)\ngates:.*?\n\n", "\n"),
+                alone.replace("  waivers: [rita, carl]\n", ""),
+                alone.replace("waivers: [rita, carl]", "waivers: []"))) {
+            assertThat(RolloutFile.parse(each, NAME, PROJECT).gates().waivers()).isEmpty();
+        }
     }
 
     /** From 1, of where a part stands first. */
