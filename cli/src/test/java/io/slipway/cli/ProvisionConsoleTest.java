@@ -95,10 +95,7 @@ class ProvisionConsoleTest {
     }
 
     private void write(String more) throws IOException {
-        place.write(
-                team,
-                "  console: { url: \"" + url()
-                        + "\", token: \"${env:CONSOLE_TOKEN}\" }\n" + more);
+        place.write(team, "  console: { url: \"" + url() + "\", token: \"${env:CONSOLE_TOKEN}\" }\n" + more);
     }
 
     @Test
@@ -176,7 +173,8 @@ class ProvisionConsoleTest {
         assertThat(events()).isEqualTo(events);
 
         Files.writeString(folder.resolve("protocol.txt"), "done");
-        assertThat(place.run("apply", team, "--evidence", "firewall=@protocol.txt").exitCode())
+        assertThat(place.run("apply", team, "--evidence", "firewall=@protocol.txt")
+                        .exitCode())
                 .isZero();
         assertThat(shown()).matches("root: [0-9a-f]{64}  protocol.txt");
         CommandLineRun lines = place.run("apply", team, "--evidence", "firewall=one\ntwo");
@@ -212,8 +210,17 @@ class ProvisionConsoleTest {
                 .contains("the newest date and the votes on it");
         CommandLineRun json = gates("--check", "--output", "json");
         assertThat(json.exitCode()).isEqualTo(1);
-        assertThat(json.out().replaceAll("\\s", "")).contains("\"formatVersion\":1", "\"state\":\"red\"", "\"digest\":", "\"turn\":[");
-        assertThat(place.run("status", "others", "--server", url(), "--token", "${env:CONSOLE_TOKEN}", "--project", team)
+        assertThat(json.out().replaceAll("\\s", ""))
+                .contains("\"formatVersion\":1", "\"state\":\"red\"", "\"digest\":", "\"turn\":[");
+        assertThat(place.run(
+                                "status",
+                                "others",
+                                "--server",
+                                url(),
+                                "--token",
+                                "${env:CONSOLE_TOKEN}",
+                                "--project",
+                                team)
                         .exitCode())
                 .isEqualTo(64);
 

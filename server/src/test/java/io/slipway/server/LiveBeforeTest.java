@@ -3,9 +3,9 @@ package io.slipway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.server.access.Role;
+import io.slipway.server.account.Person;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.golive.GoLive;
-import io.slipway.server.GuardSettings;
 import io.slipway.server.operation.Operations;
 import io.slipway.store.StoreSettings;
 import java.nio.file.Path;
@@ -24,7 +24,12 @@ class LiveBeforeTest {
         MovedClock clock = new MovedClock("2026-12-04T09:00:00Z");
         Path data = folder.resolve("data");
         try (TestServer server = TestServer.start(
-                data, StoreSettings.embedded(data), new GuardSettings(Optional.empty(), List.of("127.0.0.1"), true), Map.of(), Operations.PLAIN, clock)) {
+                data,
+                StoreSettings.embedded(data),
+                new GuardSettings(Optional.empty(), List.of("127.0.0.1"), true),
+                Map.of(),
+                Operations.PLAIN,
+                clock)) {
             Client root = Client.of(server, "root", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
             Client ada = Client.of(server, "ada", Role.TEAM_LEAD);
             Client rita = Client.of(server, "rita", Role.ROLLOUT_MANAGER);
@@ -62,7 +67,8 @@ class LiveBeforeTest {
                     GoLiveTest.FILE.replace("project: shop", "project: fresh").replace("payments", "orders") + "# x\n");
             assertThat(golive(rita, "fresh")).isEqualTo("waiting");
 
-            FormClient browser = FormClient.of(server, server.person("sam", Role.ROLLOUT_MANAGER));
+            Person sam = server.person("sam", Role.ROLLOUT_MANAGER);
+            FormClient browser = FormClient.of(server, sam);
             assertThat(browser.get("/projects/shop/rollout").body())
                     .contains("Live before its rollout", "Until a date is agreed the gates only inform");
             assertThat(browser.get("/rollouts").body())
@@ -72,6 +78,8 @@ class LiveBeforeTest {
             assertThat(browser.get("/projects/shop/rollout").body()).contains("The gates count for the go-live on");
             clock.moveTo("2026-12-06T23:00:01Z");
             server.part(GoLive.class).sweep();
+            // the session of two days ago is over
+            browser = FormClient.of(server, sam);
             assertThat(golive(rita, "shop")).isEqualTo("live-before");
             assertThat(browser.get("/projects/shop/rollout").body())
                     .contains("The go-live was due on", "Rehearsed: failed, nobody has rehearsed it yet");

@@ -39,7 +39,8 @@ class ManualStepTest {
             TestServer.Answer taken = rita.put(ROLLOUT, Map.of("file", FILE));
             assertThat(taken.status()).as(taken.body()).isEqualTo(200);
             assertThat(why(rita)).contains("the step 'firewall' waits for Dora Berg");
-            assertThat(dora.get("/projects/shop/rollout").body()).contains("Done by hand", "Open the firewall", "Waits");
+            assertThat(dora.get("/projects/shop/rollout").body())
+                    .contains("Done by hand", "Open the firewall", "Waits");
 
             Map<String, String> text = Map.of("text", "CHG-4711");
             assertThat(ada.post(STEPS + "/firewall/evidence", text).body()).contains("not-allowed", "Dora Berg");
@@ -81,7 +82,8 @@ class ManualStepTest {
         TestServer.Answer answer = who.post(ROLLOUT + "/readiness/check", Map.of());
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         JsonNode gate = answer.json().path("gates").get(0);
-        assertThat(gate.path("turn").size()).isEqualTo(gate.path("why").asString().isEmpty() ? 0 : 1);
+        assertThat(gate.path("turn").size())
+                .isEqualTo(gate.path("why").asString().isEmpty() ? 0 : 1);
         return gate.path("why").asString();
     }
 }

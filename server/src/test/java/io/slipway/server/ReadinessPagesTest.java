@@ -56,7 +56,10 @@ class ReadinessPagesTest {
             look.keyboard().press("Enter");
             look.keyboard().press("Tab");
             look.keyboard().type("the vendor rehearsed it");
-            look.locator("#until-rehearsed").fill(java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusDays(5).toString());
+            look.locator("#until-rehearsed")
+                    .fill(java.time.LocalDate.now(java.time.ZoneOffset.UTC)
+                            .plusDays(5)
+                            .toString());
             press(look, "Ask to waive Rehearsed");
             assertThat(rehearsed).containsText("rita asks to waive it");
             TestBrowser.seen(look, "rollout-readiness");
@@ -77,12 +80,10 @@ class ReadinessPagesTest {
         }
     }
 
-    private static void register(
-            Client root, Path folder, String project, String team, String title, String file) throws Exception {
+    private static void register(Client root, Path folder, String project, String team, String title, String file)
+            throws Exception {
         SampleProject sample = SampleProject.make(folder.resolve(project), project);
-        root.post(
-                "/api/projects",
-                Map.of("definition", sample.definition(project), "trustedKeys", sample.publicKey()));
+        root.post("/api/projects", Map.of("definition", sample.definition(project), "trustedKeys", sample.publicKey()));
         TestServer.Answer answer = root.put(
                 "/api/projects/" + project + "/rollout",
                 Map.of(

@@ -65,8 +65,8 @@ final class RolloutApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (TeamPlace place = TeamPlace.open(
-                wiring, options.root(), team, options.progress(wiring), server.of(wiring, options))) {
+        try (TeamPlace place =
+                TeamPlace.open(wiring, options.root(), team, options.progress(wiring), server.of(wiring, options))) {
             Optional<String> expected = plan.map(file -> digest(options.root().resolve(file)));
             evidence.keySet().forEach(place.steps()::manual);
             evidence.forEach((step, text) -> place.notes()

@@ -55,8 +55,8 @@ final class RolloutPlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (TeamPlace place = TeamPlace.open(
-                wiring, options.root(), team, options.progress(wiring), server.of(wiring, options))) {
+        try (TeamPlace place =
+                TeamPlace.open(wiring, options.root(), team, options.progress(wiring), server.of(wiring, options))) {
             ProvisionPlan plan = place.provisioning().plan();
             out.ifPresent(file -> write(options.root().resolve(file), plan));
             new ProvisionOutput(wiring.console(), options.json()).plan(plan);

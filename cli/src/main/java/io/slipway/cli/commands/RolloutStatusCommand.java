@@ -21,9 +21,10 @@ import picocli.CommandLine.Parameters;
 /** {@code slipway rollout status}. */
 @Command(
         name = "status",
-        description = "Shows how far a team is. With --server: each gate of its go-live with its evidence, what hinders it and"
-                + " whose turn it is. Without: how far each step of provisioning is, seen from here, and how long it"
-                + " took for each team.",
+        description =
+                "Shows how far a team is. With --server: each gate of its go-live with its evidence, what hinders it and"
+                        + " whose turn it is. Without: how far each step of provisioning is, seen from here, and how long it"
+                        + " took for each team.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slipway rollout status payments --server https://slipway.example.com",
@@ -49,7 +50,9 @@ final class RolloutStatusCommand implements Callable<Integer> {
             description = "End with exit code 1 when a gate does not pass; without a server, when a step is not done.")
     private boolean check;
 
-    @Option(names = "--look", description = "Have the server look at each gate now, instead of telling what it saw last.")
+    @Option(
+            names = "--look",
+            description = "Have the server look at each gate now, instead of telling what it saw last.")
     private boolean look;
 
     RolloutStatusCommand(Wiring wiring) {

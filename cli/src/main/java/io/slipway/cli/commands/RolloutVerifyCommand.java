@@ -37,8 +37,8 @@ final class RolloutVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (TeamPlace place = TeamPlace.open(
-                wiring, options.root(), team, options.progress(wiring), server.of(wiring, options))) {
+        try (TeamPlace place =
+                TeamPlace.open(wiring, options.root(), team, options.progress(wiring), server.of(wiring, options))) {
             ProvisionPlan plan = place.provisioning().plan();
             String runbook = RunbookState.of(place);
             new ProvisionOutput(wiring.console(), options.json()).status(plan, runbook, options.root());

@@ -50,8 +50,8 @@ final class ServerOptions {
                         .err()
                         .println("note: nothing is encrypted on the way to " + open.url()
                                 + ", the token neither; use https."));
-        return connection.map(open -> new RemoteProject(
-                open, project.filter(name -> !name.isBlank()).orElseGet(otherwise)));
+        return connection.map(open ->
+                new RemoteProject(open, project.filter(name -> !name.isBlank()).orElseGet(otherwise)));
     }
 
     /** The same for a command that knows its project from elsewhere. */

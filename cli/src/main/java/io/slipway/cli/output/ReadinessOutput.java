@@ -23,12 +23,7 @@ public final class ReadinessOutput {
 
     /** As {@link Readiness}. */
     record ReadinessReport(
-            int formatVersion,
-            String team,
-            boolean ready,
-            String golive,
-            Optional<LocalDate> day,
-            List<Gate> gates) {}
+            int formatVersion, String team, boolean ready, String golive, Optional<LocalDate> day, List<Gate> gates) {}
 
     public void show(Readiness readiness) {
         if (json) {
@@ -67,7 +62,8 @@ public final class ReadinessOutput {
     /** What was seen, what is wrong with it, and who lets it pass. */
     private static String seen(Gate gate) {
         String seen = gate.evidence().map(ReadinessOutput::seen).orElse(gate.asks() + ": " + gate.why());
-        boolean told = gate.evidence().filter(each -> each.result().equals(gate.why())).isPresent();
+        boolean told =
+                gate.evidence().filter(each -> each.result().equals(gate.why())).isPresent();
         String why = gate.evidence().isEmpty() || told || gate.why().isEmpty() ? "" : "; " + gate.why();
         return seen + why + gate.waiver().map(ReadinessOutput::waiver).orElse("");
     }

@@ -136,7 +136,8 @@ public final class ProvisionOutput {
     public void onlyAServerKnows() {
         if (!json) {
             console.out()
-                    .println("Gates, the go-live's date, cases and hypercare are known to a server: name it with --server.");
+                    .println(
+                            "Gates, the go-live's date, cases and hypercare are known to a server: name it with --server.");
         }
     }
 

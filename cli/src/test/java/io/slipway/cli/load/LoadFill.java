@@ -2,7 +2,6 @@ package io.slipway.cli.load;
 
 import io.slipway.release.artifact.Change;
 import io.slipway.release.deploy.Targets;
-import io.slipway.release.digest.Sha256;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.script.ScriptText;
 import io.slipway.release.target.Target;
@@ -21,7 +20,6 @@ import io.slipway.server.project.ServedProject;
 import io.slipway.store.StoreSettings;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

@@ -55,8 +55,7 @@ final class RolloutFill {
         this.data = data;
         this.clock = new Passing(Instant.now().minus(LASTING));
         try (var text = RolloutFill.class.getResourceAsStream("rollout.yaml")) {
-            this.file = new String(
-                    java.util.Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
+            this.file = new String(java.util.Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -133,8 +132,9 @@ final class RolloutFill {
     }
 
     private static Caller caller(SlipwayServer server, String name, Role... roles) {
-        List<Grant> grants =
-                java.util.Arrays.stream(roles).map(role -> new Grant(role, "", "")).toList();
+        List<Grant> grants = java.util.Arrays.stream(roles)
+                .map(role -> new Grant(role, "", ""))
+                .toList();
         Person person = server.part(People.class)
                 .add("test", new People.NewPerson(name, name, Optional.empty(), Optional.empty()), grants);
         return new Caller(person, grants, Optional.empty());
@@ -152,7 +152,10 @@ final class RolloutFill {
                         caller,
                         team,
                         file.replace("TEAM", team)
-                                .replace("FIRST", LocalDate.ofInstant(begin, ZoneOffset.UTC).toString()));
+                                .replace(
+                                        "FIRST",
+                                        LocalDate.ofInstant(begin, ZoneOffset.UTC)
+                                                .toString()));
     }
 
     private void happen(
@@ -257,8 +260,7 @@ final class RolloutFill {
         clock.to(begin.plus(LASTING.dividedBy(4)));
         String day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
         ledger.append(handle, rollout, Topic.SWITCH, "slipway", "go-live-opened", day, Map.of());
-        ledger.append(
-                handle, rollout, Topic.SWITCH, "slipway", "go-live-proved", "1.0.0", Map.of("environment", "qa"));
+        ledger.append(handle, rollout, Topic.SWITCH, "slipway", "go-live-proved", "1.0.0", Map.of("environment", "qa"));
         handle.createUpdate("INSERT INTO rollout_switch (team, state, day, changed_at)"
                         + " VALUES (:team, 'live', :day, :at)")
                 .bind("team", rollout.team())

@@ -35,8 +35,6 @@ record RolloutRoutes(RolloutSize size) implements LoadRoutes {
         int team = random.nextInt(size.teams());
         // cases are numbered team after team
         int number = team * size.cases() + 1 + random.nextInt(size.cases());
-        return route.shown()
-                .replace("{team}", RolloutSize.team(team))
-                .replace("{case}", Integer.toString(number));
+        return route.shown().replace("{team}", RolloutSize.team(team)).replace("{case}", Integer.toString(number));
     }
 }

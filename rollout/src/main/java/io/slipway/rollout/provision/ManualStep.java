@@ -37,8 +37,7 @@ final class ManualStep implements Step {
                 .reduce((earlier, later) -> later)
                 .<Look>map(note -> new Look.AsWished("shown by " + note.by() + " on "
                         + LocalDate.ofInstant(note.at(), ZoneOffset.UTC) + ": " + note.text()))
-                .orElseGet(
-                        () -> new Look.Waits("for " + wish.who().name() + ", who then gives " + wish.evidence()));
+                .orElseGet(() -> new Look.Waits("for " + wish.who().name() + ", who then gives " + wish.evidence()));
     }
 
     @Override

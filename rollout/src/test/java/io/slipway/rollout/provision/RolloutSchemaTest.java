@@ -64,7 +64,8 @@ class RolloutSchemaTest {
                         "{ list: [{ name: A, first: 2026-10-05, last: 2026-10-18 }] }",
                         "{ feed: \"https://calendar.example.com/team.ics\" }",
                         "{ jira: { url: \"https://jira.example.com\", board: 7, token: \"${env:JIRA_TOKEN}\" } }")
-                .map(sprints -> right.replaceFirst("(?m)^sprints: .*$", Matcher.quoteReplacement("sprints: " + sprints)))
+                .map(sprints ->
+                        right.replaceFirst("(?m)^sprints: .*$", Matcher.quoteReplacement("sprints: " + sprints)))
                 .toList();
     }
 
@@ -130,8 +131,8 @@ class RolloutSchemaTest {
         Map<?, ?> schema = Reports.read(schema(), Map.class);
         List<String> asked = new ArrayList<>();
         for (String sample : samples()) {
-            Map<String, Object> tree = tree(
-                    YamlSection.read("payments.yaml", "the rollout file", ErrorCode.ROLLOUT_FILE_INVALID, sample));
+            Map<String, Object> tree =
+                    tree(YamlSection.read("payments.yaml", "the rollout file", ErrorCode.ROLLOUT_FILE_INVALID, sample));
             for (List<Object> way : ways(tree)) {
                 Set<String> known = known(tree, way);
                 if (!known.isEmpty()) {
@@ -169,7 +170,8 @@ class RolloutSchemaTest {
         assertThat(at(properties, "gates", "properties").keySet().stream()
                         .map(String::valueOf)
                         .toList())
-                .containsAll(Arrays.stream(Standard.values()).map(Standard::text).toList())
+                .containsAll(
+                        Arrays.stream(Standard.values()).map(Standard::text).toList())
                 .hasSize(Standard.values().length + 1);
     }
 
@@ -237,7 +239,9 @@ class RolloutSchemaTest {
             return tree(section.section(key).orElseThrow());
         } catch (SlipwayException noMapping) {
             try {
-                return section.sections(key).stream().map(RolloutSchemaTest::tree).toList();
+                return section.sections(key).stream()
+                        .map(RolloutSchemaTest::tree)
+                        .toList();
             } catch (SlipwayException noMappings) {
                 return section.list(key);
             }

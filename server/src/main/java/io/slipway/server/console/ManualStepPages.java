@@ -5,7 +5,6 @@ import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.golive.ManualSteps;
 import io.slipway.server.rollout.Rollouts;
-import io.slipway.server.rollout.ServedRollout;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;

@@ -28,9 +28,10 @@ public final class LiveBefore implements Arrival {
 
     @Override
     public void came(Handle handle, ServedRollout rollout, String actor) {
-        NextEnvironment.of(projects.named(rollout.project())).ifPresent(next -> deployments
-                .firstPackageIn(rollout.project(), next, Instant.EPOCH)
-                .ifPresent(version ->
-                        book.add(handle, rollout, actor, new SwitchEvent.Found(version, next, clock.instant()))));
+        NextEnvironment.of(projects.named(rollout.project()))
+                .ifPresent(next -> deployments
+                        .firstPackageIn(rollout.project(), next, Instant.EPOCH)
+                        .ifPresent(version -> book.add(
+                                handle, rollout, actor, new SwitchEvent.Found(version, next, clock.instant()))));
     }
 }

@@ -56,8 +56,8 @@ public final class ManualSteps {
     private static Optional<Shown> shown(ManualWish wish, AuditEvent event) {
         Map<String, String> detail = GateBook.detail(event);
         return StepEvidence.asked(wish).equals(detail.get("asked"))
-                ? Optional.of(new Shown(
-                        new StepEvidence(detail.getOrDefault("evidence", "")), event.actor(), event.at()))
+                ? Optional.of(
+                        new Shown(new StepEvidence(detail.getOrDefault("evidence", "")), event.actor(), event.at()))
                 : Optional.empty();
     }
 

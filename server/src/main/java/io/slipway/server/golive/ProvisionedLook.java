@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  * looked at; {@code slipway rollout verify} does that.
  */
 public final class ProvisionedLook implements Collector {
-    private static final String QUERY = "the connection to each environment, what each person of the file may see, and what was shown for manual steps";
+    private static final String QUERY =
+            "the connection to each environment, what each person of the file may see, and what was shown for manual steps";
     private final Projects projects;
     private final Targets targets;
     private final People people;

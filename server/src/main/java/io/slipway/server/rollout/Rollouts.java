@@ -109,9 +109,7 @@ public final class Rollouts {
                     ErrorCode.REQUEST_TOO_LARGE, "A rollout file has at most " + LARGEST_FILE + " characters.", "");
         }
         Rollout rollout = RolloutFile.parse(
-                file,
-                FILE,
-                new Surroundings(projects.named(project).project().environments()::containsKey, looked));
+                file, FILE, new Surroundings(projects.named(project).project().environments()::containsKey, looked));
         if (!rollout.project().equals(project)) {
             throw RolloutFile.complaint(
                     file,
