@@ -34,7 +34,7 @@ class ReadinessPagesTest {
             Page look = page(server, browser, rita);
             look.navigate(server.url("/rollouts").toString());
             assertThat(look.locator("tr", new Page.LocatorOptions().setHasText("Payments")))
-                    .containsText("Date agreed ? Not known nobody looked yet");
+                    .containsText("? Not known Date agreed, Rehearsed, No test rows, Proved: nobody looked yet");
             TestBrowser.seen(look, "rollouts-blocked");
             press(look, "Payments");
             assertThat(look.locator("h1")).containsText("Rollout of Payments");
@@ -52,7 +52,7 @@ class ReadinessPagesTest {
             assertThat(look.locator("#manual-steps")).containsText("CHG-4711");
 
             Locator rehearsed = look.locator("#readiness tr", new Page.LocatorOptions().setHasText("Rehearsed"));
-            rehearsed.getByText("Waive").focus();
+            rehearsed.locator("summary", new Locator.LocatorOptions().setHasText("Waive")).focus();
             look.keyboard().press("Enter");
             look.keyboard().press("Tab");
             look.keyboard().type("the vendor rehearsed it");
@@ -70,7 +70,7 @@ class ReadinessPagesTest {
             assertThat(second.locator("#readiness")).containsText("~ Waived");
             look.navigate(server.url("/rollouts").toString());
             assertThat(look.locator("tr", new Page.LocatorOptions().setHasText("Payments")))
-                    .containsText("Date agreed ✗ Failed");
+                    .containsText("✗ Failed Date agreed: there is no date");
             assertThat(look.locator("tr", new Page.LocatorOptions().setHasText("Payments")))
                     .not()
                     .containsText("Rehearsed");

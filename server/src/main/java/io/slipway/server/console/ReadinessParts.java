@@ -3,6 +3,7 @@ package io.slipway.server.console;
 import io.slipway.rollout.golive.LiveState;
 import io.slipway.rollout.people.Person;
 import io.slipway.rollout.readiness.Readiness;
+import io.slipway.rollout.readiness.Verdict;
 import io.slipway.rollout.rehearsal.Stage;
 import io.slipway.server.access.Caller;
 import io.slipway.server.golive.GoLive;
@@ -11,8 +12,10 @@ import io.slipway.server.golive.SwitchBook;
 import io.slipway.server.golive.Traces;
 import io.slipway.server.readiness.ReadinessDesk;
 import io.slipway.server.rollout.ServedRollout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,12 +51,31 @@ final class ReadinessParts {
     /** @param measured whether a rehearsal told how long it takes */
     public record Timing(Stage stage, String takes, boolean measured) {}
 
+    /** Gates that hinder for the same reason, by their titles. */
+    public record Hindrance(Verdict verdict, String why, List<String> gates) {}
+
     /**
      * What stands between a team and its go-live.
      *
      * @param counts whether it hinders anything: not while nobody agreed to a day for a team that was live before
      */
-    public record Blocks(LiveState.Word word, List<Readiness.Status> blocking, boolean counts) {}
+    public record Blocks(LiveState.Word word, List<Hindrance> blocking, boolean counts) {
+        static Blocks of(LiveState.Word word, List<Readiness.Status> blocking, boolean counts) {
+            List<Hindrance> hindrances = new ArrayList<>();
+            blocking.stream()
+                    .collect(Collectors.groupingBy(
+                            status -> List.of(
+                                    status.state().verdict(), status.state().why()),
+                            LinkedHashMap::new,
+                            Collectors.toList()))
+                    .values()
+                    .forEach(same -> hindrances.add(new Hindrance(
+                            same.get(0).state().verdict(),
+                            same.get(0).state().why(),
+                            same.stream().map(status -> status.gate().title()).toList())));
+            return new Blocks(word, hindrances, counts);
+        }
+    }
 
     void rollout(Model model, Caller caller, ServedRollout served) {
         Readiness readiness = desk.of(served);
@@ -113,7 +135,7 @@ final class ReadinessParts {
         desk.of(shown).forEach((team, readiness) -> {
             LiveState.Word word = states.getOrDefault(team, LiveState.Word.WAITING);
             boolean counts = word != LiveState.Word.LIVE_BEFORE || agreed.contains(team);
-            blocks.put(team, new Blocks(word, readiness.blocking(), counts));
+            blocks.put(team, Blocks.of(word, readiness.blocking(), counts));
         });
         model.addAttribute("blocks", blocks);
     }
