@@ -52,7 +52,9 @@ class ReadinessPagesTest {
             assertThat(look.locator("#manual-steps")).containsText("CHG-4711");
 
             Locator rehearsed = look.locator("#readiness tr", new Page.LocatorOptions().setHasText("Rehearsed"));
-            rehearsed.locator("summary", new Locator.LocatorOptions().setHasText("Waive")).focus();
+            rehearsed
+                    .locator("summary", new Locator.LocatorOptions().setHasText("Waive"))
+                    .focus();
             look.keyboard().press("Enter");
             look.keyboard().press("Tab");
             look.keyboard().type("the vendor rehearsed it");

@@ -4,40 +4,46 @@ import io.slipway.cli.remote.RemoteRollout;
 import io.slipway.cli.remote.RemoteRollout.ManualStep;
 import io.slipway.cli.remote.RemoteRollout.Shown;
 import io.slipway.rollout.provision.NotesFile;
+import io.slipway.rollout.provision.Provision.ManualWish;
+import io.slipway.rollout.provision.StepEvidence;
 import io.slipway.rollout.provision.StepNote;
 import io.slipway.rollout.provision.StepNotes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Notes of a team that a server looks after: what shows that people did their steps is kept there, what took how long in
- * the project's folder. Evidence for a step that the server does not know yet waits in the folder until it does.
+ * the project's folder. Evidence for a step that the server does not know yet, or of which it still has an older
+ * question, waits in the folder until it does.
  */
 final class ServedNotes implements StepNotes {
     private final NotesFile here;
     private final RemoteRollout server;
+    private final Map<String, String> asked;
     private final Clock clock;
 
-    ServedNotes(NotesFile here, RemoteRollout server, Clock clock) {
+    /** @param manual the manual steps as the definition at hand has them */
+    ServedNotes(NotesFile here, RemoteRollout server, List<ManualWish> manual, Clock clock) {
         this.here = here;
         this.server = server;
+        this.asked = manual.stream().collect(Collectors.toMap(ManualWish::id, StepEvidence::asked));
         this.clock = clock;
     }
 
     @Override
     public List<StepNote> all() {
-        List<ManualStep> steps = server.manualSteps();
-        Set<String> served = steps.stream().map(ManualStep::id).collect(Collectors.toSet());
         List<StepNote> all = new ArrayList<>(here.all().stream()
-                .filter(note -> !note.isEvidence(note.step()) || !served.contains(note.step()))
+                .filter(note -> !note.isEvidence(note.step()))
                 .toList());
-        for (ManualStep step : steps) {
-            step.shown().ifPresent(shown -> all.add(note(step, shown)));
-        }
+        List<ManualStep> served = served();
+        served.forEach(step -> step.shown().ifPresent(shown -> all.add(note(step, shown))));
+        asked.keySet().stream()
+                .filter(step -> served.stream().noneMatch(each -> each.id().equals(step)))
+                .forEach(step -> waiting(step).ifPresent(all::add));
         return all;
     }
 
@@ -45,10 +51,18 @@ final class ServedNotes implements StepNotes {
         return StepNote.evidence(shown.at(), step.id(), shown.text(), shown.by());
     }
 
+    /** Those of which the server asks what the definition at hand asks. */
+    private List<ManualStep> served() {
+        return server.manualSteps().stream()
+                .filter(step ->
+                        StepEvidence.asked(step.title(), step.evidence()).equals(asked.get(step.id())))
+                .toList();
+    }
+
     @Override
     public void add(StepNote note) {
         boolean served = note.isEvidence(note.step())
-                && server.manualSteps().stream().anyMatch(step -> step.id().equals(note.step()));
+                && served().stream().anyMatch(step -> step.id().equals(note.step()));
         if (served) {
             server.show(note.step(), note.text());
         } else {
@@ -58,7 +72,7 @@ final class ServedNotes implements StepNotes {
 
     @Override
     public void settle() {
-        for (ManualStep step : server.manualSteps()) {
+        for (ManualStep step : served()) {
             waiting(step.id()).ifPresent(note -> {
                 if (step.shown().isEmpty()) {
                     server.show(step.id(), note.text());

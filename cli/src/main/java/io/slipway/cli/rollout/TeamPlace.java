@@ -89,7 +89,8 @@ public final class TeamPlace implements Closeable {
                         .provision()
                         .console()
                         .map(wish -> new RemoteProject(connection.apply(wish), definition.project())))
-                .<StepNotes>map(server -> new ServedNotes(here, server.rollout(), wiring.clock()))
+                .<StepNotes>map(server -> new ServedNotes(
+                        here, server.rollout(), definition.provision().manual(), wiring.clock()))
                 .orElse(here);
         TeamSteps steps = new TeamSteps(
                 definition,

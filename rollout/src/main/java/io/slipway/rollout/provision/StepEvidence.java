@@ -54,6 +54,11 @@ public record StepEvidence(String text) {
 
     /** What a step asks, in a form that changes when it asks something else: what was shown for one is nothing for another. */
     public static String asked(ManualWish wish) {
-        return wish.title() + ": " + wish.evidence();
+        return asked(wish.title(), wish.evidence());
+    }
+
+    /** The same of a step's title, and what it asks for. */
+    public static String asked(String title, String evidence) {
+        return title + ": " + evidence;
     }
 }
