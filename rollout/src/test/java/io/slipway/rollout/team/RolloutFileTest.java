@@ -58,6 +58,7 @@ class RolloutFileTest {
             stakeholders: [ada, dora, carl]  | stakeholders: [ada, ada] | 'ada' stands twice
             stakeholders: [ada, dora, carl]  | stakeholders: []       | somebody must agree
             ben@example.org                  | ada@example.org        | stands twice
+            ben: {                           | ada: {                 | the key 'ada' stands twice
             manager: rita                    | manager: ben           | does not have the duty rollout-manager
             zone: Europe/Berlin              | zone: Europe/Bärlin    | is not a time zone
             last: 2027-01-01                 | last: 2027-01-20       | swallows the whole of sprint S7
@@ -186,7 +187,8 @@ class RolloutFileTest {
                                 + " { name: B, first: 2026-10-18, last: 2026-10-30 }] }");
         SlipwayException refused = Objects.requireNonNull(
                 catchThrowableOfType(SlipwayException.class, () -> RolloutFile.parse(listed, NAME)));
-        assertThat(refused).hasMessageContaining("sprint B overlaps sprint A");
+        assertThat(refused).hasMessageContaining("sprint B overlaps sprint A").hasMessageContaining("begin it after that");
+        assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(listed, "sprints: "));
     }
 
     static String payments() {
