@@ -13,6 +13,7 @@ import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
 import io.slipway.server.account.Tokens;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.server.golive.ManualSteps;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
 import io.slipway.server.rollout.Rollouts;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -93,10 +95,7 @@ class ProvisionConsoleTest {
     }
 
     private void write(String more) throws IOException {
-        place.write(
-                team,
-                "  console: { url: \"" + server.url().toString().replaceFirst("/$", "")
-                        + "\", token: \"${env:CONSOLE_TOKEN}\" }\n" + more);
+        place.write(team, "  console: { url: \"" + url() + "\", token: \"${env:CONSOLE_TOKEN}\" }\n" + more);
     }
 
     @Test
@@ -156,6 +155,99 @@ class ProvisionConsoleTest {
         CommandLineRun plan = place.run("plan", team);
         assertThat(plan.exitCode()).as(plan.toString()).isEqualTo(4);
         assertThat(plan.out().replaceAll("\\s+", " ")).contains("on the server was changed by hand since it was made");
+    }
+
+    /** What is told before the server knows the team waits in the folder, and is the server's from then on. */
+    @Test
+    void evidenceOfManualStepsIsKeptByTheServer() throws Exception {
+        write("  manual:\n    - { id: firewall, title: Open the firewall, who: dora, evidence: the change's number,"
+                + " before: [prod.database] }\n");
+        CommandLineRun first = place.run("apply", team, "--evidence", "firewall=CHG-4711");
+        assertThat(first.exitCode()).as(first.toString()).isZero();
+        assertThat(shown()).isEqualTo("root: CHG-4711");
+        CommandLineRun verify = place.run("verify", team);
+        assertThat(verify.exitCode()).as(verify.toString()).isZero();
+        assertThat(verify.out()).contains("shown by root on ", ": CHG-4711");
+        long events = events();
+        assertThat(place.run("apply", team).out()).startsWith("Nothing to do");
+        assertThat(events()).isEqualTo(events);
+
+        Files.writeString(folder.resolve("protocol.txt"), "done");
+        assertThat(place.run("apply", team, "--evidence", "firewall=@protocol.txt")
+                        .exitCode())
+                .isZero();
+        assertThat(shown()).matches("root: [0-9a-f]{64}  protocol.txt");
+        CommandLineRun lines = place.run("apply", team, "--evidence", "firewall=one\ntwo");
+        assertThat(lines.exitCode()).as(lines.toString()).isEqualTo(64);
+
+        // another question: the old answer, in the folder too, is none to it
+        write("  manual:\n    - { id: firewall, title: Open the firewall, who: dora, evidence: the minutes,"
+                + " before: [prod.database] }\n");
+        CommandLineRun anew = place.run("apply", team);
+        assertThat(anew.out()).contains("waits: firewall").contains("the minutes");
+        assertThat(shown()).isEqualTo("nothing");
+    }
+
+    @Test
+    void theGatesAreToldByTheServer() throws Exception {
+        write("gates: { provisioned: {}, date-agreed: {}, waivers: [rita, ada] }\n");
+        assertThat(place.run("apply", team).exitCode()).isZero();
+        CommandLineRun here = place.run("status", team);
+        assertThat(here.out()).contains("are known to a server: name it with --server");
+        assertThat(place.run("status", team, "--look").exitCode()).isEqualTo(64);
+
+        CommandLineRun before = gates("--check");
+        assertThat(before.exitCode()).as(before.toString()).isEqualTo(1);
+        assertThat(before.out())
+                .contains("? Not known")
+                .contains("nobody looked yet")
+                .contains(team + " is not ready. Go-live: Waiting, no day agreed.");
+        CommandLineRun looked = gates("--look");
+        assertThat(looked.exitCode()).as(looked.toString()).isZero();
+        assertThat(looked.out())
+                .containsPattern("date-agreed +✗ Failed +Ada Byron, Dora Berg")
+                .contains("there is no date to which everybody said yes (seen ")
+                .contains("the newest date and the votes on it");
+        CommandLineRun json = gates("--check", "--output", "json");
+        assertThat(json.exitCode()).isEqualTo(1);
+        assertThat(json.out().replaceAll("\\s", ""))
+                .contains("\"formatVersion\":1", "\"state\":\"red\"", "\"digest\":", "\"turn\":[");
+        assertThat(place.run(
+                                "status",
+                                "others",
+                                "--server",
+                                url(),
+                                "--token",
+                                "${env:CONSOLE_TOKEN}",
+                                "--project",
+                                team)
+                        .exitCode())
+                .isEqualTo(64);
+
+        write("gates: { waivers: [] }\n");
+        assertThat(place.run("apply", team).exitCode()).isZero();
+        CommandLineRun ready = gates("--check");
+        assertThat(ready.exitCode()).as(ready.toString()).isZero();
+        assertThat(ready.out()).contains(team + " is ready.");
+    }
+
+    private CommandLineRun gates(String... flags) {
+        List<String> all = new ArrayList<>(
+                List.of("status", team, "--server", url(), "--token", "${env:CONSOLE_TOKEN}", "--project", team));
+        all.addAll(List.of(flags));
+        return place.run(all.toArray(String[]::new));
+    }
+
+    private String url() {
+        return server.url().toString().replaceFirst("/$", "");
+    }
+
+    /** What the server has of the one manual step. */
+    private String shown() {
+        return server.part(ManualSteps.class).of(server.part(Rollouts.class).of(team)).get(0).shown().stream()
+                .map(each -> each.by() + ": " + each.evidence().text())
+                .findFirst()
+                .orElse("nothing");
     }
 
     /** The same by curl. */

@@ -22,6 +22,7 @@ import io.slipway.server.notification.AddressGuard;
 import io.slipway.server.notification.Letters;
 import io.slipway.server.notification.MailServers;
 import io.slipway.server.rollout.AgreedDate;
+import io.slipway.server.rollout.NearDates;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.secret.Secrets;
@@ -83,6 +84,11 @@ class DatesConfiguration {
             Invitations invitations,
             Clock clock) {
         return new GoLiveDates(store, rollouts, ledger, sprints, commitments, invitations, clock);
+    }
+
+    @Bean
+    NearDates nearDates(TeamDates dates) {
+        return dates::between;
     }
 
     @Bean

@@ -20,7 +20,9 @@ import io.slipway.server.golive.ConcernedPeople;
 import io.slipway.server.golive.DateLook;
 import io.slipway.server.golive.GoLive;
 import io.slipway.server.golive.GoLiveJobs;
+import io.slipway.server.golive.LiveBefore;
 import io.slipway.server.golive.LivePipelines;
+import io.slipway.server.golive.ManualSteps;
 import io.slipway.server.golive.ProvisionedLook;
 import io.slipway.server.golive.Rehearsals;
 import io.slipway.server.golive.RehearsedLook;
@@ -35,7 +37,9 @@ import io.slipway.server.readiness.GateBook;
 import io.slipway.server.readiness.Looks;
 import io.slipway.server.readiness.ReadinessDesk;
 import io.slipway.server.rollout.AgreedDate;
+import io.slipway.server.rollout.Arrival;
 import io.slipway.server.rollout.Collector;
+import io.slipway.server.rollout.NearDates;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.SupportRoutes;
@@ -59,9 +63,24 @@ class GoLiveConfiguration {
 
     @Bean
     Rollouts rollouts(
-            Store store, RolloutLedger ledger, Projects projects, ObjectProvider<Collector> collectors, Clock clock) {
+            Store store,
+            RolloutLedger ledger,
+            Projects projects,
+            ObjectProvider<Collector> collectors,
+            List<Arrival> arrivals,
+            Clock clock) {
         return new Rollouts(
-                store, ledger, projects, gate -> collectors.stream().anyMatch(each -> each.gate() == gate), clock);
+                store,
+                ledger,
+                projects,
+                gate -> collectors.stream().anyMatch(each -> each.gate() == gate),
+                arrivals,
+                clock);
+    }
+
+    @Bean
+    LiveBefore liveBefore(Projects projects, DeploymentLists deployments, SwitchBook book, Clock clock) {
+        return new LiveBefore(projects, deployments, book, clock);
     }
 
     @Bean
@@ -91,8 +110,13 @@ class GoLiveConfiguration {
     }
 
     @Bean
-    ProvisionedLook provisionedLook(Projects projects, Targets targets, People people) {
-        return new ProvisionedLook(projects, targets, people);
+    ManualSteps manualSteps(Store store, RolloutLedger ledger) {
+        return new ManualSteps(store, ledger);
+    }
+
+    @Bean
+    ProvisionedLook provisionedLook(Projects projects, Targets targets, People people, ManualSteps manual) {
+        return new ProvisionedLook(projects, targets, people, manual);
     }
 
     @Bean
@@ -142,12 +166,13 @@ class GoLiveConfiguration {
             SwitchBook book,
             ReadinessDesk readiness,
             AgreedDate dates,
+            NearDates near,
             ObjectProvider<SupportRoutes> routes,
             DeploymentLists deployments,
             Outbox outbox,
             Clock clock) {
         List<SupportRoutes> all = routes.stream().toList();
-        return new GoLive(store, rollouts, projects, book, readiness, dates, all, deployments, outbox, clock);
+        return new GoLive(store, rollouts, projects, book, readiness, dates, near, all, deployments, outbox, clock);
     }
 
     @Bean

@@ -183,6 +183,7 @@ class AccessMatrixTest {
                 .replace("{number}", "1")
                 .replace("{index}", "0")
                 .replace("{gate}", "rehearsed")
+                .replace("{step}", "firewall")
                 .replace("{name}", "owner")
                 .replace("{id}", "none");
     }

@@ -26,6 +26,16 @@ final class AgreedDates {
                 Map<String, String> yes = Map.of("sequence", sequence, "date", day, "answer", "yes");
                 ledger.append(handle, rollout, Topic.DATES, person.key(), "date-voted", rollout.team(), yes);
             }
+            handle.createUpdate("INSERT INTO rollout_date (team, day, sequence, agreed, revision)"
+                            + " VALUES (:team, :day, :sequence, :yes, :revision)"
+                            + " ON CONFLICT (team) DO UPDATE SET day = excluded.day, sequence = excluded.sequence,"
+                            + " agreed = excluded.agreed, revision = excluded.revision")
+                    .bind("team", rollout.team())
+                    .bind("day", day)
+                    .bind("sequence", Integer.parseInt(sequence))
+                    .bind("yes", true)
+                    .bind("revision", rollout.revision())
+                    .execute();
         });
     }
 }

@@ -252,7 +252,7 @@ class GoLiveTest {
                 .read(handle -> handle.createQuery("SELECT reason FROM outbox_event WHERE kind = 'go-live-held'")
                         .mapTo(String.class)
                         .list());
-        assertThat(reasons).singleElement().asString().contains("Rehearsed is red: nobody has rehearsed it yet");
+        assertThat(reasons).singleElement().asString().contains("Rehearsed: failed, nobody has rehearsed it yet");
         // everybody of the file got a mail of it
         waitFor(() -> mails() == 4);
 

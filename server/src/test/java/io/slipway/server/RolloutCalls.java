@@ -32,7 +32,9 @@ final class RolloutCalls {
                         .replace("project: shop", "project: team")
                         .replace("rita", "rosa")
                         .replace("first: 2026-12-07", "first: " + today)
-                + "gates: { date-agreed: {}, waivers: [rosa, carl] }\nhypercare: { sprints: 1, votes: [ada] }\n";
+                + "gates: { date-agreed: {}, waivers: [rosa, carl] }\nhypercare: { sprints: 1, votes: [ada] }\n"
+                + "provision: { database: postgresql, manual: [{ id: firewall, title: Open it, who: ada, evidence: its"
+                + " number }] }\n";
         contract.by(admin);
         contract.post(
                 201,
@@ -43,6 +45,8 @@ final class RolloutCalls {
         contract.get(200, ROLLOUT);
         contract.get(200, "/api/rollouts");
         contract.get(200, ROLLOUT + "/readiness");
+        contract.post(200, ROLLOUT + "/manual-steps/firewall/evidence", Map.of("text", "CHG-4711"));
+        contract.get(200, ROLLOUT + "/manual-steps");
         contract.post(200, ROLLOUT + "/readiness/check", Map.of());
         String waiver = ROLLOUT + "/gates/date-agreed/waiver";
         contract.post(

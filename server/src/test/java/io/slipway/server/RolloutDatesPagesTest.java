@@ -95,7 +95,7 @@ class RolloutDatesPagesTest {
             look.getByText("Days that cannot be taken, and why").click();
             assertThat(look.locator("#go-live-date")).containsText("Rita Lund is needed that day by Loans");
             assertThat(look.locator("#go-live-date")).containsText("the freeze 'Year end' covers it");
-            seen(look, "rollout-date-offers");
+            TestBrowser.seen(look, "rollout-date-offers");
             look.locator("#go-live-date").getByLabel("Date").first().selectOption("2026-12-14");
             look.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Propose it"))
                     .click();
@@ -105,7 +105,7 @@ class RolloutDatesPagesTest {
             // The link in a mail: one click, once signed in.
             Page first = page(browser, ada, 390);
             first.navigate(server.url(PAGE + "/date?sequence=1&answer=yes").toString());
-            seen(first, "rollout-date-confirm");
+            TestBrowser.seen(first, "rollout-date-confirm");
             first.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Yes to 2026-12-14"))
                     .click();
             assertThat(first.locator("#go-live-date")).containsText("waits for Dora Berg");
@@ -121,7 +121,7 @@ class RolloutDatesPagesTest {
                     .click();
             look.navigate(server.url(PAGE).toString());
             look.getByText("Move the date").click();
-            seen(look, "rollout-date-refused");
+            TestBrowser.seen(look, "rollout-date-refused");
             look.locator("#go-live-date").getByLabel("Date").first().selectOption("2027-01-11");
             look.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Move it"))
                     .click();
@@ -136,11 +136,11 @@ class RolloutDatesPagesTest {
                         .click();
             }
             assertThat(second.locator("#go-live-date")).containsText("agreed");
-            seen(first, "rollout-date-agreed");
+            TestBrowser.seen(first, "rollout-date-agreed");
 
             look.navigate(server.url("/rollouts").toString());
             assertThat(look.locator("#content")).containsText("2027-01-11 agreed");
-            seen(look, "rollouts");
+            TestBrowser.seen(look, "rollouts");
         }
     }
 
@@ -194,19 +194,5 @@ class RolloutDatesPagesTest {
         BrowserContext context = browser.visitor(ColorScheme.LIGHT, width, true);
         context.addCookies(List.of(TestBrowser.session(server, server.session(person))));
         return context.newPage();
-    }
-
-    /** At both widths and in both lights, without faults. */
-    private static void seen(Page page, String name) {
-        for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
-            for (int width : List.of(1200, 390)) {
-                page.setViewportSize(width, 800);
-                assertThat(TestBrowser.faults(page))
-                        .as(name + " " + colors + " " + width)
-                        .isEmpty();
-                TestBrowser.picture(page, name + "-" + colors.name().toLowerCase(java.util.Locale.ROOT) + "-" + width);
-            }
-        }
     }
 }

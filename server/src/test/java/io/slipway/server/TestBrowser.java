@@ -91,6 +91,21 @@ final class TestBrowser implements AutoCloseable {
         return faults;
     }
 
+    /** At both widths and in both lights, without faults; a picture of each is kept. */
+    static void seen(Page page, String name) {
+        for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
+            for (int width : List.of(1200, 390)) {
+                page.setViewportSize(width, 800);
+                List<String> faults = faults(page);
+                if (!faults.isEmpty()) {
+                    throw new AssertionError(name + " " + colors + " " + width + ": " + faults);
+                }
+                picture(page, name + "-" + colors.name().toLowerCase(java.util.Locale.ROOT) + "-" + width);
+            }
+        }
+    }
+
     static void picture(Page page, String name) {
         try {
             Files.createDirectories(PICTURES);

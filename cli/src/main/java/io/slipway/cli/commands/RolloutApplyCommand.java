@@ -6,6 +6,7 @@ import io.slipway.cli.rollout.TeamPlace;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.report.Reports;
+import io.slipway.rollout.provision.StepEvidence;
 import io.slipway.rollout.provision.StepNote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,13 +31,17 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  slipway rollout apply payments",
             "  slipway rollout apply payments --plan payments.plan   only while the world is as that plan saw it",
-            "  slipway rollout apply payments --evidence \"firewall=CHG-4711\""
+            "  slipway rollout apply payments --evidence \"firewall=CHG-4711\"",
+            "  slipway rollout apply payments --evidence firewall=@protocol.pdf      the file's digest and name"
         })
 final class RolloutApplyCommand implements Callable<Integer> {
     private final Wiring wiring;
 
     @Mixin
     private ProjectOptions options = new ProjectOptions();
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
 
     @Parameters(paramLabel = "TEAM", description = "The team; its file is rollout/TEAM.yaml.")
     private String team = "";
@@ -50,7 +55,8 @@ final class RolloutApplyCommand implements Callable<Integer> {
     @Option(
             names = "--evidence",
             paramLabel = "STEP=TEXT",
-            description = "What shows that a manual step was done; may be given several times.")
+            description = "What shows that a manual step was done: a sentence, a link, or @FILE for a file's digest."
+                    + " Kept by the server, where there is one. May be given several times.")
     private Map<String, String> evidence = new LinkedHashMap<>();
 
     RolloutApplyCommand(Wiring wiring) {
@@ -59,15 +65,23 @@ final class RolloutApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (TeamPlace place = TeamPlace.open(wiring, options.root(), team, options.progress(wiring))) {
+        try (TeamPlace place =
+                TeamPlace.open(wiring, options.root(), team, options.progress(wiring), server.of(wiring, options))) {
             Optional<String> expected = plan.map(file -> digest(options.root().resolve(file)));
             evidence.keySet().forEach(place.steps()::manual);
-            evidence.forEach((step, text) ->
-                    place.notes().add(StepNote.evidence(wiring.clock().instant(), step, text.strip(), wiring.user())));
+            evidence.forEach((step, text) -> place.notes()
+                    .add(StepNote.evidence(
+                            wiring.clock().instant(), step, shown(text).text(), wiring.user())));
             new ProvisionOutput(wiring.console(), options.json())
                     .applied(team, place.provisioning().apply(expected), options.root());
             return 0;
         }
+    }
+
+    private StepEvidence shown(String text) {
+        return text.startsWith("@")
+                ? StepEvidence.ofFile(options.root().resolve(text.substring(1)))
+                : StepEvidence.parse(text);
     }
 
     private static String digest(Path file) {

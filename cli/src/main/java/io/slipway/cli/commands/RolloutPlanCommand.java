@@ -37,6 +37,9 @@ final class RolloutPlanCommand implements Callable<Integer> {
     @Mixin
     private ProjectOptions options = new ProjectOptions();
 
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
     @Parameters(paramLabel = "TEAM", description = "The team; its file is rollout/TEAM.yaml.")
     private String team = "";
 
@@ -52,7 +55,8 @@ final class RolloutPlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (TeamPlace place = TeamPlace.open(wiring, options.root(), team, options.progress(wiring))) {
+        try (TeamPlace place =
+                TeamPlace.open(wiring, options.root(), team, options.progress(wiring), server.of(wiring, options))) {
             ProvisionPlan plan = place.provisioning().plan();
             out.ifPresent(file -> write(options.root().resolve(file), plan));
             new ProvisionOutput(wiring.console(), options.json()).plan(plan);

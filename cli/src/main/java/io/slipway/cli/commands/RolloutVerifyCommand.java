@@ -25,6 +25,9 @@ final class RolloutVerifyCommand implements Callable<Integer> {
     @Mixin
     private ProjectOptions options = new ProjectOptions();
 
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
     @Parameters(paramLabel = "TEAM", description = "The team; its file is rollout/TEAM.yaml.")
     private String team = "";
 
@@ -34,7 +37,8 @@ final class RolloutVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (TeamPlace place = TeamPlace.open(wiring, options.root(), team, options.progress(wiring))) {
+        try (TeamPlace place =
+                TeamPlace.open(wiring, options.root(), team, options.progress(wiring), server.of(wiring, options))) {
             ProvisionPlan plan = place.provisioning().plan();
             String runbook = RunbookState.of(place);
             new ProvisionOutput(wiring.console(), options.json()).status(plan, runbook, options.root());

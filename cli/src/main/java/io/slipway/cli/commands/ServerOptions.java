@@ -8,6 +8,8 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.project.SecretReference;
 import io.slipway.release.target.Secret;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Flags of commands that a server can do instead of this process. */
@@ -36,6 +38,10 @@ final class ServerOptions {
 
     /** Empty when no server is named: the command then does it itself. */
     Optional<RemoteProject> project(Wiring wiring, ProjectOptions options) {
+        return project(wiring, options, () -> options.project().name());
+    }
+
+    private Optional<RemoteProject> project(Wiring wiring, ProjectOptions options, Supplier<String> otherwise) {
         Optional<ServerConnection> connection =
                 server.filter(url -> !url.isBlank()).map(url -> new ServerConnection(url, token(wiring, options)));
         connection
@@ -44,10 +50,13 @@ final class ServerOptions {
                         .err()
                         .println("note: nothing is encrypted on the way to " + open.url()
                                 + ", the token neither; use https."));
-        return connection.map(open -> new RemoteProject(
-                open,
-                project.filter(name -> !name.isBlank())
-                        .orElseGet(() -> options.project().name())));
+        return connection.map(open ->
+                new RemoteProject(open, project.filter(name -> !name.isBlank()).orElseGet(otherwise)));
+    }
+
+    /** The same for a command that knows its project from elsewhere. */
+    Function<String, Optional<RemoteProject>> of(Wiring wiring, ProjectOptions options) {
+        return name -> project(wiring, options, () -> name);
     }
 
     private Secret token(Wiring wiring, ProjectOptions options) {

@@ -1,9 +1,14 @@
 package io.slipway.cli.remote;
 
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The rollout of one project on a server: what commands ask of it. */
 public final class RemoteRollout {
@@ -16,15 +21,46 @@ public final class RemoteRollout {
                 + URLEncoder.encode(project, StandardCharsets.UTF_8).replace("+", "%20") + "/rollout";
     }
 
-    /** @param why what hinders it; empty when nothing does */
-    public record Gate(String gate, String state, String why) {}
+    /** What Slipway saw: the query, its result, when, and until when it counts. */
+    public record Evidence(String query, String result, boolean passed, Instant at, Instant until, String digest) {}
 
-    /** @param golive {@code waiting}, {@code held}, {@code open}, {@code live} or {@code back} */
-    public record Readiness(String team, boolean ready, String golive, List<Gate> gates) {
+    /** @param givenBy the second person; empty while nobody agreed */
+    public record Waiver(String askedBy, String reason, Instant until, Optional<String> givenBy) {}
+
+    /**
+     * @param asks what it wants to know
+     * @param state {@code green}, {@code red}, {@code grey} or {@code waived}
+     * @param why what hinders it; empty when nothing does
+     * @param turn names of those whose turn it is
+     */
+    public record Gate(
+            String gate,
+            String asks,
+            String state,
+            String why,
+            List<String> turn,
+            Optional<Evidence> evidence,
+            Optional<Waiver> waiver) {}
+
+    /**
+     * @param golive {@code waiting}, {@code live-before}, {@code held}, {@code open}, {@code live} or {@code back}
+     * @param day to which everybody agreed
+     */
+    public record Readiness(String team, boolean ready, String golive, Optional<LocalDate> day, List<Gate> gates) {
         public Readiness {
             gates = List.copyOf(gates);
         }
     }
+
+    /** What was said to show that a manual step was done. */
+    public record Shown(String text, String by, Instant at) {}
+
+    /** @param shown empty while the step waits */
+    public record ManualStep(String id, String title, String who, String evidence, Optional<Shown> shown) {}
+
+    private record ManualSteps(List<ManualStep> steps) {}
+
+    private record EvidenceText(String text) {}
 
     public record Item(String kind, String name, String provenance) {}
 
@@ -54,6 +90,26 @@ public final class RemoteRollout {
         return look
                 ? connection.post(path + "/readiness/check", Map.of(), Readiness.class)
                 : connection.get(path + "/readiness", Readiness.class);
+    }
+
+    /** Those of the rollout file that the server has; empty while it has none. */
+    public List<ManualStep> manualSteps() {
+        try {
+            return connection.get(path + "/manual-steps", ManualSteps.class).steps();
+        } catch (SlipwayException e) {
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    /** Says what shows that a manual step was done. */
+    public void show(String step, String text) {
+        connection.post(
+                path + "/manual-steps/" + URLEncoder.encode(step, StandardCharsets.UTF_8) + "/evidence",
+                new EvidenceText(text),
+                Map.class);
     }
 
     public Plan plan() {

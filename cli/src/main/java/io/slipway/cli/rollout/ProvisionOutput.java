@@ -132,6 +132,15 @@ public final class ProvisionOutput {
         times(times);
     }
 
+    /** What is missing in a status that was seen from here. */
+    public void onlyAServerKnows() {
+        if (!json) {
+            console.out()
+                    .println(
+                            "Gates, the go-live's date, cases and hypercare are known to a server: name it with --server.");
+        }
+    }
+
     public void destroyed(String team, Destroyed destroyed) {
         if (json) {
             Json.print(console, new DestroyedReport(Reports.FORMAT_VERSION, team, destroyed.gone(), destroyed.kept()));

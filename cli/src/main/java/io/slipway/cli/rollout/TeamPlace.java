@@ -2,6 +2,7 @@ package io.slipway.cli.rollout;
 
 import io.slipway.cli.Wiring;
 import io.slipway.cli.remote.RemoteConsole;
+import io.slipway.cli.remote.RemoteProject;
 import io.slipway.cli.remote.ServerConnection;
 import io.slipway.database.Products;
 import io.slipway.release.error.ErrorCode;
@@ -11,6 +12,7 @@ import io.slipway.release.progress.Progress;
 import io.slipway.rollout.provision.BaselineStep;
 import io.slipway.rollout.provision.Definition;
 import io.slipway.rollout.provision.NotesFile;
+import io.slipway.rollout.provision.Provision.ConsoleWish;
 import io.slipway.rollout.provision.Provisioning;
 import io.slipway.rollout.provision.Secrets;
 import io.slipway.rollout.provision.StepNotes;
@@ -22,6 +24,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** One team's definition, opened to be worked on. */
 public final class TeamPlace implements Closeable {
@@ -69,16 +73,32 @@ public final class TeamPlace implements Closeable {
     }
 
     public static TeamPlace open(Wiring wiring, Path root, String team, Progress progress) {
+        return open(wiring, root, team, progress, project -> Optional.empty());
+    }
+
+    /** @param named a server that the user named; without one that of the definition, if it has one */
+    public static TeamPlace open(
+            Wiring wiring, Path root, String team, Progress progress, Function<String, Optional<RemoteProject>> named) {
         Definition definition = definition(root, team);
-        StepNotes notes = new NotesFile(root, team);
         Secrets secrets = reference -> reference.resolve(root, wiring.environment());
+        Function<ConsoleWish, ServerConnection> connection =
+                wish -> new ServerConnection(wish.url(), secrets.of(wish.token()));
+        NotesFile here = new NotesFile(root, team);
+        StepNotes notes = named.apply(definition.project())
+                .or(() -> definition
+                        .provision()
+                        .console()
+                        .map(wish -> new RemoteProject(connection.apply(wish), definition.project())))
+                .<StepNotes>map(server -> new ServedNotes(
+                        here, server.rollout(), definition.provision().manual(), wiring.clock()))
+                .orElse(here);
         TeamSteps steps = new TeamSteps(
                 definition,
                 Products.provisioned(),
                 secrets,
                 notes,
                 wish -> new BaselineStep(definition, wish, wiring.targets(), wiring.user(), wiring.clock()),
-                wish -> new RemoteConsole(new ServerConnection(wish.url(), secrets.of(wish.token()))));
+                wish -> new RemoteConsole(connection.apply(wish)));
         return new TeamPlace(
                 definition,
                 notes,

@@ -33,15 +33,32 @@ final class ConsoleLoad {
         Duration pause = Duration.ofMillis(Long.parseLong(arguments[3]));
         ConsoleRoutes routes = ConsoleRoutes.read(Path.of("docs/reference/access.md"), size);
         Path data = folder.resolve("data-" + arguments[1]);
+        filled(data, size, () -> new LoadFill(size, data, folder.resolve("targets-" + arguments[1])).run());
+        measure(folder, data, routes, lasting, pause, List.of(arguments).subList(4, arguments.length));
+    }
+
+    /** Something that takes its time. */
+    interface Filling {
+        void run() throws Exception;
+    }
+
+    /** Fills a data folder, unless that was done before. */
+    static void filled(Path data, Record size, Filling filling) throws Exception {
         Path done = data.resolveSibling(data.getFileName() + ".filled");
         if (!Files.exists(done)) {
             long start = System.nanoTime();
-            new LoadFill(size, data, folder.resolve("targets-" + arguments[1])).run();
+            filling.run();
             Files.writeString(done, size.toString());
             System.out.println("filled in " + (System.nanoTime() - start) / 1_000_000_000 + " s");
         }
         System.out.println(size);
-        for (String store : List.of(arguments).subList(4, arguments.length)) {
+    }
+
+    /** @param stores {@code sqlite}, {@code postgresql}, or both */
+    static void measure(
+            Path folder, Path data, LoadRoutes routes, Duration lasting, Duration pause, List<String> stores)
+            throws Exception {
+        for (String store : stores) {
             System.out.println("\n## " + store + ", " + USERS + " people, " + pause.toMillis() + " ms between pages");
             try (ServerProcess server = store.equals("sqlite") ? sqlite(folder, data) : postgresql(folder, data)) {
                 new LoadRun(server, routes, lasting, pause).run();

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The pages of the console as the published table of access has them, which a test holds to the route table. */
-final class ConsoleRoutes {
+final class ConsoleRoutes implements LoadRoutes {
     private static final Pattern ROW = Pattern.compile("\\| `GET (/[^`]*)` \\|.*");
     private final LoadSize size;
     private final List<Route> routes;
@@ -18,18 +18,6 @@ final class ConsoleRoutes {
     private ConsoleRoutes(LoadSize size, List<Route> routes) {
         this.size = size;
         this.routes = routes;
-    }
-
-    /**
-     * One kind of address.
-     *
-     * @param query what is asked of it, with {@code {…}} where something is put in
-     * @param file whether it gives a file to take along, not a page
-     */
-    record Route(String path, String query, boolean file) {
-        String shown() {
-            return query.isEmpty() ? path : path + "?" + query;
-        }
     }
 
     static ConsoleRoutes read(Path table, LoadSize size) throws IOException {
@@ -46,11 +34,13 @@ final class ConsoleRoutes {
         return new ConsoleRoutes(size, routes);
     }
 
-    List<Route> pages() {
+    @Override
+    public List<Route> pages() {
         return routes.stream().filter(route -> !route.file()).toList();
     }
 
-    List<Route> files() {
+    @Override
+    public List<Route> files() {
         return routes.stream().filter(Route::file).toList();
     }
 
@@ -79,7 +69,8 @@ final class ConsoleRoutes {
         };
     }
 
-    String address(Route route, Random random) {
+    @Override
+    public String address(Route route, Random random) {
         int project = random.nextInt(size.projects());
         int artifact = random.nextInt(size.artifacts());
         int last = size.deployments() / size.projects() - 1;

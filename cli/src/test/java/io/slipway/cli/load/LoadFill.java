@@ -2,7 +2,6 @@ package io.slipway.cli.load;
 
 import io.slipway.release.artifact.Change;
 import io.slipway.release.deploy.Targets;
-import io.slipway.release.digest.Sha256;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.script.ScriptText;
 import io.slipway.release.target.Target;
@@ -21,7 +20,6 @@ import io.slipway.server.project.ServedProject;
 import io.slipway.store.StoreSettings;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -56,11 +54,6 @@ final class LoadFill {
         this.targets = targets;
     }
 
-    /** The secret of a session that is signed in for as long as the measurement lasts. */
-    static String secret(int user) {
-        return "load-session-" + user;
-    }
-
     void run() throws Exception {
         Files.createDirectories(targets);
         ServerSettings settings = new ServerSettings(
@@ -90,7 +83,7 @@ final class LoadFill {
         try (Connection store =
                 DriverManager.getConnection(StoreSettings.embedded(data).url())) {
             store.setAutoCommit(false);
-            people(store);
+            LoadPeople.fill(store, size.people(), START);
             deployments(store, digests);
             audit(store);
             store.commit();
@@ -228,40 +221,6 @@ final class LoadFill {
         insert.setString(9, artifact);
         insert.setLong(10, (START + number) * 1_000);
         insert.addBatch();
-    }
-
-    private void people(Connection store) throws SQLException {
-        try (PreparedStatement person = store.prepareStatement(
-                        "INSERT INTO person (id, name, full_name, active, created_at) VALUES (?, ?, ?, true, ?)");
-                PreparedStatement grant = store.prepareStatement("INSERT INTO role_grant (person, role, project,"
-                        + " environment, granted_by, granted_at) VALUES (?, ?, '', '', 'test', ?)");
-                PreparedStatement session = store.prepareStatement("INSERT INTO session (digest, person, created_at,"
-                        + " seen_at, ends_at) VALUES (?, ?, ?, ?, ?)")) {
-            for (int i = 0; i < size.people(); i++) {
-                person.setString(1, "u" + i);
-                person.setString(2, "user" + i);
-                person.setString(3, "User " + i);
-                person.setLong(4, START);
-                person.execute();
-                for (String role : List.of("administrator", "release-manager", "dba")) {
-                    if (i < ConsoleLoad.USERS || role.equals("dba")) {
-                        grant.setString(1, "u" + i);
-                        grant.setString(2, role);
-                        grant.setLong(3, START);
-                        grant.execute();
-                    }
-                }
-                if (i < ConsoleLoad.USERS) {
-                    session.setString(1, Sha256.of(secret(i).getBytes(StandardCharsets.UTF_8)));
-                    session.setString(2, "u" + i);
-                    session.setLong(3, START);
-                    // as seen in a year that is yet to come: no session is too old whenever this runs
-                    session.setLong(4, START + 3_650L * 86_400_000);
-                    session.setLong(5, START + 3_650L * 86_400_000);
-                    session.execute();
-                }
-            }
-        }
     }
 
     private void deployments(Connection store, Map<String, String> digests) throws SQLException {

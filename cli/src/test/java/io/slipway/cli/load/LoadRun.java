@@ -26,11 +26,11 @@ final class LoadRun {
     private static final int ALONE = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final ServerProcess server;
-    private final ConsoleRoutes routes;
+    private final LoadRoutes routes;
     private final Duration lasting;
     private final Duration pause;
 
-    LoadRun(ServerProcess server, ConsoleRoutes routes, Duration lasting, Duration pause) {
+    LoadRun(ServerProcess server, LoadRoutes routes, Duration lasting, Duration pause) {
         this.server = server;
         this.routes = routes;
         this.lasting = lasting;
@@ -55,7 +55,7 @@ final class LoadRun {
     private void alone() throws Exception {
         System.out.println("\n| page, by one person | processor ms | p50 ms |");
         System.out.println("|---|--:|--:|");
-        for (ConsoleRoutes.Route route : routes.pages()) {
+        for (LoadRoutes.Route route : routes.pages()) {
             Map<String, List<Answer>> answers = new ConcurrentHashMap<>();
             HttpClient client =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -72,7 +72,7 @@ final class LoadRun {
         }
     }
 
-    private Map<String, List<Answer>> ask(List<ConsoleRoutes.Route> asked, int users, Duration time, long seed)
+    private Map<String, List<Answer>> ask(List<LoadRoutes.Route> asked, int users, Duration time, long seed)
             throws Exception {
         Map<String, List<Answer>> answers = new ConcurrentHashMap<>();
         Instant end = Instant.now().plus(time);
@@ -92,14 +92,14 @@ final class LoadRun {
 
     /** Takes the pages in an order of their own, so that not all twenty are at the same one. */
     private void person(
-            List<ConsoleRoutes.Route> asked, int user, Instant end, Random random, Map<String, List<Answer>> answers)
+            List<LoadRoutes.Route> asked, int user, Instant end, Random random, Map<String, List<Answer>> answers)
             throws IOException, InterruptedException {
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        List<ConsoleRoutes.Route> order = new ArrayList<>(asked);
+        List<LoadRoutes.Route> order = new ArrayList<>(asked);
         while (Instant.now().isBefore(end)) {
             Collections.shuffle(order, random);
-            for (ConsoleRoutes.Route route : order) {
+            for (LoadRoutes.Route route : order) {
                 if (Instant.now().isAfter(end)) {
                     return;
                 }
@@ -110,10 +110,10 @@ final class LoadRun {
     }
 
     private void one(
-            HttpClient client, ConsoleRoutes.Route route, int user, Random random, Map<String, List<Answer>> answers)
+            HttpClient client, LoadRoutes.Route route, int user, Random random, Map<String, List<Answer>> answers)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(server.url().resolve(routes.address(route, random)))
-                .header("Cookie", "slipway_session=" + LoadFill.secret(user))
+                .header("Cookie", "slipway_session=" + LoadPeople.secret(user))
                 .timeout(PATIENCE)
                 .build();
         long start = System.nanoTime();

@@ -9,6 +9,7 @@ import java.util.Set;
 
 /** Reads the sections {@code sprints} and {@code freezes} of a rollout file. */
 public final class CalendarSection {
+    private static final Set<String> KEYS = Set.of("first", "days", "count", "name", "list", "feed", "jira");
     private static final int LONGEST = 60;
     private static final int MOST = 200;
 
@@ -19,6 +20,7 @@ public final class CalendarSection {
         YamlSection section = file.section("sprints")
                 .orElseThrow(() -> file.invalid(
                         "'sprints' is missing in the rollout file: go-live dates fall on" + " a sprint's first day"));
+        section.only(KEYS);
         List<FrozenDays> freezes = freezes(file);
         SprintSource source = SourceSection.read(section);
         List<Sprint> sprints = source instanceof SprintSource.InFile ? sprints(section) : List.of();
@@ -39,8 +41,9 @@ public final class CalendarSection {
     }
 
     private static List<Sprint> sprints(YamlSection section) {
-        section.only(Set.of("first", "days", "count", "name", "list"));
-        return section.has("list") ? listed(section) : regular(section);
+        return section.has("list")
+                ? listed(section.only(Set.of("list")))
+                : regular(section.only(Set.of("first", "days", "count", "name")));
     }
 
     private static List<Sprint> regular(YamlSection section) {
@@ -72,7 +75,7 @@ public final class CalendarSection {
                     throw entry.invalid(
                             "first",
                             "sprint " + sprint.name() + " overlaps sprint " + other.name() + ", which is from "
-                                    + other.first() + " to " + other.last());
+                                    + other.first() + " to " + other.last() + ": begin it after that");
                 }
             }
             sprints.add(sprint);

@@ -15,12 +15,12 @@ public enum Due {
     LATER,
     /** Nobody agreed to a day, or the day is over: a new one is needed. */
     NO_DAY,
-    /** It is open already. */
+    /** It was done. */
     DONE;
 
     /** @param agreed the day to which everybody said yes */
     public static Due of(LiveState state, Optional<LocalDate> agreed, ZoneId zone, Instant now) {
-        if (state.open()) {
+        if (state.switched()) {
             return DONE;
         }
         if (agreed.isEmpty()) {
@@ -35,7 +35,7 @@ public enum Due {
         if (over || wentBack) {
             return NO_DAY;
         }
-        boolean tried = state instanceof LiveState.Held held && held.day().equals(day);
+        boolean tried = state.holding().filter(held -> held.day().equals(day)).isPresent();
         return tried ? WHEN_ASKED : NOW;
     }
 }

@@ -7,6 +7,9 @@ import java.time.LocalDate;
 public sealed interface SwitchEvent {
     Instant at();
 
+    /** When the rollout file came, real packages had reached the next environment already. */
+    record Found(String version, String environment, Instant at) implements SwitchEvent {}
+
     /** Every gate passed: packaging to the real pipeline is open. */
     record Opened(LocalDate day, Instant at) implements SwitchEvent {}
 

@@ -8,8 +8,16 @@ public sealed interface Look {
     /** Nothing is there. */
     record Absent() implements Look {}
 
-    /** It is there just as the definition wants it. */
-    record AsWished() implements Look {}
+    /**
+     * It is there just as the definition wants it.
+     *
+     * @param seen what shows it, where that is not seen from the thing itself; else empty
+     */
+    record AsWished(String seen) implements Look {
+        public AsWished() {
+            this("");
+        }
+    }
 
     /**
      * It is there, made by us, and differs.

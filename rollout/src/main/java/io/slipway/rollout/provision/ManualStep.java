@@ -1,6 +1,8 @@
 package io.slipway.rollout.provision;
 
 import io.slipway.rollout.provision.Provision.ManualWish;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** Something that only a person can do, who is then asked for evidence. */
@@ -31,11 +33,11 @@ final class ManualStep implements Step {
     @Override
     public Look look() {
         return notes.all().stream()
-                        .anyMatch(note -> note.kind().equals("evidence")
-                                && note.step().equals(id())
-                                && !note.text().isBlank())
-                ? new Look.AsWished()
-                : new Look.Waits("for " + wish.who().name() + ", who then gives " + wish.evidence());
+                .filter(note -> note.isEvidence(id()))
+                .reduce((earlier, later) -> later)
+                .<Look>map(note -> new Look.AsWished("shown by " + note.by() + " on "
+                        + LocalDate.ofInstant(note.at(), ZoneOffset.UTC) + ": " + note.text()))
+                .orElseGet(() -> new Look.Waits("for " + wish.who().name() + ", who then gives " + wish.evidence()));
     }
 
     @Override

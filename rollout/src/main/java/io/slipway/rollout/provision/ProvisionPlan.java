@@ -19,7 +19,7 @@ public record ProvisionPlan(String team, String definition, List<Planned> steps)
      * One step of it.
      *
      * @param action as {@link Action#text}
-     * @param what how it differs, why it is refused, or whom it waits for; empty otherwise
+     * @param what how it differs, why it is refused, whom it waits for, or who showed that it was done; else empty
      */
     public record Planned(String id, String title, String action, String what, String help) {
         static Planned of(Step step, Look look) {
@@ -37,7 +37,10 @@ public record ProvisionPlan(String team, String definition, List<Planned> steps)
             if (look instanceof Look.Foreign foreign) {
                 return foreign.why();
             }
-            return look instanceof Look.Waits waits ? waits.what() : "";
+            if (look instanceof Look.Waits waits) {
+                return waits.what();
+            }
+            return look instanceof Look.AsWished wished ? wished.seen() : "";
         }
 
         private static String help(Look look) {

@@ -71,6 +71,7 @@ public final class Provisioning {
      */
     public Applied apply(Optional<String> expected) {
         long begun = clock.millis();
+        notes.settle();
         ProvisionPlan plan = plan();
         if (expected.isPresent() && !expected.get().equals(plan.digest())) {
             throw SlipwayException.of(
@@ -99,6 +100,7 @@ public final class Provisioning {
             }
         }
         progress.end();
+        notes.settle();
         long millis = clock.millis() - begun;
         if (!done.isEmpty()) {
             notes.add(StepNote.applied(clock.instant(), done.size(), millis));

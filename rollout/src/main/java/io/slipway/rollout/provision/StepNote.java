@@ -6,12 +6,15 @@ import java.time.Instant;
  * Something that happened while a team was provisioned. Nothing is decided by it but a manual step's evidence: what is
  * there is looked at each time.
  *
- * @param kind {@code done}, {@code undone}, {@code evidence} or {@code applied}
+ * @param kind {@code done}, {@code undone}, {@code evidence}, {@code handed-over} or {@code applied}
  * @param step empty for {@code applied}
  * @param text of evidence what was said; else empty
  * @param by of evidence who said it; else empty
  */
 public record StepNote(Instant at, String kind, String step, String text, String by, long millis) {
+
+    /** The kind of a note that evidence given before it is a server's by now. */
+    public static final String HANDED_OVER = "handed-over";
 
     public static StepNote done(Instant at, String step, long millis) {
         return new StepNote(at, "done", step, "", "", millis);
@@ -23,6 +26,16 @@ public record StepNote(Instant at, String kind, String step, String text, String
 
     public static StepNote evidence(Instant at, String step, String text, String by) {
         return new StepNote(at, "evidence", step, text, by, 0);
+    }
+
+    /** The evidence given so far is the server's from now on. */
+    public static StepNote handedOver(Instant at, String step) {
+        return new StepNote(at, HANDED_OVER, step, "", "", 0);
+    }
+
+    /** @param id of a manual step */
+    public boolean isEvidence(String id) {
+        return kind.equals("evidence") && step.equals(id) && !text.isBlank();
     }
 
     /** @param steps how many made something */

@@ -9,4 +9,7 @@ public interface StepNotes {
     List<StepNote> all();
 
     void add(StepNote note);
+
+    /** Brings what was noted to where it belongs by now. */
+    default void settle() {}
 }

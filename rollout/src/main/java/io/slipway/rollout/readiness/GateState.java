@@ -1,6 +1,5 @@
 package io.slipway.rollout.readiness;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** Where a gate stands. */
@@ -22,9 +21,14 @@ public sealed interface GateState {
         return this instanceof Green || this instanceof Waived;
     }
 
-    /** {@code green}, {@code red}, {@code grey} or {@code waived}. */
-    default String word() {
-        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    default Verdict verdict() {
+        if (this instanceof Green) {
+            return Verdict.GREEN;
+        }
+        if (this instanceof Red) {
+            return Verdict.RED;
+        }
+        return this instanceof Grey ? Verdict.GREY : Verdict.WAIVED;
     }
 
     default Optional<GateEvent.Looked> seen() {

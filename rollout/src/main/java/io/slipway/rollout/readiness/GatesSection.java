@@ -32,7 +32,7 @@ public final class GatesSection {
     public static Gates read(YamlSection file, People people, List<Person> deciding, Surroundings surroundings) {
         Optional<YamlSection> section = file.section("gates");
         if (section.isEmpty()) {
-            return new Gates(implied(file, surroundings), waivers(file, people, deciding, Optional.empty()));
+            return new Gates(implied(file, surroundings), waivers(people, deciding, Optional.empty()));
         }
         List<Gate> gates = new ArrayList<>();
         for (String name : section.get().names()) {
@@ -40,7 +40,7 @@ public final class GatesSection {
                 gates.add(gate(file, section.get(), name, surroundings));
             }
         }
-        return new Gates(gates, waivers(file, people, deciding, section));
+        return new Gates(gates, waivers(people, deciding, section));
     }
 
     /** What the other sections of the file are there for; a date is agreed on and a go-live rehearsed in any case. */
@@ -134,16 +134,21 @@ public final class GatesSection {
         return new Gate.Artifacts(entry.optionalText("pipeline").orElse("main"), rule);
     }
 
-    private static List<Person> waivers(
-            YamlSection file, People people, List<Person> deciding, Optional<YamlSection> section) {
-        boolean named = section.filter(gates -> gates.has(WAIVERS)).isPresent();
-        List<Person> waivers =
-                named ? people.named(section.orElseThrow(), WAIVERS) : List.copyOf(new LinkedHashSet<>(deciding));
+    /** Where the file asks for waivers, there must be two who give them; where it says nothing, one only means none. */
+    private static List<Person> waivers(People people, List<Person> deciding, Optional<YamlSection> section) {
+        Optional<YamlSection> naming = section.filter(gates -> gates.has(WAIVERS));
+        if (naming.isEmpty()) {
+            Set<Person> distinct = new LinkedHashSet<>(deciding);
+            return distinct.size() < 2 ? List.of() : List.copyOf(distinct);
+        }
+        List<Person> waivers = people.named(naming.get(), WAIVERS);
         if (waivers.size() == 1) {
-            String only = waivers.get(0).key();
-            String message = "a waiver needs a second person, and '" + only + "' is the only one who may give one:"
-                    + " name two under 'waivers' of 'gates', or write 'waivers: []'";
-            throw named ? section.orElseThrow().invalid(WAIVERS, message) : file.invalid("stakeholders", message);
+            throw naming.get()
+                    .invalid(
+                            WAIVERS,
+                            "a waiver needs a second person, and '"
+                                    + waivers.get(0).key()
+                                    + "' is the only one who may give one: name two, or write 'waivers: []'");
         }
         return waivers;
     }

@@ -7,7 +7,9 @@ import io.slipway.rollout.hypercare.HypercareRules;
 import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
 import io.slipway.rollout.provision.Provision;
+import io.slipway.rollout.readiness.Gate;
 import io.slipway.rollout.readiness.Gates;
+import io.slipway.rollout.readiness.Standard;
 import io.slipway.rollout.support.Support;
 import java.util.List;
 import java.util.Optional;
@@ -37,5 +39,17 @@ public record Rollout(
         HypercareRules hypercare) {
     public Rollout {
         stakeholders = List.copyOf(stakeholders);
+    }
+
+    /** Whose turn it is while a gate does not pass: those whose duty it is, else the manager. */
+    public List<Person> turn(Gate gate) {
+        if (!(gate.asks() instanceof Gate.Known known)) {
+            return List.of(manager);
+        }
+        if (known.standard() == Standard.DATE_AGREED) {
+            return stakeholders;
+        }
+        List<Person> people = people().with(known.standard().turn());
+        return people.isEmpty() ? List.of(manager) : people;
     }
 }

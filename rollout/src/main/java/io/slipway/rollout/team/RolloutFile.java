@@ -125,6 +125,17 @@ public final class RolloutFile {
                 HypercareSection.read(file, people, stakeholders));
     }
 
+    /**
+     * A complaint about one key of a file that was read well, by who knows more than the file.
+     *
+     * @param name as complaints name the file
+     */
+    public static SlipwayException complaint(
+            String text, String name, String key, ErrorCode code, String message, String help) {
+        return YamlSection.read(name, "the rollout file", ErrorCode.ROLLOUT_FILE_INVALID, text)
+                .invalid(key, code, message, help);
+    }
+
     private static String named(YamlSection file, String key, Pattern form) {
         String name = file.text(key);
         if (!form.matcher(name).matches()) {

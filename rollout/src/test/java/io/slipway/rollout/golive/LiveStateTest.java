@@ -35,10 +35,10 @@ class LiveStateTest {
 
     @Test
     void whatHeldIsTriedAgainOnTheSameDayAndOnlyWhenAsked() {
-        LiveState held = new LiveState.Held(DAY, "cleaned is red", FIRST);
+        LiveState held = new LiveState.Held(DAY, "cleaned failed", FIRST);
         assertThat(due(held, FIRST.plusSeconds(60))).isEqualTo(Due.WHEN_ASKED);
         assertThat(due(held, FIRST.plus(Duration.ofHours(25)))).isEqualTo(Due.NO_DAY);
-        LiveState before = new LiveState.Held(DAY.minusDays(14), "cleaned is red", FIRST);
+        LiveState before = new LiveState.Held(DAY.minusDays(14), "cleaned failed", FIRST);
         assertThat(due(before, FIRST)).isEqualTo(Due.NOW);
     }
 
@@ -50,16 +50,48 @@ class LiveStateTest {
                 .isEqualTo(Due.NOW);
     }
 
+    @Test
+    void whoWasLiveBeforeStaysOpenWhateverTheDayBrings() {
+        SwitchEvent.Found found = new SwitchEvent.Found("1.0.0", "qa", FIRST.minusSeconds(9));
+        LiveState before = LiveState.of(List.of(found));
+        assertThat(before.open()).isTrue();
+        assertThat(before.openSince()).isEmpty();
+        assertThat(Due.of(before, Optional.empty(), BERLIN, FIRST)).isEqualTo(Due.NO_DAY);
+        assertThat(due(before, FIRST)).isEqualTo(Due.NOW);
+
+        SwitchEvent.Held held = new SwitchEvent.Held(DAY, "cleaned failed", FIRST);
+        LiveState holding = LiveState.of(List.of(found, held));
+        assertThat(holding.open()).isTrue();
+        assertThat(holding.lastDay()).contains(DAY);
+        assertThat(due(holding, FIRST.plusSeconds(60))).isEqualTo(Due.WHEN_ASKED);
+
+        SwitchEvent.Opened opened = new SwitchEvent.Opened(DAY, FIRST.plusSeconds(90));
+        assertThat(LiveState.of(List.of(found, held, opened))).isInstanceOf(LiveState.Open.class);
+        assertThat(LiveState.of(List.of(found, opened, new SwitchEvent.Back("rita", "why", FIRST)))
+                        .open())
+                .isFalse();
+    }
+
     /** Whatever a log holds: nothing is live that was not opened, and nothing is proved that was closed meanwhile. */
     @Property(tries = 2000)
     void liveIsOnlyWhatWasOpenedAndNotClosedSince(@ForAll("events") List<SwitchEvent> events) {
         LiveState state = LiveState.of(events);
         int opened = last(events, SwitchEvent.Opened.class);
         int closed = last(events, SwitchEvent.Back.class);
-        assertThat(state.open()).isEqualTo(opened >= 0 && opened > closed);
+        assertThat(state.switched()).isEqualTo(opened >= 0 && opened > closed);
+        assertThat(state.open()).isEqualTo(state.switched() || opened < 0 && foundBeforeAll(events));
         if (state instanceof LiveState.Live) {
             assertThat(last(events, SwitchEvent.Proved.class)).isGreaterThan(closed);
         }
+    }
+
+    /** Before anything that shows a team that waits for its day; what cannot happen to one that waits shows nothing. */
+    private static boolean foundBeforeAll(List<SwitchEvent> events) {
+        return events.stream()
+                .filter(event -> event instanceof SwitchEvent.Found || event instanceof SwitchEvent.Held)
+                .findFirst()
+                .filter(SwitchEvent.Found.class::isInstance)
+                .isPresent();
     }
 
     private static int last(List<SwitchEvent> events, Class<?> type) {
@@ -74,6 +106,7 @@ class LiveStateTest {
     @Provide
     Arbitrary<List<SwitchEvent>> events() {
         return Arbitraries.<SwitchEvent>of(
+                        new SwitchEvent.Found("1.0.0", "qa", FIRST),
                         new SwitchEvent.Opened(DAY, FIRST),
                         new SwitchEvent.Held(DAY, "why", FIRST),
                         new SwitchEvent.Back("rita", "why", FIRST),

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,6 +58,7 @@ class RolloutFileTest {
             stakeholders: [ada, dora, carl]  | stakeholders: [ada, ada] | 'ada' stands twice
             stakeholders: [ada, dora, carl]  | stakeholders: []       | somebody must agree
             ben@example.org                  | ada@example.org        | stands twice
+            ben: {                           | ada: {                 | the key 'ada' stands twice
             manager: rita                    | manager: ben           | does not have the duty rollout-manager
             zone: Europe/Berlin              | zone: Europe/Bärlin    | is not a time zone
             last: 2027-01-01                 | last: 2027-01-20       | swallows the whole of sprint S7
@@ -146,6 +148,18 @@ class RolloutFileTest {
         assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(alone, "proposer-counts"));
     }
 
+    /** A small team whose manager alone agrees to its date asks for no waivers, and gets none. */
+    @Test
+    void oneWhoDecidesAloneMayWaiveNothing() {
+        String alone = payments().replace("stakeholders: [ada, dora, carl]", "stakeholders: [rita]");
+        for (String each : List.of(
+                alone.replaceFirst("(?s)\ngates:.*?\n\n", "\n"),
+                alone.replace("  waivers: [rita, carl]\n", ""),
+                alone.replace("waivers: [rita, carl]", "waivers: []"))) {
+            assertThat(RolloutFile.parse(each, NAME, PROJECT).gates().waivers()).isEmpty();
+        }
+    }
+
     /** From 1, of where a part stands first. */
     private static int lineOf(String text, String part) {
         return 1
@@ -173,7 +187,8 @@ class RolloutFileTest {
                                 + " { name: B, first: 2026-10-18, last: 2026-10-30 }] }");
         SlipwayException refused = Objects.requireNonNull(
                 catchThrowableOfType(SlipwayException.class, () -> RolloutFile.parse(listed, NAME)));
-        assertThat(refused).hasMessageContaining("sprint B overlaps sprint A");
+        assertThat(refused).hasMessageContaining("sprint B overlaps sprint A").hasMessageContaining("begin it after that");
+        assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(listed, "sprints: "));
     }
 
     static String payments() {

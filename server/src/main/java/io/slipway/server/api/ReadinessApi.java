@@ -4,6 +4,7 @@ import static io.slipway.server.api.DeploymentViews.given;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.rollout.people.Person;
 import io.slipway.rollout.readiness.GateEvent;
 import io.slipway.rollout.readiness.GateState;
 import io.slipway.rollout.readiness.Readiness;
@@ -59,32 +60,39 @@ final class ReadinessApi {
     }
 
     /**
-     * @param state as colours, or that people let it pass
+     * @param state {@code green} (passed), {@code red} (failed), {@code grey} (not known) or {@code waived}
      * @param why what hinders it; empty when nothing does
+     * @param turn names of those whose turn it is; empty when it passes
      */
     record GateView(
             String gate,
             String asks,
             String state,
             String why,
+            List<String> turn,
             Optional<EvidenceView> evidence,
             Optional<WaiverView> waiver) {
-        static GateView of(Readiness.Status status) {
+        static GateView of(ServedRollout rollout, Readiness.Status status) {
             Optional<Waiver> waiver =
                     status.state() instanceof GateState.Waived let ? Optional.of(let.waiver()) : status.asked();
             return new GateView(
                     status.gate().name(),
                     status.gate().asks().text(),
-                    status.state().word(),
+                    status.state().verdict().text(),
                     status.state().why(),
+                    status.state().passes()
+                            ? List.of()
+                            : rollout.rollout().turn(status.gate()).stream()
+                                    .map(Person::name)
+                                    .toList(),
                     status.state().seen().map(EvidenceView::of),
                     waiver.map(WaiverView::of));
         }
     }
 
     /**
-     * @param ready whether every gate is green or waived
-     * @param golive {@code waiting}, {@code held}, {@code open}, {@code live} or {@code back}
+     * @param ready whether every gate has passed or is waived
+     * @param golive {@code waiting}, {@code live-before}, {@code held}, {@code open}, {@code live} or {@code back}
      * @param day to which everybody agreed
      */
     record ReadinessView(String team, boolean ready, String golive, Optional<LocalDate> day, List<GateView> gates) {}
@@ -160,8 +168,10 @@ final class ReadinessApi {
         return new ReadinessView(
                 rollout.team(),
                 readiness.ready(),
-                outlook.state().word(),
+                outlook.state().word().text(),
                 outlook.day(),
-                readiness.gates().stream().map(GateView::of).toList());
+                readiness.gates().stream()
+                        .map(status -> GateView.of(rollout, status))
+                        .toList());
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
@@ -35,7 +36,7 @@ public final class AuditFile {
 
     /** One event as a line, without its end. */
     public static String line(AuditEvent event) {
-        ObjectNode line = new ObjectMapper().createObjectNode();
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("sequence", event.sequence())
                 .put("at", event.at().toString())
                 .put("actor", event.actor())

@@ -1,8 +1,9 @@
 package io.slipway.server.console;
 
+import io.slipway.rollout.golive.LiveState;
 import io.slipway.rollout.people.Person;
-import io.slipway.rollout.readiness.Gate;
 import io.slipway.rollout.readiness.Readiness;
+import io.slipway.rollout.readiness.Verdict;
 import io.slipway.rollout.rehearsal.Stage;
 import io.slipway.server.access.Caller;
 import io.slipway.server.golive.GoLive;
@@ -11,10 +12,13 @@ import io.slipway.server.golive.SwitchBook;
 import io.slipway.server.golive.Traces;
 import io.slipway.server.readiness.ReadinessDesk;
 import io.slipway.server.rollout.ServedRollout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
@@ -47,8 +51,31 @@ final class ReadinessParts {
     /** @param measured whether a rehearsal told how long it takes */
     public record Timing(Stage stage, String takes, boolean measured) {}
 
-    /** @param word where the switch is */
-    public record Blocks(String word, List<Readiness.Status> blocking) {}
+    /** Gates that hinder for the same reason, by their titles. */
+    public record Hindrance(Verdict verdict, String why, List<String> gates) {}
+
+    /**
+     * What stands between a team and its go-live.
+     *
+     * @param counts whether it hinders anything: not while nobody agreed to a day for a team that was live before
+     */
+    public record Blocks(LiveState.Word word, List<Hindrance> blocking, boolean counts) {
+        static Blocks of(LiveState.Word word, List<Readiness.Status> blocking, boolean counts) {
+            List<Hindrance> hindrances = new ArrayList<>();
+            blocking.stream()
+                    .collect(Collectors.groupingBy(
+                            status -> List.of(
+                                    status.state().verdict(), status.state().why()),
+                            LinkedHashMap::new,
+                            Collectors.toList()))
+                    .values()
+                    .forEach(same -> hindrances.add(new Hindrance(
+                            same.get(0).state().verdict(),
+                            same.get(0).state().why(),
+                            same.stream().map(status -> status.gate().title()).toList())));
+            return new Blocks(word, hindrances, counts);
+        }
+    }
 
     void rollout(Model model, Caller caller, ServedRollout served) {
         Readiness readiness = desk.of(served);
@@ -59,7 +86,11 @@ final class ReadinessParts {
                 readiness.gates().stream()
                         .map(status -> new Line(
                                 status,
-                                status.state().passes() ? "" : turn(served, status.gate()),
+                                status.state().passes()
+                                        ? ""
+                                        : served.rollout().turn(status.gate()).stream()
+                                                .map(Person::name)
+                                                .collect(Collectors.joining(", ")),
                                 mayWaive
                                         && status.asked()
                                                 .filter(w -> !w.askedBy().equals(caller.name()))
@@ -93,23 +124,19 @@ final class ReadinessParts {
         return seconds < 120 ? seconds + " s" : (seconds + 59) / 60 + " min";
     }
 
-    /** The people whose duty it is, else the manager. */
-    private static String turn(ServedRollout served, Gate gate) {
-        List<Person> people = gate.asks() instanceof Gate.Known known
-                ? served.rollout().people().with(known.standard().turn())
-                : List.of();
-        return people.isEmpty()
-                ? served.rollout().manager().name()
-                : people.stream().map(Person::name).collect(Collectors.joining(", "));
-    }
-
-    /** What blocks each of them, by team. */
-    void rollouts(Model model, List<ServedRollout> shown) {
-        Map<String, String> states = book.states();
+    /**
+     * What blocks each of them, by team.
+     *
+     * @param agreed teams whose day everybody agreed to
+     */
+    void rollouts(Model model, List<ServedRollout> shown, Set<String> agreed) {
+        Map<String, LiveState.Word> states = book.states();
         Map<String, Blocks> blocks = new HashMap<>();
-        desk.of(shown)
-                .forEach((team, readiness) ->
-                        blocks.put(team, new Blocks(states.getOrDefault(team, "waiting"), readiness.blocking())));
+        desk.of(shown).forEach((team, readiness) -> {
+            LiveState.Word word = states.getOrDefault(team, LiveState.Word.WAITING);
+            boolean counts = word != LiveState.Word.LIVE_BEFORE || agreed.contains(team);
+            blocks.put(team, Blocks.of(word, readiness.blocking(), counts));
+        });
         model.addAttribute("blocks", blocks);
     }
 }

@@ -15,7 +15,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,6 +34,7 @@ final class RolloutPages {
     private final DateParts dates;
     private final SupportParts support;
     private final ReadinessParts readiness;
+    private final ManualStepParts manual;
     private final Clock clock;
 
     RolloutPages(
@@ -41,6 +44,7 @@ final class RolloutPages {
             DateParts dates,
             SupportParts support,
             ReadinessParts readiness,
+            ManualStepParts manual,
             Clock clock) {
         this.projects = projects;
         this.rollouts = rollouts;
@@ -48,6 +52,7 @@ final class RolloutPages {
         this.teams = teams;
         this.dates = dates;
         this.readiness = readiness;
+        this.manual = manual;
         this.clock = clock;
     }
 
@@ -57,9 +62,15 @@ final class RolloutPages {
         TimeLine line = new TimeLine(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
         model.addAttribute("months", line.months());
         model.addAttribute("today", line.todayAt());
-        model.addAttribute(
-                "lines", teams.visible(caller).stream().map(line::line).toList());
-        readiness.rollouts(model, rollouts.visible(caller));
+        List<TeamDates.TeamDate> shown = teams.visible(caller);
+        model.addAttribute("lines", shown.stream().map(line::line).toList());
+        readiness.rollouts(
+                model,
+                shown.stream().map(TeamDates.TeamDate::served).toList(),
+                shown.stream()
+                        .filter(TeamDates.TeamDate::agreed)
+                        .map(team -> team.served().team())
+                        .collect(Collectors.toSet()));
         return "rollouts";
     }
 
@@ -75,6 +86,7 @@ final class RolloutPages {
         }
         model.addAttribute("served", served.get());
         readiness.rollout(model, caller, served.get());
+        manual.rollout(model, caller, served.get());
         dates.rollout(model, caller, served.get());
         support.rollout(model, served.get());
         return "rollout";

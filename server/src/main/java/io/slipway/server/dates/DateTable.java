@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -41,6 +42,14 @@ final class DateTable {
         return rows(handle, "WHERE day <> ''").stream()
                 .filter(row -> !row.team().equals(team))
                 .toList();
+    }
+
+    static Set<String> between(Handle handle, LocalDate first, LocalDate last) {
+        return Set.copyOf(handle.createQuery("SELECT team FROM rollout_date WHERE day BETWEEN :first AND :last")
+                .bind("first", first.toString())
+                .bind("last", last.toString())
+                .mapTo(String.class)
+                .list());
     }
 
     private static List<Row> rows(Handle handle, String which) {

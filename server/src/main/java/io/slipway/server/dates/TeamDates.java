@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -49,6 +50,11 @@ public final class TeamDates {
         public TeamDate {
             clashes = List.copyOf(clashes);
         }
+    }
+
+    /** Teams for which a day from the first to the last stands, agreed or not. */
+    public Set<String> between(LocalDate first, LocalDate last) {
+        return store.read(handle -> DateTable.between(handle, first, last));
     }
 
     /** Those that the caller may see, by team. */

@@ -14,6 +14,7 @@ import io.slipway.server.notification.Topic;
 import io.slipway.server.project.Projects;
 import io.slipway.server.readiness.ReadinessDesk;
 import io.slipway.server.rollout.AgreedDate;
+import io.slipway.server.rollout.NearDates;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
 import io.slipway.server.rollout.SupportRoutes;
@@ -21,8 +22,11 @@ import io.slipway.store.Store;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -42,6 +46,7 @@ public final class GoLive {
     private final SwitchBook book;
     private final ReadinessDesk readiness;
     private final AgreedDate dates;
+    private final NearDates near;
     private final List<SupportRoutes> routes;
     private final DeploymentLists deployments;
     private final Outbox outbox;
@@ -54,6 +59,7 @@ public final class GoLive {
             SwitchBook book,
             ReadinessDesk readiness,
             AgreedDate dates,
+            NearDates near,
             List<SupportRoutes> routes,
             DeploymentLists deployments,
             Outbox outbox,
@@ -64,6 +70,7 @@ public final class GoLive {
         this.book = book;
         this.readiness = readiness;
         this.dates = dates;
+        this.near = near;
         this.routes = List.copyOf(routes);
         this.deployments = deployments;
         this.outbox = outbox;
@@ -89,13 +96,21 @@ public final class GoLive {
 
     /** Tries every switch whose time has come, and sees whether what is open has been proved. */
     public void sweep() {
-        var open = book.in("open");
-        var live = book.in("live");
+        Set<String> open = book.in(LiveState.Word.OPEN);
+        Set<String> live = book.in(LiveState.Word.LIVE);
+        // in any time zone
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        Set<String> due = near.between(today.minusDays(1), today.plusDays(1));
+        if (open.isEmpty() && due.isEmpty()) {
+            return;
+        }
         for (ServedRollout rollout : rollouts.all()) {
             try {
                 if (open.contains(rollout.team())) {
                     prove(rollout);
-                } else if (!live.contains(rollout.team()) && outlook(rollout).due() == Due.NOW) {
+                } else if (due.contains(rollout.team())
+                        && !live.contains(rollout.team())
+                        && outlook(rollout).due() == Due.NOW) {
                     attempt(SELF, rollout, false);
                 }
             } catch (RuntimeException e) {
@@ -143,7 +158,8 @@ public final class GoLive {
 
     private static String why(Readiness seen) {
         return seen.blocking().stream()
-                .map(status -> status.gate().title() + " is " + status.state().word() + ": "
+                .map(status -> status.gate().title() + ": "
+                        + status.state().verdict().title().toLowerCase(Locale.ROOT) + ", "
                         + status.state().why())
                 .collect(Collectors.joining("; "));
     }
@@ -160,9 +176,14 @@ public final class GoLive {
         }
         store.run(handle -> {
             SwitchBook.lock(handle, rollout.team());
-            if (!book.of(handle, rollout.team()).open()) {
+            LiveState state = book.of(handle, rollout.team());
+            if (!state.switched()) {
                 throw SlipwayException.of(
-                        ErrorCode.DEPLOYMENT_STATE, "The team is not live: there is nothing to switch back.", "");
+                        ErrorCode.DEPLOYMENT_STATE,
+                        state.open()
+                                ? "The team was live before its rollout: there is no switch to take back."
+                                : "The team is not live: there is nothing to switch back.",
+                        state.open() ? "To stop deployments, set a freeze." : "");
             }
             book.add(
                     handle,
@@ -176,14 +197,12 @@ public final class GoLive {
 
     /** Live is a team whose first package since the switch has reached the second environment of its pipeline. */
     private void prove(ServedRollout rollout) {
-        List<String> pipeline = projects.named(rollout.project()).project().pipelines().values().stream()
-                .findFirst()
-                .orElse(List.of());
+        Optional<String> second = NextEnvironment.of(projects.named(rollout.project()));
         Optional<Instant> since = book.of(rollout).openSince();
-        if (pipeline.isEmpty() || since.isEmpty()) {
+        if (second.isEmpty() || since.isEmpty()) {
             return;
         }
-        String next = pipeline.get(Math.min(1, pipeline.size() - 1));
+        String next = second.get();
         Optional<String> version = deployments.firstPackageIn(rollout.project(), next, since.get());
         version.ifPresent(first -> store.run(handle -> {
             SwitchBook.lock(handle, rollout.team());

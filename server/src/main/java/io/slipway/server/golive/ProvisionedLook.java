@@ -16,22 +16,26 @@ import io.slipway.server.rollout.ServedRollout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Whether what the team was to be given is there, as far as a server sees it: each environment answers, with the login
- * that deployments use, and each person may see the project. The repository is not looked at; {@code slipway rollout
- * verify} does that.
+ * that deployments use, each person may see the project, and what people do by hand was shown. The repository is not
+ * looked at; {@code slipway rollout verify} does that.
  */
 public final class ProvisionedLook implements Collector {
-    private static final String QUERY = "the connection to each environment, and what each person of the file may see";
+    private static final String QUERY =
+            "the connection to each environment, what each person of the file may see, and what was shown for manual steps";
     private final Projects projects;
     private final Targets targets;
     private final People people;
+    private final ManualSteps manual;
 
-    public ProvisionedLook(Projects projects, Targets targets, People people) {
+    public ProvisionedLook(Projects projects, Targets targets, People people, ManualSteps manual) {
         this.projects = projects;
         this.targets = targets;
         this.people = people;
+        this.manual = manual;
     }
 
     @Override
@@ -62,12 +66,25 @@ public final class ProvisionedLook implements Collector {
                             },
                             () -> faults.add(person.name() + " has no account '" + person.key() + "'"));
         }
+        List<ManualSteps.Manual> steps = manual.of(rollout);
+        steps.stream()
+                .filter(step -> step.shown().isEmpty())
+                .forEach(step -> faults.add("the step '" + step.wish().id() + "' waits for "
+                        + step.wish().who().name()));
         return faults.isEmpty()
                 ? new Finding(
                         true,
                         QUERY,
                         project.project().environments().size() + " environments answer, and "
-                                + rollout.rollout().people().all().size() + " people may see the project")
+                                + rollout.rollout().people().all().size() + " people may see the project"
+                                + (steps.isEmpty() ? "" : "; shown by hand: " + shown(steps)))
                 : new Finding(false, QUERY, String.join("; ", faults));
+    }
+
+    private static String shown(List<ManualSteps.Manual> steps) {
+        return steps.stream()
+                .map(step -> step.wish().id() + " ("
+                        + step.shown().map(ManualSteps.Shown::by).orElse("") + ")")
+                .collect(Collectors.joining(", "));
     }
 }

@@ -35,21 +35,23 @@ public final class SwitchBook {
                 .toList());
     }
 
-    /** Where each is whose switch was tried, by team: {@code held}, {@code open} and so on. */
-    public Map<String, String> states() {
-        record Of(String team, String state) {}
+    /** Where each is that is not just waiting, by team. */
+    public Map<String, LiveState.Word> states() {
+        record Of(String team, LiveState.Word state) {}
         return store
                 .read(handle -> handle.createQuery("SELECT team, state FROM rollout_switch")
-                        .map((row, context) -> new Of(row.getString("team"), row.getString("state")))
+                        .map((row, context) -> new Of(
+                                row.getString("team"),
+                                LiveState.Word.of(row.getString("state")).orElse(LiveState.Word.WAITING)))
                         .list())
                 .stream()
                 .collect(Collectors.toMap(Of::team, Of::state));
     }
 
-    Set<String> in(String state) {
+    Set<String> in(LiveState.Word state) {
         return Set.copyOf(
                 store.read(handle -> handle.createQuery("SELECT team FROM rollout_switch WHERE state = :state")
-                        .bind("state", state)
+                        .bind("state", state.text())
                         .mapTo(String.class)
                         .list()));
     }
@@ -62,7 +64,10 @@ public final class SwitchBook {
     }
 
     void add(Handle handle, ServedRollout rollout, String actor, SwitchEvent event) {
-        if (event instanceof SwitchEvent.Opened opened) {
+        if (event instanceof SwitchEvent.Found found) {
+            Map<String, String> where = Map.of("environment", found.environment());
+            append(handle, rollout, actor, "go-live-found", found.version(), where);
+        } else if (event instanceof SwitchEvent.Opened opened) {
             append(handle, rollout, actor, "go-live-opened", opened.day().toString(), Map.of());
         } else if (event instanceof SwitchEvent.Held held) {
             append(handle, rollout, actor, "go-live-held", held.day().toString(), Map.of("why", held.why()));
@@ -82,7 +87,7 @@ public final class SwitchBook {
                         + " VALUES (:team, :state, :day, :at) ON CONFLICT (team) DO UPDATE SET state = excluded.state,"
                         + " day = excluded.day, changed_at = excluded.changed_at")
                 .bind("team", rollout.team())
-                .bind("state", state.word())
+                .bind("state", state.word().text())
                 .bind("day", state.lastDay().map(LocalDate::toString).orElse(""))
                 .bind("at", event.at().toEpochMilli())
                 .execute();
@@ -101,6 +106,8 @@ public final class SwitchBook {
     private static List<SwitchEvent> event(AuditEvent event) {
         Map<String, String> detail = GateBook.detail(event);
         return switch (event.action()) {
+            case "go-live-found" ->
+                List.of(new SwitchEvent.Found(event.subject(), detail.getOrDefault("environment", ""), event.at()));
             case "go-live-opened" -> List.of(new SwitchEvent.Opened(LocalDate.parse(event.subject()), event.at()));
             case "go-live-held" ->
                 List.of(new SwitchEvent.Held(

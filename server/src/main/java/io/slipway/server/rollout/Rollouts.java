@@ -25,20 +25,31 @@ import org.jdbi.v3.core.Handle;
 
 /** The rollouts of this server: each the file it was registered with. A project has one at most. */
 public final class Rollouts {
+    /** As complaints name what was handed in. */
+    private static final String FILE = "the rollout file";
+
     private static final int LARGEST_FILE = 256 * 1024;
     private final Store store;
     private final RolloutLedger ledger;
     private final Projects projects;
     private final Predicate<Standard> looked;
+    private final List<Arrival> arrivals;
     private final Clock clock;
     private final Map<String, ServedRollout> read = new ConcurrentHashMap<>();
 
     /** @param looked whether this server can look at such a gate */
-    public Rollouts(Store store, RolloutLedger ledger, Projects projects, Predicate<Standard> looked, Clock clock) {
+    public Rollouts(
+            Store store,
+            RolloutLedger ledger,
+            Projects projects,
+            Predicate<Standard> looked,
+            List<Arrival> arrivals,
+            Clock clock) {
         this.store = store;
         this.ledger = ledger;
         this.projects = projects;
         this.looked = looked;
+        this.arrivals = List.copyOf(arrivals);
         this.clock = clock;
     }
 
@@ -98,11 +109,12 @@ public final class Rollouts {
                     ErrorCode.REQUEST_TOO_LARGE, "A rollout file has at most " + LARGEST_FILE + " characters.", "");
         }
         Rollout rollout = RolloutFile.parse(
-                file,
-                "the rollout file",
-                new Surroundings(projects.named(project).project().environments()::containsKey, looked));
+                file, FILE, new Surroundings(projects.named(project).project().environments()::containsKey, looked));
         if (!rollout.project().equals(project)) {
-            throw SlipwayException.of(
+            throw RolloutFile.complaint(
+                    file,
+                    FILE,
+                    "project",
                     ErrorCode.REQUEST_INVALID,
                     "The file is of the project '" + rollout.project() + "', not of '" + project + "'.",
                     "Hand it in there.");
@@ -122,13 +134,19 @@ public final class Rollouts {
                     before.isEmpty() ? "rollout-registered" : "rollout-changed",
                     now.team(),
                     Map.of("revision", Long.toString(now.revision())));
+            if (before.isEmpty()) {
+                arrivals.forEach(each -> each.came(handle, now, caller.name()));
+            }
             return now;
         });
     }
 
     private void keep(Handle handle, Caller caller, Rollout rollout, Optional<ServedRollout> before, String file) {
         before.filter(b -> !b.team().equals(rollout.team())).ifPresent(b -> {
-            throw SlipwayException.of(
+            throw RolloutFile.complaint(
+                    file,
+                    FILE,
+                    "team",
                     ErrorCode.NAME_TAKEN,
                     "The project '" + b.project() + "' is the team '" + b.team() + "''s already.",
                     "A team keeps its name, and a project its team.");
@@ -144,7 +162,10 @@ public final class Rollouts {
                 .bind("now", clock.millis())
                 .execute();
         if (kept == 0) {
-            throw SlipwayException.of(
+            throw RolloutFile.complaint(
+                    file,
+                    FILE,
+                    "team",
                     ErrorCode.NAME_TAKEN,
                     "The team '" + rollout.team() + "' is there already, with another project.",
                     "Give the team of '" + rollout.project() + "' another name.");
@@ -161,7 +182,7 @@ public final class Rollouts {
         }
         String file = row.getString("file");
         ServedRollout fresh = new ServedRollout(
-                RolloutFile.parse(file, "the rollout file"),
+                RolloutFile.parse(file, FILE),
                 file,
                 row.getLong("revision"),
                 row.getString("changed_by"),

@@ -92,6 +92,7 @@ final class Bench implements AutoCloseable {
                         data.resolve("projects"),
                         time),
                 gate -> false,
+                List.of(),
                 time);
         this.remotes = new RemoteCases(store, time);
         this.table = new CaseTable(store);
