@@ -1,6 +1,7 @@
 package io.slipway.server;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.slipway.server.TestBrowser.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -194,19 +195,5 @@ class RolloutDatesPagesTest {
         BrowserContext context = browser.visitor(ColorScheme.LIGHT, width, true);
         context.addCookies(List.of(TestBrowser.session(server, server.session(person))));
         return context.newPage();
-    }
-
-    /** At both widths and in both lights, without faults. */
-    private static void seen(Page page, String name) {
-        for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
-            for (int width : List.of(1200, 390)) {
-                page.setViewportSize(width, 800);
-                assertThat(TestBrowser.faults(page))
-                        .as(name + " " + colors + " " + width)
-                        .isEmpty();
-                TestBrowser.picture(page, name + "-" + colors.name().toLowerCase(java.util.Locale.ROOT) + "-" + width);
-            }
-        }
     }
 }
