@@ -10,6 +10,7 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.target.Address;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
+import io.slipway.testkit.Skips;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -110,9 +111,7 @@ abstract class TargetContractTest {
         assertThat(target.ask("SELECT count(*) FROM t")).contains("3");
         assertThat(target.ask("SELECT s FROM t WHERE i = 3")).isEmpty();
         for (String writing : List.of("INSERT INTO t VALUES (4, 'd')", "DELETE FROM t", "DROP TABLE t")) {
-            assertThatExceptionOfType(SqlFailure.class)
-                    .as(writing)
-                    .isThrownBy(() -> target.ask(writing));
+            assertThatExceptionOfType(SqlFailure.class).as(writing).isThrownBy(() -> target.ask(writing));
         }
         assertThat(subject.value(address, "SELECT count(*) FROM t")).isEqualTo("3");
         // and the session goes on as before
@@ -133,7 +132,15 @@ abstract class TargetContractTest {
         target.execute("CREATE TABLE kept (s varchar(40))");
         target.execute("INSERT INTO kept VALUES ('in the back-up')");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        subject.product().dump(address, out);
+        try {
+            subject.product().dump(address, out);
+        } catch (IOException e) {
+            String why = String.valueOf(e.getMessage());
+            if (why.contains("is not installed here") || why.contains("version mismatch")) {
+                Skips.outLoud("a back-up: " + why.lines().findFirst().orElse(""));
+            }
+            throw e;
+        }
         assertThat(out.toString(StandardCharsets.ISO_8859_1)).contains("kept");
         IOException full = new IOException("No space left on device");
         OutputStream disk = new OutputStream() {

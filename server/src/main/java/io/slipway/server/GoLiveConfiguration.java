@@ -177,13 +177,7 @@ class GoLiveConfiguration {
                 new Planning(projects, artifacts, deployments, traces, objects, targets),
                 new CleanupBook(ledger, clock),
                 new Backups(targets, secrets, settings.data().resolve("backups")),
-                new Sweeper(
-                        traces,
-                        deployments,
-                        artifacts,
-                        people,
-                        tokens,
-                        states),
+                new Sweeper(traces, deployments, artifacts, people, tokens, states),
                 targets,
                 settings.node(),
                 clock);

@@ -143,8 +143,11 @@ final class CleanupStory {
     /** Somebody has an environment's address changed. */
     void repoint(String environment, Place place) throws Exception {
         places.put(environment, place);
-        TestServer.Answer changed =
-                rita.put(project + "/definition", Map.of("definition", definition(), "trustedKeys", ""));
+        long revision =
+                rita.get(project + "/definition").json().path("revision").asLong();
+        TestServer.Answer changed = rita.put(
+                project + "/definition",
+                Map.of("definition", definition(), "trustedKeys", "", "revision", revision));
         assertThat(changed.status()).as(changed.body()).isEqualTo(200);
     }
 
@@ -172,10 +175,7 @@ final class CleanupStory {
     String approve() throws Exception {
         String digest = rita.get(rollout + "/cleanup").json().path("digest").asString();
         assertThat(digest).isNotBlank();
-        assertThat(rita.post(rollout + "/cleanup", Map.of())
-                        .json()
-                        .path("code")
-                        .asString())
+        assertThat(rita.post(rollout + "/cleanup", Map.of()).json().path("code").asString())
                 .isEqualTo("approval-required");
         Map<String, String> body = Map.of("digest", digest);
         assertThat(ada.post(rollout + "/cleanup/approvals", body).status()).isEqualTo(200);
@@ -184,10 +184,7 @@ final class CleanupStory {
                         .path("code")
                         .asString())
                 .isEqualTo("approval-own");
-        assertThat(rita.post(rollout + "/cleanup", Map.of())
-                        .json()
-                        .path("code")
-                        .asString())
+        assertThat(rita.post(rollout + "/cleanup", Map.of()).json().path("code").asString())
                 .isEqualTo("approval-required");
         TestServer.Answer second = dora.post(rollout + "/cleanup/approvals", body);
         assertThat(second.status()).as(second.body()).isEqualTo(200);
@@ -226,10 +223,7 @@ final class CleanupStory {
         }
         assertThat(rows("dev")).isEqualTo(rows);
         assertThat(versions()).containsExactly("1.0.0");
-        assertThat(rita.get(project + "/deployments")
-                        .json()
-                        .path("deployments")
-                        .size())
+        assertThat(rita.get(project + "/deployments").json().path("deployments").size())
                 .isEqualTo(3);
         assertThat(rita.get(rollout + "/rehearsals").json().path("traces").size())
                 .isZero();
@@ -345,12 +339,14 @@ final class CleanupStory {
 
     private String place(Place place) {
         return "{ url: \"" + place.url() + "\""
-                + (place.user().isEmpty() ? "" : ", user: " + place.user() + ", password: \"${env:" + product.toUpperCase(Locale.ROOT) + "}\"")
+                + (place.user().isEmpty()
+                        ? ""
+                        : ", user: " + place.user() + ", password: \"${env:" + product.toUpperCase(Locale.ROOT) + "}\"")
                 + " }\n";
     }
 
     Path pack() {
-        return Packaged.of(root, product, variables());
+        return Packaged.of(root, product, product.equals("sqlite") ? Map.of() : variables());
     }
 
     void upload(Path artifact) throws Exception {
@@ -377,9 +373,7 @@ final class CleanupStory {
         Place place = places.get(environment);
         return Products.all(Clock.systemUTC())
                 .named(product)
-                .connect(
-                        new Address(place.url(), place.user(), Secret.of(place.password()), Optional.empty()),
-                        name);
+                .connect(new Address(place.url(), place.user(), Secret.of(place.password()), Optional.empty()), name);
     }
 
     Catalogue catalogue(String environment) {

@@ -69,8 +69,7 @@ class CleanupTest {
         }
     }
 
-    private static CleanupStory story(
-            String name, String product, Map<String, CleanupStory.Place> places, long seed) {
+    private static CleanupStory story(String name, String product, Map<String, CleanupStory.Place> places, long seed) {
         return new CleanupStory(server, people, name, product, folder.resolve(name), places, seed);
     }
 
@@ -86,11 +85,13 @@ class CleanupTest {
         byte[] before = Files.readAllBytes(root.resolve("prod.db"));
         TestServer.Answer plan = people.rita().get(story.rollout + "/cleanup");
         assertThat(plan.json().path("blockers").toString()).contains("'qa' is production");
-        TestServer.Answer refused = people.ada().post(
-                story.rollout + "/cleanup/approvals",
-                Map.of("digest", plan.json().path("digest").asString()));
+        TestServer.Answer refused = people.ada()
+                .post(
+                        story.rollout + "/cleanup/approvals",
+                        Map.of("digest", plan.json().path("digest").asString()));
         assertThat(refused.json().path("code").asString()).isEqualTo("cleanup-refused");
-        assertThat(people.rita().post(story.rollout + "/cleanup", Map.of())
+        assertThat(people.rita()
+                        .post(story.rollout + "/cleanup", Map.of())
                         .json()
                         .path("code")
                         .asString())
@@ -99,7 +100,11 @@ class CleanupTest {
         // and where production does not answer, nothing can be told from it
         Files.delete(root.resolve("prod.db"));
         Files.createDirectory(root.resolve("prod.db"));
-        assertThat(people.rita().get(story.rollout + "/cleanup").json().path("blockers").toString())
+        assertThat(people.rita()
+                        .get(story.rollout + "/cleanup")
+                        .json()
+                        .path("blockers")
+                        .toString())
                 .contains("cannot be looked at");
     }
 
@@ -113,9 +118,14 @@ class CleanupTest {
         aGateAsks(story);
         story.rehearse();
         // the same server and database under another name of this machine
-        story.repoint("qa", new CleanupStory.Place(
-                prod.url().replace("127.0.0.1", "localhost"), prod.user(), prod.password()));
-        assertThat(people.rita().get(story.rollout + "/cleanup").json().path("blockers").toString())
+        story.repoint(
+                "qa",
+                new CleanupStory.Place(prod.url().replace("127.0.0.1", "localhost"), prod.user(), prod.password()));
+        assertThat(people.rita()
+                        .get(story.rollout + "/cleanup")
+                        .json()
+                        .path("blockers")
+                        .toString())
                 .contains("'qa' is production");
     }
 
@@ -126,10 +136,14 @@ class CleanupTest {
                         .put(story.rollout, Map.of("file", story.file() + gates))
                         .status())
                 .isEqualTo(200);
-        assertThat(people.rita().post(story.rollout + "/readiness/check", Map.of()).body())
+        assertThat(people.rita()
+                        .post(story.rollout + "/readiness/check", Map.of())
+                        .body())
                 .contains("\"state\":\"green\"");
         story.by("dev", "INSERT INTO base (id, name) VALUES (77, 'test')");
-        assertThat(people.rita().post(story.rollout + "/readiness/check", Map.of()).body())
+        assertThat(people.rita()
+                        .post(story.rollout + "/readiness/check", Map.of())
+                        .body())
                 .contains("it is 1, and should be 0");
     }
 
@@ -145,7 +159,9 @@ class CleanupTest {
         Catalogue dev = story.catalogue("dev");
         try (FullDisk disk = FullDisk.at(part)) {
             TestServer.Answer refused = people.rita().post(story.rollout + "/cleanup", Map.of());
-            assertThat(refused.json().path("code").asString()).as(refused.body()).isEqualTo("backup-failed");
+            assertThat(refused.json().path("code").asString())
+                    .as(refused.body())
+                    .isEqualTo("backup-failed");
             assertThat(refused.body()).contains("No space left on device").contains("nothing was taken away");
             assertThat(disk.files()).noneMatch(file -> file.endsWith(".part"));
         }

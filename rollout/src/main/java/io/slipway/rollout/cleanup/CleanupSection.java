@@ -2,7 +2,6 @@ package io.slipway.rollout.cleanup;
 
 import io.slipway.release.yaml.YamlSection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 

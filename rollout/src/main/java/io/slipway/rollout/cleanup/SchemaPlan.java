@@ -67,8 +67,7 @@ public record SchemaPlan(List<String> going, List<String> left, List<String> blo
                 expected.put(key, then);
             }
             boolean changedSince = !underWay.contains(key)
-                    && after.filter(
-                            a -> !java.util.Objects.equals(a.objects().get(key), present))
+                    && after.filter(a -> !java.util.Objects.equals(a.objects().get(key), present))
                             .isPresent();
             if (changedSince) {
                 blockers.add(key + " was changed by hand since the rehearsal ended");

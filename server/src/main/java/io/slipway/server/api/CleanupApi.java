@@ -94,8 +94,7 @@ final class CleanupApi {
                     planned.digest(),
                     plan.clean(),
                     planned.approvedBy(),
-                    planned.unfinished()
-                            .map(run -> new CleanupUnfinished(run.by(), run.begun(), run.backups())),
+                    planned.unfinished().map(run -> new CleanupUnfinished(run.by(), run.begun(), run.backups())),
                     plan.blockers(),
                     plan.traces().stream()
                             .map(item -> new CleanupItem(item.kind(), item.name(), item.provenance()))
@@ -134,11 +133,7 @@ final class CleanupApi {
         return new CleanedView(
                 done.digest(),
                 done.backups().stream()
-                        .map(each -> new BackupView(
-                                each.environment(),
-                                each.file(),
-                                each.size(),
-                                each.digest()))
+                        .map(each -> new BackupView(each.environment(), each.file(), each.size(), each.digest()))
                         .toList());
     }
 

@@ -62,8 +62,7 @@ public final class Backups {
         DatabaseProduct product = targets.product(project.project());
         try {
             Files.createDirectories(part.resolveSibling(""));
-            try (FileChannel disk =
-                    FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel disk = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 requireAlone(disk);
                 try {
                     return written(disk, product, address(product, project, environment), environment, part, file);

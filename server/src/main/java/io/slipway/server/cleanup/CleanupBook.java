@@ -104,9 +104,8 @@ public final class CleanupBook {
             String attempt,
             List<Backups.Backup> backups) {
         Map<String, String> detail = new TreeMap<>();
-        backups.forEach(each -> detail.put(
-                BACKUP + each.environment(),
-                each.file() + ", " + each.size() + " bytes, " + each.digest()));
+        backups.forEach(each ->
+                detail.put(BACKUP + each.environment(), each.file() + ", " + each.size() + " bytes, " + each.digest()));
         long event = ledger.append(handle, rollout, Topic.CLEANUP, by, BEGUN, digest, detail);
         Traces.insert(handle, rollout, rehearsal, Traces.Kind.CLEANUP, "", attempt, "event " + event, clock.instant());
     }

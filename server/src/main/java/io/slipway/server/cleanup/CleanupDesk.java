@@ -86,8 +86,7 @@ public final class CleanupDesk {
      * @param approvedBy who said yes to exactly this plan
      * @param unfinished the clean-up before it, if that stopped half-way: the plan is what it left to do
      */
-    public record Planned(
-            CleanupPlan plan, String digest, List<String> approvedBy, Optional<CleanupRun> unfinished) {
+    public record Planned(CleanupPlan plan, String digest, List<String> approvedBy, Optional<CleanupRun> unfinished) {
         public boolean approved() {
             return approvedBy.size() >= APPROVALS;
         }

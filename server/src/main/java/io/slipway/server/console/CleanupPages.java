@@ -53,11 +53,12 @@ final class CleanupPages {
     /** @param left the newest deployment first */
     public record There(CleanupPlan.Place place, List<Left> left) {
         static There of(CleanupPlan.Place place) {
-            Map<String, Left> byDeployment = new TreeMap<>(Comparator.comparingLong(CleanupPages::number)
-                    .reversed());
-            place.changes().forEach(key -> left(byDeployment, place, key).changes()
-                    .add(key.replaceFirst("@.*", "")));
-            place.going().forEach(key -> left(byDeployment, place, key).objects().add(key));
+            Map<String, Left> byDeployment =
+                    new TreeMap<>(Comparator.comparingLong(CleanupPages::number).reversed());
+            place.changes()
+                    .forEach(key -> left(byDeployment, place, key).changes().add(key.replaceFirst("@.*", "")));
+            place.going()
+                    .forEach(key -> left(byDeployment, place, key).objects().add(key));
             return new There(place, List.copyOf(byDeployment.values()));
         }
 

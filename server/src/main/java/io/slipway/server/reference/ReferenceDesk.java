@@ -156,8 +156,8 @@ public final class ReferenceDesk {
         for (int i = 0; i < Math.min(KEPT, seen.differences().size()); i++) {
             detail.put(DIFFERENCE + (100 + i), seen.differences().get(i));
         }
-        store.run(handle -> ledger.append(
-                handle, rollout, Topic.REFERENCE, caller.name(), COMPARED, seen.environment(), detail));
+        store.run(handle ->
+                ledger.append(handle, rollout, Topic.REFERENCE, caller.name(), COMPARED, seen.environment(), detail));
         return seen;
     }
 
