@@ -10,8 +10,14 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.target.Address;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
+import io.slipway.testkit.Skips;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +100,62 @@ abstract class TargetContractTest {
         assertThat(target.execute("SELECT * FROM t")).isZero();
         assertThat(target.execute("DELETE FROM t WHERE i = 9")).isZero();
         assertThat(target.execute("DELETE FROM t")).isEqualTo(3);
+    }
+
+    @Test
+    void aQuestionGivesTheFirstValueAndWritesNothing() throws SqlFailure {
+        target.execute("CREATE TABLE t (i int, s varchar(40))");
+        assertThat(target.ask("SELECT s FROM t")).isEmpty();
+        target.execute("INSERT INTO t VALUES (2, 'b'), (1, 'a'), (3, NULL)");
+        assertThat(target.ask("SELECT s, i FROM t ORDER BY i")).contains("a");
+        assertThat(target.ask("SELECT count(*) FROM t")).contains("3");
+        assertThat(target.ask("SELECT s FROM t WHERE i = 3")).isEmpty();
+        for (String writing : List.of("INSERT INTO t VALUES (4, 'd')", "DELETE FROM t", "DROP TABLE t")) {
+            assertThatExceptionOfType(SqlFailure.class).as(writing).isThrownBy(() -> target.ask(writing));
+        }
+        assertThat(subject.value(address, "SELECT count(*) FROM t")).isEqualTo("3");
+        // and the session goes on as before
+        assertThat(target.execute("DELETE FROM t")).isEqualTo(3);
+    }
+
+    @Test
+    void theSameDatabaseBearsOneMarkAndAnotherAnother() {
+        try (Target again = subject.connect(address);
+                Target other = subject.connect(subject.newDatabase())) {
+            assertThat(again.identity()).isEqualTo(target.identity()).isNotBlank();
+            assertThat(other.identity()).isNotEqualTo(target.identity());
+        }
+    }
+
+    @Test
+    void aBackUpHoldsWhatIsThere() throws Exception {
+        target.execute("CREATE TABLE kept (s varchar(40))");
+        target.execute("INSERT INTO kept VALUES ('in the back-up')");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            subject.product().dump(address, out);
+        } catch (IOException e) {
+            String why = String.valueOf(e.getMessage());
+            if (why.contains("is not installed here") || why.contains("version mismatch")) {
+                Skips.outLoud("a back-up: " + why.lines().findFirst().orElse(""));
+            }
+            throw e;
+        }
+        assertThat(out.toString(StandardCharsets.ISO_8859_1)).contains("kept");
+        IOException full = new IOException("No space left on device");
+        OutputStream disk = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw full;
+            }
+        };
+        assertThatThrownBy(() -> subject.product().dump(address, disk)).isSameAs(full);
+        if (subject.hasPasswords()) {
+            Address wrong = new Address(address.url(), address.user(), Subject.WRONG, Optional.empty());
+            assertThatThrownBy(() -> subject.product().dump(wrong, new ByteArrayOutputStream()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageNotContaining(Subject.WRONG.use(text -> text));
+        }
     }
 
     @Test

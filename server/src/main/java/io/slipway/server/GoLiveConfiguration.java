@@ -6,7 +6,6 @@ import io.slipway.server.account.Tokens;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.cleanup.Backups;
-import io.slipway.server.cleanup.Branches;
 import io.slipway.server.cleanup.CleanedLook;
 import io.slipway.server.cleanup.CleanupBook;
 import io.slipway.server.cleanup.CleanupDesk;
@@ -36,6 +35,8 @@ import io.slipway.server.project.Projects;
 import io.slipway.server.readiness.GateBook;
 import io.slipway.server.readiness.Looks;
 import io.slipway.server.readiness.ReadinessDesk;
+import io.slipway.server.reference.ReferenceDesk;
+import io.slipway.server.reference.ReferenceLook;
 import io.slipway.server.rollout.AgreedDate;
 import io.slipway.server.rollout.Arrival;
 import io.slipway.server.rollout.Collector;
@@ -48,7 +49,6 @@ import io.slipway.server.sprint.SprintCalendars;
 import io.slipway.store.Store;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -188,7 +188,6 @@ class GoLiveConfiguration {
             RolloutLedger ledger,
             People people,
             Tokens tokens,
-            ObjectProvider<Branches> branches,
             EnvironmentStates states,
             Secrets secrets,
             Targets targets,
@@ -203,14 +202,7 @@ class GoLiveConfiguration {
                 new Planning(projects, artifacts, deployments, traces, objects, targets),
                 new CleanupBook(ledger, clock),
                 new Backups(targets, secrets, settings.data().resolve("backups")),
-                new Sweeper(
-                        traces,
-                        deployments,
-                        artifacts,
-                        people,
-                        tokens,
-                        Optional.ofNullable(branches.getIfAvailable()),
-                        states),
+                new Sweeper(traces, deployments, artifacts, people, tokens, states),
                 targets,
                 settings.node(),
                 clock);
@@ -219,6 +211,22 @@ class GoLiveConfiguration {
     @Bean
     CleanedLook cleanedLook(CleanupDesk desk) {
         return new CleanedLook(desk);
+    }
+
+    @Bean
+    ReferenceDesk referenceDesk(
+            Store store,
+            Projects projects,
+            ArtifactShelf artifacts,
+            DeploymentLists deployments,
+            RolloutLedger ledger,
+            Targets targets) {
+        return new ReferenceDesk(store, projects, artifacts, deployments, ledger, targets);
+    }
+
+    @Bean
+    ReferenceLook referenceLook(ReferenceDesk desk) {
+        return new ReferenceLook(desk);
     }
 
     @Bean

@@ -85,6 +85,8 @@ final class RolloutCalls {
         contract.by(rita);
         contract.post(200, ROLLOUT + "/cleanup", Map.of());
         contract.get(200, ROLLOUT + "/cleanup/verification");
+        contract.get(200, ROLLOUT + "/reference");
+        contract.post(200, ROLLOUT + "/reference", Map.of());
     }
 
     private void live(SampleProject team, Client rita, Client ada, Client admin, LocalDate today) throws Exception {

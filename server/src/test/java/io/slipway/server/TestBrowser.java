@@ -1,5 +1,7 @@
 package io.slipway.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -91,17 +94,14 @@ final class TestBrowser implements AutoCloseable {
         return faults;
     }
 
-    /** At both widths and in both lights, without faults; a picture of each is kept. */
+    /** At both widths and in both lights, without faults; pictures of each are kept. */
     static void seen(Page page, String name) {
         for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
             for (int width : List.of(1200, 390)) {
                 page.setViewportSize(width, 800);
-                List<String> faults = faults(page);
-                if (!faults.isEmpty()) {
-                    throw new AssertionError(name + " " + colors + " " + width + ": " + faults);
-                }
-                picture(page, name + "-" + colors.name().toLowerCase(java.util.Locale.ROOT) + "-" + width);
+                assertThat(faults(page)).as(name + " " + colors + " " + width).isEmpty();
+                picture(page, name + "-" + colors.name().toLowerCase(Locale.ROOT) + "-" + width);
             }
         }
     }

@@ -87,7 +87,7 @@ final class RolloutCleanupCommand implements Callable<Integer> {
         if (what.apply) {
             RemoteRollout.Cleaned cleaned = rollout.apply();
             return shown(cleaned, out -> {
-                out.println("Cleaned up. Back-ups, in the server's data folder:");
+                out.println("Cleaned up. Back-ups, below 'backups' in the server's data folder:");
                 cleaned.backups()
                         .forEach(each ->
                                 out.println("  " + each.file() + ", " + each.size() + " bytes, " + each.sha256()));
@@ -117,6 +117,9 @@ final class RolloutCleanupCommand implements Callable<Integer> {
         }
         out.println("Plan " + plan.digest());
         out.println("approved by: " + (plan.approvedBy().isEmpty() ? "nobody" : String.join(", ", plan.approvedBy())));
+        plan.unfinished()
+                .ifPresent(run -> out.println("half done: the clean-up that " + run.by() + " began at " + run.begun()
+                        + " did not end; this is what it left to do"));
         plan.blockers().forEach(blocker -> out.println("in the way: " + blocker));
         plan.traces()
                 .forEach(item ->

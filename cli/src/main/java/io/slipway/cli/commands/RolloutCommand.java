@@ -42,7 +42,8 @@ final class RolloutCommand implements Runnable {
                 .addSubcommand(new RolloutDestroyCommand(wiring))
                 .addSubcommand(new RolloutRunbookCommand(wiring))
                 .addSubcommand(new RolloutStatusCommand(wiring))
-                .addSubcommand(new RolloutCleanupCommand(wiring));
+                .addSubcommand(new RolloutCleanupCommand(wiring))
+                .addSubcommand(new RolloutReferenceCommand(wiring));
     }
 
     @Override

@@ -67,12 +67,19 @@ public final class RemoteRollout {
     public record Place(
             String environment, List<String> changes, List<String> going, List<String> left, long historyLines) {}
 
-    /** @param digest what an approval is bound to */
+    /** A clean-up that stopped half-way. */
+    public record Unfinished(String by, Instant begun, Map<String, String> backups) {}
+
+    /**
+     * @param digest what an approval is bound to
+     * @param unfinished the clean-up before this one, when it stopped half-way
+     */
     public record Plan(
             String team,
             String digest,
             boolean clean,
             List<String> approvedBy,
+            Optional<Unfinished> unfinished,
             List<String> blockers,
             List<Item> traces,
             List<Place> environments) {}
@@ -82,6 +89,23 @@ public final class RemoteRollout {
     public record Cleaned(String digest, List<Backup> backups) {}
 
     public record Verification(boolean clean, List<String> found) {}
+
+    /**
+     * @param differences as the database differs from what packaging proves on; empty when it does not
+     * @param leftOut changes of the artifact that the database does not have
+     * @param ahead how many changes packaging proves on besides, which have still to come down the pipeline
+     */
+    public record Reference(
+            String team,
+            String environment,
+            Optional<String> version,
+            boolean equal,
+            String reference,
+            String source,
+            List<String> differences,
+            List<String> leftOut,
+            int ahead,
+            String result) {}
 
     private record Approval(String digest) {}
 
@@ -126,5 +150,12 @@ public final class RemoteRollout {
 
     public Verification verify() {
         return connection.get(path + "/cleanup/verification", Verification.class);
+    }
+
+    /** @param record whether what is seen is written down */
+    public Reference reference(boolean record) {
+        return record
+                ? connection.post(path + "/reference", Map.of(), Reference.class)
+                : connection.get(path + "/reference", Reference.class);
     }
 }

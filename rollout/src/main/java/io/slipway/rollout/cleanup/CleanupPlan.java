@@ -4,6 +4,7 @@ import io.slipway.release.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that a clean-up would take away, and everything that it leaves alone.
@@ -30,6 +31,7 @@ public record CleanupPlan(String team, List<Item> traces, List<Place> places, Li
      * @param going objects that go, or go back to what they were
      * @param left objects that no rehearsal made: they stay
      * @param lines how many lines of its history go
+     * @param provenance change or object → the deployment that made it, such as {@code #7}
      */
     public record Place(
             String environment,
@@ -39,11 +41,13 @@ public record CleanupPlan(String team, List<Item> traces, List<Place> places, Li
             List<String> changes,
             List<String> going,
             List<String> left,
-            long lines) {
+            long lines,
+            Map<String, String> provenance) {
         public Place {
             changes = List.copyOf(changes);
             going = List.copyOf(going);
             left = List.copyOf(left);
+            provenance = Map.copyOf(provenance);
         }
 
         /** Whether nothing is to be done there. */

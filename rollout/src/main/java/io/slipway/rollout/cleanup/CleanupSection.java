@@ -2,11 +2,10 @@ package io.slipway.rollout.cleanup;
 
 import io.slipway.release.yaml.YamlSection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Reads the section {@code cleanup} of a rollout file. */
+/** Reads the sections {@code cleanup} and {@code reference} of a rollout file. */
 public final class CleanupSection {
     private CleanupSection() {}
 
@@ -15,14 +14,14 @@ public final class CleanupSection {
      * @param environment whether the project has one of that name
      */
     public static CleanupRules read(YamlSection file, Predicate<String> environment) {
-        Optional<YamlSection> section = file.section("cleanup");
-        if (section.isEmpty()) {
-            return CleanupRules.STANDARD;
-        }
-        YamlSection cleanup = section.get().only(Set.of("production", "reference"));
-        if (!cleanup.has("production") && !cleanup.has("reference")) {
-            throw cleanup.invalid("'cleanup' names neither 'production' nor 'reference'");
-        }
+        return new CleanupRules(
+                file.section("cleanup")
+                        .map(section -> production(section.only(Set.of("production")), environment))
+                        .orElse(List.of()),
+                file.section("reference").map(section -> source(section.only(Set.of("from")), environment)));
+    }
+
+    private static List<String> production(YamlSection cleanup, Predicate<String> environment) {
         List<String> production = cleanup.list("production");
         for (int i = 0; i < production.size(); i++) {
             if (!environment.test(production.get(i))) {
@@ -30,14 +29,18 @@ public final class CleanupSection {
                         "production", i, "the project has no environment '" + production.get(i) + "'");
             }
         }
-        if (cleanup.has("production") && production.isEmpty()) {
-            throw cleanup.invalid(
-                    "production", "'production' is empty: name the environments that no clean-up may ever touch");
+        if (production.isEmpty()) {
+            String why = "'production' is empty: name the environments that no clean-up may ever touch";
+            throw cleanup.has("production") ? cleanup.invalid("production", why) : cleanup.invalid(why);
         }
-        Optional<String> reference = cleanup.optionalText("reference");
-        reference.filter(name -> !environment.test(name)).ifPresent(name -> {
-            throw cleanup.invalid("reference", "the project has no environment '" + name + "'");
-        });
-        return new CleanupRules(production, reference);
+        return production;
+    }
+
+    private static String source(YamlSection reference, Predicate<String> environment) {
+        String name = reference.text("from");
+        if (!environment.test(name)) {
+            throw reference.invalid("from", "the project has no environment '" + name + "'");
+        }
+        return name;
     }
 }

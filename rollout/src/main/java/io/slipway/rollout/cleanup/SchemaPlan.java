@@ -33,10 +33,17 @@ public record SchemaPlan(List<String> going, List<String> left, List<String> blo
      * @param after the schema when the last one ended; empty when nobody looked then
      * @param now the schema as it is
      * @param touched keys of the objects that the changes touch which rehearsals applied and nobody took back
+     * @param halfWay keys of those that a clean-up which did not end has begun to take back: they need not be as the
+     *     rehearsal left them
      */
     public static SchemaPlan of(
-            Catalogue before, Optional<Catalogue> after, Catalogue now, Collection<String> touched) {
+            Catalogue before,
+            Optional<Catalogue> after,
+            Catalogue now,
+            Collection<String> touched,
+            Collection<String> halfWay) {
         Set<String> tagged = new HashSet<>(touched);
+        Set<String> underWay = new HashSet<>(halfWay);
         SortedMap<String, CatalogueObject> expected = new TreeMap<>(now.objects());
         List<String> going = new ArrayList<>();
         List<String> left = new ArrayList<>();
@@ -59,9 +66,9 @@ public record SchemaPlan(List<String> going, List<String> left, List<String> blo
             } else {
                 expected.put(key, then);
             }
-            boolean changedSince = after.filter(
-                            a -> !java.util.Objects.equals(a.objects().get(key), present))
-                    .isPresent();
+            boolean changedSince = !underWay.contains(key)
+                    && after.filter(a -> !java.util.Objects.equals(a.objects().get(key), present))
+                            .isPresent();
             if (changedSince) {
                 blockers.add(key + " was changed by hand since the rehearsal ended");
             }

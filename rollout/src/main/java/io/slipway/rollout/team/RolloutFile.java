@@ -49,6 +49,7 @@ public final class RolloutFile {
             "trainings",
             "gates",
             "cleanup",
+            "reference",
             "hypercare");
 
     private RolloutFile() {}

@@ -83,6 +83,8 @@ class RolloutFileTest {
             waivers: [rita, carl]            | waivers: [rita]        | a waiver needs a second person
             production: [prod]               | production: [live]     | the project has no environment 'live'
             production: [prod]               | production: []         | no clean-up may ever touch
+            from: prod                       | from: live             | the project has no environment 'live'
+            from: prod                       | form: prod             | 'form' is not known
             failures: 10                     | failures: 101          | 'failures' must be from 0 to 100
             """)
     void eachMistakeHasItsLine(String right, String wrong, String told) {

@@ -10,7 +10,11 @@ import io.slipway.server.cleanup.CleanupDesk;
 import io.slipway.server.rollout.Rollouts;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -41,6 +45,7 @@ final class CleanupApi {
      * @param going objects that go, or go back to what they were
      * @param left objects that no rehearsal made: they stay
      * @param historyLines how many lines of the history go
+     * @param provenance change or object → the deployment that made it, such as {@code #7}
      */
     record CleanupPlace(
             String environment,
@@ -49,7 +54,8 @@ final class CleanupApi {
             List<String> changes,
             List<String> going,
             List<String> left,
-            long historyLines) {
+            long historyLines,
+            Map<String, String> provenance) {
         static CleanupPlace of(CleanupPlan.Place place) {
             return new CleanupPlace(
                     place.environment(),
@@ -58,12 +64,17 @@ final class CleanupApi {
                     place.changes(),
                     place.going(),
                     place.left(),
-                    place.lines());
+                    place.lines(),
+                    new TreeMap<>(place.provenance()));
         }
     }
 
+    /** @param backups environment → where its back-up lies in the server's data folder, its size and its digest */
+    record CleanupUnfinished(String by, Instant begun, Map<String, String> backups) {}
+
     /**
      * @param digest what an approval is bound to
+     * @param unfinished the clean-up before this one, when it stopped half-way: the plan is what it left to do
      * @param clean whether there is nothing to take away
      * @param blockers why nothing may be touched; empty when it may
      */
@@ -72,6 +83,7 @@ final class CleanupApi {
             String digest,
             boolean clean,
             List<String> approvedBy,
+            Optional<CleanupUnfinished> unfinished,
             List<String> blockers,
             List<CleanupItem> traces,
             List<CleanupPlace> environments) {
@@ -82,6 +94,7 @@ final class CleanupApi {
                     planned.digest(),
                     plan.clean(),
                     planned.approvedBy(),
+                    planned.unfinished().map(run -> new CleanupUnfinished(run.by(), run.begun(), run.backups())),
                     plan.blockers(),
                     plan.traces().stream()
                             .map(item -> new CleanupItem(item.kind(), item.name(), item.provenance()))
@@ -91,7 +104,7 @@ final class CleanupApi {
     }
 
     @GetMapping
-    @Requires(Permission.ROLLOUT)
+    @Requires(Permission.VIEW)
     @Operation(summary = "Plans the clean-up: what it would take away, and what stays; touches nothing")
     CleanupView plan(@PathVariable String project) {
         return CleanupView.of(desk.plan(rollouts.of(project)));
@@ -107,7 +120,7 @@ final class CleanupApi {
         return CleanupView.of(desk.approve(caller, rollouts.of(project), given(body.digest(), "digest")));
     }
 
-    /** @param sha256 of the file, which lies in the server's data folder */
+    /** @param file below {@code backups} in the server's data folder */
     record BackupView(String environment, String file, long size, String sha256) {}
 
     record CleanedView(String digest, List<BackupView> backups) {}
@@ -120,11 +133,7 @@ final class CleanupApi {
         return new CleanedView(
                 done.digest(),
                 done.backups().stream()
-                        .map(each -> new BackupView(
-                                each.environment(),
-                                String.valueOf(each.file().getFileName()),
-                                each.size(),
-                                each.digest()))
+                        .map(each -> new BackupView(each.environment(), each.file(), each.size(), each.digest()))
                         .toList());
     }
 

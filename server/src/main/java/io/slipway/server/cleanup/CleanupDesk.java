@@ -80,8 +80,13 @@ public final class CleanupDesk {
         this.clock = clock;
     }
 
-    /** @param approvedBy who said yes to exactly this plan */
-    public record Planned(CleanupPlan plan, String digest, List<String> approvedBy) {
+    /**
+     * A plan, and what people said to it.
+     *
+     * @param approvedBy who said yes to exactly this plan
+     * @param unfinished the clean-up before it, if that stopped half-way: the plan is what it left to do
+     */
+    public record Planned(CleanupPlan plan, String digest, List<String> approvedBy, Optional<CleanupRun> unfinished) {
         public boolean approved() {
             return approvedBy.size() >= APPROVALS;
         }
@@ -91,7 +96,15 @@ public final class CleanupDesk {
     public Planned plan(ServedRollout rollout) {
         CleanupPlan plan = planning.of(rollout).plan();
         String digest = plan.digest();
-        return new Planned(plan, digest, book.approvals(rollout, digest));
+        Optional<CleanupRun> unfinished = book.runs(rollout).stream()
+                .findFirst()
+                .filter(run -> run.ended().isEmpty());
+        return new Planned(plan, digest, book.approvals(rollout, digest), unfinished);
+    }
+
+    /** Every clean-up that was begun, the newest first. */
+    public List<CleanupRun> runs(ServedRollout rollout) {
+        return book.runs(rollout);
     }
 
     /**
@@ -207,12 +220,13 @@ public final class CleanupDesk {
         try (Target target = targets.open(project.project(), environment)) {
             long fence = LockWait.acquire(target.lock(), actor.who(), PATIENCE, Progress.NONE, new Cancellation());
             try {
+                // its lines tell what was taken back, for as long as something is wrong
+                if (!target.catalogue().fingerprint().equals(place.expected())) {
+                    throw partial(place, "its schema is not the one that was approved");
+                }
                 target.history().forget(undone, fence);
             } finally {
                 target.lock().release();
-            }
-            if (!target.catalogue().fingerprint().equals(place.expected())) {
-                throw partial(place, "its schema is not the one that was approved");
             }
         }
     }
@@ -258,14 +272,23 @@ public final class CleanupDesk {
                 .forEach(place -> place.going()
                         .forEach(key ->
                                 found.add("in '" + place.environment() + "', " + key + " is left of a rehearsal")));
+        if (!plan.clean() || switches.of(rollout).open()) {
+            // once the team is live its real packages change the schemas
+            return found;
+        }
         ServedProject project = projects.named(rollout.project());
-        for (Map.Entry<String, String> baseline : book.baselines(rollout).entrySet()) {
+        Map<String, String> baselines = book.runs(rollout).stream()
+                .filter(run -> run.ended().isPresent())
+                .findFirst()
+                .map(CleanupRun::schemas)
+                .orElse(Map.of());
+        for (Map.Entry<String, String> baseline : baselines.entrySet()) {
             Environment environment = project.project().environments().get(baseline.getKey());
             if (environment == null) {
                 continue;
             }
             try (Target target = targets.open(project.project(), environment)) {
-                if (plan.clean() && !target.catalogue().fingerprint().equals(baseline.getValue())) {
+                if (!target.catalogue().fingerprint().equals(baseline.getValue())) {
                     found.add("the schema of '" + environment.name() + "' is not the one that was approved");
                 }
             }

@@ -7,7 +7,9 @@ import io.slipway.release.deploy.Targets;
 import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryState;
+import io.slipway.release.history.JournalEntry;
 import io.slipway.release.target.Target;
 import io.slipway.rollout.cleanup.CleanupPlan;
 import io.slipway.rollout.cleanup.SchemaPlan;
@@ -29,6 +31,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,17 +73,13 @@ public final class Planning {
         Map<String, Catalogue> expected = new HashMap<>();
         if (!tagged.isEmpty()) {
             Set<String> production = production(project, rollout, blockers);
-            Map<String, ServedDeployment> byId = deployments(project, tagged);
-            Set<String> ids = new TreeSet<>(byId.keySet());
-            tagged.stream()
-                    .filter(trace -> trace.kind() == Traces.Kind.CLEANUP)
-                    .forEach(trace -> ids.add(trace.name()));
+            Made made = made(project, tagged);
             for (String name : Production.others(project, rollout)) {
                 try {
-                    place(project, rollout, name, tagged, byId, ids, production, blockers)
+                    place(project, rollout, name, tagged, made, production, blockers)
                             .ifPresent(found -> {
                                 places.add(found.place());
-                                undone.put(name, ids);
+                                undone.put(name, made.ids());
                                 expected.put(name, found.expected());
                             });
                 } catch (SlipwayException e) {
@@ -91,9 +90,17 @@ public final class Planning {
         }
         List<CleanupPlan.Item> items = tagged.stream()
                 .filter(trace -> trace.environment().isEmpty() || trace.kind() == Traces.Kind.DEPLOYMENT)
-                .map(trace -> new CleanupPlan.Item(trace.kind().text(), trace.name(), trace.provenance()))
+                .map(Planning::item)
                 .toList();
         return new Wanted(new CleanupPlan(rollout.team(), items, places, blockers), undone, expected);
+    }
+
+    private static CleanupPlan.Item item(Traces.Trace trace) {
+        String known = trace.provenance()
+                + (trace.kind() == Traces.Kind.BRANCH
+                        ? "; out of this server's reach: a person removes it in the repository"
+                        : "");
+        return new CleanupPlan.Item(trace.kind().text(), trace.name(), known);
     }
 
     /** What production is, by the mark of its database: whatever name an environment has, that is never touched. */
@@ -112,7 +119,25 @@ public final class Planning {
         return identities;
     }
 
-    private Map<String, ServedDeployment> deployments(ServedProject project, List<Traces.Trace> tagged) {
+    /**
+     * Who wrote what goes out of the histories.
+     *
+     * @param byId the rehearsals' deployments
+     * @param cleanups clean-ups that were begun and did not end
+     */
+    private record Made(Map<String, ServedDeployment> byId, Set<String> cleanups) {
+        Set<String> ids() {
+            Set<String> ids = new TreeSet<>(byId.keySet());
+            ids.addAll(cleanups);
+            return ids;
+        }
+
+        ServedDeployment of(HistoryEntry entry) {
+            return Objects.requireNonNull(byId.get(entry.deployment()));
+        }
+    }
+
+    private Made made(ServedProject project, List<Traces.Trace> tagged) {
         Map<String, ServedDeployment> byId = new LinkedHashMap<>();
         tagged.stream()
                 .filter(trace -> trace.kind() == Traces.Kind.DEPLOYMENT)
@@ -123,7 +148,11 @@ public final class Planning {
                                         Long.parseLong(trace.name().substring(1)))
                                 .stream())
                 .forEach(deployment -> byId.put(deployment.id(), deployment));
-        return byId;
+        Set<String> cleanups = tagged.stream()
+                .filter(trace -> trace.kind() == Traces.Kind.CLEANUP)
+                .map(Traces.Trace::name)
+                .collect(Collectors.toSet());
+        return new Made(byId, cleanups);
     }
 
     private record Found(CleanupPlan.Place place, Catalogue expected) {}
@@ -133,10 +162,10 @@ public final class Planning {
             ServedRollout rollout,
             String name,
             List<Traces.Trace> tagged,
-            Map<String, ServedDeployment> byId,
-            Set<String> ids,
+            Made made,
             Set<String> production,
             List<String> blockers) {
+        Set<String> ids = made.ids();
         long first = tagged.stream().mapToLong(Traces.Trace::rehearsal).min().orElse(0);
         long last = tagged.stream().mapToLong(Traces.Trace::rehearsal).max().orElse(0);
         Optional<Catalogue> before = traces.snapshot(rollout.team(), first, name, "before");
@@ -158,20 +187,24 @@ public final class Planning {
                     going.put(key, entry);
                 }
             });
-            Set<String> touched = new HashSet<>();
-            going.values()
-                    .forEach(entry -> touched.addAll(objects.touched(
-                            java.util.Objects.requireNonNull(byId.get(entry.deployment()))
-                                    .artifact(),
-                            entry)));
+            Map<String, String> provenance = new LinkedHashMap<>();
+            going.forEach((key, entry) -> {
+                String number = "#" + made.of(entry).number();
+                provenance.put(key, number);
+                objects.touched(made.of(entry).artifact(), entry).forEach(object -> provenance.put(object, number));
+            });
             Catalogue now = target.catalogue();
-            SchemaPlan schema =
-                    SchemaPlan.of(before.get(), traces.snapshot(rollout.team(), last, name, "after"), now, touched);
+            SchemaPlan schema = SchemaPlan.of(
+                    before.get(),
+                    traces.snapshot(rollout.team(), last, name, "after"),
+                    now,
+                    provenance.keySet(),
+                    halfWay(made, entries, state));
             schema.blockers().forEach(blocker -> blockers.add("in '" + name + "', " + blocker));
-            withoutRollback(going, byId)
+            withoutRollback(going, made)
                     .ifPresent(change -> blockers.add(
                             "in '" + name + "', the change " + change + " has no rollback that takes it back"));
-            unreconciled(entries, state, ids, going.keySet())
+            unreconciled(entries, state, made, going.keySet())
                     .ifPresent(why -> blockers.add("in '" + name + "', " + why));
             List<String> keys = new ArrayList<>(going.keySet());
             Collections.reverse(keys);
@@ -187,7 +220,8 @@ public final class Planning {
                             keys,
                             schema.going(),
                             schema.left(),
-                            lines),
+                            lines,
+                            provenance),
                     schema.expected()));
         } catch (UnsupportedOperationException e) {
             blockers.add("'" + name + "' is reached by a runner: the server takes nothing away there");
@@ -195,11 +229,24 @@ public final class Planning {
         }
     }
 
-    private Optional<String> withoutRollback(Map<String, HistoryEntry> going, Map<String, ServedDeployment> byId) {
+    /** What a clean-up that did not end took back already, or was about to. */
+    private Set<String> halfWay(Made made, List<HistoryEntry> entries, HistoryState state) {
+        Set<String> objects = new HashSet<>();
+        entries.stream()
+                .filter(entry -> entry.event() == HistoryEvent.ROLLED_BACK
+                        && made.cleanups().contains(entry.deployment()))
+                .forEach(entry -> objects.addAll(this.objects.touched(entry.artifact(), entry)));
+        state.journal().stream()
+                .map(JournalEntry::changeKey)
+                .distinct()
+                .flatMap(key -> Optional.ofNullable(state.applied().get(key)).stream())
+                .forEach(entry -> objects.addAll(this.objects.touched(entry.artifact(), entry)));
+        return objects;
+    }
+
+    private Optional<String> withoutRollback(Map<String, HistoryEntry> going, Made made) {
         for (Map.Entry<String, HistoryEntry> each : going.entrySet()) {
-            String digest = java.util.Objects.requireNonNull(
-                            byId.get(each.getValue().deployment()))
-                    .artifact();
+            String digest = made.of(each.getValue()).artifact();
             try (Artifact artifact = artifacts.open(artifacts.byDigest(digest).orElseThrow())) {
                 boolean without = artifact.manifest().changes().stream()
                         .filter(change -> change.key().equals(each.getKey()))
@@ -215,10 +262,17 @@ public final class Planning {
 
     /** Whether what stays of the history adds up to what stays in the database. */
     private static Optional<String> unreconciled(
-            List<HistoryEntry> entries, HistoryState state, Set<String> ids, Set<String> going) {
-        if (!state.journal().isEmpty()) {
-            return Optional.of("a change is unfinished, or its outcome in doubt");
+            List<HistoryEntry> entries, HistoryState state, Made made, Set<String> going) {
+        Optional<JournalEntry> doubt = state.inDoubt();
+        if (doubt.isPresent()) {
+            return Optional.of(doubt.get().shown() + " was sent and its outcome is in doubt: look, and say what became"
+                    + " of it ('slipway resolve')");
         }
+        // what a clean-up before this one began to take back goes on where it stopped
+        if (state.journal().stream().anyMatch(entry -> !made.cleanups().contains(entry.deployment()))) {
+            return Optional.of("a change is unfinished: finish it, or take it back");
+        }
+        Set<String> ids = made.ids();
         Set<String> stays = new TreeSet<>(state.applied().keySet());
         stays.removeAll(going);
         Set<String> told = HistoryState.of(

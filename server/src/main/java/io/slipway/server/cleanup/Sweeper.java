@@ -10,7 +10,6 @@ import io.slipway.server.golive.Traces;
 import io.slipway.server.project.ServedProject;
 import io.slipway.server.rollout.ServedRollout;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +22,6 @@ public final class Sweeper {
     private final ArtifactShelf artifacts;
     private final People people;
     private final Tokens tokens;
-    private final Optional<Branches> branches;
     private final EnvironmentStates states;
 
     public Sweeper(
@@ -32,14 +30,12 @@ public final class Sweeper {
             ArtifactShelf artifacts,
             People people,
             Tokens tokens,
-            Optional<Branches> branches,
             EnvironmentStates states) {
         this.traces = traces;
         this.deployments = deployments;
         this.artifacts = artifacts;
         this.people = people;
         this.tokens = tokens;
-        this.branches = branches;
         this.states = states;
     }
 
@@ -57,9 +53,9 @@ public final class Sweeper {
                 case PERSON ->
                     people.named(trace.name())
                             .ifPresent(person -> people.activate(handle, caller.name(), person, false));
-                case BRANCH -> branches.ifPresent(each -> each.remove(rollout, trace.name()));
-                case ARTIFACT, HISTORY, OBJECT, CLEANUP -> {
-                    // artifacts go when nothing speaks of them any more; the rest lay in the targets
+                case ARTIFACT, HISTORY, OBJECT, CLEANUP, BRANCH -> {
+                    // artifacts go when nothing speaks of them any more; the rest lay in the targets, and a branch
+                    // lies in a repository that the server does not reach
                 }
             }
         }

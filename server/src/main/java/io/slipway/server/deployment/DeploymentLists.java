@@ -75,6 +75,19 @@ public final class DeploymentLists {
                 .findOne());
     }
 
+    /** Whether anything was deployed to an environment, or rolled back there, after some time. */
+    public boolean anyCompletedIn(String project, String environment, Instant after) {
+        return store.read(handle -> handle.createQuery("SELECT count(*) FROM deployment WHERE project = :project"
+                                + " AND environment = :environment AND state = :state AND ended_at > :after")
+                        .bind("project", project)
+                        .bind("environment", environment)
+                        .bind("state", DeploymentState.COMPLETED.text())
+                        .bind("after", after.toEpochMilli())
+                        .mapTo(Long.class)
+                        .one())
+                > 0;
+    }
+
     /** All that are in one state, oldest first. */
     public List<DeploymentLine> in(DeploymentState state) {
         return lines(" WHERE d.state = :state ORDER BY d.number", Map.of("state", state.text()));

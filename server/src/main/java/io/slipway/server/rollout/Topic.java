@@ -14,6 +14,8 @@ public enum Topic {
     GATES,
     REHEARSAL,
     CLEANUP,
+    /** Reference databases held against production. */
+    REFERENCE,
     /** The go-live itself, and back. */
     SWITCH,
     SUPPORT,
