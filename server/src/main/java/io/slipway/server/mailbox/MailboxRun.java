@@ -121,7 +121,7 @@ public final class MailboxRun {
             return Optional.empty();
         }
         try {
-            return Optional.of(MailReading.of(message));
+            return Optional.of(ReceivedMail.of(message));
         } catch (IOException | RuntimeException e) {
             LOG.warn("A mail in the mailbox cannot be read and is left alone: {}", e.toString());
             return Optional.empty();
