@@ -28,7 +28,7 @@ final class RolloutLoad {
         Path folder = Path.of(arguments[0]).toAbsolutePath();
         RolloutSize size = RolloutSize.divided(Integer.parseInt(arguments[1]));
         Path data = folder.resolve("rollouts-" + arguments[1]);
-        ConsoleLoad.filled(data, size, () -> new RolloutFill(size, data).run());
+        ConsoleLoad.filled(data, size, () -> new RolloutFill(size, data, folder.resolve("targets-of-rollouts")).run());
         verify(folder, data);
         ConsoleLoad.measure(
                 folder,
