@@ -44,15 +44,22 @@ import org.jdbi.v3.core.Handle;
 /** Fills a server's data folder with rollouts and three years of their events, as far as it can by the server's own parts. */
 final class RolloutFill {
     private static final Duration LASTING = Duration.ofDays(365L * RolloutSize.YEARS);
-    private static final int BATCH = 5_000;
+    private static final int TOGETHER = 20;
+    /** Cases of each team that nobody has resolved. */
+    private static final int OPEN = 5;
+
+    private static final int SUBJECTS = 5_000;
     private final RolloutSize size;
     private final Path data;
+    private final Path targets;
     private final Passing clock;
     private final String file;
 
-    RolloutFill(RolloutSize size, Path data) throws IOException {
+    /** @param targets where the databases of the projects are; never in {@code data}, which is the server's own */
+    RolloutFill(RolloutSize size, Path data, Path targets) throws IOException {
         this.size = size;
         this.data = data;
+        this.targets = targets;
         this.clock = new Passing(Instant.now().minus(LASTING));
         try (var text = RolloutFill.class.getResourceAsStream("rollout.yaml")) {
             this.file = new String(java.util.Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
@@ -89,6 +96,7 @@ final class RolloutFill {
 
     void run() throws IOException, SQLException {
         Files.createDirectories(data);
+        Files.createDirectories(targets);
         ServerSettings settings = new ServerSettings(
                 "127.0.0.1",
                 0,
@@ -107,8 +115,9 @@ final class RolloutFill {
             for (int i = 0; i < size.teams(); i++) {
                 ServedRollout rollout = register(server, caller, RolloutSize.team(i), begin);
                 int number = i;
-                // one transaction a team: durable commits are not what is measured
-                store.run(handle -> happen(server, handle, rollout, caller, lead, begin, number));
+                // few transactions: durable commits are not what is measured
+                store.run(handle -> happen(server, handle, rollout, begin, number));
+                cases(server, rollout, caller, lead, begin);
             }
             clock.to(begin.plus(LASTING));
             store.run(handle -> others(server, handle, begin));
@@ -143,7 +152,8 @@ final class RolloutFill {
     private ServedRollout register(SlipwayServer server, Caller caller, String team, Instant begin) {
         String definition = "project: " + team + "\ndatabase: sqlite\nenvironments:\n";
         for (String environment : List.of("dev", "qa", "prod")) {
-            definition += "  " + environment + ": { url: \"jdbc:sqlite:" + data.resolve(environment + ".db") + "\" }\n";
+            definition +=
+                    "  " + environment + ": { url: \"jdbc:sqlite:" + targets.resolve(environment + ".db") + "\" }\n";
         }
         server.part(Projects.class)
                 .register(caller, "Project of " + team, definition + "pipelines:\n  main: [dev, qa, prod]\n", "");
@@ -158,14 +168,7 @@ final class RolloutFill {
                                                 .toString()));
     }
 
-    private void happen(
-            SlipwayServer server,
-            Handle handle,
-            ServedRollout rollout,
-            Caller caller,
-            Caller lead,
-            Instant begin,
-            int number) {
+    private void happen(SlipwayServer server, Handle handle, ServedRollout rollout, Instant begin, int number) {
         RolloutLedger ledger = server.part(RolloutLedger.class);
         for (int i = 0; i < size.looks(); i++) {
             clock.to(begin.plus(LASTING.multipliedBy(i).dividedBy(size.looks())));
@@ -187,7 +190,6 @@ final class RolloutFill {
             }
         }
         dates(ledger, handle, rollout, begin, number);
-        cases(server.part(CaseDesk.class), rollout, caller, lead, begin);
         if (number % 2 == 0) {
             live(ledger, handle, rollout, begin);
         }
@@ -230,25 +232,36 @@ final class RolloutFill {
                 .execute();
     }
 
-    private void cases(CaseDesk desk, ServedRollout rollout, Caller caller, Caller lead, Instant begin) {
-        for (int i = 0; i < size.cases(); i++) {
-            clock.to(begin.plus(LASTING.multipliedBy(i).dividedBy(size.cases())));
-            Case opened = desk.open(
-                    caller,
+    /** A few at a time, for the server's own jobs want to write too. */
+    private void cases(SlipwayServer server, ServedRollout rollout, Caller caller, Caller lead, Instant begin) {
+        CaseDesk desk = server.part(CaseDesk.class);
+        for (int first = 0; first < size.cases(); first += TOGETHER) {
+            int from = first;
+            server.part(Store.class).run(handle -> {
+                for (int i = from; i < Math.min(from + TOGETHER, size.cases()); i++) {
+                    one(desk, rollout, caller, lead, begin, i);
+                }
+            });
+        }
+    }
+
+    /** Opened, and resolved by the next minute; the newest of each team are still open. */
+    private void one(CaseDesk desk, ServedRollout rollout, Caller caller, Caller lead, Instant begin, int number) {
+        clock.to(begin.plus(LASTING.multipliedBy(number).dividedBy(size.cases())));
+        Case opened = desk.open(
+                caller,
+                rollout.project(),
+                "Case " + number + " of " + rollout.team(),
+                "A deployment needs somebody to look at it.",
+                Case.Source.PAGE);
+        clock.to(clock.instant().plusSeconds(60));
+        if (number < size.cases() - OPEN) {
+            desk.act(lead, rollout.project(), opened.number(), wish(CaseEvent.Kind.ACKNOWLEDGED, "", ""));
+            desk.act(
+                    lead,
                     rollout.project(),
-                    "Case " + i + " of " + rollout.team(),
-                    "A deployment needs somebody to look at it.",
-                    Case.Source.PAGE);
-            clock.to(clock.instant().plusSeconds(60));
-            // the newest of each team are still open
-            if (i < size.cases() - 5) {
-                desk.act(lead, rollout.project(), opened.number(), wish(CaseEvent.Kind.ACKNOWLEDGED, "", ""));
-                desk.act(
-                        lead,
-                        rollout.project(),
-                        opened.number(),
-                        wish(CaseEvent.Kind.RESOLVED, "It was looked at.", "cause " + i % 20));
-            }
+                    opened.number(),
+                    wish(CaseEvent.Kind.RESOLVED, "It was looked at.", "cause " + number % 20));
         }
     }
 
@@ -274,7 +287,7 @@ final class RolloutFill {
         AuditLog audit = server.part(AuditLog.class);
         long there = audit.anchor().sequence();
         for (long i = there; i < size.audit(); i++) {
-            audit.append(handle, "user" + i % ConsoleLoad.USERS, "signed-in", "", "user" + i % BATCH, Map.of());
+            audit.append(handle, "user" + i % ConsoleLoad.USERS, "signed-in", "", "user" + i % SUBJECTS, Map.of());
         }
     }
 }

@@ -8,12 +8,15 @@ import io.slipway.store.Store;
 import io.slipway.store.StoreSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Fills a store with rollouts, once, and measures how a real server process answers twenty people on their pages, and how
@@ -28,7 +31,7 @@ final class RolloutLoad {
         Path folder = Path.of(arguments[0]).toAbsolutePath();
         RolloutSize size = RolloutSize.divided(Integer.parseInt(arguments[1]));
         Path data = folder.resolve("rollouts-" + arguments[1]);
-        ConsoleLoad.filled(data, size, () -> new RolloutFill(size, data).run());
+        ConsoleLoad.filled(data, size, () -> new RolloutFill(size, data, folder.resolve("targets-of-rollouts")).run());
         verify(folder, data);
         ConsoleLoad.measure(
                 folder,
@@ -58,13 +61,17 @@ final class RolloutLoad {
                 .start();
         int exit = process.waitFor();
         double seconds = (System.nanoTime() - start) / 1e9;
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long processor = threads.getCurrentThreadCpuTime();
+        AuditFile.verify(file, Optional.empty());
+        double busy = (threads.getCurrentThreadCpuTime() - processor) / 1e9;
         Files.delete(file);
         if (exit != 0) {
             throw new IllegalStateException("the log is not whole: " + Files.readString(said));
         }
         System.out.printf(
-                "%naudit verify: %d events in %.1f s, %.1f s for a million%n",
-                events, seconds, seconds * MILLION / events);
+                "%naudit verify: %d events in %.1f s, %.1f s for a million; alone %.1f s of processor time for a million%n",
+                events, seconds, seconds * MILLION / events, busy * MILLION / events);
     }
 
     private static long export(Path data, Path file) throws IOException {

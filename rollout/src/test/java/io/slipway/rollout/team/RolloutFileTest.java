@@ -189,7 +189,9 @@ class RolloutFileTest {
                                 + " { name: B, first: 2026-10-18, last: 2026-10-30 }] }");
         SlipwayException refused = Objects.requireNonNull(
                 catchThrowableOfType(SlipwayException.class, () -> RolloutFile.parse(listed, NAME)));
-        assertThat(refused).hasMessageContaining("sprint B overlaps sprint A").hasMessageContaining("begin it after that");
+        assertThat(refused)
+                .hasMessageContaining("sprint B overlaps sprint A")
+                .hasMessageContaining("begin it after that");
         assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(listed, "sprints: "));
     }
 
