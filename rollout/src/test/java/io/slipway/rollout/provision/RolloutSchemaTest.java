@@ -9,7 +9,10 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import io.slipway.release.report.Reports;
 import io.slipway.rollout.people.Duty;
 import io.slipway.rollout.provision.Provision.CiHost;
+import io.slipway.rollout.support.HoursSection;
 import io.slipway.rollout.team.RolloutFile;
+import io.slipway.rollout.training.TrainingKind;
+import io.slipway.rollout.training.TrainingSection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,6 +58,8 @@ class RolloutSchemaTest {
                 .isNotEmpty();
         assertThat(complaints(right.replace("\"${env:GIT_TOKEN}\"", "hunter2"))).isNotEmpty();
         assertThat(complaints(right.replace("jenkins", "travis"))).isNotEmpty();
+        assertThat(complaints(right.replace("hands-on:", "handson:"))).isNotEmpty();
+        assertThat(complaints(right.replace("minutes: 90", "minutes: 10"))).isNotEmpty();
         assertThat(complaints(right.replace("database: payments_dev", "database: Payments-Dev")))
                 .isNotEmpty();
     }
@@ -73,6 +78,14 @@ class RolloutSchemaTest {
                 .containsExactlyInAnyOrderElementsOf(ProvisionSection.MANUAL);
         assertThat(keys(at(provision, "environments", "additionalProperties", "properties")))
                 .containsExactlyInAnyOrderElementsOf(EnvironmentsSection.KEYS);
+        assertThat(keys(at(properties, "trainings", "properties")))
+                .containsExactlyInAnyOrderElementsOf(TrainingSection.KEYS);
+        for (TrainingKind kind : TrainingKind.values()) {
+            assertThat(keys(at(properties, "trainings", "properties", kind.text(), "properties")))
+                    .containsExactlyInAnyOrderElementsOf(TrainingSection.TRAINING);
+        }
+        assertThat(keys(at(properties, "trainings", "properties", "hours", "properties")))
+                .containsExactlyInAnyOrderElementsOf(HoursSection.KEYS);
         assertThat(texts(at(provision, "ci", "items")))
                 .containsExactlyElementsOf(
                         Arrays.stream(CiHost.values()).map(CiHost::text).toList());

@@ -32,6 +32,7 @@ final class RolloutPages {
     private final DateParts dates;
     private final SupportParts support;
     private final ReadinessParts readiness;
+    private final TrainingParts trainings;
     private final Clock clock;
 
     RolloutPages(
@@ -41,6 +42,7 @@ final class RolloutPages {
             DateParts dates,
             SupportParts support,
             ReadinessParts readiness,
+            TrainingParts trainings,
             Clock clock) {
         this.projects = projects;
         this.rollouts = rollouts;
@@ -48,6 +50,7 @@ final class RolloutPages {
         this.teams = teams;
         this.dates = dates;
         this.readiness = readiness;
+        this.trainings = trainings;
         this.clock = clock;
     }
 
@@ -76,6 +79,7 @@ final class RolloutPages {
         model.addAttribute("served", served.get());
         readiness.rollout(model, caller, served.get());
         dates.rollout(model, caller, served.get());
+        trainings.rollout(model, caller, served.get());
         support.rollout(model, served.get());
         return "rollout";
     }

@@ -1,34 +1,18 @@
 package io.slipway.server.feed;
 
-import io.slipway.server.feed.CalendarEntry.When;
 import io.slipway.server.rollout.ServedRollout;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
-import net.fortuna.ical4j.data.CalendarOutputter;
 import net.fortuna.ical4j.model.Calendar;
 import net.fortuna.ical4j.model.component.VEvent;
 import net.fortuna.ical4j.model.property.Description;
-import net.fortuna.ical4j.model.property.Method;
-import net.fortuna.ical4j.model.property.ProdId;
-import net.fortuna.ical4j.model.property.Status;
-import net.fortuna.ical4j.model.property.Transp;
-import net.fortuna.ical4j.model.property.Uid;
 import net.fortuna.ical4j.model.property.XProperty;
-import net.fortuna.ical4j.model.property.immutable.ImmutableCalScale;
-import net.fortuna.ical4j.model.property.immutable.ImmutableVersion;
 
 /** Rollouts as an iCalendar text. */
 final class FeedText {
     private FeedText() {}
 
     static String of(String name, List<ServedRollout> rollouts, List<CalendarEntries> sources) {
-        Calendar calendar = new Calendar();
-        calendar.add(new ProdId("-//Slipway//Rollout//EN"));
-        calendar.add(ImmutableVersion.VERSION_2_0);
-        calendar.add(ImmutableCalScale.GREGORIAN);
-        calendar.add(new Method("PUBLISH"));
+        Calendar calendar = CalendarText.calendar("PUBLISH");
         calendar.add(new XProperty("X-WR-CALNAME", name));
         calendar.add(new XProperty("X-PUBLISHED-TTL", "PT1H"));
         for (ServedRollout served : rollouts) {
@@ -38,23 +22,12 @@ final class FeedText {
                 }
             }
         }
-        StringWriter text = new StringWriter();
-        try {
-            new CalendarOutputter(false).output(calendar, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        return CalendarText.text(calendar);
     }
 
     private static VEvent event(ServedRollout served, CalendarEntry entry) {
-        VEvent event = entry.when() instanceof When.Days days
-                ? new VEvent(days.first(), days.last().plusDays(1), entry.title())
-                : new VEvent(((When.Times) entry.when()).from(), ((When.Times) entry.when()).until(), entry.title());
-        event.add(new Uid(entry.id() + "." + served.team() + "@slipway"));
-        event.add(new Status(entry.status()));
-        // A sprint keeps nobody's day busy.
-        event.add(new Transp(entry.when() instanceof When.Days ? Transp.VALUE_TRANSPARENT : Transp.VALUE_OPAQUE));
+        VEvent event = CalendarText.event(
+                entry.id() + "." + served.team() + "@slipway", entry.title(), entry.when(), entry.status());
         if (!entry.description().isEmpty()) {
             event.add(new Description(entry.description()));
         }

@@ -1,12 +1,10 @@
-package io.slipway.server.dates;
+package io.slipway.server.invitation;
 
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import net.fortuna.ical4j.data.CalendarBuilder;
 import net.fortuna.ical4j.data.ParserException;
 import net.fortuna.ical4j.model.Calendar;
@@ -17,19 +15,18 @@ import net.fortuna.ical4j.model.PropertyList;
 import net.fortuna.ical4j.model.component.CalendarComponent;
 
 /**
- * An answer to one of our invitations, as a mail program writes it (METHOD:REPLY). Outlook leaves ORGANIZER out, so it is
+ * An answer to an invitation, as a mail program writes it (METHOD:REPLY). Outlook leaves ORGANIZER out, so it is
  * not asked for.
  *
- * @param round of the date, by the invitation's UID
+ * @param uid of the invitation
  * @param sequence that it answers; 0 when it says none
  * @param attendee in whose name it answers: an address in lower case
- * @param answer PARTSTAT, such as {@code ACCEPTED}
+ * @param yes empty when it says neither yes nor no
  */
-record ReplyText(String team, int round, int sequence, String attendee, String answer) {
-    private static final Pattern UID = Pattern.compile("golive\\.([a-z0-9][a-z0-9-]{0,62})\\.(\\d{1,9})@slipway");
+public record Reply(String uid, int sequence, String attendee, Optional<Boolean> yes) {
 
-    /** Empty for what is no answer to an invitation of ours. */
-    static Optional<ReplyText> of(String text) {
+    /** Empty for what is no answer to an invitation. */
+    public static Optional<Reply> of(String text) {
         Calendar calendar;
         try {
             calendar = new CalendarBuilder().build(new StringReader(text));
@@ -45,20 +42,27 @@ record ReplyText(String team, int round, int sequence, String attendee, String a
                 .findFirst();
     }
 
-    private static Optional<ReplyText> of(CalendarComponent event) {
-        Matcher uid = UID.matcher(value(event.getPropertyList(), Property.UID));
+    private static Optional<Reply> of(CalendarComponent event) {
+        String uid = value(event.getPropertyList(), Property.UID);
         List<Property> attendees = all(event.getPropertyList(), Property.ATTENDEE);
         String sequence = value(event.getPropertyList(), Property.SEQUENCE);
-        if (!uid.matches() || attendees.size() != 1) {
+        if (uid.isEmpty() || attendees.size() != 1) {
             return Optional.empty();
         }
         Optional<Parameter> answer = attendees.get(0).getParameter(Parameter.PARTSTAT);
-        return Optional.of(new ReplyText(
-                uid.group(1),
-                Integer.parseInt(uid.group(2)),
+        return Optional.of(new Reply(
+                uid,
                 sequence.matches("\\d{1,9}") ? Integer.parseInt(sequence) : 0,
                 attendees.get(0).getValue().toLowerCase(Locale.ROOT).replaceFirst("^mailto:", ""),
-                answer.map(Parameter::getValue).orElse("").toUpperCase(Locale.ROOT)));
+                answer.flatMap(Reply::yes)));
+    }
+
+    private static Optional<Boolean> yes(Parameter answer) {
+        return switch (answer.getValue().toUpperCase(Locale.ROOT)) {
+            case "ACCEPTED" -> Optional.of(true);
+            case "DECLINED" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     private static String value(PropertyList properties, String name) {

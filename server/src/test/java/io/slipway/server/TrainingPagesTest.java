@@ -1,0 +1,164 @@
+package io.slipway.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.slipway.release.progress.Progress;
+import io.slipway.server.access.Role;
+import io.slipway.server.account.Person;
+import io.slipway.store.StoreSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainings as people see them, in a real browser; pictures go to {@code target/screenshots}. */
+class TrainingPagesTest {
+    private static final String PAGE = "/projects/shop/rollout";
+
+    @TempDir
+    private Path folder;
+
+    private final MovedClock clock = new MovedClock("2026-11-30T06:00:00Z");
+    private TestServer server;
+    private Person rita;
+    private Person ada;
+    private Person vera;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path data = folder.resolve("data");
+        server = TestServer.of(
+                SlipwayServer.start(
+                        new ServerSettings(
+                                "127.0.0.1",
+                                0,
+                                data,
+                                StoreSettings.embedded(data),
+                                "node-1",
+                                Optional.empty(),
+                                2,
+                                64 << 20,
+                                Map.of()),
+                        clock,
+                        Progress.NONE),
+                data);
+        Client root = Client.of(server, "root", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
+        SampleProject shop = SampleProject.make(folder.resolve("shop"));
+        root.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
+        root.put("/api/projects/shop/rollout", Map.of("file", SampleTrainings.file("shop")));
+        AgreedDates.agree(server, "shop", "2026-12-14");
+        rita = server.person("rita", Role.ROLLOUT_MANAGER);
+        ada = server.person("ada", Role.VIEWER);
+        vera = server.person("vera", Role.VIEWER);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aSessionIsScheduledAnsweredAttendedAndItsQuestionsSettled() {
+        try (TestBrowser browser = TestBrowser.startOrSkip()) {
+            Page manager = page(browser, rita);
+            manager.navigate(server.url(PAGE).toString());
+            Locator trainings = manager.locator("#trainings");
+            assertThat(trainings).containsText("0 of 2 trained");
+            assertThat(trainings).containsText("Missing: Ada Byron, Ben Hall");
+            assertThat(trainings).containsText("No mail server is set");
+            seen(manager, "trainings-none");
+            // What was refused is told on the same page, with times that can be had.
+            trainings.locator("#other-hands-on").fill("2026-12-10T10:00");
+            press(manager, "Schedule a hands-on training");
+            assertThat(manager.getByRole(AriaRole.ALERT)).containsText("the freeze 'Audit' covers it");
+            assertThat(manager.getByRole(AriaRole.ALERT)).containsText("The nearest that can");
+            trainings.locator("#from-hands-on").selectOption("2026-11-30T09:30");
+            press(manager, "Schedule a hands-on training");
+            assertThat(manager.locator("h1")).hasText("Hands-on training of Shop");
+            String session = manager.url();
+            seen(manager, "training-scheduled");
+
+            // By keyboard alone: the first thing after the page's frame that answers is the answer.
+            Page lead = page(browser, ada);
+            lead.navigate(session);
+            lead.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("I come").setExact(true))
+                    .focus();
+            lead.keyboard().press("Enter");
+            assertThat(lead.locator("#content")).containsText("You said that you come.");
+            assertThat(lead.getByText("Write down who came")).hasCount(0);
+            assertThat(lead.getByText("Move it")).hasCount(0);
+
+            clock.moveTo("2026-11-30T10:45:00Z");
+            Page trainer = page(browser, vera);
+            trainer.navigate(session);
+            assertThat(trainer.locator("#people")).containsText("comes");
+            assertThat(trainer.getByText("That you came yourself is written down by somebody else."))
+                    .isVisible();
+            trainer.getByLabel("Ada Byron").focus();
+            trainer.keyboard().press("Space");
+            trainer.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Write it down"))
+                    .focus();
+            trainer.keyboard().press("Enter");
+            assertThat(trainer.locator("#content")).containsText("1 came");
+            for (String text : List.of("How do I drop a column that is used?", "Where are the logs?")) {
+                trainer.getByText("Add a question").click();
+                trainer.locator("#question").fill(text);
+                trainer.getByLabel("Asked by").selectOption("ada");
+                press(trainer, "Add it");
+                assertThat(trainer.locator("#questions")).containsText(text);
+            }
+            press(trainer, "Make a case of question 1");
+            assertThat(trainer.getByText("Case #1")).isVisible();
+            trainer.getByText("Answered by a guide").last().click();
+            trainer.locator("#guide-1").fill("https://docs.example.org/logs");
+            press(trainer, "Keep the page for question 2");
+            assertThat(trainer.getByText("Page of the guide", new Page.GetByTextOptions().setExact(true)))
+                    .isVisible();
+            seen(trainer, "training-held");
+
+            manager.navigate(server.url(PAGE).toString());
+            assertThat(manager.locator("#trainings")).containsText("1 of 1 trained");
+            assertThat(manager.locator("#trainings")).containsText("1 came");
+            seen(manager, "trainings-held");
+        }
+    }
+
+    private static void press(Page page, String button) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(button).setExact(true))
+                .click();
+    }
+
+    private Page page(TestBrowser browser, Person person) {
+        BrowserContext context = browser.visitor(ColorScheme.LIGHT, 1200, true);
+        context.addCookies(List.of(TestBrowser.session(server, server.session(person))));
+        return context.newPage();
+    }
+
+    /** At both widths and in both lights, without faults. */
+    private static void seen(Page page, String name) {
+        for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
+            for (int width : List.of(1200, 390)) {
+                page.setViewportSize(width, 800);
+                assertThat(TestBrowser.faults(page))
+                        .as(name + " " + colors + " " + width)
+                        .isEmpty();
+                TestBrowser.picture(page, name + "-" + colors.name().toLowerCase(java.util.Locale.ROOT) + "-" + width);
+            }
+        }
+    }
+}
