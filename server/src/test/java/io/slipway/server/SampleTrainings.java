@@ -20,9 +20,9 @@ final class SampleTrainings {
                   carl: { name: Carl Fox, email: carl@example.org, duties: [stakeholder] }
                 manager: rita
                 stakeholders: [ada, carl]
-                sprints: { first: 2026-11-30, days: 14, count: 6 }
+                sprints: { first: 2026-10-26, days: 14, count: 6 }
                 freezes:
-                  - { name: Audit, first: 2026-12-10, last: 2026-12-11 }
+                  - { name: Audit, first: 2026-11-05, last: 2026-11-06 }
                 support:
                   hours: { days: [mon, tue, wed, thu, fri], from: "09:00", until: "17:00" }
                   tiers:

@@ -14,6 +14,7 @@ import io.slipway.server.account.Person;
 import io.slipway.store.StoreSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,7 @@ class TrainingPagesTest {
     @TempDir
     private Path folder;
 
-    private final MovedClock clock = new MovedClock("2026-11-30T06:00:00Z");
+    private final MovedClock clock = new MovedClock("2026-10-26T06:00:00Z");
     private TestServer server;
     private Person rita;
     private Person ada;
@@ -56,7 +57,7 @@ class TrainingPagesTest {
         SampleProject shop = SampleProject.make(folder.resolve("shop"));
         root.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
         root.put("/api/projects/shop/rollout", Map.of("file", SampleTrainings.file("shop")));
-        AgreedDates.agree(server, "shop", "2026-12-14");
+        AgreedDates.agree(server, "shop", "2026-11-09");
         rita = server.person("rita", Role.ROLLOUT_MANAGER);
         ada = server.person("ada", Role.VIEWER);
         vera = server.person("vera", Role.VIEWER);
@@ -76,17 +77,20 @@ class TrainingPagesTest {
             assertThat(trainings).containsText("0 of 2 trained");
             assertThat(trainings).containsText("Missing: Ada Byron, Ben Hall");
             assertThat(trainings).containsText("No mail server is set");
-            seen(manager, "trainings-none");
+            seen(manager, "trainings-none", ColorScheme.LIGHT, 1200);
+            manager.getByText("Schedule a session: hands-on training").click();
             // What was refused is told on the same page, with times that can be had.
-            trainings.locator("#other-hands-on").fill("2026-12-10T10:00");
+            trainings.locator("#other-hands-on").fill("2026-11-05T10:00");
             press(manager, "Schedule a hands-on training");
             assertThat(manager.getByRole(AriaRole.ALERT)).containsText("the freeze 'Audit' covers it");
             assertThat(manager.getByRole(AriaRole.ALERT)).containsText("The nearest that can");
-            trainings.locator("#from-hands-on").selectOption("2026-11-30T09:30");
+            assertThat(trainings.locator("#other-hands-on")).hasValue("2026-11-05T10:00");
+            trainings.locator("#other-hands-on").fill("");
+            trainings.locator("#from-hands-on").selectOption("2026-10-26T09:30");
             press(manager, "Schedule a hands-on training");
             assertThat(manager.locator("h1")).hasText("Hands-on training of Shop");
             String session = manager.url();
-            seen(manager, "training-scheduled");
+            seen(manager, "training-scheduled", ColorScheme.DARK, 390);
 
             // By keyboard alone: the first thing after the page's frame that answers is the answer.
             Page lead = page(browser, ada);
@@ -100,7 +104,7 @@ class TrainingPagesTest {
             assertThat(lead.getByText("Write down who came")).hasCount(0);
             assertThat(lead.getByText("Move it")).hasCount(0);
 
-            clock.moveTo("2026-11-30T10:45:00Z");
+            clock.moveTo("2026-10-26T10:45:00Z");
             Page trainer = page(browser, vera);
             trainer.navigate(session);
             assertThat(trainer.locator("#people")).containsText("comes");
@@ -128,10 +132,12 @@ class TrainingPagesTest {
                     .isVisible();
             seen(trainer, "training-held");
 
-            manager.navigate(server.url(PAGE).toString());
-            assertThat(manager.locator("#trainings")).containsText("1 of 1 trained");
-            assertThat(manager.locator("#trainings")).containsText("1 came");
-            seen(manager, "trainings-held");
+            // The morning's session has ended meanwhile.
+            Page later = page(browser, rita);
+            later.navigate(server.url(PAGE).toString());
+            assertThat(later.locator("#trainings")).containsText("1 of 1 trained");
+            assertThat(later.locator("#trainings")).containsText("1 came");
+            seen(later, "trainings-held");
         }
     }
 
@@ -148,17 +154,18 @@ class TrainingPagesTest {
         return context.newPage();
     }
 
-    /** At both widths and in both lights, without faults. */
+    /** In a small light window and a wide dark one, without faults. */
     private static void seen(Page page, String name) {
-        for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
-            for (int width : List.of(1200, 390)) {
-                page.setViewportSize(width, 800);
-                assertThat(TestBrowser.faults(page))
-                        .as(name + " " + colors + " " + width)
-                        .isEmpty();
-                TestBrowser.picture(page, name + "-" + colors.name().toLowerCase(java.util.Locale.ROOT) + "-" + width);
-            }
-        }
+        seen(page, name, ColorScheme.LIGHT, 390);
+        seen(page, name, ColorScheme.DARK, 1200);
+    }
+
+    private static void seen(Page page, String name, ColorScheme colors, int width) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
+        page.setViewportSize(width, 800);
+        assertThat(TestBrowser.faults(page))
+                .as(name + " " + colors + " " + width)
+                .isEmpty();
+        TestBrowser.picture(page, name + "-" + colors.name().toLowerCase(Locale.ROOT) + "-" + width);
     }
 }

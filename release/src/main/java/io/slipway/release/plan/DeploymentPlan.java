@@ -123,8 +123,7 @@ public record DeploymentPlan(List<Change> pending, Map<String, Change> replaced,
                                         + rollback.reason().orElse("no reason is recorded") + ")")
                         + ", so the reworked one cannot take its place.",
                 none
-                        ? "Put the packaged text back into the script and write a new script for what you want to"
-                                + " change."
+                        ? "Put the packaged text back into the script and write a new script for what you want to change."
                         : "If the rollback is right all the same, run it first: slipway rollback --on ENV --change '"
                                 + old.id() + "' --unproved.");
     }

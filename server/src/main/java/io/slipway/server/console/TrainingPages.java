@@ -84,8 +84,14 @@ final class TrainingPages {
                                         project,
                                         new TrainingPlans.Wish(known(kind), time(served, from, other), link, people))
                                 .number()),
-                () -> pages.one(caller, project, model));
+                () -> {
+                    model.addAttribute("wished", new Wished(kind, other, link, people));
+                    return pages.one(caller, project, model);
+                });
     }
+
+    /** What was typed stays on the page. */
+    record Wished(String kind, String other, String link, List<String> people) {}
 
     @GetMapping("/{number}")
     @Requires(Permission.VIEW)

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -126,6 +127,8 @@ final class TrainingParts {
                         Optional.of(session.plan().from()),
                         TrainingClock.of(served).zone()));
         model.addAttribute("guests", guests(served, session));
+        model.addAttribute(
+                "names", served.rollout().people().all().stream().collect(Collectors.toMap(Person::key, Person::name)));
         model.addAttribute(
                 "walkIns",
                 served.rollout().people().all().stream()
