@@ -36,16 +36,19 @@ final class ArtifactJson {
     private static final JsonSetter.Value EMPTY_WHEN_ABSENT = JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.FAIL);
 
     /** Learning the records' shapes takes about as long as reading an artifact of a thousand changes: it is done once. */
-    private static final ArtifactJson STANDARD = new ArtifactJson(Limits.DEFAULT);
+    private static final ArtifactJson STANDARD = new ArtifactJson(Limits.DEFAULT, true);
+
+    /** For content that was read before and has the same SHA-256 still: that nothing is in it twice is known. */
+    static final ArtifactJson KNOWN = new ArtifactJson(Limits.DEFAULT, false);
 
     private final JsonMapper mapper;
     private final ObjectWriter readable;
 
     static ArtifactJson within(Limits limits) {
-        return limits.equals(Limits.DEFAULT) ? STANDARD : new ArtifactJson(limits);
+        return limits.equals(Limits.DEFAULT) ? STANDARD : new ArtifactJson(limits, true);
     }
 
-    private ArtifactJson(Limits limits) {
+    private ArtifactJson(Limits limits, boolean findDoubles) {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxDocumentLength(limits.jsonBytes())
@@ -54,7 +57,7 @@ final class ArtifactJson {
                         .maxNameLength(10_000)
                         .maxNumberLength(20)
                         .build())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, findDoubles)
                 // names come from strangers and are not worth remembering
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .build();

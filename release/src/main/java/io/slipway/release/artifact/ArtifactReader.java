@@ -41,14 +41,47 @@ public final class ArtifactReader {
      *     {@code artifact-newer-format}
      */
     public static Artifact open(Path file, Limits limits, Check check) {
+        Artifact artifact = opened(file, () -> ZipReader.open(file, limits), zip -> read(file, zip, limits));
         try {
-            ZipReader zip = ZipReader.open(file, limits);
+            if (check == Check.EVERY_TEXT) {
+                artifact.checkTexts();
+            }
+            return artifact;
+        } catch (RuntimeException e) {
+            artifact.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens an artifact that was opened wholly before, and is known by its digest since. What it holds is compared with
+     * the digest, each text at the latest before its first byte is given; what holds of content with that digest is not
+     * found out once more, which takes longer than the reading.
+     *
+     * @throws SlipwayException {@code artifact-missing}, {@code artifact-damaged}, {@code artifact-hostile}
+     */
+    public static Artifact known(Path file, Limits limits, String digest) {
+        return opened(file, () -> ZipReader.knownGood(file, limits), zip -> {
+            if (!zip.seal().digest().equals(digest)) {
+                throw Refusal.damaged(file, "is another artifact than the one with the digest " + digest);
+            }
+            return readKnown(file, zip);
+        });
+    }
+
+    private interface Opening {
+        ZipReader zip() throws IOException;
+    }
+
+    private interface Reading {
+        Artifact of(ZipReader zip) throws IOException;
+    }
+
+    private static Artifact opened(Path file, Opening opening, Reading reading) {
+        try {
+            ZipReader zip = opening.zip();
             try {
-                Artifact artifact = read(file, zip, ArtifactJson.within(limits));
-                if (check == Check.EVERY_TEXT) {
-                    artifact.checkTexts();
-                }
-                return artifact;
+                return reading.of(zip);
             } catch (IOException | RuntimeException e) {
                 zip.close();
                 throw e;
@@ -111,37 +144,60 @@ public final class ArtifactReader {
         return Refusal.damaged(file, "cannot be read: " + e.getMessage()).causedBy(e);
     }
 
-    private static Artifact read(Path file, ZipReader zip, ArtifactJson json) throws IOException {
+    private static Artifact read(Path file, ZipReader zip, Limits limits) throws IOException {
+        ArtifactJson json = ArtifactJson.within(limits);
+        Map<String, byte[]> entries = jsonEntries(zip);
+        Artifact.Facts facts = facts(file, json, entries);
+        if (facts.manifest().formatVersion() != zip.seal().formatVersion()) {
+            throw Refusal.damaged(file, "manifest.json has another format version than the end of the file");
+        }
+        Set<String> texts = new LinkedHashSet<>(zip.names());
+        texts.removeAll(entries.keySet());
+        ManifestCheck.problem(facts.manifest(), facts.proof(), facts.schema(), texts)
+                .ifPresent(problem -> {
+                    throw Refusal.damaged(file, problem);
+                });
+        return new Artifact(file, zip, facts, subjects(file, zip, json, entries));
+    }
+
+    private static Artifact readKnown(Path file, ZipReader zip) throws IOException {
+        Map<String, byte[]> entries = jsonEntries(zip);
+        Map<String, String> subjects = subjects(file, zip, ArtifactJson.KNOWN, entries);
+        return new Artifact(file, zip, facts(file, ArtifactJson.KNOWN, entries), subjects);
+    }
+
+    private static Map<String, byte[]> jsonEntries(ZipReader zip) throws IOException {
         Map<String, byte[]> entries = new HashMap<>();
-        Set<String> texts = new LinkedHashSet<>();
         for (String name : zip.names()) {
-            if (EntryName.digest(name).isPresent()) {
-                texts.add(name);
-            } else {
+            if (!EntryName.isText(name)) {
                 entries.put(name, zip.json(name));
             }
         }
-        Manifest manifest =
-                json.read(file, EntryName.MANIFEST, entry(file, entries, EntryName.MANIFEST), Manifest.class);
-        if (manifest.formatVersion() != zip.seal().formatVersion()) {
-            throw Refusal.damaged(file, "manifest.json has another format version than the end of the file");
-        }
-        Proof proof = json.read(file, EntryName.PROOF, entry(file, entries, EntryName.PROOF), Proof.class);
-        Schema schema = json.read(file, EntryName.SCHEMA, entry(file, entries, EntryName.SCHEMA), Schema.class);
-        ManifestCheck.problem(manifest, proof, schema, texts).ifPresent(problem -> {
-            throw Refusal.damaged(file, problem);
-        });
+        return entries;
+    }
+
+    private static Artifact.Facts facts(Path file, ArtifactJson json, Map<String, byte[]> entries) {
+        Optional<byte[]> envelope = Optional.ofNullable(entries.get(EntryName.SIGNATURE));
+        return new Artifact.Facts(
+                json.read(file, EntryName.MANIFEST, entry(file, entries, EntryName.MANIFEST), Manifest.class),
+                json.read(file, EntryName.PROOF, entry(file, entries, EntryName.PROOF), Proof.class),
+                json.read(file, EntryName.SCHEMA, entry(file, entries, EntryName.SCHEMA), Schema.class),
+                envelope.isPresent()
+                        ? Envelope.read(
+                                json, file, envelope.orElseThrow(), entry(file, entries, EntryName.PROVENANCE))
+                        : new ArtifactSignature.Unsigned());
+    }
+
+    /** Entry → SHA-256, as the provenance has it whose own SHA-256 the file ends with. */
+    private static Map<String, String> subjects(
+            Path file, ZipReader zip, ArtifactJson json, Map<String, byte[]> entries) {
         byte[] statement = entry(file, entries, EntryName.PROVENANCE);
         if (!Sha256.of(statement).equals(zip.seal().digest())) {
             throw Refusal.damaged(file, "provenance.json has another SHA-256 than the end of the file says");
         }
         Map<String, String> subjects = Provenance.read(json, file, statement);
         requireSubjects(file, zip, subjects, entries);
-        Optional<byte[]> envelope = Optional.ofNullable(entries.get(EntryName.SIGNATURE));
-        ArtifactSignature signature = envelope.isPresent()
-                ? Envelope.read(json, file, envelope.orElseThrow(), statement)
-                : new ArtifactSignature.Unsigned();
-        return new Artifact(file, zip, new Artifact.Facts(manifest, proof, schema, signature), subjects);
+        return subjects;
     }
 
     private static byte[] entry(Path file, Map<String, byte[]> entries, String name) {

@@ -49,6 +49,11 @@ public record Change(
 
     /** {@code id@digest}, and {@code #2}, {@code #3} … where the same text comes again. */
     public static String key(String id, String digest, int occurrence) {
-        return id + "@" + digest + (occurrence > 1 ? "#" + occurrence : "");
+        return key(id + "@" + digest, occurrence);
+    }
+
+    /** @param first key of the text's first occurrence */
+    public static String key(String first, int occurrence) {
+        return occurrence > 1 ? first + "#" + occurrence : first;
     }
 }

@@ -45,6 +45,11 @@ final class EntryName {
         return Sha256.isHex(digest) ? Optional.of(digest) : Optional.empty();
     }
 
+    /** Whether a name that is known is a text's. */
+    static boolean isText(String name) {
+        return name.endsWith(SUFFIX);
+    }
+
     static boolean isRollback(String name) {
         return name.startsWith(ROLLBACKS);
     }

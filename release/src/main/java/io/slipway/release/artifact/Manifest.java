@@ -38,6 +38,13 @@ public record Manifest(
         return changes.subList(firstNew, changes.size());
     }
 
+    /** {@link Change#key} → change, in their order. */
+    public Map<String, Change> byKey() {
+        Map<String, Change> all = new LinkedHashMap<>(2 * changes.size());
+        changes.forEach(change -> all.put(change.key(), change));
+        return all;
+    }
+
     /**
      * {@link Change#key} of each version that a rework replaced → the version that takes its place. A replaced version
      * is never run again; an earlier version of a rerunnable script is not one, since the next one runs on top of it.

@@ -23,6 +23,9 @@ public final class Sha256 {
     }
 
     public static boolean isHex(String text) {
+        if (text.length() != HEX_LENGTH) {
+            return false;
+        }
         // a loop, since artifacts hold tens of thousands of them
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -30,6 +33,6 @@ public final class Sha256 {
                 return false;
             }
         }
-        return text.length() == HEX_LENGTH;
+        return true;
     }
 }

@@ -57,11 +57,13 @@ public record HistoryState(
         void add(HistoryEntry entry) {
             switch (entry.event()) {
                 case APPLIED, BASELINED -> {
-                    applied.put(key(entry, times.merge(text(entry), 1, Integer::sum)), entry);
+                    String text = text(entry);
+                    applied.put(Change.key(text, times.merge(text, 1, Integer::sum)), entry);
                     failed = failed.filter(f -> !f.changeId().equals(entry.changeId()));
                 }
                 case ROLLED_BACK -> {
-                    applied.remove(key(entry, times.merge(text(entry), -1, Integer::sum) + 1));
+                    String text = text(entry);
+                    applied.remove(Change.key(text, times.merge(text, -1, Integer::sum) + 1));
                     failed = failed.filter(f -> !f.changeId().equals(entry.changeId()));
                 }
                 case FAILED -> failed = Optional.of(entry);
@@ -81,11 +83,7 @@ public record HistoryState(
     }
 
     private static String text(HistoryEntry entry) {
-        return entry.changeId().orElse("") + "@" + entry.digest().orElse("");
-    }
-
-    private static String key(HistoryEntry entry, int occurrence) {
-        return Change.key(entry.changeId().orElse(""), entry.digest().orElse(""), occurrence);
+        return Change.key(entry.changeId().orElse(""), entry.digest().orElse(""), 1);
     }
 
     /** The deployment whose artifact the target is at; empty when none was ever completed or all was rolled back. */

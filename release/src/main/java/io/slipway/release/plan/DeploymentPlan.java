@@ -11,11 +11,9 @@ import io.slipway.release.history.HistoryState;
 import io.slipway.release.history.JournalEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -35,40 +33,36 @@ public record DeploymentPlan(List<Change> pending, Map<String, Change> replaced,
      */
     public static DeploymentPlan of(Manifest manifest, Proof proof, HistoryState state, Selection selection) {
         refuseInDoubt(state);
-        Set<String> keys = new HashSet<>();
-        Map<String, Change> newest = new HashMap<>();
-        Map<String, Change> outdated = new HashMap<>();
-        Map<String, Change> replacements = manifest.replaced();
-        manifest.changes().forEach(change -> {
-            keys.add(change.key());
-            newest.put(change.id(), change);
-            if (replacements.containsKey(change.key()) && state.applied().containsKey(change.key())) {
-                outdated.put(change.id(), change);
-            }
-        });
+        Map<String, Change> changes = manifest.byKey();
         state.applied().forEach((key, entry) -> {
-            if (!keys.contains(key)) {
-                throw unknown(entry, newest);
+            if (!changes.containsKey(key)) {
+                throw unknown(entry, manifest);
             }
         });
+        Map<String, Change> replacements = manifest.replaced();
+        Map<String, Change> outdated = new HashMap<>();
+        replacements.keySet().stream()
+                .filter(state.applied()::containsKey)
+                .map(changes::get)
+                .forEach(change -> outdated.put(change.id(), change));
         List<Change> pending = new ArrayList<>();
         Map<String, Change> replaced = new HashMap<>();
         List<Change> notChosen = new ArrayList<>();
-        for (Change change : manifest.standing()) {
-            if (state.applied().containsKey(change.key())) {
-                continue;
+        changes.forEach((key, change) -> {
+            if (replacements.containsKey(key) || state.applied().containsKey(key)) {
+                return;
             }
             if (!selection.includes(change)) {
                 notChosen.add(change);
-                continue;
+                return;
             }
             pending.add(change);
             Change old = outdated.get(change.id());
             if (old != null) {
                 refuseWithoutProof(old, proof, state);
-                replaced.put(change.key(), old);
+                replaced.put(key, old);
             }
-        }
+        });
         refuseUnmetRequires(pending, notChosen);
         refuseUnfinished(pending, replaced, replacements, state);
         return new DeploymentPlan(List.copyOf(pending), Map.copyOf(replaced), List.copyOf(notChosen));
@@ -85,10 +79,12 @@ public record DeploymentPlan(List<Change> pending, Map<String, Change> replaced,
         });
     }
 
-    private static SlipwayException unknown(HistoryEntry entry, Map<String, Change> newest) {
+    private static SlipwayException unknown(HistoryEntry entry, Manifest manifest) {
         String id = entry.changeId().orElse("");
-        Change other = newest.get(id);
-        if (other == null) {
+        Optional<Change> newest = manifest.changes().stream()
+                .filter(change -> change.id().equals(id))
+                .reduce((earlier, later) -> later);
+        if (newest.isEmpty()) {
             return SlipwayException.of(
                     ErrorCode.HISTORY_UNKNOWN_CHANGE,
                     "The target has the change '" + id + "' (artifact " + entry.version()
@@ -100,7 +96,7 @@ public record DeploymentPlan(List<Change> pending, Map<String, Change> replaced,
                 ErrorCode.HISTORY_OTHER_TEXT,
                 "The target ran another text of '" + id + "' ("
                         + entry.digest().orElse("").substring(0, 12) + ", artifact " + entry.version()
-                        + "); this artifact has " + other.digest().substring(0, 12) + ".",
+                        + "); this artifact has " + newest.get().digest().substring(0, 12) + ".",
                 "Deploy an artifact that continues " + entry.version() + ".");
     }
 

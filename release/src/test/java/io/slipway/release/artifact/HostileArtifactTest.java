@@ -124,6 +124,49 @@ final class HostileArtifactTest {
     }
 
     @Test
+    void whatIsKnownByItsDigestGivesTheSameFactsAndTexts() throws IOException {
+        try (Artifact read = ArtifactReader.open(sound, Limits.DEFAULT);
+                Artifact known = ArtifactReader.known(sound, Limits.DEFAULT, read.digest())) {
+            assertThat(known.manifest()).isEqualTo(read.manifest());
+            assertThat(known.proof()).isEqualTo(read.proof());
+            assertThat(known.schema()).isEqualTo(read.schema());
+            assertThat(known.signature()).isEqualTo(read.signature());
+            known.checkTexts();
+        }
+    }
+
+    /** Whoever can write into the folder of a node can make a file whose parts all agree; but not with that digest. */
+    @Test
+    void whatIsKnownByItsDigestIsRefusedWithAnyOtherContent() throws IOException {
+        String digest = digestOf(sound);
+        forgery.replace(EntryName.PROOF, s -> s.replace("PostgreSQL 18", "PostgreSQL 17"));
+        assertThatThrownBy(() -> known(digest)).hasMessageContaining("entry proof.json is not the one");
+        forgery.withProvenance();
+        assertThatThrownBy(() -> known(digest)).hasMessageContaining("is another artifact than the one with");
+    }
+
+    @Test
+    void anotherTextOfWhatIsKnownIsRefusedBeforeItsFirstByte() throws IOException {
+        String digest = digestOf(sound);
+        forgery.replace(firstText, TEXT);
+        try (Artifact artifact = known(digest)) {
+            Change change = artifact.manifest().changes().get(0);
+            assertThatThrownBy(() -> artifact.text(change).open())
+                    .hasMessageContaining("not the text that provenance.json speaks of");
+        }
+    }
+
+    private Artifact known(String digest) throws IOException {
+        return ArtifactReader.known(forgery.write(folder.resolve("forged.zip")), Limits.DEFAULT, digest);
+    }
+
+    private static String digestOf(Path file) {
+        try (Artifact artifact = ArtifactReader.open(file, Limits.DEFAULT)) {
+            return artifact.digest();
+        }
+    }
+
+    @Test
     void anotherFactIsRefusedUnlessTheProvenanceAgrees() throws IOException {
         forgery.replace(EntryName.PROOF, s -> s.replace("PostgreSQL 18", "PostgreSQL 17"));
         assertRefused(ErrorCode.ARTIFACT_DAMAGED, "entry proof.json is not the one");

@@ -204,7 +204,7 @@ public final class ArtifactShelf {
 
     /** Opens one; whoever asks closes it. */
     public Artifact open(StoredArtifact stored) {
-        return ArtifactReader.open(file(stored), Limits.DEFAULT, ArtifactReader.Check.ON_USE);
+        return ArtifactReader.known(file(stored), Limits.DEFAULT, stored.digest());
     }
 
     /** Where its file is on this node; fetched from the store when it is not there yet. */

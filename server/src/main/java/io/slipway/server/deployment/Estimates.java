@@ -1,18 +1,24 @@
 package io.slipway.server.deployment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.slipway.store.Store;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /** How long deployments may take, from what the same changes took when they were deployed elsewhere. */
 public final class Estimates {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectReader TIMED =
+            new ObjectMapper().readerFor(Timed.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     /** Changes that are pending here were deployed lately in the environment before. */
     private static final int LOOKED_AT = 30;
 
@@ -24,21 +30,30 @@ public final class Estimates {
 
     /** @param forecast as a deployment keeps it */
     public Estimate of(String project, String forecast) {
+        List<String> pending = new ArrayList<>();
+        each("/pending", forecast, change -> pending.add(change.path()));
+        if (pending.isEmpty()) {
+            return Estimate.NONE;
+        }
         Map<String, Long> longest = new HashMap<>();
-        for (String outcome : outcomes(project)) {
-            for (JsonNode measured : json(outcome).path("measured")) {
-                longest.merge(
-                        measured.path("path").asText(), measured.path("millis").asLong(), Math::max);
-            }
+        outcomes(project)
+                .forEach(outcome -> each(
+                        "/measured", outcome, change -> longest.merge(change.path(), change.millis(), Math::max)));
+        List<Long> measured = pending.stream().map(longest::get).filter(Objects::nonNull).toList();
+        return new Estimate(
+                Duration.ofMillis(measured.stream().mapToLong(Long::longValue).sum()),
+                pending.size() - measured.size());
+    }
+
+    /** What is looked at of a change, in a forecast or an outcome; these are long, and so never held as a whole. */
+    private record Timed(String path, long millis) {}
+
+    private static void each(String list, String json, Consumer<Timed> visitor) {
+        try (MappingIterator<Timed> changes = TIMED.at(list).readValues(json)) {
+            changes.forEachRemaining(visitor);
+        } catch (IOException e) {
+            throw new IllegalStateException("the store holds JSON that is none", e);
         }
-        long millis = 0;
-        int unmeasured = 0;
-        for (JsonNode change : json(forecast).path("pending")) {
-            Long took = longest.get(change.path("path").asText());
-            millis += took == null ? 0 : took;
-            unmeasured += took == null ? 1 : 0;
-        }
-        return new Estimate(Duration.ofMillis(millis), unmeasured);
     }
 
     private List<String> outcomes(String project) {
@@ -67,13 +82,5 @@ public final class Estimates {
                 .map((row, context) -> new Estimate(Duration.ofMillis(row.getLong("millis")), row.getInt("unmeasured")))
                 .findOne()
                 .orElse(Estimate.NONE);
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the store holds JSON that is none", e);
-        }
     }
 }
