@@ -77,13 +77,13 @@ class TrainingPagesTest {
             assertThat(trainings).containsText("0 of 2 trained");
             assertThat(trainings).containsText("Missing: Ada Byron, Ben Hall");
             assertThat(trainings).containsText("No mail server is set");
-            seen(manager, "trainings-none", ColorScheme.LIGHT, 1200);
             manager.getByText("Schedule a session: hands-on training").click();
             // What was refused is told on the same page, with times that can be had.
             trainings.locator("#other-hands-on").fill("2026-11-05T10:00");
             press(manager, "Schedule a hands-on training");
             assertThat(manager.getByRole(AriaRole.ALERT)).containsText("the freeze 'Audit' covers it");
             assertThat(manager.getByRole(AriaRole.ALERT)).containsText("The nearest that can");
+            seen(manager, "trainings-refused", ColorScheme.LIGHT, 1200);
             assertThat(trainings.locator("#other-hands-on")).hasValue("2026-11-05T10:00");
             trainings.locator("#other-hands-on").fill("");
             trainings.locator("#from-hands-on").selectOption("2026-10-26T09:30");
@@ -130,14 +130,15 @@ class TrainingPagesTest {
             press(trainer, "Keep the page for question 2");
             assertThat(trainer.getByText("Page of the guide", new Page.GetByTextOptions().setExact(true)))
                     .isVisible();
-            seen(trainer, "training-held");
+            seen(trainer, "training-held", ColorScheme.LIGHT, 390);
+            seen(trainer, "training-held", ColorScheme.DARK, 1200);
 
             // The morning's session has ended meanwhile.
             Page later = page(browser, rita);
             later.navigate(server.url(PAGE).toString());
             assertThat(later.locator("#trainings")).containsText("1 of 1 trained");
             assertThat(later.locator("#trainings")).containsText("1 came");
-            seen(later, "trainings-held");
+            seen(later, "trainings-held", ColorScheme.LIGHT, 390);
         }
     }
 
@@ -154,12 +155,7 @@ class TrainingPagesTest {
         return context.newPage();
     }
 
-    /** In a small light window and a wide dark one, without faults. */
-    private static void seen(Page page, String name) {
-        seen(page, name, ColorScheme.LIGHT, 390);
-        seen(page, name, ColorScheme.DARK, 1200);
-    }
-
+    /** Without faults, in that light and that width. */
     private static void seen(Page page, String name, ColorScheme colors, int width) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
         page.setViewportSize(width, 800);

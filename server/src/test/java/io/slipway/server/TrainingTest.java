@@ -15,6 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,7 @@ class TrainingTest {
     private final TestMail mail = new TestMail();
     /** Never ahead of the real time, by which the outbox is emptied. */
     private final MovedClock clock = new MovedClock("2026-10-20T10:00:00Z");
+
     private TestServer server;
     private Client rita;
     private final Map<String, Client> people = new HashMap<>();
@@ -279,6 +284,25 @@ class TrainingTest {
                 .isEqualTo("training-superseded");
         long again = scheduled(rita.post(SHOP + "/trainings/sessions", wish));
         rita.post(sessions(again) + "/cancellation", Map.of("sequence", 1));
+    }
+
+    @Test
+    void twoTeamsDoNotGetTheTrainerAtOnce() throws Exception {
+        Map<String, Object> wish =
+                Map.of("kind", "hands-on", "from", "2026-11-03T08:00:00Z", "people", List.of("dora"));
+        List<Callable<Integer>> wishes = List.of(
+                () -> rita.post(SHOP + "/trainings/sessions", wish).status(),
+                () -> rita.post(BANK + "/trainings/sessions", wish).status());
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        try {
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<Integer> one : both.invokeAll(wishes)) {
+                statuses.add(one.get());
+            }
+            assertThat(statuses).containsExactlyInAnyOrder(201, 409);
+        } finally {
+            both.shutdown();
+        }
     }
 
     @Test
