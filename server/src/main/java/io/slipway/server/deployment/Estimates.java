@@ -37,9 +37,10 @@ public final class Estimates {
         }
         Map<String, Long> longest = new HashMap<>();
         outcomes(project)
-                .forEach(outcome -> each(
-                        "/measured", outcome, change -> longest.merge(change.path(), change.millis(), Math::max)));
-        List<Long> measured = pending.stream().map(longest::get).filter(Objects::nonNull).toList();
+                .forEach(outcome ->
+                        each("/measured", outcome, change -> longest.merge(change.path(), change.millis(), Math::max)));
+        List<Long> measured =
+                pending.stream().map(longest::get).filter(Objects::nonNull).toList();
         return new Estimate(
                 Duration.ofMillis(measured.stream().mapToLong(Long::longValue).sum()),
                 pending.size() - measured.size());
