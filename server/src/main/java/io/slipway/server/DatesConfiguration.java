@@ -13,6 +13,7 @@ import io.slipway.server.dates.Replies;
 import io.slipway.server.dates.TeamDates;
 import io.slipway.server.feed.CalendarEntries;
 import io.slipway.server.feed.CalendarFeeds;
+import io.slipway.server.invitation.Correspondence;
 import io.slipway.server.mailbox.MailTaker;
 import io.slipway.server.mailbox.MailboxJobs;
 import io.slipway.server.mailbox.MailboxRun;
@@ -70,8 +71,13 @@ class DatesConfiguration {
     }
 
     @Bean
-    Invitations invitations(Letters letters, MailServers servers, ServerSettings settings) {
-        return new Invitations(letters, servers, NotificationConfiguration.links(settings));
+    Correspondence correspondence(Letters letters, MailServers servers, ServerSettings settings) {
+        return new Correspondence(letters, servers, NotificationConfiguration.links(settings));
+    }
+
+    @Bean
+    Invitations invitations(Correspondence correspondence) {
+        return new Invitations(correspondence);
     }
 
     @Bean

@@ -100,7 +100,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
     NotificationConfiguration.class,
     SupportConfiguration.class,
     DatesConfiguration.class,
-    GoLiveConfiguration.class
+    GoLiveConfiguration.class,
+    TrainingConfiguration.class
 })
 @ComponentScan(basePackages = {"io.slipway.server.api", "io.slipway.server.console", "io.slipway.server.error"})
 class ServerConfiguration {

@@ -2,9 +2,7 @@ package io.slipway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
-import com.icegreen.greenmail.util.ServerSetupTest;
 import io.slipway.release.progress.Progress;
 import io.slipway.server.access.Grant;
 import io.slipway.server.access.Role;
@@ -12,24 +10,12 @@ import io.slipway.server.audit.AuditLog;
 import io.slipway.server.mailbox.MailboxRun;
 import io.slipway.server.mailbox.TakenMails;
 import io.slipway.store.StoreSettings;
-import jakarta.activation.DataHandler;
-import jakarta.mail.Message;
-import jakarta.mail.Session;
-import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
-import jakarta.mail.util.ByteArrayDataSource;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,9 +29,7 @@ class GoLiveDateTest {
     @TempDir
     private Path folder;
 
-    private final GreenMail mail = new GreenMail(new com.icegreen.greenmail.util.ServerSetup[] {
-        ServerSetupTest.SMTP.dynamicPort(), ServerSetupTest.IMAP.dynamicPort()
-    });
+    private final TestMail mail = new TestMail();
     private final MovedClock clock = new MovedClock("2026-11-24T10:00:00Z");
     private TestServer server;
     private Client rita;
@@ -53,8 +37,6 @@ class GoLiveDateTest {
 
     @BeforeEach
     void start() throws Exception {
-        mail.start();
-        mail.setUser("golive@example.org", "golive", "mailbox password");
         Path data = folder.resolve("data");
         server = TestServer.of(
                 SlipwayServer.start(
@@ -78,39 +60,14 @@ class GoLiveDateTest {
         for (String name : List.of("ada", "dora", "carl")) {
             stakeholders.put(name, Client.of(server, name, List.of(new Grant(Role.VIEWER, "shop", ""))));
         }
-        assertThat(root.put(
-                                "/api/mail",
-                                Map.of(
-                                        "host",
-                                        "127.0.0.1",
-                                        "port",
-                                        mail.getSmtp().getPort(),
-                                        "security",
-                                        "none",
-                                        "sender",
-                                        "slipway@example.org"))
-                        .status())
-                .isEqualTo(200);
-        TestServer.Answer mailbox = root.put("/api/mail/mailbox", mailbox("mailbox password"));
-        assertThat(mailbox.status()).as(mailbox.body()).isEqualTo(200);
-        assertThat(mailbox.body()).doesNotContain("mailbox password");
+        mail.setUp(root);
         file(rolloutFile());
-    }
-
-    private Map<String, Object> mailbox(String password) {
-        return Map.of(
-                "host", "127.0.0.1",
-                "port", mail.getImap().getPort(),
-                "security", "none",
-                "username", "golive",
-                "password", password,
-                "address", "golive@example.org");
     }
 
     @AfterEach
     void stop() {
         server.close();
-        mail.stop();
+        mail.close();
     }
 
     static String rolloutFile() {
@@ -158,8 +115,8 @@ class GoLiveDateTest {
         assertThat(proposed.json().path("begins").asString()).isEqualTo("2026-12-13T23:00:00Z");
         assertThat(proposed.json().path("missing")).hasSize(3);
 
-        MimeMessage invitation = letter("ada@example.org", "Go-live of Payments on Monday, 14 December 2026");
-        String calendar = calendarOf(invitation);
+        MimeMessage invitation = mail.letter("ada@example.org", "Go-live of Payments on Monday, 14 December 2026");
+        String calendar = TestMail.calendarOf(invitation);
         assertThat(calendar)
                 .contains("METHOD:REQUEST")
                 .contains("UID:golive.payments.1@slipway")
@@ -193,7 +150,8 @@ class GoLiveDateTest {
         assertThat(moved.status()).as(moved.body()).isEqualTo(200);
         assertThat(moved.json().path("sequence").asInt()).isEqualTo(2);
         assertThat(moved.json().path("votes")).isEmpty();
-        assertThat(calendarOf(letter("carl@example.org", "Moved: go-live of Payments on Monday, 11 January 2027")))
+        assertThat(TestMail.calendarOf(
+                        mail.letter("carl@example.org", "Moved: go-live of Payments on Monday, 11 January 2027")))
                 .contains("UID:golive.payments.1@slipway")
                 .contains("SEQUENCE:2");
 
@@ -204,7 +162,7 @@ class GoLiveDateTest {
         vote("ada", 2, "2027-01-11", true);
         vote("dora", 2, "2027-01-11", true);
         assertThat(state(vote("carl", 2, "2027-01-11", true))).isEqualTo("agreed");
-        letter("rita@example.org", "Agreed: Payments goes live on Monday, 11 January 2027");
+        mail.letter("rita@example.org", "Agreed: Payments goes live on Monday, 11 January 2027");
 
         file(rolloutFile().replace("stakeholders: [ada, dora, carl]", "stakeholders: [ada, dora, carl, rita]"));
         assertThat(state(rita.get(DATE))).isEqualTo("waiting");
@@ -212,7 +170,8 @@ class GoLiveDateTest {
 
         TestServer.Answer withdrawn = rita.post(DATE + "/withdrawal", Map.of("sequence", 2, "reason", "no budget"));
         assertThat(state(withdrawn)).isEqualTo("none");
-        assertThat(calendarOf(letter("dora@example.org", "Withdrawn: go-live of Payments on Monday, 11 January 2027")))
+        assertThat(TestMail.calendarOf(
+                        mail.letter("dora@example.org", "Withdrawn: go-live of Payments on Monday, 11 January 2027")))
                 .contains("METHOD:CANCEL")
                 .contains("STATUS:CANCELLED");
         assertThat(server.part(AuditLog.class).verify().whole()).isTrue();
@@ -247,19 +206,14 @@ class GoLiveDateTest {
     @Test
     void answersByMailAreConfirmedSignedInOrNotCounted() throws Exception {
         rita.post(DATE, Map.of("date", "2026-12-14"));
-        letter("ada@example.org", "Go-live of Payments");
+        mail.letter("ada@example.org", "Go-live of Payments");
         reply("<1@x>", "ada@example.org", "ada@example.org", 1, "ACCEPTED");
         reply("<1@x>", "ada@example.org", "ada@example.org", 1, "ACCEPTED");
         reply("<2@x>", "ada@example.org", "ada@example.org", 1, "ACCEPTED");
         reply("<3@x>", "mallory@example.net", "carl@example.org", 1, "ACCEPTED");
         reply("<4@x>", "carl@example.org", "dora@example.org", 1, "ACCEPTED");
         reply("<5@x>", "dora@example.org", "dora@example.org", 7, "ACCEPTED");
-        GreenMailUtil.sendTextEmail(
-                "golive@example.org",
-                "x@example.net",
-                "hello",
-                "no calendar",
-                mail.getSmtp().getServerSetup());
+        GreenMailUtil.sendTextEmail("golive@example.org", "x@example.net", "hello", "no calendar", mail.smtp());
         read();
 
         TestServer.Answer now = rita.get(DATE);
@@ -267,7 +221,7 @@ class GoLiveDateTest {
         assertThat(now.json().path("unconfirmed")).hasSize(1);
         assertThat(now.json().path("unconfirmed").get(0).asString()).isEqualTo("ada");
         assertThat(outcomes()).containsExactlyInAnyOrder("to-confirm", "known", "stranger", "stranger", "stranger");
-        MimeMessage confirm = letter("ada@example.org", "Please confirm: yes to Monday, 14 December 2026");
+        MimeMessage confirm = mail.letter("ada@example.org", "Please confirm: yes to Monday, 14 December 2026");
         assertThat(confirm.getContent().toString()).contains("/projects/shop/rollout/date?sequence=1&answer=yes");
         long events = events();
 
@@ -283,7 +237,7 @@ class GoLiveDateTest {
         rita.post(DATE + "/move", Map.of("sequence", 1, "date", "2027-01-11"));
         reply("<6@x>", "dora@example.org", "dora@example.org", 1, "ACCEPTED");
         read();
-        letter("dora@example.org", "Your answer is about a date that does not stand any more");
+        mail.letter("dora@example.org", "Your answer is about a date that does not stand any more");
         assertThat(outcomes()).contains("superseded");
         assertThat(rita.get(DATE).json().path("unconfirmed")).isEmpty();
         assertThat(state(rita.get(DATE))).isEqualTo("waiting");
@@ -336,20 +290,20 @@ class GoLiveDateTest {
     }
 
     private void counter(String id, String from, String start) throws Exception {
-        answer(id, from, from, 1, "TENTATIVE", "COUNTER", start);
+        mail.counter(id, from, "golive.payments.1@slipway", 1, start);
     }
 
     @Test
     void aMailboxThatCannotBeReadIsToldAndReadLater() throws Exception {
         rita.post(DATE, Map.of("date", "2026-12-14"));
         Client root = Client.of(server, "boss", Role.ADMINISTRATOR);
-        root.put("/api/mail/mailbox", mailbox("wrong"));
+        root.put("/api/mail/mailbox", mail.mailbox("wrong"));
         reply("<1@x>", "ada@example.org", "ada@example.org", 1, "DECLINED");
         read();
         assertThat(root.get("/api/mail/mailbox").json().path("problem").asString())
                 .isEqualTo("The mailbox refused the user or the password.");
         assertThat(rita.get(DATE).json().path("unconfirmed")).isEmpty();
-        root.put("/api/mail/mailbox", mailbox("mailbox password"));
+        root.put("/api/mail/mailbox", mail.mailbox(TestMail.PASSWORD));
         read();
         assertThat(root.get("/api/mail/mailbox").json().path("problem").asString())
                 .isEmpty();
@@ -383,85 +337,7 @@ class GoLiveDateTest {
         return answer.json().path("state").asString();
     }
 
-    /** As mail programs answer: a text and a calendar part with METHOD:REPLY. */
     private void reply(String id, String from, String attendee, int sequence, String answer) throws Exception {
-        answer(id, from, attendee, sequence, answer, "REPLY", "DTSTART;VALUE=DATE:20261214");
-    }
-
-    private void answer(
-            String id, String from, String attendee, int sequence, String answer, String method, String start)
-            throws Exception {
-        Properties settings = new Properties();
-        settings.put("mail.smtp.host", "127.0.0.1");
-        settings.put("mail.smtp.port", Integer.toString(mail.getSmtp().getPort()));
-        MimeMessage message = new MimeMessage(Session.getInstance(settings)) {
-            @Override
-            protected void updateMessageID() throws jakarta.mail.MessagingException {
-                setHeader("Message-ID", id);
-            }
-        };
-        message.setFrom(new InternetAddress(from));
-        message.setRecipient(Message.RecipientType.TO, new InternetAddress("golive@example.org"));
-        message.setSubject("Accepted: Go-live of Payments");
-        MimeBodyPart text = new MimeBodyPart();
-        text.setText("Answer");
-        MimeBodyPart calendar = new MimeBodyPart();
-        String ics = String.join(
-                "\r\n",
-                "BEGIN:VCALENDAR",
-                "PRODID:-//Mail program//EN",
-                "VERSION:2.0",
-                "METHOD:" + method,
-                "BEGIN:VEVENT",
-                "UID:golive.payments.1@slipway",
-                "SEQUENCE:" + sequence,
-                "DTSTAMP:20261124T100000Z",
-                start,
-                "ATTENDEE;PARTSTAT=" + answer + ":mailto:" + attendee,
-                "END:VEVENT",
-                "END:VCALENDAR",
-                "");
-        calendar.setDataHandler(new DataHandler(new ByteArrayDataSource(
-                ics.getBytes(StandardCharsets.UTF_8), "text/calendar; charset=UTF-8; method=" + method)));
-        message.setContent(new MimeMultipart("alternative", text, calendar));
-        jakarta.mail.Transport.send(message);
-    }
-
-    private MimeMessage letter(String to, String subject) throws Exception {
-        await(() -> find(to, subject).isPresent());
-        return find(to, subject).orElseThrow();
-    }
-
-    private Optional<MimeMessage> find(String to, String subject) {
-        return Arrays.stream(mail.getReceivedMessages())
-                .filter(message -> {
-                    try {
-                        return message.getAllRecipients()[0].toString().equals(to)
-                                && message.getSubject().startsWith(subject);
-                    } catch (jakarta.mail.MessagingException e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .findFirst();
-    }
-
-    private static String calendarOf(MimeMessage message) throws Exception {
-        MimeMultipart parts = (MimeMultipart) message.getContent();
-        assertThat(parts.getContentType()).startsWith("multipart/alternative");
-        assertThat(parts.getBodyPart(1).getContentType())
-                .contains("text/calendar")
-                .contains("method=");
-        return new String(parts.getBodyPart(1).getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .replace("\r\n ", "");
-    }
-
-    private static void await(BooleanSupplier until) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!until.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("it does not come");
-            }
-            Thread.sleep(30);
-        }
+        mail.reply(id, from, "golive.payments.1@slipway", attendee, sequence, answer);
     }
 }

@@ -177,6 +177,7 @@ class OpenApiTest {
         support();
         goLiveDates(admin);
         new RolloutCalls(server, contract, clock).all(folder.resolve("team"), admin, lead);
+        new TrainingCalls(server, contract, clock).all(folder.resolve("trained"), admin);
 
         assertThat(contract.neverCalled())
                 .as("called with the answer that it is for")

@@ -3,6 +3,7 @@ package io.slipway.rollout.people;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What somebody does in a rollout. */
 public enum Duty {
@@ -22,6 +23,11 @@ public enum Duty {
     /** As the rollout file writes it: {@code team-lead}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** All of them, for a complaint about something that is none. */
+    public static String known() {
+        return Arrays.stream(values()).map(Duty::text).collect(Collectors.joining(", "));
     }
 
     public static Optional<Duty> of(String text) {

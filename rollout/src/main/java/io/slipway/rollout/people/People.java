@@ -2,7 +2,6 @@ package io.slipway.rollout.people;
 
 import io.slipway.release.yaml.YamlSection;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Those who take part in a rollout, by their key, in the file's order. */
 public final class People {
@@ -60,11 +58,7 @@ public final class People {
             String text = texts.get(i);
             Optional<Duty> duty = Duty.of(text);
             if (duty.isEmpty()) {
-                throw entry.invalidEntry(
-                        "duties",
-                        i,
-                        "'" + text + "' is no duty; known are "
-                                + Arrays.stream(Duty.values()).map(Duty::text).collect(Collectors.joining(", ")));
+                throw entry.invalidEntry("duties", i, "'" + text + "' is no duty; known are " + Duty.known());
             }
             if (!duties.add(duty.get())) {
                 throw entry.invalidEntry("duties", i, "the duty '" + text + "' stands twice");

@@ -55,6 +55,8 @@ public record Case(
         /** A mail from an address that is none of the rollout's people's. */
         UNKNOWN_SENDER,
         DEPLOYMENT,
+        /** A question that was asked in a training. */
+        TRAINING,
         /** Made to prove that the process works. */
         PROOF;
 

@@ -6,7 +6,6 @@ import io.slipway.rollout.people.People;
 import io.slipway.rollout.people.Person;
 import io.slipway.rollout.support.SupportTier.Turn;
 import java.net.URI;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -14,9 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +41,7 @@ public final class SupportSection {
     private static Support support(YamlSection section, ZoneId zone, People people) {
         section.only(Set.of("hours", "tiers", "meetings", "trackers"));
         BusinessHours hours = section.section("hours")
-                .map(entry -> hours(entry, zone))
+                .map(entry -> HoursSection.read(entry, zone))
                 .orElseThrow(() -> section.invalid("'hours' is missing in 'support': when do the tiers work?"));
         YamlSection tiers = section.section("tiers")
                 .orElseThrow(() -> section.invalid("'tiers' is missing in 'support': who are L1, L2 and L3?"))
@@ -70,7 +67,7 @@ public final class SupportSection {
             throw entry.invalid("acknowledge", "a case would have to be resolved before it must be acknowledged");
         }
         BusinessHours hours =
-                entry.section("hours").map(own -> hours(own, zone)).orElse(common);
+                entry.section("hours").map(own -> HoursSection.read(own, zone)).orElse(common);
         return new SupportTier(
                 tier, members, rota(entry, members, people), new Terms(hours, acknowledge, resolve), mail(entry));
     }
@@ -102,55 +99,6 @@ public final class SupportSection {
         return addresses;
     }
 
-    private static BusinessHours hours(YamlSection entry, ZoneId zone) {
-        entry.only(Set.of("zone", "days", "from", "until", "holidays"));
-        ZoneId own = entry.has("zone") ? entry.parsed("zone", ZoneId::of, "a time zone such as Europe/Berlin") : zone;
-        Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-        List<String> names = entry.list("days");
-        for (int i = 0; i < names.size(); i++) {
-            Optional<DayOfWeek> day = day(names.get(i));
-            if (day.isEmpty()) {
-                throw entry.invalidEntry("days", i, "'" + names.get(i) + "' is no day; days are mon, tue … sun");
-            }
-            if (!days.add(day.get())) {
-                throw entry.invalidEntry("days", i, "'" + names.get(i) + "' stands twice in 'days'");
-            }
-        }
-        if (days.isEmpty()) {
-            throw entry.invalid("days", "'days' is empty: no deadline would ever come");
-        }
-        LocalTime from = entry.parsed("from", LocalTime::parse, "a time such as \"08:00\"");
-        LocalTime until = entry.parsed("until", SupportSection::until, "a time such as \"18:00\", or \"24:00\"");
-        if (!until.equals(LocalTime.MIDNIGHT) && !from.isBefore(until)) {
-            throw entry.invalid("until", "the hours end before they begin");
-        }
-        return new BusinessHours(own, days, from, until, holidays(entry));
-    }
-
-    private static LocalTime until(String text) {
-        return text.equals("24:00") ? LocalTime.MIDNIGHT : LocalTime.parse(text);
-    }
-
-    private static Set<LocalDate> holidays(YamlSection entry) {
-        Set<LocalDate> holidays = new HashSet<>();
-        List<String> texts = entry.list("holidays");
-        for (int i = 0; i < texts.size(); i++) {
-            try {
-                holidays.add(LocalDate.parse(texts.get(i)));
-            } catch (java.time.DateTimeException e) {
-                throw entry.invalidEntry("holidays", i, "'" + texts.get(i) + "' is not a day such as 2026-12-25");
-            }
-        }
-        return holidays;
-    }
-
-    private static Optional<DayOfWeek> day(String text) {
-        return java.util.Arrays.stream(DayOfWeek.values())
-                .filter(day ->
-                        day.name().substring(0, 3).toLowerCase(Locale.ROOT).equals(text))
-                .findFirst();
-    }
-
     /** Hours and minutes of the tier's time, such as {@code 1h30m}. */
     private static Duration time(YamlSection entry, String key) {
         String text = entry.text(key);
@@ -179,18 +127,14 @@ public final class SupportSection {
         if (sprints < 0 || sprints > MOST_SPRINTS) {
             throw entry.invalid("daily-sprints", "'daily-sprints' must be from 0 to " + MOST_SPRINTS);
         }
-        String link = entry.optionalText("link").orElse("");
-        if (!link.isEmpty() && !link.startsWith("https://")) {
-            throw entry.invalid("link", "'" + link + "' is not a link such as https://meet.example.org/x");
-        }
         return new MeetingPlan(
                 entry.parsed("at", LocalTime::parse, "a time such as \"09:30\""),
                 Duration.ofMinutes(minutes),
                 sprints,
-                day(entry.text("weekly"))
+                HoursSection.day(entry.text("weekly"))
                         .orElseThrow(() -> entry.invalid(
                                 "weekly", "'" + entry.text("weekly") + "' is no day; days are mon, tue … sun")),
-                link);
+                JoinLink.read(entry, "link"));
     }
 
     private static List<Tracker> trackers(YamlSection section) {

@@ -11,6 +11,7 @@ import io.slipway.rollout.readiness.Gate;
 import io.slipway.rollout.readiness.Gates;
 import io.slipway.rollout.readiness.Standard;
 import io.slipway.rollout.support.Support;
+import io.slipway.rollout.training.Trainings;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param project that the team releases with
  * @param manager who looks after the rollout
  * @param stakeholders everybody who must say yes to the go-live's date
+ * @param trainings that must be held and attended before the go-live; empty when none is asked for
  * @param provision what the team is to be given; empty when it has all it needs
  */
 public record Rollout(
@@ -33,6 +35,7 @@ public record Rollout(
         SprintCalendar calendar,
         AgreementPolicy agreement,
         Optional<Support> support,
+        Optional<Trainings> trainings,
         Optional<Provision> provision,
         Gates gates,
         CleanupRules cleanup,

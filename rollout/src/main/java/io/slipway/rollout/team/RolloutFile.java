@@ -14,7 +14,9 @@ import io.slipway.rollout.people.Person;
 import io.slipway.rollout.provision.ProvisionSection;
 import io.slipway.rollout.readiness.GatesSection;
 import io.slipway.rollout.readiness.Surroundings;
+import io.slipway.rollout.support.Support;
 import io.slipway.rollout.support.SupportSection;
+import io.slipway.rollout.training.TrainingSection;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -110,6 +113,7 @@ public final class RolloutFile {
         List<Person> stakeholders = stakeholders(file, people);
         List<Person> deciding = new ArrayList<>(List.of(manager));
         deciding.addAll(stakeholders);
+        Optional<Support> support = SupportSection.read(file, zone, people);
         return new Rollout(
                 team,
                 file.optionalText("title").orElse(team),
@@ -119,7 +123,8 @@ public final class RolloutFile {
                 stakeholders,
                 CalendarSection.read(file, zone),
                 AgreementPolicy.read(file, stakeholders, manager),
-                SupportSection.read(file, zone, people),
+                support,
+                TrainingSection.read(file, zone, people, support),
                 ProvisionSection.read(file, people),
                 GatesSection.read(file, people, deciding, surroundings),
                 CleanupSection.read(file, surroundings.environment()),

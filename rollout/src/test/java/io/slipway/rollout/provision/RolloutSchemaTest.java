@@ -102,6 +102,8 @@ class RolloutSchemaTest {
             resolve: 16h                     | resolve: 2 days
             from: 2026-10-12, who: omar      | from: soon, who: omar
             minutes: 15                      | minutes: 3
+            hands-on:                        | handson:
+            minutes: 90                      | minutes: 10
             weekly: tue                      | weekly: never
             kind: jira                       | kind: bugzilla
             "project: PAY, "                 | ""
@@ -153,6 +155,8 @@ class RolloutSchemaTest {
                         "[provision, manual, 0]",
                         "[support, tiers, L2, rota, 0]",
                         "[support, trackers, 1]",
+                        "[trainings]",
+                        "[trainings, hands-on]",
                         "[gates, no-test-rows]",
                         "[gates, rollbacks]",
                         "[hypercare]");

@@ -75,7 +75,15 @@ class RolloutFileTest {
             proposer-counts: true            | proposers-count: true  | 'proposers-count' is not known
             date-agreed: {}                  | date-agred: {}         | nobody could ever satisfy the gate 'date-agred'
             date-agreed: {}                  | guides-built: {}       | this Slipway has nothing that looks at it
-            date-agreed: {}                  | trained: {}            | the file has no section 'trainings'
+            minutes: 90                      | minutes: 10            | 'minutes' must be from 15 to 480
+            seats: 40                        | seats: many            | 'many' is not a number
+            trainer: vera                    | trainer: ben           | does not have the duty trainer
+            trainer: vera                    | trainer: eve           | 'eve' is none of the people
+            people: [carl]                   | people: [rita]         | 'rita' gives this training
+            [team-lead, developer]           | [team-leader]          | 'team-leader' is no duty
+            payments-training                | payments training      | is not a link such as
+            hands-on: { trainer              | handson: { trainer     | 'handson' is not known in 'trainings'
+            facilitator: rita                | helper: rita           | 'helper' is not known in 'hands-on'
             valid: 30d                       | valid: soon            | is not a time such as
             environment: qa                  | environment: qx        | the project has no environment 'qx'
             SELECT count(*)                  | DELETE                 | a gate only reads
@@ -94,6 +102,15 @@ class RolloutFileTest {
         assertThat(refused.code()).isEqualTo(ErrorCode.ROLLOUT_FILE_INVALID);
         assertThat(refused).hasMessageContaining(told);
         assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(payments(), right));
+    }
+
+    @Test
+    void aGateForTrainingsNeedsTrainings() {
+        String text = payments().replaceFirst("(?s)trainings:.*?\\n\\n", "").replace("date-agreed: {}", "trained: {}");
+        SlipwayException refused = Objects.requireNonNull(
+                catchThrowableOfType(SlipwayException.class, () -> RolloutFile.parse(text, NAME, PROJECT)));
+        assertThat(refused).hasMessageContaining("the file has no section 'trainings'");
+        assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(text, "trained: {}"));
     }
 
     @Test

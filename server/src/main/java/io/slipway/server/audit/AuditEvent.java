@@ -1,8 +1,12 @@
 package io.slipway.server.audit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.slipway.release.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * Something that somebody did.
@@ -29,6 +33,9 @@ public record AuditEvent(
     /** What the first event follows. */
     public static final String NOTHING = "0".repeat(64);
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
     static AuditEvent chained(
             long sequence,
             Instant at,
@@ -40,6 +47,15 @@ public record AuditEvent(
             String previous) {
         AuditEvent open = new AuditEvent(sequence, at, actor, action, project, subject, detail, previous, "");
         return new AuditEvent(sequence, at, actor, action, project, subject, detail, previous, open.computedDigest());
+    }
+
+    /** The detail of an event whose values are all texts, as {@link AuditLog#append} writes them. */
+    public Map<String, String> texts() {
+        try {
+            return JSON.readValue(detail, TEXTS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an event's detail is a map of texts", e);
+        }
     }
 
     /** Each field with its length before it, so that no two events have the same text. */

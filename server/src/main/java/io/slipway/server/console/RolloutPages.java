@@ -35,6 +35,7 @@ final class RolloutPages {
     private final SupportParts support;
     private final ReadinessParts readiness;
     private final ManualStepParts manual;
+    private final TrainingParts trainings;
     private final Clock clock;
 
     RolloutPages(
@@ -45,6 +46,7 @@ final class RolloutPages {
             SupportParts support,
             ReadinessParts readiness,
             ManualStepParts manual,
+            TrainingParts trainings,
             Clock clock) {
         this.projects = projects;
         this.rollouts = rollouts;
@@ -53,6 +55,7 @@ final class RolloutPages {
         this.dates = dates;
         this.readiness = readiness;
         this.manual = manual;
+        this.trainings = trainings;
         this.clock = clock;
     }
 
@@ -88,6 +91,7 @@ final class RolloutPages {
         readiness.rollout(model, caller, served.get());
         manual.rollout(model, caller, served.get());
         dates.rollout(model, caller, served.get());
+        trainings.rollout(model, caller, served.get());
         support.rollout(model, served.get());
         return "rollout";
     }

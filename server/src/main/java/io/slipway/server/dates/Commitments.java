@@ -30,7 +30,7 @@ public final class Commitments {
      *
      * @param caller who is told about them: a team that they may not see has no name
      */
-    List<Commitment> ofOthers(Handle handle, ServedRollout served, Caller caller) {
+    public List<Commitment> ofOthers(Handle handle, ServedRollout served, Caller caller) {
         List<DateTable.Row> rows = DateTable.others(handle, served.team());
         if (rows.isEmpty()) {
             return List.of();

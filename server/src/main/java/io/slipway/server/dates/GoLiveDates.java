@@ -60,7 +60,8 @@ public final class GoLiveDates {
         return store.read(handle -> agreement(handle, served));
     }
 
-    Agreement agreement(Handle handle, ServedRollout served) {
+    /** In a transaction that is under way. */
+    public Agreement agreement(Handle handle, ServedRollout served) {
         return Agreement.of(
                 DateEvents.of(ledger.events(handle, served.team(), Topic.DATES, 0)),
                 served.rollout().stakeholders().stream().map(Person::key).toList(),

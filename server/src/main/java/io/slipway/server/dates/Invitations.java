@@ -4,11 +4,11 @@ import io.slipway.rollout.agreement.Agreement;
 import io.slipway.rollout.agreement.DateEvent.Voted;
 import io.slipway.rollout.agreement.Proposal;
 import io.slipway.rollout.people.Person;
-import io.slipway.server.mailbox.Mailboxes;
+import io.slipway.server.feed.CalendarEntry;
+import io.slipway.server.invitation.Correspondence;
+import io.slipway.server.invitation.Invitation;
 import io.slipway.server.notification.Letters;
-import io.slipway.server.notification.MailServers;
 import io.slipway.server.rollout.ServedRollout;
-import java.net.URI;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -21,15 +21,10 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Invitations {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy", Locale.ENGLISH);
-    private final Letters letters;
-    private final MailServers servers;
-    private final Optional<URI> links;
+    private final Correspondence mails;
 
-    /** @param links where browsers reach this server; empty leaves links out */
-    public Invitations(Letters letters, MailServers servers, Optional<URI> links) {
-        this.letters = letters;
-        this.servers = servers;
-        this.links = links;
+    public Invitations(Correspondence mails) {
+        this.mails = mails;
     }
 
     public static String day(LocalDate date) {
@@ -39,7 +34,7 @@ public final class Invitations {
     /** Each stakeholder who has not said yes gets one of their own: mail programs answer for their reader only. */
     void request(Handle handle, ServedRollout served, Agreement agreement, String actor, String reason) {
         Proposal proposal = agreement.proposal().orElseThrow();
-        Optional<String> organizer = organizer(handle);
+        Optional<String> organizer = mails.organizer(handle);
         if (organizer.isEmpty()) {
             return;
         }
@@ -53,63 +48,60 @@ public final class Invitations {
                         + "\n\nSay yes or no there, after signing in; only that counts:\n" + link(served, proposal, "")
                         + "\n\nAn answer by mail is read too, but has to be confirmed there, since a mail's sender can"
                         + " be forged.\n";
-                letters.write(
+                mails.write(
                         handle,
-                        served.project(),
+                        served,
                         actor,
-                        person.email(),
+                        person,
                         new Letters.Text(
                                 (proposal.sequence() == proposal.round() ? "Go-live of " : "Moved: go-live of ")
                                         + served.rollout().title() + " on " + day(proposal.date()),
                                 text,
                                 organizer,
-                                Optional.of(new Letters.CalendarPart(
-                                        "REQUEST",
-                                        InvitationText.request(served, proposal, person, organizer.get(), text)))));
+                                Optional.of(invitation(served, proposal, person, organizer.get(), text)
+                                        .request())));
             }
         }
     }
 
     void cancel(Handle handle, ServedRollout served, Proposal proposal, String actor, String reason) {
-        organizer(handle)
+        mails.organizer(handle)
                 .ifPresent(organizer -> served.rollout().stakeholders().forEach(person -> {
                     String text = "The go-live of " + served.rollout().title() + " is not on " + day(proposal.date())
                             + " any more: " + actor + " withdrew that date."
                             + (reason.isEmpty() ? "" : "\n\nReason: " + reason) + "\n";
-                    letters.write(
+                    mails.write(
                             handle,
-                            served.project(),
+                            served,
                             actor,
-                            person.email(),
+                            person,
                             new Letters.Text(
                                     "Withdrawn: go-live of " + served.rollout().title() + " on " + day(proposal.date()),
                                     text,
                                     Optional.of(organizer),
-                                    Optional.of(new Letters.CalendarPart(
-                                            "CANCEL",
-                                            InvitationText.cancel(served, proposal, person, organizer, text)))));
+                                    Optional.of(invitation(served, proposal, person, organizer, text)
+                                            .cancel())));
                 }));
     }
 
     /** Once for each date: to the manager and everybody who said yes. */
     void agreed(Handle handle, ServedRollout served, Agreement agreement) {
         Proposal proposal = agreement.proposal().orElseThrow();
-        Optional<String> organizer = organizer(handle);
+        Optional<String> organizer = mails.organizer(handle);
         java.util.Set<Person> readers =
                 new java.util.LinkedHashSet<>(served.rollout().stakeholders());
         readers.add(served.rollout().manager());
-        organizer.ifPresent(from -> readers.forEach(person -> letters.writeOnce(
+        organizer.ifPresent(from -> readers.forEach(person -> mails.writeOnce(
                 handle,
                 "agreed:" + served.team() + ":" + proposal.sequence() + ":" + person.key(),
-                served.project(),
-                "slipway",
-                person.email(),
+                served,
+                person,
                 new Letters.Text(
                         "Agreed: " + served.rollout().title() + " goes live on " + day(proposal.date()),
                         "Every stakeholder said yes: " + served.rollout().title() + " goes live on "
                                 + day(proposal.date()) + " ("
                                 + served.rollout().calendar().zone() + ").\n\n"
-                                + page(served) + "\n",
+                                + mails.link(served, "") + "\n",
                         Optional.of(from),
                         Optional.empty()))));
     }
@@ -128,14 +120,13 @@ public final class Invitations {
             Optional<LocalDate> instead) {
         String answer = yes ? "yes" : "no";
         String rather = instead.map(day -> ", rather " + day(day)).orElse("");
-        organizer(handle)
-                .ifPresent(organizer -> letters.writeOnce(
+        mails.organizer(handle)
+                .ifPresent(organizer -> mails.writeOnce(
                         handle,
                         "confirm:" + served.team() + ":" + proposal.sequence() + ":" + person.key() + ":" + yes
                                 + instead.map(day -> ":" + day).orElse(""),
-                        served.project(),
-                        "slipway",
-                        person.email(),
+                        served,
+                        person,
                         new Letters.Text(
                                 "Please confirm: " + answer + " to " + day(proposal.date()) + rather,
                                 "A mail in your name says " + answer + " to the go-live of "
@@ -154,14 +145,13 @@ public final class Invitations {
 
     /** What an answer to a date gets back that does not stand any more. */
     void superseded(Handle handle, ServedRollout served, Agreement agreement, int sequence, Person person) {
-        organizer(handle)
-                .ifPresent(organizer -> letters.writeOnce(
+        mails.organizer(handle)
+                .ifPresent(organizer -> mails.writeOnce(
                         handle,
                         "superseded:" + served.team() + ":" + sequence + ":" + agreement.lastSequence() + ":"
                                 + person.key(),
-                        served.project(),
-                        "slipway",
-                        person.email(),
+                        served,
+                        person,
                         new Letters.Text(
                                 "Your answer is about a date that does not stand any more",
                                 "A mail in your name answers an invitation to the go-live of "
@@ -177,17 +167,23 @@ public final class Invitations {
                                 Optional.empty())));
     }
 
-    private Optional<String> organizer(Handle handle) {
-        return Mailboxes.answersTo(handle, servers);
+    /** The day is a whole one: it is the same in every zone. */
+    private static Invitation invitation(
+            ServedRollout served, Proposal proposal, Person reader, String organizer, String description) {
+        return new Invitation(
+                new DateUid(served.team(), proposal.round()).text(),
+                proposal.sequence(),
+                "Go-live of " + served.rollout().title(),
+                new CalendarEntry.When.Days(proposal.date(), proposal.date()),
+                "",
+                "TENTATIVE",
+                reader,
+                organizer,
+                description);
     }
 
     private String link(ServedRollout served, Proposal proposal, String answer) {
-        return page(served) + "/date?sequence=" + proposal.sequence() + (answer.isEmpty() ? "" : "&answer=" + answer);
-    }
-
-    private String page(ServedRollout served) {
-        String path = "/projects/" + served.project() + "/rollout";
-        return links.map(url -> url.resolve(path).toString())
-                .orElse("(the page of the rollout of " + served.project() + " in Slipway) " + path);
+        return mails.link(
+                served, "/date?sequence=" + proposal.sequence() + (answer.isEmpty() ? "" : "&answer=" + answer));
     }
 }

@@ -5,6 +5,7 @@ import io.slipway.rollout.agreement.DateEvent.Replied;
 import io.slipway.rollout.agreement.DateEvent.Voted;
 import io.slipway.rollout.agreement.Proposal;
 import io.slipway.rollout.people.Person;
+import io.slipway.server.invitation.Reply;
 import io.slipway.server.mailbox.MailTaker;
 import io.slipway.server.mailbox.ReceivedMail;
 import io.slipway.server.rollout.RolloutLedger;
@@ -35,13 +36,15 @@ public final class Replies implements MailTaker {
     @Override
     public Optional<Taken> take(Handle handle, ReceivedMail mail) {
         return mail.calendar()
-                .flatMap(ReplyText::of)
-                .map(reply -> Optional.ofNullable(rollouts.byTeam(handle).get(reply.team()))
-                        .map(served -> take(handle, served, mail, reply))
-                        .orElse(new Taken("", "stranger", "There is no rollout of the team '" + reply.team() + "'.")));
+                .flatMap(Reply::of)
+                .flatMap(reply -> DateUid.of(reply.uid())
+                        .map(uid -> Optional.ofNullable(rollouts.byTeam(handle).get(uid.team()))
+                                .map(served -> take(handle, served, mail, uid.round(), reply))
+                                .orElse(new Taken(
+                                        "", "stranger", "There is no rollout of the team '" + uid.team() + "'."))));
     }
 
-    private Taken take(Handle handle, ServedRollout served, ReceivedMail mail, ReplyText reply) {
+    private Taken take(Handle handle, ServedRollout served, ReceivedMail mail, int round, Reply reply) {
         Optional<Person> person = served.rollout().stakeholders().stream()
                 .filter(p -> p.email().equals(mail.sender()))
                 .findFirst();
@@ -56,21 +59,21 @@ public final class Replies implements MailTaker {
             return taken(served, "stranger", "It answers a date (SEQUENCE " + reply.sequence() + ") that never was.");
         }
         Optional<Proposal> proposal =
-                agreement.proposal().filter(p -> p.sequence() == reply.sequence() && p.round() == reply.round());
+                agreement.proposal().filter(p -> p.sequence() == reply.sequence() && p.round() == round);
         if (proposal.isEmpty()) {
             invitations.superseded(handle, served, agreement, reply.sequence(), person.get());
             return taken(served, "superseded", "It answers SEQUENCE " + reply.sequence() + ", which does not stand.");
         }
-        return switch (reply.answer()) {
-            case "ACCEPTED" -> answered(handle, served, agreement, person.get(), true, Optional.empty());
-            case "DECLINED" -> answered(handle, served, agreement, person.get(), false, Optional.empty());
-            case ReplyText.COUNTER -> countered(handle, served, agreement, person.get(), reply);
-            default -> taken(served, "undecided", "It says neither yes nor no.");
-        };
+        if (reply.counter().isPresent()) {
+            return countered(handle, served, agreement, person.get(), reply);
+        }
+        return reply.yes()
+                .map(yes -> answered(handle, served, agreement, person.get(), yes, Optional.empty()))
+                .orElseGet(() -> taken(served, "undecided", "It says neither yes nor no."));
     }
 
     /** Another time of the same day is no other day: a go-live takes the whole one. */
-    private Taken countered(Handle handle, ServedRollout served, Agreement agreement, Person person, ReplyText reply) {
+    private Taken countered(Handle handle, ServedRollout served, Agreement agreement, Person person, Reply reply) {
         LocalDate standing = agreement.proposal().orElseThrow().date();
         Optional<LocalDate> instead = reply.day(served.rollout().calendar().zone());
         return instead.filter(day -> !day.equals(standing)).isPresent()

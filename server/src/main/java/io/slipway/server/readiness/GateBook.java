@@ -1,8 +1,5 @@
 package io.slipway.server.readiness;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.slipway.rollout.readiness.GateEvent;
 import io.slipway.rollout.readiness.GateEvent.Looked;
 import io.slipway.rollout.readiness.GateEvent.WaiverAsked;
@@ -25,7 +22,6 @@ import org.jdbi.v3.core.Handle;
 
 /** What happened to the gates of each rollout: events of the ledger, and beside them two tables of what is newest. */
 public final class GateBook {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private final Store store;
     private final RolloutLedger ledger;
 
@@ -209,10 +205,6 @@ public final class GateBook {
 
     /** An event's details. */
     public static Map<String, String> detail(AuditEvent event) {
-        try {
-            return JSON.readValue(event.detail(), new TypeReference<Map<String, String>>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event's details are always JSON", e);
-        }
+        return event.texts();
     }
 }

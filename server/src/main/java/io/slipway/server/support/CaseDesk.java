@@ -59,11 +59,21 @@ public final class CaseDesk {
     /** @throws SlipwayException {@code not-found} for a project without support, {@code request-invalid} */
     public Case open(Caller caller, String project, String title, String text, Case.Source source) {
         ServedRollout rollout = rollouts.of(project);
+        return store.write(
+                handle -> open(handle, rollout, caller.name(), new NewCase(title, text, source, caller.name())));
+    }
+
+    /** @param reporter account of whoever has the trouble */
+    public record NewCase(String title, String text, Case.Source source, String reporter) {}
+
+    /** As {@link #open(Caller, String, String, String, Case.Source)}, in a transaction that is under way. */
+    public Case open(Handle handle, ServedRollout rollout, String actor, NewCase wanted) {
         Support support = support(rollout);
-        String subject = needed(title, "title", LONGEST_TITLE).replaceAll("\\s+", " ");
-        Step opened =
-                Step.opened(support, subject, limited(text, LONGEST_TEXT), source, caller.name(), Optional.empty());
-        return store.write(handle -> ledger.open(handle, rollout, caller.name(), opened, Optional.empty()));
+        String subject =
+                GivenText.needed(wanted.title(), "title", LONGEST_TITLE).replaceAll("\\s+", " ");
+        String text = GivenText.limited(wanted.text(), LONGEST_TEXT);
+        Step opened = Step.opened(support, subject, text, wanted.source(), wanted.reporter(), Optional.empty());
+        return ledger.open(handle, rollout, actor, opened, Optional.empty());
     }
 
     /**
@@ -101,12 +111,13 @@ public final class CaseDesk {
     }
 
     private Case merge(Handle handle, Caller caller, ServedRollout rollout, Support support, Case now, CaseWish wish) {
-        long into = wish.other().orElseThrow(() -> invalid("Say by its number which case it is the same as."));
+        long into =
+                wish.other().orElseThrow(() -> GivenText.invalid("Say by its number which case it is the same as."));
         boolean known = CaseTable.locked(handle, into)
                 .filter(line -> line.project().equals(rollout.project()) && line.number() != now.number())
                 .isPresent();
         if (!known) {
-            throw invalid("The team has no other case #" + into + ".");
+            throw GivenText.invalid("The team has no other case #" + into + ".");
         }
         Case target = ledger.catchUp(handle, rollout, support, into, clock.instant());
         allowed(target, CaseEvent.Kind.ABSORBED);
@@ -154,26 +165,6 @@ public final class CaseDesk {
                         ErrorCode.NOT_FOUND,
                         "The rollout of " + rollout.team() + " says nothing of support.",
                         "Add the section 'support' to its rollout file."));
-    }
-
-    static String needed(String text, String what, int longest) {
-        String needed = limited(text, longest);
-        if (needed.isEmpty()) {
-            throw invalid("The " + what + " is missing.");
-        }
-        return needed;
-    }
-
-    static String limited(String text, int longest) {
-        String stripped = text.strip();
-        if (stripped.length() > longest) {
-            throw invalid("That is longer than " + longest + " characters.");
-        }
-        return stripped;
-    }
-
-    static SlipwayException invalid(String message) {
-        return SlipwayException.of(ErrorCode.REQUEST_INVALID, message, "");
     }
 
     private static SlipwayException unknown() {

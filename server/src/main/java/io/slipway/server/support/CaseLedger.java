@@ -1,8 +1,5 @@
 package io.slipway.server.support;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.slipway.rollout.support.Case;
 import io.slipway.rollout.support.CaseEvent;
 import io.slipway.rollout.support.Step;
@@ -15,7 +12,6 @@ import io.slipway.server.rollout.Topic;
 import io.slipway.store.Store;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -23,8 +19,6 @@ import org.jdbi.v3.core.Handle;
 /** Writes down what happens to cases, and reads what one is from its events. */
 final class CaseLedger {
     static final String SERVER = "slipway";
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private final RolloutLedger ledger;
     private final CaseNews news;
     private final RemoteCases remotes;
@@ -84,15 +78,7 @@ final class CaseLedger {
 
     static Stream<CaseEvent> event(AuditEvent event) {
         return CaseEvent.Kind.of(event.action())
-                .map(kind -> new CaseEvent(event.sequence(), event.at(), event.actor(), kind, texts(event.detail())))
+                .map(kind -> new CaseEvent(event.sequence(), event.at(), event.actor(), kind, event.texts()))
                 .stream();
-    }
-
-    static Map<String, String> texts(String json) {
-        try {
-            return JSON.readValue(json, TEXTS);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event's detail is a map of texts", e);
-        }
     }
 }

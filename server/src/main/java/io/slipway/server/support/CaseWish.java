@@ -33,7 +33,6 @@ public record CaseWish(
         String knowledge) {
     private static final int LONGEST_TEXT = 10_000;
     private static final int LONGEST_CAUSE = 100;
-    private static final int LONGEST_LINK = 500;
     /** What people call what may be done. */
     private static final Map<CaseEvent.Kind, String> VERBS = new EnumMap<>(Map.ofEntries(
             Map.entry(CaseEvent.Kind.ACKNOWLEDGED, "acknowledge"),
@@ -82,65 +81,60 @@ public record CaseWish(
         return switch (kind) {
             case ACKNOWLEDGED, RESUMED -> Step.of(kind);
             case ASSIGNED -> Step.assigned(member(support, now.tier()));
-            case NOTED -> Step.noted(CaseDesk.needed(text, "note", LONGEST_TEXT));
+            case NOTED -> Step.noted(GivenText.needed(text, "note", LONGEST_TEXT));
             case ESCALATED -> handedOver(support, now, now.tier().above());
             case DE_ESCALATED -> handedOver(support, now, now.tier().below());
             case PAUSED -> withText("question to the reporter");
             case REOPENED -> withText("reason");
             case REROUTED -> rerouted(support, now);
             case RESOLVED ->
-                Step.resolved(CaseDesk.needed(text, "note on what helped", LONGEST_TEXT), namedCause(), link());
+                Step.resolved(GivenText.needed(text, "note on what helped", LONGEST_TEXT), namedCause(), link());
             case CAUSE_NAMED -> {
                 if (namedCause().isEmpty() && link().isEmpty()) {
-                    throw CaseDesk.invalid("Name a cause, or a link to what helps.");
+                    throw GivenText.invalid("Name a cause, or a link to what helps.");
                 }
                 yield Step.causeNamed(namedCause(), link());
             }
             case OPENED, MERGED, ABSORBED, OVERDUE, TRACKED ->
-                throw CaseDesk.invalid("That happens to a case by itself.");
+                throw GivenText.invalid("That happens to a case by itself.");
         };
     }
 
     private Step withText(String what) {
-        return new Step(kind, Map.of(CaseEvent.TEXT, CaseDesk.needed(text, what, LONGEST_TEXT)));
+        return new Step(kind, Map.of(CaseEvent.TEXT, GivenText.needed(text, what, LONGEST_TEXT)));
     }
 
     private Step handedOver(Support support, Case now, Optional<Tier> to) {
         return Step.handedOver(
                 support,
                 now.tier(),
-                to.orElseThrow(() -> CaseDesk.invalid("There is no such tier.")),
-                CaseDesk.needed(text, "hand-over note", LONGEST_TEXT));
+                to.orElseThrow(() -> GivenText.invalid("There is no such tier.")),
+                GivenText.needed(text, "hand-over note", LONGEST_TEXT));
     }
 
     private Step rerouted(Support support, Case now) {
         Tier to = tier.isEmpty()
                 ? now.tier()
-                : Tier.of(tier).orElseThrow(() -> CaseDesk.invalid("Tiers are L1, L2 and L3."));
+                : Tier.of(tier).orElseThrow(() -> GivenText.invalid("Tiers are L1, L2 and L3."));
         Optional<String> who = person.isEmpty() ? Optional.empty() : Optional.of(member(support, to));
         if (to == now.tier() && who.isEmpty()) {
-            throw CaseDesk.invalid("Say to which tier, or to whom.");
+            throw GivenText.invalid("Say to which tier, or to whom.");
         }
-        return Step.rerouted(support, to, who, CaseDesk.needed(text, "reason", LONGEST_TEXT));
+        return Step.rerouted(support, to, who, GivenText.needed(text, "reason", LONGEST_TEXT));
     }
 
     private String member(Support support, Tier of) {
         if (!support.tier(of).includes(person)) {
-            throw CaseDesk.invalid("'" + person + "' is no member of " + of + ".");
+            throw GivenText.invalid("'" + person + "' is no member of " + of + ".");
         }
         return person;
     }
 
     private String namedCause() {
-        return CaseDesk.limited(cause, LONGEST_CAUSE);
+        return GivenText.limited(cause, LONGEST_CAUSE);
     }
 
     private String link() {
-        String link = CaseDesk.limited(knowledge, LONGEST_LINK);
-        boolean fits = link.isEmpty() || link.startsWith("https://") || link.startsWith("/") && !link.startsWith("//");
-        if (!fits || link.chars().anyMatch(c -> c <= ' ' || c == '\\')) {
-            throw CaseDesk.invalid("A link begins with https://, or with / for a page of this server.");
-        }
-        return link;
+        return GivenText.link(knowledge);
     }
 }

@@ -5,7 +5,7 @@ import io.slipway.rollout.support.MeetingPlan.Meeting;
 import io.slipway.rollout.support.Support;
 import io.slipway.rollout.support.Tier;
 import io.slipway.server.feed.CalendarEntry;
-import io.slipway.server.feed.CalendarInvitation;
+import io.slipway.server.invitation.Invitation;
 import io.slipway.server.notification.Letters;
 import io.slipway.server.rollout.ServedRollout;
 import java.net.URI;
@@ -49,15 +49,18 @@ public final class MeetingLetters {
                     .orElse(rollout.rollout().calendar().zone());
         }
 
-        private CalendarInvitation calendar(Person reader, String text) {
+        private Invitation calendar(Person reader, int sequence, String text) {
             Meeting meeting = invited.meeting();
-            CalendarEntry entry = new CalendarEntry(
+            return new Invitation(
                     "meeting." + meeting.day() + "." + rollout.team() + "@slipway",
+                    sequence,
                     title(),
-                    text,
                     new CalendarEntry.When.Times(meeting.from(), meeting.until()),
-                    "CONFIRMED");
-            return new CalendarInvitation(entry, invited.sequence(), meeting.link(), organizer, reader);
+                    meeting.link(),
+                    "CONFIRMED",
+                    reader,
+                    organizer,
+                    text);
         }
     }
 
@@ -73,8 +76,7 @@ public final class MeetingLetters {
                 reader,
                 (occasion.invited().sequence() == 0 ? "" : "Changed: ") + subject(occasion),
                 text,
-                new Letters.CalendarPart(
-                        "REQUEST", occasion.calendar(reader, text).request()));
+                occasion.calendar(reader, occasion.invited().sequence(), text).request());
     }
 
     void cancel(Handle handle, Occasion occasion, Person reader) {
@@ -90,8 +92,8 @@ public final class MeetingLetters {
                 reader,
                 "Cancelled: " + subject(occasion),
                 text,
-                new Letters.CalendarPart(
-                        "CANCEL", occasion.calendar(reader, text).cancel()));
+                // it is cancelled by the change that raised SEQUENCE already
+                occasion.calendar(reader, occasion.invited().sequence() - 1, text).cancel());
     }
 
     private void write(

@@ -74,7 +74,7 @@ public final class Proof {
     }
 
     private static Proved last(AuditEvent event) {
-        Map<String, String> detail = CaseLedger.texts(event.detail());
+        Map<String, String> detail = event.texts();
         Map<Tier, String> who = new EnumMap<>(Tier.class);
         for (Tier tier : Tier.values()) {
             who.put(tier, detail.getOrDefault(tier.name(), ""));

@@ -118,7 +118,7 @@ public final class SupportMeetings {
                     "Decisions are written down by those who meet: L2, L3 and the rollout's manager.",
                     "");
         }
-        String decided = CaseDesk.needed(text, "decision", LONGEST);
+        String decided = GivenText.needed(text, "decision", LONGEST);
         about.ifPresent(number -> desk.of(project, number));
         String agenda =
                 agenda(project).stream().map(one -> Long.toString(one.number())).collect(Collectors.joining(","));
@@ -158,7 +158,7 @@ public final class SupportMeetings {
     }
 
     private static Decision decision(AuditEvent event) {
-        Map<String, String> detail = CaseLedger.texts(event.detail());
+        Map<String, String> detail = event.texts();
         return new Decision(
                 LocalDate.parse(event.subject()),
                 event.at(),

@@ -1,4 +1,4 @@
-package io.slipway.server.dates;
+package io.slipway.server.invitation;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -22,23 +22,23 @@ import net.fortuna.ical4j.model.PropertyList;
 import net.fortuna.ical4j.model.component.CalendarComponent;
 
 /**
- * An answer to one of our invitations, as a mail program writes it (METHOD:REPLY, or METHOD:COUNTER for another day).
+ * An answer to an invitation, as a mail program writes it (METHOD:REPLY, or METHOD:COUNTER for another time).
  * Outlook leaves ORGANIZER out, so it is not asked for.
  *
- * @param round of the date, by the invitation's UID
+ * @param uid of the invitation
  * @param sequence that it answers; 0 when it says none
  * @param attendee in whose name it answers: an address in lower case
- * @param answer PARTSTAT, such as {@code ACCEPTED}; {@code COUNTER} for another day
- * @param start DTSTART as it stands there: for another day when that begins; may be empty
+ * @param yes empty when it says neither yes nor no
+ * @param counter when it proposes another time: DTSTART as it stands there, which may be anything
  */
-record ReplyText(String team, int round, int sequence, String attendee, String answer, String start) {
-    static final String COUNTER = "COUNTER";
+public record Reply(
+        String uid, int sequence, String attendee, Optional<Boolean> yes, Optional<String> counter) {
+    private static final String COUNTER = "COUNTER";
     private static final Pattern START = Pattern.compile("(\\d{8})(T\\d{6}(Z?))?");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX");
-    private static final Pattern UID = Pattern.compile("golive\\.([a-z0-9][a-z0-9-]{0,62})\\.(\\d{1,9})@slipway");
 
-    /** Empty for what is no answer to an invitation of ours. */
-    static Optional<ReplyText> of(String text) {
+    /** Empty for what is no answer to an invitation. */
+    public static Optional<Reply> of(String text) {
         Calendar calendar;
         try {
             calendar = new CalendarBuilder().build(new StringReader(text));
@@ -55,12 +55,29 @@ record ReplyText(String team, int round, int sequence, String attendee, String a
                 .findFirst();
     }
 
+    private static Optional<Reply> of(CalendarComponent event, boolean counter) {
+        String uid = value(event.getPropertyList(), Property.UID);
+        List<Property> attendees = all(event.getPropertyList(), Property.ATTENDEE);
+        String sequence = value(event.getPropertyList(), Property.SEQUENCE);
+        if (uid.isEmpty() || attendees.size() != 1) {
+            return Optional.empty();
+        }
+        Optional<Parameter> answer = attendees.get(0).getParameter(Parameter.PARTSTAT);
+        return Optional.of(new Reply(
+                uid,
+                sequence.matches("\\d{1,9}") ? Integer.parseInt(sequence) : 0,
+                attendees.get(0).getValue().toLowerCase(Locale.ROOT).replaceFirst("^mailto:", ""),
+                counter ? Optional.empty() : answer.flatMap(Reply::yes),
+                counter ? Optional.of(value(event.getPropertyList(), Property.DTSTART)) : Optional.empty()));
+    }
+
     /**
-     * The day that it names. Outlook makes a time of a whole day, by the clock of whoever answers.
+     * The other day that it proposes. Outlook makes a time of a whole day, by the clock of whoever answers.
      *
      * @param zone the team's, for a time that is said as UTC
      */
-    Optional<LocalDate> day(ZoneId zone) {
+    public Optional<LocalDate> day(ZoneId zone) {
+        String start = counter.orElse("");
         Matcher form = START.matcher(start);
         try {
             if (!form.matches()) {
@@ -77,21 +94,12 @@ record ReplyText(String team, int round, int sequence, String attendee, String a
         }
     }
 
-    private static Optional<ReplyText> of(CalendarComponent event, boolean counter) {
-        Matcher uid = UID.matcher(value(event.getPropertyList(), Property.UID));
-        List<Property> attendees = all(event.getPropertyList(), Property.ATTENDEE);
-        String sequence = value(event.getPropertyList(), Property.SEQUENCE);
-        if (!uid.matches() || attendees.size() != 1) {
-            return Optional.empty();
-        }
-        Optional<Parameter> answer = attendees.get(0).getParameter(Parameter.PARTSTAT);
-        return Optional.of(new ReplyText(
-                uid.group(1),
-                Integer.parseInt(uid.group(2)),
-                sequence.matches("\\d{1,9}") ? Integer.parseInt(sequence) : 0,
-                attendees.get(0).getValue().toLowerCase(Locale.ROOT).replaceFirst("^mailto:", ""),
-                counter ? COUNTER : answer.map(Parameter::getValue).orElse("").toUpperCase(Locale.ROOT),
-                value(event.getPropertyList(), Property.DTSTART)));
+    private static Optional<Boolean> yes(Parameter answer) {
+        return switch (answer.getValue().toUpperCase(Locale.ROOT)) {
+            case "ACCEPTED" -> Optional.of(true);
+            case "DECLINED" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     private static String value(PropertyList properties, String name) {

@@ -1,0 +1,2 @@
+DELETE FROM counter WHERE name = 'training';
+DROP TABLE training_booking;
