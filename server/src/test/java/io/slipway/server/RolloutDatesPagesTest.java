@@ -1,7 +1,6 @@
 package io.slipway.server;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static io.slipway.server.TestBrowser.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;

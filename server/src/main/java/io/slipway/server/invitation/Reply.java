@@ -31,8 +31,7 @@ import net.fortuna.ical4j.model.component.CalendarComponent;
  * @param yes empty when it says neither yes nor no
  * @param counter when it proposes another time: DTSTART as it stands there, which may be anything
  */
-public record Reply(
-        String uid, int sequence, String attendee, Optional<Boolean> yes, Optional<String> counter) {
+public record Reply(String uid, int sequence, String attendee, Optional<Boolean> yes, Optional<String> counter) {
     private static final String COUNTER = "COUNTER";
     private static final Pattern START = Pattern.compile("(\\d{8})(T\\d{6}(Z?))?");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX");

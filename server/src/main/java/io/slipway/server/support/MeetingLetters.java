@@ -93,7 +93,8 @@ public final class MeetingLetters {
                 "Cancelled: " + subject(occasion),
                 text,
                 // it is cancelled by the change that raised SEQUENCE already
-                occasion.calendar(reader, occasion.invited().sequence() - 1, text).cancel());
+                occasion.calendar(reader, occasion.invited().sequence() - 1, text)
+                        .cancel());
     }
 
     private void write(
