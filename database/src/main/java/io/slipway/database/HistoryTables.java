@@ -111,6 +111,16 @@ public final class HistoryTables implements TargetHistory {
         return read(where + " ORDER BY id DESC LIMIT " + limit, parameters.toArray());
     }
 
+    @Override
+    public List<HistoryEntry> about(Set<String> changes) {
+        List<Object> parameters = new ArrayList<>(List.of(project));
+        parameters.addAll(changes);
+        String these = changes.isEmpty()
+                ? ""
+                : " OR change_id IN (" + String.join(", ", Collections.nCopies(changes.size(), "?")) + ")";
+        return read(" WHERE project = ? AND (change_id IS NULL" + these + ") ORDER BY id", parameters.toArray());
+    }
+
     private List<HistoryEntry> read(String where, Object... parameters) {
         if (!exists()) {
             return List.of();

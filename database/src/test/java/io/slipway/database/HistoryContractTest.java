@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -176,6 +177,15 @@ abstract class HistoryContractTest {
         assertThat(found(history, "1.1")).containsExactly(all.get(1));
         assertThat(found(history, "1.")).isEmpty();
         assertThat(HistoryState.of(history)).isEqualTo(HistoryState.of(all, List.of()));
+
+        for (HistoryEntry one : all) {
+            String id = one.changeId().orElseThrow();
+            assertThat(history.about(Set.of(id)))
+                    .isEqualTo(all.stream()
+                            .filter(entry -> entry.changeId().orElseThrow().equals(id))
+                            .toList());
+        }
+        assertThat(history.about(Set.of())).isEmpty();
     }
 
     private static List<HistoryEntry> found(TargetHistory history, String text) {

@@ -42,6 +42,12 @@ final class MariadbHistory implements TargetHistory {
     }
 
     @Override
+    public List<HistoryEntry> about(Set<String> changes) {
+        session.settle();
+        return tables.about(changes);
+    }
+
+    @Override
     public void append(HistoryEntry entry, long fence) {
         session.settle();
         tables.append(entry, fence);

@@ -40,6 +40,11 @@ final class SqliteHistory implements TargetHistory {
     }
 
     @Override
+    public List<HistoryEntry> about(Set<String> changes) {
+        return on(session.reading()).about(changes);
+    }
+
+    @Override
     public void append(HistoryEntry entry, long fence) {
         on(session.settled()).append(entry, fence);
     }

@@ -183,8 +183,7 @@ public final class ArtifactReader {
                 json.read(file, EntryName.PROOF, entry(file, entries, EntryName.PROOF), Proof.class),
                 json.read(file, EntryName.SCHEMA, entry(file, entries, EntryName.SCHEMA), Schema.class),
                 envelope.isPresent()
-                        ? Envelope.read(
-                                json, file, envelope.orElseThrow(), entry(file, entries, EntryName.PROVENANCE))
+                        ? Envelope.read(json, file, envelope.orElseThrow(), entry(file, entries, EntryName.PROVENANCE))
                         : new ArtifactSignature.Unsigned());
     }
 

@@ -37,7 +37,7 @@ final class EntryName {
 
     /** The digest in the name of a text; empty for the JSON entries. */
     static Optional<String> digest(String name) {
-        String folder = name.startsWith(CHANGES) ? CHANGES : name.startsWith(ROLLBACKS) ? ROLLBACKS : "";
+        String folder = folder(name);
         if (folder.isEmpty() || !name.endsWith(SUFFIX) || name.length() < folder.length() + SUFFIX.length()) {
             return Optional.empty();
         }
@@ -79,7 +79,11 @@ final class EntryName {
     }
 
     private static int rank(String name) {
-        int slash = name.indexOf('/');
-        return ORDER.indexOf(slash < 0 ? name : name.substring(0, slash + 1));
+        String folder = folder(name);
+        return ORDER.indexOf(folder.isEmpty() ? name : folder);
+    }
+
+    private static String folder(String name) {
+        return name.startsWith(CHANGES) ? CHANGES : name.startsWith(ROLLBACKS) ? ROLLBACKS : "";
     }
 }

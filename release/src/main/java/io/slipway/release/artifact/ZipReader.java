@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -182,7 +180,7 @@ final class ZipReader implements Closeable {
         private final Limits limits;
         private final byte[] bytes;
         private final long offset;
-        private final Set<String> lowerCase = new HashSet<>();
+        private final Map<String, Slot> slots = new LinkedHashMap<>();
         private int at;
         private long expected;
         private long total;
@@ -196,7 +194,6 @@ final class ZipReader implements Closeable {
         }
 
         Map<String, Slot> slots(int entries) {
-            Map<String, Slot> slots = new LinkedHashMap<>(entries * 2);
             for (int i = 0; i < entries; i++) {
                 Slot slot = next();
                 slots.put(slot.name(), slot);
@@ -233,17 +230,21 @@ final class ZipReader implements Closeable {
             return slot;
         }
 
+        /** Names that are known and in their order are all different. */
         private void name(String name) {
-            if (!lowerCase.add(name.toLowerCase(Locale.ROOT))) {
+            boolean inPlace = last.isEmpty() || EntryName.IN_FILE.compare(last, name) < 0;
+            boolean known = EntryName.isKnown(name);
+            if (known && inPlace) {
+                return;
+            }
+            if (slots.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
                 throw Refusal.hostile(
                         file, "two entries have the name " + Refusal.printable(name) + ", capitals apart");
             }
-            if (!EntryName.isKnown(name)) {
+            if (!known) {
                 throw Refusal.hostile(file, "entry " + Refusal.printable(name) + " " + EntryName.objection(name));
             }
-            if (!last.isEmpty() && EntryName.IN_FILE.compare(last, name) >= 0) {
-                throw Refusal.hostile(file, "entry " + name + " is not in its place");
-            }
+            throw Refusal.hostile(file, "entry " + name + " is not in its place");
         }
 
         private void sizes(Slot slot) {
@@ -261,7 +262,7 @@ final class ZipReader implements Closeable {
                 throw Refusal.hostile(
                         file, "%s would unpack to more than %d times its size".formatted(entry, limits.ratio()));
             }
-            boolean json = EntryName.digest(slot.name()).isEmpty();
+            boolean json = !EntryName.isText(slot.name());
             long most = json ? Math.min(limits.jsonBytes(), limits.entryBytes()) : limits.entryBytes();
             if (slot.size() > most) {
                 throw Refusal.hostile(

@@ -111,7 +111,7 @@ public final class Admission {
                     request.artifact().manifest().version(),
                     pending,
                     previous.name(),
-                    HistoryState.of(target.history()));
+                    HistoryState.about(target.history(), pending));
         } catch (SlipwayException e) {
             if (request.skipGate()) {
                 return Optional.of("'" + previous.name() + "' could not be asked ("

@@ -2,6 +2,7 @@ package io.slipway.release.history;
 
 import io.slipway.release.artifact.Change;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ public record HistoryState(
         List<JournalEntry> journal) {
 
     private static final int BATCH = 2_000;
+    /** For more, a database reads all of its history as quickly as it picks them out. */
+    private static final int FEW = 500;
 
     /** Reads the history a batch at a time: what was applied and rolled back again need not fit into memory. */
     public static HistoryState of(TargetHistory history) {
@@ -40,6 +43,15 @@ public record HistoryState(
             }
         } while (batch.size() == BATCH);
         return fold.state(history.journal());
+    }
+
+    /**
+     * What the history says of some changes, and of deployments: of the other changes, nothing is known to it. Reads
+     * little where they are few.
+     */
+    public static HistoryState about(TargetHistory history, Collection<Change> changes) {
+        Set<String> ids = changes.stream().map(Change::id).collect(Collectors.toSet());
+        return ids.size() > FEW ? of(history) : of(history.about(ids), history.journal());
     }
 
     public static HistoryState of(List<HistoryEntry> entries, List<JournalEntry> journal) {

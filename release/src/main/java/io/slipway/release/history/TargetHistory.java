@@ -33,6 +33,13 @@ public interface TargetHistory {
     List<HistoryEntry> newest(HistoryFilter filter, long before, int limit);
 
     /**
+     * All entries that tell of some changes, and those that tell of deployments as a whole, oldest first.
+     *
+     * @param changes their ids; at most a few hundred
+     */
+    List<HistoryEntry> about(Set<String> changes);
+
+    /**
      * Adds an entry.
      *
      * @param fence the number the lock was taken with

@@ -12,6 +12,7 @@ public final class Gate {
     /**
      * @param artifact digest of the artifact
      * @param pending what is to run after the gate
+     * @param there as far as it tells of them
      * @return why the gate is closed; empty when it is open
      */
     public static Optional<String> closed(

@@ -88,6 +88,13 @@ public final class PicturedTarget implements Target {
             }
 
             @Override
+            public List<HistoryEntry> about(Set<String> changes) {
+                return entries().stream()
+                        .filter(entry -> entry.changeId().map(changes::contains).orElse(true))
+                        .toList();
+            }
+
+            @Override
             public List<JournalEntry> journal() {
                 return picture.journal();
             }
