@@ -2,8 +2,8 @@ package io.slipway.server.sprint;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import net.fortuna.ical4j.model.Property;
@@ -25,8 +25,8 @@ final class RepeatedDays {
      * @throws io.slipway.release.error.SlipwayException {@code sprints-unreadable} for a rule that is none, or that gives
      *     too many days
      */
-    static SortedSet<LocalDate> of(CalendarComponent entry, String name, LocalDate first, LocalDate until) {
-        SortedSet<LocalDate> days = new TreeSet<>();
+    static NavigableSet<LocalDate> of(CalendarComponent entry, String name, LocalDate first, LocalDate until) {
+        NavigableSet<LocalDate> days = new TreeSet<>();
         days.add(first);
         String rule = FeedValue.of(entry, Property.RRULE);
         if (!rule.isEmpty()) {
