@@ -255,11 +255,11 @@ class GoLiveDateTest {
         read();
         assertThat(rita.get(DATE).json().path("votes")).isEmpty();
         assertThat(outcomes()).containsExactlyInAnyOrder("to-confirm", "undecided", "to-confirm", "to-confirm");
-        MimeMessage confirm = letter(
+        MimeMessage confirm = mail.letter(
                 "dora@example.org", "Please confirm: no to Monday, 14 December 2026, rather Monday, 11 January 2027");
         assertThat(confirm.getContent().toString())
                 .contains("/projects/shop/rollout/date?sequence=1&answer=no&instead=2027-01-11");
-        letter("ada@example.org", "Please confirm: no to Monday, 14 December 2026, rather Monday, 11 January 2027");
+        mail.letter("ada@example.org", "Please confirm: no to Monday, 14 December 2026, rather Monday, 11 January 2027");
 
         FormClient dora = FormClient.of(
                 server,

@@ -47,7 +47,7 @@ public final class CaseRoutes implements SupportRoutes {
     }
 
     private static Route route(AuditEvent event) {
-        String first = CaseLedger.texts(event.detail()).getOrDefault(FIRST, "");
+        String first = event.texts().getOrDefault(FIRST, "");
         return new Route(Tier.of(first).orElse(Tier.L3), Optional.of(event.at()));
     }
 

@@ -55,7 +55,7 @@ public record InvitedMeeting(Meeting meeting, int sequence, List<String> people)
     static Map<LocalDate, InvitedMeeting> of(List<AuditEvent> events) {
         Map<LocalDate, InvitedMeeting> invited = new TreeMap<>();
         for (AuditEvent event : events) {
-            Map<String, String> detail = CaseLedger.texts(event.detail());
+            Map<String, String> detail = event.texts();
             LocalDate day = LocalDate.parse(event.subject());
             Meeting meeting = new Meeting(
                     day,

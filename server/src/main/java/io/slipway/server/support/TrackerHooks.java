@@ -99,13 +99,13 @@ public final class TrackerHooks {
         try {
             message = JSON.readTree(body);
         } catch (IOException e) {
-            throw CaseDesk.invalid("The message is no JSON.");
+            throw GivenText.invalid("The message is no JSON.");
         }
         return Stream.of(message.path("issue").path("key"), message.path("key"), message.path("number"))
                 .map(JsonNode::asText)
                 .filter(text -> KEY.matcher(text).matches())
                 .findFirst()
-                .orElseThrow(() -> CaseDesk.invalid(
+                .orElseThrow(() -> GivenText.invalid(
                         tracker.kind() == Tracker.Kind.JIRA
                                 ? "The message names no issue: 'issue' with its 'key' is missing."
                                 : "The message names no incident: its 'number' is missing."));
