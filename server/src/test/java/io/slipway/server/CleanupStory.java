@@ -146,8 +146,7 @@ final class CleanupStory {
         long revision =
                 rita.get(project + "/definition").json().path("revision").asLong();
         TestServer.Answer changed = rita.put(
-                project + "/definition",
-                Map.of("definition", definition(), "trustedKeys", "", "revision", revision));
+                project + "/definition", Map.of("definition", definition(), "trustedKeys", "", "revision", revision));
         assertThat(changed.status()).as(changed.body()).isEqualTo(200);
     }
 
