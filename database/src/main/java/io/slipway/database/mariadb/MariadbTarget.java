@@ -16,9 +16,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** One session on a MariaDB or MySQL database. DDL commits by itself; transactions are real for everything else. */
 final class MariadbTarget implements Target {
+    private static final Pattern QUERY = Pattern.compile("[\\s(]*(SELECT|WITH|VALUES)\\b", Pattern.CASE_INSENSITIVE);
+    /** SQLSTATE of a write in a transaction that only reads. */
+    private static final String READ_ONLY = "25006";
+
     private static final int LONGEST_QUERY_SECONDS = 30;
     private final MariadbSession session;
     private final Server server;
@@ -131,8 +136,15 @@ final class MariadbTarget implements Target {
         session.jdbc().cancel();
     }
 
+    /**
+     * A read-only transaction refuses rows to be written, but not DDL: MariaDB 10.11 ends the transaction for it and runs
+     * it, as tried. So what does not begin as a query is never sent.
+     */
     @Override
     public Optional<String> ask(String sql) throws SqlFailure {
+        if (!QUERY.matcher(sql).lookingAt()) {
+            throw new SqlFailure("A question begins with SELECT, WITH or VALUES", READ_ONLY, 0, false, null);
+        }
         session.jdbc().command("START TRANSACTION READ ONLY");
         try {
             return session.jdbc().value(sql, LONGEST_QUERY_SECONDS);
