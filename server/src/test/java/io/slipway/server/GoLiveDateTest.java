@@ -259,7 +259,8 @@ class GoLiveDateTest {
                 "dora@example.org", "Please confirm: no to Monday, 14 December 2026, rather Monday, 11 January 2027");
         assertThat(confirm.getContent().toString())
                 .contains("/projects/shop/rollout/date?sequence=1&answer=no&instead=2027-01-11");
-        mail.letter("ada@example.org", "Please confirm: no to Monday, 14 December 2026, rather Monday, 11 January 2027");
+        mail.letter(
+                "ada@example.org", "Please confirm: no to Monday, 14 December 2026, rather Monday, 11 January 2027");
 
         FormClient dora = FormClient.of(
                 server,

@@ -29,7 +29,7 @@ public final class RemoteRollout {
 
     /**
      * @param asks what it wants to know
-     * @param state {@code green}, {@code red}, {@code grey} or {@code waived}
+     * @param state {@code green}, {@code red}, {@code grey} or that it is waived
      * @param why what hinders it; empty when nothing does
      * @param turn names of those whose turn it is
      */

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 final class LoadRun {
     /** Pages that are asked seldom and do much, such as a forecast, are compiled by then. */
     private static final Duration WARM_UP = Duration.ofMinutes(2);
+
     private static final int NO_ANSWER = 0;
     private static final int ALONE = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);

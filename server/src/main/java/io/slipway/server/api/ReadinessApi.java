@@ -60,7 +60,7 @@ final class ReadinessApi {
     }
 
     /**
-     * @param state {@code green} (passed), {@code red} (failed), {@code grey} (not known) or {@code waived}
+     * @param state {@code green} for passed, {@code red} for failed, {@code grey} for not known, or that it is waived
      * @param why what hinders it; empty when nothing does
      * @param turn names of those whose turn it is; empty when it passes
      */
