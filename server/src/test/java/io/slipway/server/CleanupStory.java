@@ -3,13 +3,25 @@ package io.slipway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.database.Products;
+import io.slipway.release.artifact.Artifact;
+import io.slipway.release.artifact.ArtifactReader;
+import io.slipway.release.artifact.Limits;
 import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.deploy.Actor;
+import io.slipway.release.deploy.DeployRequest;
+import io.slipway.release.deploy.Deployment;
+import io.slipway.release.deploy.Targets;
+import io.slipway.release.execute.Cancellation;
 import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.plan.Selection;
+import io.slipway.release.progress.Progress;
+import io.slipway.release.project.Project;
 import io.slipway.release.target.Address;
 import io.slipway.release.target.Secret;
 import io.slipway.release.target.Target;
 import io.slipway.server.access.Role;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.server.project.Projects;
 import io.slipway.store.Store;
 import io.slipway.testkit.Database;
 import io.slipway.testkit.MariadbServer;
@@ -22,6 +34,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -113,7 +126,7 @@ final class CleanupStory {
         return places;
     }
 
-    /** Something is live already; then the team's rollout begins. */
+    /** The databases are in use already, by deployments without this server; then the team's rollout begins. */
     void begin() throws Exception {
         Files.createDirectories(root.resolve("sql/ddl"));
         Files.createDirectories(root.resolve("sql/data_dml"));
@@ -124,11 +137,11 @@ final class CleanupStory {
         assertThat(rita.post("/api/projects", Map.of("definition", definition(), "trustedKeys", ""))
                         .status())
                 .isEqualTo(201);
-        upload(pack());
-        deploy("dev");
-        deploy("qa");
-        TestServer.Answer prod = deploy("prod");
-        assertThat(prod.json().path("state").asString()).as(prod.body()).isEqualTo("completed");
+        Path base = pack();
+        upload(base);
+        for (String environment : places.keySet()) {
+            deployElsewhere(base, environment);
+        }
         assertThat(rita.put(rollout, Map.of("file", file())).status()).isEqualTo(200);
     }
 
@@ -358,6 +371,21 @@ final class CleanupStory {
                 project + "/deployments", Map.of("artifact", "latest", "environment", environment, "reason", "x")));
         assertThat(ended.json().path("state").asString()).as(ended.body()).isEqualTo("completed");
         return ended;
+    }
+
+    private void deployElsewhere(Path file, String environment) {
+        Project known = server.part(Projects.class).named(name).project();
+        try (Artifact artifact = ArtifactReader.open(file, Limits.DEFAULT)) {
+            new Deployment(server.part(Targets.class), Clock.systemUTC(), Progress.NONE, new Cancellation())
+                    .run(new DeployRequest(
+                            known,
+                            known.environment(environment),
+                            artifact,
+                            Selection.ALL,
+                            new Actor("lee@laptop", Optional.of("dora"), Optional.of("as ever")),
+                            false,
+                            Duration.ZERO));
+        }
     }
 
     private List<String> versions() {
