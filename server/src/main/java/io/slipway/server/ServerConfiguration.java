@@ -2,20 +2,12 @@ package io.slipway.server;
 
 import io.slipway.database.Products;
 import io.slipway.release.deploy.Targets;
-import io.slipway.release.error.ErrorCode;
-import io.slipway.release.error.SlipwayException;
-import io.slipway.server.access.AccessCheck;
-import io.slipway.server.access.AccessInterceptor;
-import io.slipway.server.access.CallerArgument;
-import io.slipway.server.access.CallerFilter;
 import io.slipway.server.account.BoundedPasswords;
 import io.slipway.server.account.People;
-import io.slipway.server.account.SessionCookie;
 import io.slipway.server.account.Sessions;
 import io.slipway.server.account.SetUp;
 import io.slipway.server.account.SignIn;
 import io.slipway.server.account.Tokens;
-import io.slipway.server.api.TrackerHookApi;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.Scripts;
 import io.slipway.server.artifact.ShownArtifacts;
@@ -40,28 +32,21 @@ import io.slipway.server.deployment.StartTimes;
 import io.slipway.server.environment.EnvironmentDesk;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.environment.TargetDesk;
-import io.slipway.server.error.ProblemFilter;
 import io.slipway.server.notification.Outbox;
 import io.slipway.server.operation.Metrics;
 import io.slipway.server.operation.ObservedRun;
 import io.slipway.server.operation.Readiness;
-import io.slipway.server.operation.RequestLog;
 import io.slipway.server.operation.Traces;
 import io.slipway.server.project.Projects;
 import io.slipway.server.reach.Reaches;
-import io.slipway.server.reach.RunnerArgument;
 import io.slipway.server.reach.RunnerTasks;
 import io.slipway.server.reach.Runners;
 import io.slipway.server.request.Answers;
-import io.slipway.server.request.RequestFilter;
 import io.slipway.server.secret.SealingKeys;
 import io.slipway.server.secret.Secrets;
-import io.slipway.server.signon.SingleSignOn;
 import io.slipway.store.Store;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,34 +54,21 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.core.Ordered;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
-import org.springframework.security.web.csrf.CsrfFilter;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.servlet.HandlerExceptionResolver;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Puts the server together. Settings, store and clock come from outside. */
 @Configuration(proxyBeanMethods = false)
 // People are a table of ours: no generated user.
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
 @Import({
+    RequestConfiguration.class,
     NotificationConfiguration.class,
     SupportConfiguration.class,
     DatesConfiguration.class,
@@ -107,9 +79,6 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class ServerConfiguration {
     private static final int PASSWORDS_AT_ONCE = 4;
     private static final int LOOKOUTS = 16;
-    private static final String CONTENT_SECURITY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-                    + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     @Bean
     AuditLog auditLog(Store store, Clock clock) {
@@ -387,14 +356,6 @@ class ServerConfiguration {
         return new Readiness(store, jobs);
     }
 
-    /** Outermost. */
-    @Bean
-    FilterRegistrationBean<RequestLog> requestLog(Metrics metrics, Traces traces) {
-        FilterRegistrationBean<RequestLog> first = new FilterRegistrationBean<>(new RequestLog(metrics, traces));
-        first.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        return first;
-    }
-
     @Bean
     DeploymentDesk deploymentDesk(
             Store store,
@@ -420,96 +381,5 @@ class ServerConfiguration {
     @Bean
     Answers answers(Store store, ScheduledExecutorService ticker, Clock clock) {
         return new Answers(store, ticker, clock);
-    }
-
-    @Bean
-    FilterRegistrationBean<ProblemFilter> problems(
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
-        FilterRegistrationBean<ProblemFilter> first = new FilterRegistrationBean<>(new ProblemFilter(resolver));
-        first.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
-        return first;
-    }
-
-    /** After security: it must know who asks. */
-    @Bean
-    FilterRegistrationBean<RequestFilter> requests(Answers answers, ServerSettings settings) {
-        FilterRegistrationBean<RequestFilter> last = new FilterRegistrationBean<>(
-                new RequestFilter(answers, settings.data().resolve("incoming"), settings.largestArtifact()));
-        last.setOrder(0);
-        return last;
-    }
-
-    @Bean
-    SessionCookie sessionCookie(ServerSettings settings) {
-        return new SessionCookie(settings.secure());
-    }
-
-    @Bean
-    SingleSignOn singleSignOn(
-            Store store,
-            People people,
-            Sessions sessions,
-            SessionCookie cookie,
-            AuditLog audit,
-            ServerSettings settings,
-            Clock clock) {
-        return new SingleSignOn(store, people, sessions, cookie, audit, settings, clock);
-    }
-
-    /** Who may do what is said at each endpoint; this is the rest: who is asking, forged forms, headers. */
-    @Bean
-    SecurityFilterChain security(
-            HttpSecurity http, Sessions sessions, Tokens tokens, SingleSignOn signOn, ServerSettings settings)
-            throws Exception {
-        signOn.configure(http);
-        CookieCsrfTokenRepository forms = new CookieCsrfTokenRepository();
-        forms.setCookieName("slipway_form");
-        forms.setCookieCustomizer(
-                cookie -> cookie.sameSite("Strict").secure(settings.secure()).httpOnly(true));
-        return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .csrf(csrf -> csrf.csrfTokenRepository(forms)
-                        .ignoringRequestMatchers(
-                                request -> CallerFilter.bearer(request).isPresent() || TrackerHookApi.of(request)))
-                .addFilterBefore(new CallerFilter(sessions, tokens), CsrfFilter.class)
-                .exceptionHandling(refused -> refused.accessDeniedHandler((request, response, e) -> {
-                    if (!request.getRequestURI().startsWith("/api/")) {
-                        response.sendError(HttpServletResponse.SC_FORBIDDEN);
-                        return;
-                    }
-                    throw SlipwayException.of(
-                            ErrorCode.NOT_SIGNED_IN,
-                            "The request carries neither a token nor the form's secret.",
-                            "Sign in, or send a token.");
-                }))
-                .formLogin(AbstractHttpConfigurer::disable)
-                .httpBasic(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .anonymous(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY))
-                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
-                .build();
-    }
-
-    @Bean
-    AccessCheck accessCheck(@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping endpoints) {
-        return new AccessCheck(endpoints);
-    }
-
-    @Bean
-    WebMvcConfigurer endpoints(Runners runners) {
-        return new WebMvcConfigurer() {
-            @Override
-            public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new AccessInterceptor());
-            }
-
-            @Override
-            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.add(new CallerArgument());
-                resolvers.add(new RunnerArgument(runners));
-            }
-        };
     }
 }

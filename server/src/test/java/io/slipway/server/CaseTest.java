@@ -2,14 +2,11 @@ package io.slipway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.release.progress.Progress;
 import io.slipway.server.access.Role;
 import io.slipway.server.audit.AuditLog;
-import io.slipway.store.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,10 +33,7 @@ class CaseTest {
 
     @BeforeEach
     void start() throws Exception {
-        Path data = folder.resolve("data");
-        ServerSettings settings = new ServerSettings(
-                "127.0.0.1", 0, data, StoreSettings.embedded(data), "node-1", Optional.empty(), 4, 64 << 20, Map.of());
-        server = TestServer.of(SlipwayServer.start(settings, clock, Progress.NONE), data);
+        server = TestServer.at(clock, folder.resolve("data"));
         shop = SampleProject.make(folder.resolve("shop"));
         rita = Client.of(server, "rita", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
         ada = Client.of(server, "ada", Role.TEAM_LEAD);

@@ -3,19 +3,16 @@ package io.slipway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMailUtil;
-import io.slipway.release.progress.Progress;
 import io.slipway.server.access.Grant;
 import io.slipway.server.access.Role;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.mailbox.MailboxRun;
 import io.slipway.server.mailbox.TakenMails;
-import io.slipway.store.StoreSettings;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,22 +34,7 @@ class GoLiveDateTest {
 
     @BeforeEach
     void start() throws Exception {
-        Path data = folder.resolve("data");
-        server = TestServer.of(
-                SlipwayServer.start(
-                        new ServerSettings(
-                                "127.0.0.1",
-                                0,
-                                data,
-                                StoreSettings.embedded(data),
-                                "node-1",
-                                Optional.empty(),
-                                2,
-                                64 << 20,
-                                Map.of()),
-                        clock,
-                        Progress.NONE),
-                data);
+        server = TestServer.at(clock, folder.resolve("data"));
         Client root = Client.of(server, "root", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
         SampleProject shop = SampleProject.make(folder.resolve("shop"));
         root.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));

@@ -2,18 +2,15 @@ package io.slipway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.release.progress.Progress;
 import io.slipway.server.access.Role;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.golive.GoLive;
 import io.slipway.server.readiness.GateBook;
 import io.slipway.store.Store;
-import io.slipway.store.StoreSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,22 +67,7 @@ class GoLiveTest {
     }
 
     private TestServer node(String name, Clock at) {
-        Path data = folder.resolve("data");
-        return TestServer.of(
-                SlipwayServer.start(
-                        new ServerSettings(
-                                "127.0.0.1",
-                                0,
-                                data,
-                                StoreSettings.embedded(data),
-                                name,
-                                Optional.empty(),
-                                4,
-                                64 << 20,
-                                Map.of()),
-                        at,
-                        Progress.NONE),
-                data);
+        return TestServer.at(at, folder.resolve("data"), name);
     }
 
     @AfterEach

@@ -7,14 +7,11 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import io.slipway.release.progress.Progress;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.Person;
-import io.slipway.store.StoreSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,22 +33,7 @@ class RolloutDatesPagesTest {
 
     @BeforeEach
     void start() throws Exception {
-        Path data = folder.resolve("data");
-        server = TestServer.of(
-                SlipwayServer.start(
-                        new ServerSettings(
-                                "127.0.0.1",
-                                0,
-                                data,
-                                StoreSettings.embedded(data),
-                                "node-1",
-                                Optional.empty(),
-                                2,
-                                64 << 20,
-                                Map.of()),
-                        clock,
-                        Progress.NONE),
-                data);
+        server = TestServer.at(clock, folder.resolve("data"));
         Client root = Client.of(server, "root", Role.ADMINISTRATOR);
         for (String name : List.of("shop", "bank")) {
             SampleProject project = SampleProject.make(folder.resolve(name), name);

@@ -2,12 +2,10 @@ package io.slipway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.release.progress.Progress;
 import io.slipway.server.access.Role;
 import io.slipway.server.audit.AuditEvent;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.store.Store;
-import io.slipway.store.StoreSettings;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -15,7 +13,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,22 +44,7 @@ class ScheduledDeploymentTest {
     }
 
     private TestServer node(String name) {
-        Path data = folder.resolve("data");
-        return TestServer.of(
-                SlipwayServer.start(
-                        new ServerSettings(
-                                "127.0.0.1",
-                                0,
-                                data,
-                                StoreSettings.embedded(data),
-                                name,
-                                Optional.empty(),
-                                4,
-                                64 << 20,
-                                Map.of()),
-                        clock,
-                        Progress.NONE),
-                data);
+        return TestServer.at(clock, folder.resolve("data"), name);
     }
 
     @AfterEach

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.icegreen.greenmail.util.ServerSetupTest;
-import io.slipway.release.progress.Progress;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Grant;
 import io.slipway.server.access.Role;
@@ -15,7 +14,6 @@ import io.slipway.server.mailbox.MailboxRun;
 import io.slipway.server.mailbox.TakenMails;
 import io.slipway.server.support.MeetingInvitations;
 import io.slipway.store.Store;
-import io.slipway.store.StoreSettings;
 import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.Session;
@@ -68,22 +66,7 @@ class SupportInServerTest {
     void start(@TempDir Path folder) throws Exception {
         mail.start();
         mail.setUser("support@example.org", "support", "mailbox password");
-        Path data = folder.resolve("data");
-        server = TestServer.of(
-                SlipwayServer.start(
-                        new ServerSettings(
-                                "127.0.0.1",
-                                0,
-                                data,
-                                StoreSettings.embedded(data),
-                                "node-1",
-                                Optional.empty(),
-                                2,
-                                64 << 20,
-                                Map.of()),
-                        clock,
-                        Progress.NONE),
-                data);
+        server = TestServer.at(clock, folder.resolve("data"));
         SampleProject shop = SampleProject.make(folder.resolve("shop"));
         rita = Client.of(server, "rita", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
         ada = Client.of(server, "ada", Role.TEAM_LEAD);

@@ -2,17 +2,14 @@ package io.slipway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.release.progress.Progress;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.Person;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.golive.GoLive;
-import io.slipway.store.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,10 +36,7 @@ class SupportRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        Path data = folder.resolve("data");
-        ServerSettings settings = new ServerSettings(
-                "127.0.0.1", 0, data, StoreSettings.embedded(data), "node-1", Optional.empty(), 4, 64 << 20, Map.of());
-        server = TestServer.of(SlipwayServer.start(settings, clock, Progress.NONE), data);
+        server = TestServer.at(clock, folder.resolve("data"));
         shop = SampleProject.make(folder.resolve("shop"));
         rita = Client.of(server, "rita", Role.ADMINISTRATOR, Role.RELEASE_MANAGER, Role.TEAM_LEAD);
         adaAtThePage = atThePage("ada", Role.TEAM_LEAD);

@@ -103,6 +103,17 @@ final class TestServer implements AutoCloseable {
         return new TestServer(SlipwayServer.start(settings, clock, Progress.NONE), data);
     }
 
+    /** One whose time a test moves. */
+    static TestServer at(Clock clock, Path data) {
+        return at(clock, data, "node-1");
+    }
+
+    static TestServer at(Clock clock, Path data, String node) {
+        ServerSettings settings = new ServerSettings(
+                "127.0.0.1", 0, data, StoreSettings.embedded(data), node, Optional.empty(), 4, 64 << 20, Map.of());
+        return new TestServer(SlipwayServer.start(settings, clock, Progress.NONE), data);
+    }
+
     static TestServer of(SlipwayServer server, Path data) {
         return new TestServer(server, data);
     }

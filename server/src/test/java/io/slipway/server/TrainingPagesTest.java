@@ -8,15 +8,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import io.slipway.release.progress.Progress;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.Person;
-import io.slipway.store.StoreSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,22 +34,7 @@ class TrainingPagesTest {
 
     @BeforeEach
     void start() throws Exception {
-        Path data = folder.resolve("data");
-        server = TestServer.of(
-                SlipwayServer.start(
-                        new ServerSettings(
-                                "127.0.0.1",
-                                0,
-                                data,
-                                StoreSettings.embedded(data),
-                                "node-1",
-                                Optional.empty(),
-                                2,
-                                64 << 20,
-                                Map.of()),
-                        clock,
-                        Progress.NONE),
-                data);
+        server = TestServer.at(clock, folder.resolve("data"));
         Client root = Client.of(server, "root", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
         SampleProject shop = SampleProject.make(folder.resolve("shop"));
         root.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));

@@ -2,19 +2,16 @@ package io.slipway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.release.progress.Progress;
 import io.slipway.server.access.Grant;
 import io.slipway.server.access.Role;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.mailbox.MailboxRun;
 import io.slipway.server.mailbox.TakenMails;
-import io.slipway.store.StoreSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,22 +37,7 @@ class TrainingTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        Path data = folder.resolve("data");
-        server = TestServer.of(
-                SlipwayServer.start(
-                        new ServerSettings(
-                                "127.0.0.1",
-                                0,
-                                data,
-                                StoreSettings.embedded(data),
-                                "node-1",
-                                Optional.empty(),
-                                2,
-                                64 << 20,
-                                Map.of()),
-                        clock,
-                        Progress.NONE),
-                data);
+        server = TestServer.at(clock, folder.resolve("data"));
         Client root = Client.of(server, "root", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
         rita = Client.of(server, "rita", Role.ROLLOUT_MANAGER);
         for (String name : List.of("ada", "ben", "dora", "vera", "carl")) {

@@ -70,12 +70,7 @@ final class RolloutCleanupCommand implements Callable<Integer> {
                 .orElseThrow(() -> SlipwayException.of(
                         ErrorCode.USAGE, "A clean-up is done by a server.", "Name it with --server."));
         RemoteRollout.Plan plan = rollout.plan();
-        if (!plan.team().equals(team)) {
-            throw SlipwayException.of(
-                    ErrorCode.USAGE,
-                    "The project's team is '" + plan.team() + "', not '" + team + "'.",
-                    "Name the project with --project.");
-        }
+        ServedTeam.require(plan.team(), team);
         if (what.verify) {
             RemoteRollout.Verification verification = rollout.verify();
             return shown(verification, out -> {

@@ -50,12 +50,7 @@ final class RolloutReferenceCommand implements Callable<Integer> {
                 .orElseThrow(() -> SlipwayException.of(
                         ErrorCode.USAGE, "A server compares it.", "Name the server with --server."));
         RemoteRollout.Reference seen = rollout.reference(false);
-        if (!seen.team().equals(team)) {
-            throw SlipwayException.of(
-                    ErrorCode.USAGE,
-                    "The project's team is '" + seen.team() + "', not '" + team + "'.",
-                    "Name the project with --project.");
-        }
+        ServedTeam.require(seen.team(), team);
         if (record) {
             seen = rollout.reference(true);
         }

@@ -67,12 +67,7 @@ final class RolloutStatusCommand implements Callable<Integer> {
 
     private int gates(RemoteRollout rollout) {
         RemoteRollout.Readiness readiness = rollout.readiness(look);
-        if (!readiness.team().equals(team)) {
-            throw SlipwayException.of(
-                    ErrorCode.USAGE,
-                    "The project's team is '" + readiness.team() + "', not '" + team + "'.",
-                    "Name the project with --project.");
-        }
+        ServedTeam.require(readiness.team(), team);
         new ReadinessOutput(wiring.console(), options.json()).show(readiness);
         return check && !readiness.ready() ? Category.DIFFERENT.exitCode() : 0;
     }

@@ -56,7 +56,7 @@ public final class ArtifactReader {
     /**
      * Opens an artifact that was opened wholly before, and is known by its digest since. What it holds is compared with
      * the digest, each text at the latest before its first byte is given; what holds of content with that digest is not
-     * found out once more, which takes longer than the reading.
+     * found out once more.
      *
      * @throws SlipwayException {@code artifact-missing}, {@code artifact-damaged}, {@code artifact-hostile}
      */

@@ -27,7 +27,7 @@ public record HistoryState(
         List<JournalEntry> journal) {
 
     private static final int BATCH = 2_000;
-    /** For more, a database reads all of its history as quickly as it picks them out. */
+    /** The ids go into one query; for more of them all of the history is read. */
     private static final int FEW = 500;
 
     /** Reads the history a batch at a time: what was applied and rolled back again need not fit into memory. */

@@ -1,6 +1,5 @@
 package io.slipway.server.console;
 
-import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.server.access.Caller;
@@ -8,7 +7,6 @@ import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.dates.GoLiveDates;
 import io.slipway.server.dates.Vote;
-import io.slipway.server.error.ProblemStatus;
 import io.slipway.server.project.Projects;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
@@ -183,14 +181,7 @@ final class GoLiveDatePages {
             work.run();
             return "redirect:/projects/" + project + "/rollout#go-live-date";
         } catch (SlipwayException e) {
-            if (e.code() == ErrorCode.NOT_FOUND
-                    || e.code() == ErrorCode.NOT_ALLOWED
-                    || e.code().category() != Category.REFUSED && e.code().category() != Category.USAGE) {
-                throw e;
-            }
-            response.setStatus(ProblemStatus.of(e.code()));
-            model.addAttribute("problem", e.getMessage());
-            model.addAttribute("help", e.help());
+            Refused.wish(e, response, model);
             return pages.one(caller, project, model);
         }
     }

@@ -1,12 +1,10 @@
 package io.slipway.server.console;
 
-import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
-import io.slipway.server.error.ProblemStatus;
 import io.slipway.server.mailbox.Mailbox;
 import io.slipway.server.mailbox.Mailboxes;
 import io.slipway.server.notification.Deliveries;
@@ -97,12 +95,7 @@ final class MailPages {
             work.run();
             return then;
         } catch (SlipwayException e) {
-            if (e.code().category() != Category.USAGE && e.code() != ErrorCode.SECRET_KEY_UNUSABLE) {
-                throw e;
-            }
-            response.setStatus(ProblemStatus.of(e.code()));
-            model.addAttribute("problem", e.getMessage());
-            model.addAttribute("help", e.help());
+            Refused.mistake(e, response, model, ErrorCode.SECRET_KEY_UNUSABLE);
             return mail(model);
         }
     }

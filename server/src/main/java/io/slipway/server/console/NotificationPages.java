@@ -1,12 +1,10 @@
 package io.slipway.server.console;
 
-import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
-import io.slipway.server.error.ProblemStatus;
 import io.slipway.server.notification.Channel;
 import io.slipway.server.notification.Deliveries;
 import io.slipway.server.notification.DeliveryJobs;
@@ -74,12 +72,7 @@ final class NotificationPages {
             }
             return withSecret(made, project, response, model);
         } catch (SlipwayException e) {
-            if (e.code().category() != Category.USAGE && e.code() != ErrorCode.ADDRESS_REFUSED) {
-                throw e;
-            }
-            response.setStatus(ProblemStatus.of(e.code()));
-            model.addAttribute("problem", e.getMessage());
-            model.addAttribute("help", e.help());
+            Refused.mistake(e, response, model, ErrorCode.ADDRESS_REFUSED);
             model.addAttribute("chosen", channel);
             return notifications(project, "", model);
         }

@@ -1,12 +1,10 @@
 package io.slipway.server.console;
 
-import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
-import io.slipway.server.error.ProblemStatus;
 import io.slipway.server.project.Projects;
 import io.slipway.server.reach.Runner;
 import io.slipway.server.reach.Runners;
@@ -75,12 +73,7 @@ final class RunnerPages {
             model.addAttribute("made", runners.make(caller, name.strip(), places(environments), Duration.ofDays(days)));
             response.setHeader("Cache-Control", "no-store");
         } catch (SlipwayException e) {
-            if (e.code().category() != Category.USAGE && e.code() != ErrorCode.NAME_TAKEN) {
-                throw e;
-            }
-            response.setStatus(ProblemStatus.of(e.code()));
-            model.addAttribute("problem", e.getMessage());
-            model.addAttribute("help", e.help());
+            Refused.mistake(e, response, model, ErrorCode.NAME_TAKEN);
             model.addAttribute("name", name);
         }
         return list(model);

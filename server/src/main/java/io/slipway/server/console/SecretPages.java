@@ -1,12 +1,10 @@
 package io.slipway.server.console;
 
-import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
-import io.slipway.server.error.ProblemStatus;
 import io.slipway.server.project.Projects;
 import io.slipway.server.secret.Secrets;
 import jakarta.servlet.http.HttpServletResponse;
@@ -51,12 +49,7 @@ final class SecretPages {
             secrets.set(caller, projects.named(project).name(), name, value);
             return "redirect:/projects/" + project + "/secrets";
         } catch (SlipwayException e) {
-            if (e.code().category() != Category.USAGE && e.code() != ErrorCode.SECRET_KEY_UNUSABLE) {
-                throw e;
-            }
-            response.setStatus(ProblemStatus.of(e.code()));
-            model.addAttribute("problem", e.getMessage());
-            model.addAttribute("help", e.help());
+            Refused.mistake(e, response, model, ErrorCode.SECRET_KEY_UNUSABLE);
             return secrets(project, model);
         }
     }

@@ -1,13 +1,11 @@
 package io.slipway.server.console;
 
-import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.rollout.training.TrainingKind;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
-import io.slipway.server.error.ProblemStatus;
 import io.slipway.server.project.Projects;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
@@ -248,14 +246,7 @@ final class TrainingPages {
         try {
             return work.get();
         } catch (SlipwayException e) {
-            if (e.code() == ErrorCode.NOT_FOUND
-                    || e.code() == ErrorCode.NOT_ALLOWED
-                    || e.code().category() != Category.REFUSED && e.code().category() != Category.USAGE) {
-                throw e;
-            }
-            response.setStatus(ProblemStatus.of(e.code()));
-            model.addAttribute("problem", e.getMessage());
-            model.addAttribute("help", e.help());
+            Refused.wish(e, response, model);
             return again.get();
         }
     }
