@@ -111,6 +111,11 @@ final class ArtifactJson {
         }
     }
 
+    /** For reading field by field, and for knowing at which byte each stands. */
+    JsonParser parser(byte[] json) throws IOException {
+        return mapper.createParser(json);
+    }
+
     /** For reading field by field. */
     JsonParser parser(InputStream in) throws IOException {
         return mapper.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);

@@ -147,7 +147,8 @@ public final class ArtifactReader {
     private static Artifact read(Path file, ZipReader zip, Limits limits) throws IOException {
         ArtifactJson json = ArtifactJson.within(limits);
         Map<String, byte[]> entries = jsonEntries(zip);
-        Artifact.Facts facts = facts(file, json, entries);
+        Proof proof = json.read(file, EntryName.PROOF, entry(file, entries, EntryName.PROOF), Proof.class);
+        Artifact.Facts facts = facts(file, json, entries, proof);
         if (facts.manifest().formatVersion() != zip.seal().formatVersion()) {
             throw Refusal.damaged(file, "manifest.json has another format version than the end of the file");
         }
@@ -163,7 +164,8 @@ public final class ArtifactReader {
     private static Artifact readKnown(Path file, ZipReader zip) throws IOException {
         Map<String, byte[]> entries = jsonEntries(zip);
         Map<String, String> subjects = subjects(file, zip, ArtifactJson.KNOWN, entries);
-        return new Artifact(file, zip, facts(file, ArtifactJson.KNOWN, entries), subjects);
+        Proof proof = KnownProofs.proof(file, entry(file, entries, EntryName.PROOF));
+        return new Artifact(file, zip, facts(file, ArtifactJson.KNOWN, entries, proof), subjects);
     }
 
     private static Map<String, byte[]> jsonEntries(ZipReader zip) throws IOException {
@@ -176,11 +178,11 @@ public final class ArtifactReader {
         return entries;
     }
 
-    private static Artifact.Facts facts(Path file, ArtifactJson json, Map<String, byte[]> entries) {
+    private static Artifact.Facts facts(Path file, ArtifactJson json, Map<String, byte[]> entries, Proof proof) {
         Optional<byte[]> envelope = Optional.ofNullable(entries.get(EntryName.SIGNATURE));
         return new Artifact.Facts(
                 json.read(file, EntryName.MANIFEST, entry(file, entries, EntryName.MANIFEST), Manifest.class),
-                json.read(file, EntryName.PROOF, entry(file, entries, EntryName.PROOF), Proof.class),
+                proof,
                 json.read(file, EntryName.SCHEMA, entry(file, entries, EntryName.SCHEMA), Schema.class),
                 envelope.isPresent()
                         ? Envelope.read(json, file, envelope.orElseThrow(), entry(file, entries, EntryName.PROVENANCE))

@@ -107,9 +107,11 @@ final class ZipReader implements Closeable {
     /** The whole content of a JSON entry. */
     byte[] json(String name) throws IOException {
         Slot slot = slot(name).orElseThrow(() -> Refusal.damaged(file, "entry " + name + " is missing"));
+        // the directory was refused when it said more than jsonBytes
+        byte[] content = new byte[(int) slot.size()];
         try (EntryStream in = stream(slot)) {
-            // the directory was refused when it said more than jsonBytes
-            return in.readAllBytes();
+            in.readNBytes(content, 0, content.length);
+            return content;
         }
     }
 

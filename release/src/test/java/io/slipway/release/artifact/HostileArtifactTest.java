@@ -129,6 +129,10 @@ final class HostileArtifactTest {
                 Artifact known = ArtifactReader.known(sound, Limits.DEFAULT, read.digest())) {
             assertThat(known.manifest()).isEqualTo(read.manifest());
             assertThat(known.proof()).isEqualTo(read.proof());
+            // the other way round asks for each by its key
+            assertThat(read.proof()).isEqualTo(known.proof());
+            assertThat(known.proof().changes()).hasSameSizeAs(read.proof().changes());
+            assertThat(known.proof().changes()).doesNotContainKey("none");
             assertThat(known.schema()).isEqualTo(read.schema());
             assertThat(known.signature()).isEqualTo(read.signature());
             known.checkTexts();
