@@ -11,20 +11,29 @@ import java.time.Clock;
 import java.util.Map;
 
 /** How a command ended, run in this process just as the program would. */
-record CommandLineRun(int exitCode, String out, String err) {
+public record CommandLineRun(int exitCode, String out, String err) {
 
     static CommandLineRun of(Map<String, String> environment, String... arguments) {
         return of(environment, new Cancellation(), arguments);
     }
 
     static CommandLineRun of(Map<String, String> environment, Cancellation cancellation, String... arguments) {
+        return of(environment, Clock.systemUTC(), cancellation, arguments);
+    }
+
+    /** One that takes another time for the present one. */
+    public static CommandLineRun of(Map<String, String> environment, Clock clock, String... arguments) {
+        return of(environment, clock, new Cancellation(), arguments);
+    }
+
+    private static CommandLineRun of(
+            Map<String, String> environment, Clock clock, Cancellation cancellation, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false);
-        Clock clock = Clock.systemUTC();
         int exitCode = RootCommand.commandLine(
                         new Wiring(environment, clock, cancellation, console, Products.all(clock)))
                 .execute(arguments);

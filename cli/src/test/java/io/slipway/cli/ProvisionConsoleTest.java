@@ -2,6 +2,8 @@ package io.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.release.artifact.SigningKey;
+import io.slipway.release.artifact.TrustedKeys;
 import io.slipway.release.progress.Progress;
 import io.slipway.server.ServerSettings;
 import io.slipway.server.SlipwayServer;
@@ -29,6 +31,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +126,60 @@ class ProvisionConsoleTest {
         assertThat(place.run("apply", team).exitCode()).isZero();
         assertThat(grants("ada")).containsExactly("team-lead for " + team);
         assertThat(grants("dora")).containsExactly("dba for " + team);
+    }
+
+    /** Without a key nothing could ever be deployed to what is protected. */
+    @Test
+    void aProtectedEnvironmentHasTheServerTrustTheKeysThatSign() throws Exception {
+        String file = Files.readString(place.root().resolve("rollout/" + team + ".yaml"));
+        protect(file);
+        CommandLineRun first = place.run("apply", team);
+        assertThat(first.exitCode()).as(first.toString()).isZero();
+        assertThat(first.out()).contains("waits: console.keys", "run 'slipway init' in a clone of the repository");
+        assertThat(server.part(Projects.class).named(team).trustedKeys()).isEmpty();
+
+        // whoever develops makes a key, and pushes its public half
+        SigningKey developers = SigningKey.generate();
+        Path clone = folder.resolve("clone");
+        place.git(team, "clone", "--quiet", place.repository(team).toString(), clone.toString());
+        Files.createDirectories(clone.resolve("slipway-keys"));
+        Files.writeString(clone.resolve("slipway-keys/dev.pem"), developers.publicPem());
+        git(clone, "add", "slipway-keys");
+        git(clone, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet", "-m", "A key");
+        git(clone, "push", "--quiet");
+        assertThat(place.run("apply", team).exitCode()).isZero();
+        assertThat(trusted()).containsExactly(developers.keyId());
+
+        // another that signs in jobs is known where it is to be had
+        SigningKey jobs = SigningKey.generate();
+        place.environment().put("SIGNING_KEY", jobs.privatePem());
+        protect(file + "  signing-key: \"${env:SIGNING_KEY}\"\n");
+        CommandLineRun plan = place.run("plan", team);
+        assertThat(plan.out()).contains("it does not trust " + jobs.keyId().substring(0, 12));
+        assertThat(place.run("apply", team).exitCode()).isZero();
+        assertThat(trusted()).containsExactlyInAnyOrder(developers.keyId(), jobs.keyId());
+        assertThat(place.run("apply", team).out()).startsWith("Nothing to do");
+    }
+
+    private static void git(Path tree, String... words) {
+        List<String> all = new ArrayList<>(List.of("-C", tree.toString()));
+        all.addAll(List.of(words));
+        NativeClients.findOrSkip("git")
+                .run(Map.of(), "", all.toArray(String[]::new))
+                .orFail();
+    }
+
+    private void protect(String file) throws IOException {
+        Files.writeString(
+                place.root().resolve("rollout/" + team + ".yaml"),
+                file.replace(
+                        "      read: " + team + "_prod_read\n",
+                        "      read: " + team + "_prod_read\n      protected: true\n"));
+    }
+
+    private Set<String> trusted() {
+        return TrustedKeys.of(List.of(server.part(Projects.class).named(team).trustedKeys()))
+                .ids();
     }
 
     @Test
@@ -255,6 +312,11 @@ class ProvisionConsoleTest {
     void theRunbookDoesTheSame() throws Exception {
         NativeClients.findOrSkip("curl");
         NativeClients.findOrSkip("psql");
+        NativeClients.findOrSkip("openssl");
+        SigningKey key = SigningKey.generate();
+        place.environment().put("SIGNING_KEY", key.privatePem());
+        protect(Files.readString(place.root().resolve("rollout/" + team + ".yaml"))
+                + "  signing-key: \"${env:SIGNING_KEY}\"\n");
         Path page = folder.resolve("runbook.html");
         assertThat(place.run("runbook", team, "--format", "html", "--out", page.toString())
                         .exitCode())
@@ -266,6 +328,7 @@ class ProvisionConsoleTest {
         assertThat(verify.exitCode()).as(verify.toString()).isZero();
         assertThat(place.run("apply", team).out()).startsWith("Nothing to do");
         assertThat(grants("rita")).containsExactly("rollout-manager for " + team);
+        assertThat(trusted()).containsExactly(key.keyId());
     }
 
     private Person person(String name) {

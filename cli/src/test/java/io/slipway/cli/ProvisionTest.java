@@ -2,6 +2,9 @@ package io.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.release.artifact.Artifact;
+import io.slipway.release.artifact.ArtifactReader;
+import io.slipway.release.artifact.Limits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,14 @@ class ProvisionTest {
                 .isZero();
         CommandLineRun packaged = CommandLineRun.of(environment, "package", "-C", clone.toString());
         assertThat(packaged.exitCode()).as(packaged.toString()).isZero();
+        // proved where it will be on the targets: else no comparison with them could come out equal
+        try (Artifact artifact =
+                ArtifactReader.open(clone.resolve("artifacts/" + team + "-1.0.0.zip"), Limits.DEFAULT)) {
+            assertThat(artifact.schema().objects())
+                    .extracting(object -> object.kind() + " " + object.name())
+                    .contains("schema " + team, "table " + team + ".sample")
+                    .doesNotContain("table public.sample");
+        }
         CommandLineRun deployed =
                 CommandLineRun.of(environment, "deploy", "latest", "--to", "dev", "-C", clone.toString());
         assertThat(deployed.exitCode()).as(deployed.toString()).isZero();

@@ -46,6 +46,7 @@ abstract class ReferenceContractTest {
                 ReferenceDatabase one = server.create();
                 ReferenceDatabase two = server.create()) {
             assertThat(server.server().product()).isEqualTo(subject.server());
+            assertThat(one.target().catalogue()).isEqualTo(one.target().fresh());
             one.target().execute("CREATE TABLE t (i int)");
             two.target().execute("CREATE TABLE t (i int)");
             assertThat(one.target().server()).isEqualTo(server.server());

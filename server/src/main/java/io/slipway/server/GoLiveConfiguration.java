@@ -1,5 +1,6 @@
 package io.slipway.server;
 
+import io.slipway.database.Products;
 import io.slipway.release.deploy.Targets;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Tokens;
@@ -221,7 +222,7 @@ class GoLiveConfiguration {
             DeploymentLists deployments,
             RolloutLedger ledger,
             Targets targets) {
-        return new ReferenceDesk(store, projects, artifacts, deployments, ledger, targets);
+        return new ReferenceDesk(store, projects, artifacts, deployments, ledger, targets, Products.provisioned());
     }
 
     @Bean

@@ -42,6 +42,12 @@ final class Client {
         return new Client(server, token(server, person, "", Duration.ofDays(30)).secret());
     }
 
+    /** Of somebody who has an account already. */
+    static Client of(TestServer server, Person person) {
+        return new Client(
+                server, token(server, person, "", Duration.ofDays(300)).secret());
+    }
+
     static Tokens.Made token(TestServer server, Person person, String project, Duration life) {
         return server.part(Tokens.class)
                 .make(
@@ -86,6 +92,10 @@ final class Client {
             Thread.sleep(50);
         }
         throw new AssertionError("it does not end: " + get(path).body());
+    }
+
+    String token() {
+        return token;
     }
 
     String authorization() {

@@ -62,7 +62,13 @@ final class TestMail implements AutoCloseable {
 
     /** As mail programs answer an invitation: a text and a calendar part with METHOD:REPLY. */
     void reply(String id, String from, String uid, String attendee, int sequence, String answer) throws Exception {
-        answer(id, from, uid, attendee, sequence, answer, "REPLY", "DTSTART;VALUE=DATE:20261214");
+        reply(id, from, uid, attendee, sequence, answer, "DTSTART;VALUE=DATE:20261214");
+    }
+
+    /** @param start the line DTSTART */
+    void reply(String id, String from, String uid, String attendee, int sequence, String answer, String start)
+            throws Exception {
+        answer(id, from, uid, attendee, sequence, answer, "REPLY", start);
     }
 
     /**

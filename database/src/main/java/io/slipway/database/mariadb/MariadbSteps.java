@@ -7,6 +7,7 @@ import io.slipway.database.provision.Rights;
 import io.slipway.database.provision.Rights.Right;
 import io.slipway.database.provision.SqlStep;
 import io.slipway.database.provision.SqlUnit;
+import io.slipway.release.catalogue.CatalogueObject;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.rollout.provision.DatabaseSteps;
 import io.slipway.rollout.provision.Look;
@@ -23,6 +24,12 @@ public final class MariadbSteps implements DatabaseSteps {
     @Override
     public String product() {
         return "mariadb";
+    }
+
+    /** Rights are the server's there, and in no database's catalogue. */
+    @Override
+    public boolean made(String team, DatabaseWish wish, CatalogueObject object) {
+        return false;
     }
 
     @Override

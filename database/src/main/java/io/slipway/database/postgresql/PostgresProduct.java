@@ -53,15 +53,14 @@ public final class PostgresProduct implements DatabaseProduct {
 
     @Override
     public ReferenceServer reference(ReferenceSettings settings) {
-        return settings.server()
-                .map(address -> given(address, settings.project()))
-                .orElseGet(() -> embedded(settings));
+        return settings.server().map(address -> given(address, settings)).orElseGet(() -> embedded(settings));
     }
 
-    private ReferenceServer given(Address address, String project) {
-        try (Target probe = connect(address, project)) {
+    private ReferenceServer given(Address named, ReferenceSettings settings) {
+        Address address = inSchema(named, settings);
+        try (Target probe = connect(address, settings.project())) {
             Server server = probe.server();
-            return new PostgresReference(address, server, Ownership.SHARED, project, clock, () -> {});
+            return new PostgresReference(address, server, Ownership.SHARED, settings.project(), clock, () -> {});
         } catch (SlipwayException e) {
             throw SlipwayException.of(
                             ErrorCode.REFERENCE_UNAVAILABLE,
@@ -76,12 +75,11 @@ public final class PostgresProduct implements DatabaseProduct {
         Path data = settings.cache().resolve("postgresql-" + binaries.major());
         Optional<EmbeddedPostgresServer> lasting =
                 EmbeddedPostgresServer.start(binaries, data, EmbeddedPostgresServer.Data.REPLACEABLE, 0);
-        return lasting.map(server -> on(server, Ownership.OURS, settings.project()))
-                .orElseGet(() -> passing(binaries, settings.project()));
+        return lasting.map(server -> on(server, Ownership.OURS, settings)).orElseGet(() -> passing(binaries, settings));
     }
 
     /** Another packaging has the cached server: this one gets a server that goes when it is done. */
-    private ReferenceServer passing(PostgresBinaries binaries, String project) {
+    private ReferenceServer passing(PostgresBinaries binaries, ReferenceSettings settings) {
         try {
             Path folder = Folders.passing();
             EmbeddedPostgresServer.sweep(binaries, folder);
@@ -89,7 +87,7 @@ public final class PostgresProduct implements DatabaseProduct {
             EmbeddedPostgresServer server = EmbeddedPostgresServer.start(
                             binaries, data, EmbeddedPostgresServer.Data.PASSING, 0)
                     .orElseThrow();
-            return on(server, Ownership.PASSING, project);
+            return on(server, Ownership.PASSING, settings);
         } catch (IOException e) {
             throw EmbeddedPostgresServer.unavailable(
                             "There is no place for the embedded PostgreSQL server's data: " + e.getMessage())
@@ -97,10 +95,23 @@ public final class PostgresProduct implements DatabaseProduct {
         }
     }
 
-    private ReferenceServer on(EmbeddedPostgresServer server, Ownership ownership, String project) {
+    private static Address inSchema(Address address, ReferenceSettings settings) {
+        return new Address(
+                address.url(),
+                address.user(),
+                address.password(),
+                address.schema().or(settings::schema));
+    }
+
+    private ReferenceServer on(EmbeddedPostgresServer server, Ownership ownership, ReferenceSettings settings) {
         try {
             return new PostgresReference(
-                    server.address(MAINTENANCE), server.server(), ownership, project, clock, server::close);
+                    inSchema(server.address(MAINTENANCE), settings),
+                    server.server(),
+                    ownership,
+                    settings.project(),
+                    clock,
+                    server::close);
         } catch (SlipwayException e) {
             server.close();
             throw e;

@@ -5,6 +5,7 @@ import io.slipway.release.reference.ReferenceDatabase;
 import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.target.Address;
 import io.slipway.release.target.Server;
+import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -15,8 +16,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -30,6 +34,9 @@ final class PostgresReference implements ReferenceServer {
     private static final int STATE_DIGITS = 40;
     /** A packaging that takes longer than this may lose its database to another one's sweep, if nobody uses it. */
     private static final Duration ABANDONED = Duration.ofDays(1);
+
+    /** One in a search path; those of the system are there, and that of the user stands for none. */
+    private static final Pattern SCHEMA = Pattern.compile("\"(?!\\$user\")(?:[^\"]|\"\")+\"|(?!pg_)[^,\\s\"$]+");
 
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyyMMddHHmm").withZone(ZoneOffset.UTC);
@@ -88,12 +95,30 @@ final class PostgresReference implements ReferenceServer {
     public ReferenceDatabase create() {
         forgetRolesExcept(Set.of());
         if (ownership != Ownership.SHARED) {
-            return copyOf("template0");
+            return withSchema(copyOf("template0"));
         }
         String name = scratchName();
         // From that server's own template: whoever looks after it may have put extensions there.
         admin.run("CREATE DATABASE " + PostgresAdmin.name(name));
-        return opened(name);
+        return withSchema(opened(name));
+    }
+
+    /** The schemas that targets work in must be there before the first script, as they are on them. */
+    private PostgresReferenceDatabase withSchema(PostgresReferenceDatabase database) {
+        Matcher schema = SCHEMA.matcher(address.schema().orElse(""));
+        while (schema.find()) {
+            String name = schema.group().startsWith("\"")
+                    ? schema.group()
+                    : PostgresAdmin.name(schema.group().toLowerCase(Locale.ROOT));
+            try {
+                ((PostgresTarget) database.target()).session().command("CREATE SCHEMA IF NOT EXISTS " + name);
+            } catch (SqlFailure e) {
+                throw EmbeddedPostgresServer.unavailable(
+                                "The schema " + name + " cannot be made in a scratch database: " + e.getMessage())
+                        .causedBy(e);
+            }
+        }
+        return database;
     }
 
     @Override
@@ -218,9 +243,11 @@ final class PostgresReference implements ReferenceServer {
         return STATE + projectKey() + "_" + state.substring(0, Math.min(STATE_DIGITS, state.length()));
     }
 
+    /** A state in one schema is none in another, so that a project has a key for each. */
     private String projectKey() {
         CRC32 crc = new CRC32();
         crc.update(project.getBytes(StandardCharsets.UTF_8));
+        address.schema().ifPresent(schema -> crc.update((" in " + schema).getBytes(StandardCharsets.UTF_8)));
         return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 

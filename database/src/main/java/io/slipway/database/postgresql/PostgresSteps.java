@@ -5,6 +5,7 @@ import io.slipway.database.provision.Rights;
 import io.slipway.database.provision.Rights.Right;
 import io.slipway.database.provision.SqlStep;
 import io.slipway.database.provision.SqlUnit;
+import io.slipway.release.catalogue.CatalogueObject;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.rollout.provision.DatabaseSteps;
 import io.slipway.rollout.provision.Look;
@@ -29,6 +30,11 @@ public final class PostgresSteps implements DatabaseSteps {
         return new Environment(
                         PostgresPlace.mark(team), wish, place, new PostgresUndo(PostgresPlace.mark(team), wish, place))
                 .steps();
+    }
+
+    @Override
+    public boolean made(String team, DatabaseWish wish, CatalogueObject object) {
+        return PostgresMade.all(PostgresPlace.mark(team), wish).test(object);
     }
 
     /** The steps of one environment. */

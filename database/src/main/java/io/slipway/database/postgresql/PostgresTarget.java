@@ -7,6 +7,7 @@ import io.slipway.database.SecondSession;
 import io.slipway.database.SqlFailures;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.catalogue.CatalogueObject;
 import io.slipway.release.history.TargetHistory;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.Server;
@@ -271,6 +272,13 @@ final class PostgresTarget implements Target {
     @Override
     public TargetHistory history() {
         return history;
+    }
+
+    @Override
+    public Catalogue fresh() {
+        return Catalogue.of(List.of(
+                new CatalogueObject("schema", "public", ""),
+                new CatalogueObject("extension", "plpgsql", "schema pg_catalog")));
     }
 
     @Override

@@ -61,6 +61,28 @@ class PostgresReferenceTest {
     }
 
     @Test
+    void theSchemaOfTheTargetsIsThereAndCurrent() throws SqlFailure {
+        PostgresProduct product = new PostgresProduct(Clock.systemUTC());
+        Optional<String> schema = Optional.of("\"pay of us\", \"$user\", Other, pg_catalog");
+        ReferenceSettings inSchema = new ReferenceSettings(Optional.empty(), cache, "shop", schema);
+        try (ReferenceServer server = product.reference(inSchema)) {
+            ReferenceDatabase database = server.create();
+            database.target().execute("CREATE TABLE t (a int)");
+            assertThat(database.target().catalogue().objects())
+                    .containsKeys("schema \"pay of us\"", "schema other", "table \"pay of us\".t");
+            database.keep(STATE);
+            try (ReferenceDatabase restored = server.restore(STATE).orElseThrow()) {
+                assertThat(Databases.read(restored.target(), "SELECT count(*) FROM t"))
+                        .isEqualTo("0");
+            }
+        }
+        // a state in one schema is none in another
+        try (ReferenceServer server = embedded()) {
+            assertThat(server.restore(STATE)).isEmpty();
+        }
+    }
+
+    @Test
     void aCopyIsOneOfItsOwn() throws SqlFailure {
         try (ReferenceServer server = embedded();
                 ReferenceDatabase first = server.create()) {

@@ -58,6 +58,13 @@ public final class TrustedKeys {
         return Set.copyOf(keys.keySet());
     }
 
+    /** Each in PEM form, in the order of their ids. */
+    public List<String> pems() {
+        return keys.values().stream()
+                .map(key -> new Pem(Pem.PUBLIC, key.getEncoded()).toString())
+                .toList();
+    }
+
     Optional<PublicKey> key(String id) {
         return Optional.ofNullable(keys.get(id));
     }

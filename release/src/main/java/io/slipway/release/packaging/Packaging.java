@@ -42,6 +42,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -96,8 +97,7 @@ public final class Packaging {
             for (Comparison.Fresh f : ordered) {
                 fresh.add(step(project, change(f, git, occurrence(f, earlier), names), f.script(), environments));
             }
-            Prover.Result proved =
-                    prove(project, parent, fresh, rework, referenceParameters(project, environments), notices);
+            Prover.Result proved = prove(project, parent, fresh, rework, environments, notices);
             requireRollbacks(project, fresh, proved);
             Manifest manifest = manifest(
                     request,
@@ -235,20 +235,33 @@ public final class Packaging {
         return values;
     }
 
+    /**
+     * The one schema that all of the pipeline's environments name. Scripts leave it out, so only there would the proof's
+     * objects be called what they are called on the targets.
+     */
+    private static Optional<String> schema(Project project, List<String> environments) {
+        Set<Optional<String>> schemas = environments.stream()
+                .map(name -> project.environment(name).schema())
+                .collect(Collectors.toSet());
+        return schemas.size() == 1 ? schemas.iterator().next() : Optional.empty();
+    }
+
     private Prover.Result prove(
             Project project,
             OptionalArtifact parent,
             List<Step> fresh,
             Rework rework,
-            Map<String, String> values,
+            List<String> environments,
             List<String> notices) {
+        Map<String, String> values = referenceParameters(project, environments);
         List<Step> standing = parent.manifest().map(Manifest::standing).orElse(List.of()).stream()
                 .map(change -> earlier(parent, change, values))
                 .toList();
         ReferenceSettings settings = new ReferenceSettings(
                 project.reference().map(e -> project.address(e, processEnvironment)),
                 project.local().resolve("reference"),
-                project.name());
+                project.name(),
+                schema(project, environments));
         progress.note("Starting the reference database.");
         try (ReferenceServer server = product.reference(settings)) {
             Prover prover = new Prover(product.dialect(), server, values, progress, cancellation);

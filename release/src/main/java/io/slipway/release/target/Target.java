@@ -84,6 +84,11 @@ public interface Target extends Closeable {
     /** The catalogue of the database, without Slipway's own tables. */
     Catalogue catalogue();
 
+    /** The catalogue that a new database of this product has, before anybody made something in it. */
+    default Catalogue fresh() {
+        return Catalogue.of(List.of());
+    }
+
     @Override
     void close();
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a clean-up makes of one schema, object by object. Only what a rehearsal's changes are known to have touched goes
@@ -43,6 +44,7 @@ public record SchemaPlan(List<String> going, List<String> left, List<String> blo
             Collection<String> touched,
             Collection<String> halfWay) {
         Set<String> tagged = new HashSet<>(touched);
+        tagged.addAll(saidOf(touched, before, now));
         Set<String> underWay = new HashSet<>(halfWay);
         SortedMap<String, CatalogueObject> expected = new TreeMap<>(now.objects());
         List<String> going = new ArrayList<>();
@@ -75,6 +77,26 @@ public record SchemaPlan(List<String> going, List<String> left, List<String> blo
         }
         blockers.addAll(resting(going, left, before, now));
         return new SchemaPlan(going, left, blockers, new Catalogue(expected));
+    }
+
+    /**
+     * Rights on what goes, and comments and labels of it, go with it, whoever gave them: provisioning has rights given on
+     * all that a deployment makes, and no change's proof knows of those.
+     */
+    private static List<String> saidOf(Collection<String> touched, Catalogue before, Catalogue now) {
+        Set<String> disappearing = touched.stream()
+                .filter(key -> !before.objects().containsKey(key))
+                .collect(Collectors.toSet());
+        return now.objects().values().stream()
+                .filter(object -> !before.objects().containsKey(object.key()))
+                .filter(object -> switch (object.kind()) {
+                    case "grant" ->
+                        disappearing.stream().anyMatch(key -> object.name().startsWith(key + " to "));
+                    case "comment", "security label" -> disappearing.contains(object.name());
+                    default -> false;
+                })
+                .map(CatalogueObject::key)
+                .toList();
     }
 
     /** What lies in something that goes, or speaks of it, would go with it, or hinder that. */

@@ -13,21 +13,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** What a team gets on the server: its project, its rollout, its people with their roles. */
 final class ConsoleSteps {
     private final Definition definition;
     private final ConsoleWish wish;
     private final Console console;
+    private final Supplier<List<String>> keys;
 
-    ConsoleSteps(Definition definition, ConsoleWish wish, Console console) {
+    /** @param keys the public keys that are known here, in PEM form */
+    ConsoleSteps(Definition definition, ConsoleWish wish, Console console, Supplier<List<String>> keys) {
         this.definition = definition;
         this.wish = wish;
         this.console = console;
+        this.keys = keys;
     }
 
     List<Step> all() {
-        return List.of(new ProjectStep(), new RolloutStep(), new PeopleStep());
+        List<Step> steps = new ArrayList<>(List.of(new ProjectStep()));
+        if (definition.provision().protectsAny()) {
+            steps.add(new KeysStep(definition, wish, console, keys));
+        }
+        steps.addAll(List.of(new RolloutStep(), new PeopleStep()));
+        return steps;
     }
 
     /** The role that a duty brings for the team's project. */
@@ -52,11 +61,14 @@ final class ConsoleSteps {
     }
 
     private String curl(String method, String path, Object body) {
-        return Shell.given(
-                "curl --fail-with-body -sS -X " + method + " -H @<(printf 'Authorization: Bearer %s' "
-                        + Shell.secret(wish.token()) + ") \\\n  -H 'Content-Type: application/json' --data-binary @- "
-                        + Shell.word(wish.url() + path),
-                Reports.text(body));
+        return Shell.given(curl(wish, method, path), Reports.text(body));
+    }
+
+    /** A request whose body comes on standard input. */
+    static String curl(ConsoleWish wish, String method, String path) {
+        return "curl --fail-with-body -sS -X " + method + " -H @<(printf 'Authorization: Bearer %s' "
+                + Shell.secret(wish.token()) + ") \\\n  -H 'Content-Type: application/json' --data-binary @- "
+                + Shell.word(wish.url() + path);
     }
 
     private String project() {

@@ -1,5 +1,6 @@
 package io.slipway.rollout.provision;
 
+import io.slipway.release.catalogue.CatalogueObject;
 import io.slipway.rollout.provision.Provision.DatabaseWish;
 import java.util.List;
 
@@ -11,4 +12,7 @@ public interface DatabaseSteps {
 
     /** In the order in which they are to be done. */
     List<Step> of(String team, DatabaseWish wish, Secrets secrets);
+
+    /** Whether an object of the environment's catalogue comes of these steps alone, so that no change leads to it. */
+    boolean made(String team, DatabaseWish wish, CatalogueObject object);
 }

@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 
 /** The {@code slipway.yaml} of a team, as the repository and the console get it. */
 final class ProjectDefinition {
+    /** Folder of the repository with the public keys whose signatures count. */
+    static final String TRUSTED = "slipway-keys";
+
     private ProjectDefinition() {}
 
     static String of(String team, String project, Provision provision) {
@@ -22,7 +25,7 @@ final class ProjectDefinition {
         }
         text.append("rollback: none\nsigning:\n  key: ")
                 .append(quoted(written(provision.signingKey())))
-                .append("\n  trusted: slipway-keys\n");
+                .append("\n  trusted: " + TRUSTED + "\n");
         return ManagedText.of("#", team, text.toString());
     }
 

@@ -23,6 +23,11 @@ public record Provision(
         manual = List.copyOf(manual);
     }
 
+    /** Whether there is an environment that takes only what a trusted key signed. */
+    public boolean protectsAny() {
+        return environments.stream().anyMatch(DatabaseWish::isProtected);
+    }
+
     /**
      * The Git repository of the team's scripts.
      *

@@ -9,6 +9,7 @@ final class StepNames {
     static final String REPOSITORY = "repository";
     static final String CI = "repository.ci";
     static final String PROJECT = "console.project";
+    static final String KEYS = "console.keys";
     static final String ROLLOUT = "console.rollout";
     static final String PEOPLE = "console.people";
 
@@ -24,7 +25,13 @@ final class StepNames {
             }
         });
         provision.environments().forEach(wish -> names.addAll(of(wish)));
-        provision.console().ifPresent(wish -> names.addAll(List.of(PROJECT, ROLLOUT, PEOPLE)));
+        provision.console().ifPresent(wish -> {
+            names.add(PROJECT);
+            if (provision.protectsAny()) {
+                names.add(KEYS);
+            }
+            names.addAll(List.of(ROLLOUT, PEOPLE));
+        });
         return names;
     }
 

@@ -1,5 +1,7 @@
 package io.slipway.rollout.provision;
 
+import io.slipway.release.artifact.SigningKey;
+import io.slipway.release.artifact.TrustedKeys;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.rollout.provision.Provision.CiHost;
@@ -50,7 +52,8 @@ public final class TeamSteps implements Closeable {
         });
         provision
                 .console()
-                .ifPresent(wish -> made.addAll(new ConsoleSteps(definition, wish, console.apply(wish)).all()));
+                .ifPresent(wish -> made.addAll(
+                        new ConsoleSteps(definition, wish, console.apply(wish), () -> publicKeys(secrets)).all()));
         this.steps = withManual(made, provision.manual());
     }
 
@@ -75,6 +78,26 @@ public final class TeamSteps implements Closeable {
                                                         .map(ManualWish::id)
                                                         .toList())
                                         + "."));
+    }
+
+    /** Those that the repository trusts, and the public half of the one that signs, where that can be had. */
+    private List<String> publicKeys(Secrets secrets) {
+        List<String> keys = new ArrayList<>();
+        remote.filter(GitRemote::isThere)
+                .map(git -> git.fetch().resolve(ProjectDefinition.TRUSTED))
+                .filter(Files::isDirectory)
+                .ifPresent(folder -> keys.addAll(TrustedKeys.read(folder).pems()));
+        try {
+            keys.add(secrets.of(definition.provision().signingKey())
+                    .use(SigningKey::of)
+                    .publicPem());
+        } catch (SlipwayException e) {
+            // A job's key is rarely to be had where teams are provisioned.
+            if (e.code() != ErrorCode.SECRET_UNAVAILABLE) {
+                throw e;
+            }
+        }
+        return keys.stream().distinct().toList();
     }
 
     /** The runbook that the repository holds; empty where there is none. */

@@ -55,6 +55,11 @@ public final class ProvisionedLook implements Collector {
                         + e.code().code() + ")");
             }
         }
+        project.project().environments().values().stream()
+                .filter(Environment::isProtected)
+                .filter(environment -> project.trustedKeys().isBlank())
+                .forEach(environment ->
+                        faults.add("'" + environment.name() + "' is protected, and no key is trusted to sign for it"));
         for (Person person : rollout.rollout().people().all()) {
             people.named(person.key())
                     .ifPresentOrElse(

@@ -4,6 +4,7 @@ import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Schema;
 import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.catalogue.CatalogueObject;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
@@ -11,6 +12,7 @@ import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryState;
 import io.slipway.release.project.Environment;
 import io.slipway.release.target.Target;
+import io.slipway.rollout.provision.DatabaseSteps;
 import io.slipway.rollout.reference.ReferenceComparison;
 import io.slipway.server.access.Caller;
 import io.slipway.server.artifact.ArtifactShelf;
@@ -30,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Holds what packaging proves on against production, as it is at this moment. Writes to no database. */
 public final class ReferenceDesk {
@@ -42,20 +46,24 @@ public final class ReferenceDesk {
     private final DeploymentLists deployments;
     private final RolloutLedger ledger;
     private final Targets targets;
+    private final List<DatabaseSteps> provisioned;
 
+    /** @param provisioned how each product's databases are made for teams */
     public ReferenceDesk(
             Store store,
             Projects projects,
             ArtifactShelf artifacts,
             DeploymentLists deployments,
             RolloutLedger ledger,
-            Targets targets) {
+            Targets targets,
+            List<DatabaseSteps> provisioned) {
         this.store = store;
         this.projects = projects;
         this.artifacts = artifacts;
         this.deployments = deployments;
         this.ledger = ledger;
         this.targets = targets;
+        this.provisioned = List.copyOf(provisioned);
     }
 
     /** The environment that reference databases must follow: what the file names, else the first of production. */
@@ -82,9 +90,11 @@ public final class ReferenceDesk {
                                 "Name one in the rollout file: 'reference: { from: prod }'.")));
         HistoryState state;
         Catalogue now;
+        Catalogue fresh;
         try (Target target = targets.open(project.project(), source)) {
             state = HistoryState.of(target.history());
             now = target.catalogue();
+            fresh = target.fresh();
         } catch (UnsupportedOperationException e) {
             throw SlipwayException.of(
                             ErrorCode.DATABASE_UNREACHABLE,
@@ -92,10 +102,12 @@ public final class ReferenceDesk {
                             "Name an environment that the server reaches: 'reference: { from: … }'.")
                     .causedBy(e);
         }
+        Predicate<CatalogueObject> made = provisioned(rollout, source);
         int ahead = ahead(project, source, state.applied().keySet());
         Optional<HistoryEntry> current = state.current();
         if (current.isEmpty()) {
-            return comparison(source, Optional.empty(), Schema.of(Catalogue.of(List.of())), now, List.of(), ahead);
+            return comparison(
+                    source, Optional.empty(), Schema.of(fresh), without(made, Schema.of(fresh), now), List.of(), ahead);
         }
         try (Artifact artifact = artifacts.open(artifacts
                 .byDigest(current.get().artifact())
@@ -108,8 +120,39 @@ public final class ReferenceDesk {
                     .filter(change -> !state.applied().containsKey(change.key()))
                     .map(Change::path)
                     .toList();
-            return comparison(source, Optional.of(current.get().version()), artifact.schema(), now, leftOut, ahead);
+            return comparison(
+                    source,
+                    Optional.of(current.get().version()),
+                    artifact.schema(),
+                    without(made, artifact.schema(), now),
+                    leftOut,
+                    ahead);
         }
+    }
+
+    /** Rights that provisioning gives differ from environment to environment, and come of no script. */
+    private Predicate<CatalogueObject> provisioned(ServedRollout rollout, Environment source) {
+        return rollout.rollout()
+                .provision()
+                .flatMap(section -> section.environments().stream()
+                        .filter(wish -> wish.environment().equals(source.name()))
+                        .findFirst()
+                        .flatMap(wish -> provisioned.stream()
+                                .filter(steps -> steps.product().equals(section.database()))
+                                .findFirst()
+                                .<Predicate<CatalogueObject>>map(
+                                        steps -> object -> steps.made(rollout.team(), wish, object))))
+                .orElse(object -> false);
+    }
+
+    /** What packaging saw as well, such as the schema itself, is compared in any case. */
+    private static Catalogue without(Predicate<CatalogueObject> made, Schema reference, Catalogue now) {
+        Set<String> seen = reference.objects().stream()
+                .map(object -> object.kind() + " " + object.name())
+                .collect(Collectors.toSet());
+        return Catalogue.of(now.objects().values().stream()
+                .filter(object -> seen.contains(object.key()) || !made.test(object))
+                .toList());
     }
 
     private static ReferenceComparison comparison(
