@@ -16,6 +16,7 @@ import io.slipway.testkit.Database;
 import io.slipway.testkit.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -76,10 +77,19 @@ class BackupTest {
         assertThat(slipway(environment, with("backup", back.toString(), there)).exitCode())
                 .isZero();
         Path third = folder.resolve("third");
-        Files.createDirectories(third);
         assertThat(slipway(Map.of(), "restore", back.toString(), "--data", third.toString())
                         .exitCode())
                 .isZero();
+        if (Files.getFileStore(third).supportsFileAttributeView("posix")) {
+            // password hashes are in them
+            for (Path kept : List.of(file, back, StoreSettings.embeddedFile(third))) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                        .as("%s", kept)
+                        .isEqualTo("rw-------");
+            }
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(third)))
+                    .isEqualTo("rwx------");
+        }
         try (SlipwayServer server = serve(StoreSettings.embedded(third), third, Map.of())) {
             check(server, anchor);
         }

@@ -25,6 +25,9 @@ import io.slipway.store.Store;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -36,6 +39,8 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -90,6 +95,21 @@ class RequestConfiguration {
             ServerSettings settings,
             Clock clock) {
         return new SingleSignOn(store, people, sessions, cookie, audit, settings, clock);
+    }
+
+    /**
+     * Endpoints are found by the path as it is read, and filters look at it as it was written: a letter or a digit that is
+     * percent-encoded has no sense but to make these two different.
+     */
+    @Bean
+    HttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        IntStream.rangeClosed('0', 'z')
+                .filter(Character::isLetterOrDigit)
+                .mapToObj(Integer::toHexString)
+                .flatMap(hex -> Stream.of("%" + hex, "%" + hex.toUpperCase(Locale.ROOT)))
+                .forEach(firewall.getEncodedUrlBlocklist()::add);
+        return firewall;
     }
 
     /** Who may do what is said at each endpoint; this is the rest: who is asking, forged forms, headers. */

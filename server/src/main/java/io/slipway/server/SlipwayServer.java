@@ -4,6 +4,7 @@ import io.slipway.release.progress.Progress;
 import io.slipway.server.account.SetUp;
 import io.slipway.server.deployment.DeploymentJobs;
 import io.slipway.server.operation.Readiness;
+import io.slipway.store.PrivateFiles;
 import io.slipway.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -36,21 +36,35 @@ public final class SlipwayServer implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final Store store;
     private final URI url;
+    /** Empty where several servers share a database. */
+    private final Optional<OnlyServer> only;
 
-    private SlipwayServer(ConfigurableApplicationContext context, Store store, URI url) {
+    private SlipwayServer(ConfigurableApplicationContext context, Store store, URI url, Optional<OnlyServer> only) {
         this.context = context;
         this.store = store;
         this.url = url;
+        this.only = only;
     }
 
     /**
      * Brings the server's database to this version, starts listening, and takes deployments from the queue.
      *
-     * @throws io.slipway.release.error.SlipwayException the database cannot be had, or its schema is newer
+     * @throws io.slipway.release.error.SlipwayException the database cannot be had, or its schema is newer;
+     *     {@code store-in-use}
      */
     public static SlipwayServer start(ServerSettings settings, Clock clock, Progress progress) {
         makeDataFolder(settings);
-        Store store = Store.open(settings.store(), clock, settings.environment(), progress);
+        Optional<OnlyServer> only =
+                settings.store().sqlite() ? Optional.of(OnlyServer.in(settings.data())) : Optional.empty();
+        try {
+            return start(settings, clock, Store.open(settings.store(), clock, settings.environment(), progress), only);
+        } catch (RuntimeException e) {
+            only.ifPresent(OnlyServer::close);
+            throw e;
+        }
+    }
+
+    private static SlipwayServer start(ServerSettings settings, Clock clock, Store store, Optional<OnlyServer> only) {
         try {
             SpringApplication application = new SpringApplication(ServerConfiguration.class);
             application.setBannerMode(Banner.Mode.OFF);
@@ -78,7 +92,7 @@ public final class SlipwayServer implements AutoCloseable {
                                 + " neither TLS nor an https --public-url of a proxy that does it",
                         settings.address());
             }
-            return new SlipwayServer(context, store, url);
+            return new SlipwayServer(context, store, url, only);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -119,10 +133,7 @@ public final class SlipwayServer implements AutoCloseable {
     /** Only its owner may look into it: the database and artifacts are there. */
     private static void makeDataFolder(ServerSettings settings) {
         try {
-            Files.createDirectories(settings.data());
-            if (Files.getFileStore(settings.data()).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(settings.data(), PosixFilePermissions.fromString("rwx------"));
-            }
+            PrivateFiles.closeFolder(settings.data());
             Files.createDirectories(settings.data().resolve("incoming"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -163,5 +174,6 @@ public final class SlipwayServer implements AutoCloseable {
         stop();
         context.close();
         store.close();
+        only.ifPresent(OnlyServer::close);
     }
 }

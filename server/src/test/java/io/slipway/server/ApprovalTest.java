@@ -13,6 +13,7 @@ import io.slipway.server.audit.AuditLog;
 import io.slipway.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +170,25 @@ class ApprovalTest {
         assertThat(root.get("/people").body()).doesNotContain("can be approved by nobody");
         people.revoke("test", dora, new Grant(Role.DBA, "", ""));
         assertThat(root.get("/people").body()).contains("can be approved by nobody");
+    }
+
+    /** Whoever raises a policy means what has not begun yet, too. */
+    @Test
+    void aPolicyThatWasRaisedHoldsForWhatWaitsToStart() throws Exception {
+        TestServer.Answer asked = lee.post(
+                DEPLOYMENTS,
+                Map.of(
+                        "artifact", "latest",
+                        "environment", "dev",
+                        "reason", "test",
+                        "notBefore", Instant.now().plusSeconds(4).toString()));
+        assertThat(asked.json().path("state").asString()).as(asked.body()).isEqualTo("scheduled");
+        TestServer.Answer raised = admin.put(
+                "/api/projects/shop/environments/dev/policy", Map.of("approvals", 1, "roles", List.of("dba")));
+        assertThat(raised.status()).as(raised.body()).isEqualTo(200);
+        TestServer.Answer ended = lee.ended(asked);
+        assertThat(ended.json().path("state").asString()).isEqualTo("refused");
+        assertThat(ended.body()).contains("approval-required", "asks for by now: 1; this one has 0");
     }
 
     @Test

@@ -184,6 +184,29 @@ class HostileRequestTest {
         assertThat(server.part(People.class).named("mallory")).isEmpty();
     }
 
+    /** A token has the permissions that it was made with; a form asks for those of the person alone. */
+    @Test
+    void aTokenReadsPagesAndSendsNoForms() throws Exception {
+        Client program = Client.of(server, "program", Role.VIEWER);
+        assertThat(program.get("/me").status()).isEqualTo(200);
+        for (String path : List.of("/me/email?email=evil@example.com", "/me/tokens", "/me/password", "/sign-out")) {
+            TestServer.Answer answer = program.send("POST", path, "");
+            assertThat(answer.status()).as(answer.body()).isEqualTo(403);
+            assertThat(answer.body()).contains("A token does not send forms.");
+        }
+        People people = server.part(People.class);
+        assertThat(people.named("program").orElseThrow().email()).isEmpty();
+    }
+
+    /** Or it would go by what is kept to at /api/: the size of a body, a key that came before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/%61pi/projects", "/a%70i/me", "/%41PI/me", "/sign%2din/%31"})
+    void aPathThatEncodesLettersIsNoPath(String path) throws Exception {
+        Client program = Client.of(server, "program", Role.ADMINISTRATOR);
+        assertThat(program.get(path).status()).isEqualTo(400);
+        assertThat(program.send("POST", path, "{}").status()).isEqualTo(400);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -10,6 +10,7 @@ import io.slipway.release.progress.Progress;
 import io.slipway.server.access.Role;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.deployment.DeploymentEvents;
 import io.slipway.server.deployment.DeploymentJobs;
 import io.slipway.server.deployment.DeploymentRun;
@@ -311,6 +312,7 @@ class TakeoverTest {
                         clock),
                 server.part(StartTimes.class),
                 server.part(PipelineGate.class),
+                server.part(ApprovalPolicies.class),
                 server.part(AuditLog.class),
                 name,
                 server.part(ScheduledExecutorService.class),

@@ -47,6 +47,7 @@ public final class Store implements AutoCloseable {
      *     {@code secret-unavailable}, or what deploying the schema ends with
      */
     public static Store open(StoreSettings settings, Clock clock, Map<String, String> environment, Progress progress) {
+        settings.sqliteFile().ifPresent(PrivateFiles::make);
         new SchemaDeployment(clock, environment).run(settings, progress);
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(settings.url());

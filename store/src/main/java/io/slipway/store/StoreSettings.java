@@ -13,11 +13,12 @@ import java.util.Optional;
  * @param connections how many at most
  */
 public record StoreSettings(Path folder, String url, String user, Optional<SecretReference> password, int connections) {
+    private static final String SQLITE = "jdbc:sqlite:";
     private static final int CONNECTIONS = 16;
 
     /** SQLite in the data folder: needs nothing. */
     public static StoreSettings embedded(Path folder) {
-        return new StoreSettings(folder, "jdbc:sqlite:" + embeddedFile(folder), "", Optional.empty(), CONNECTIONS);
+        return new StoreSettings(folder, SQLITE + embeddedFile(folder), "", Optional.empty(), CONNECTIONS);
     }
 
     /** The SQLite file in a data folder. */
@@ -27,7 +28,7 @@ public record StoreSettings(Path folder, String url, String user, Optional<Secre
 
     /** Any SQLite file, such as a back-up. */
     public static StoreSettings file(Path file) {
-        return new StoreSettings(file.resolveSibling(""), "jdbc:sqlite:" + file, "", Optional.empty(), 2);
+        return new StoreSettings(file.resolveSibling(""), SQLITE + file, "", Optional.empty(), 2);
     }
 
     public static StoreSettings server(Path folder, String url, String user, Optional<SecretReference> password) {
@@ -35,6 +36,11 @@ public record StoreSettings(Path folder, String url, String user, Optional<Secre
     }
 
     public boolean sqlite() {
-        return url.startsWith("jdbc:sqlite:");
+        return url.startsWith(SQLITE);
+    }
+
+    /** The file that the store is; empty for a server's database. */
+    Optional<Path> sqliteFile() {
+        return sqlite() ? Optional.of(Path.of(url.substring(SQLITE.length()))) : Optional.empty();
     }
 }

@@ -107,6 +107,7 @@ public enum ErrorCode {
     SPRINTS_UNREADABLE(Category.INPUT),
     AUDIT_FILE_UNREADABLE(Category.INPUT),
     STORE_NOT_EMPTY(Category.REFUSED),
+    STORE_IN_USE(Category.REFUSED),
     STORE_COPY_FAILED(Category.FAILED),
     AUDIT_DAMAGED(Category.INPUT),
     RUNNER_AWAY(Category.CONFIGURATION),

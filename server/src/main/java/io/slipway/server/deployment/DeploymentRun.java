@@ -62,6 +62,7 @@ public final class DeploymentRun {
     private final Reaches reaches;
     private final StartTimes times;
     private final PipelineGate gate;
+    private final ApprovalPolicies policies;
     private final AuditLog audit;
     private final String node;
     private final ScheduledExecutorService ticker;
@@ -85,6 +86,7 @@ public final class DeploymentRun {
             Reaches reaches,
             StartTimes times,
             PipelineGate gate,
+            ApprovalPolicies policies,
             AuditLog audit,
             String node,
             ScheduledExecutorService ticker,
@@ -101,6 +103,7 @@ public final class DeploymentRun {
         this.reaches = reaches;
         this.times = times;
         this.gate = gate;
+        this.policies = policies;
         this.audit = audit;
         this.node = node;
         this.ticker = ticker;
@@ -265,6 +268,9 @@ public final class DeploymentRun {
                     .orElseThrow(() ->
                             SlipwayException.of(ErrorCode.ARTIFACT_MISSING, "The artifact is not here any more.", ""));
             List<Approval> approvals = store.read(handle -> ApprovalTable.of(handle, deployment.id()));
+            if (!mine.resumed()) {
+                requireApprovals(deployment, approvals, policies.of(project, environment));
+            }
             Choice choice = store.read(handle -> ChoiceTable.of(handle, deployment.id()));
             Reach reach = reaches.of(project.project(), environment);
             Targets targets = reaches.targets();
@@ -290,6 +296,22 @@ public final class DeploymentRun {
         }
     }
 
+    /** The policy may have been raised since it was asked for, or approved. An emergency passes it over, as ever. */
+    private static void requireApprovals(ServedDeployment deployment, List<Approval> approvals, ApprovalPolicy policy) {
+        long given = approvals.stream().filter(DeploymentRun::counts).count();
+        if (given < policy.approvals() && !deployment.emergency()) {
+            throw SlipwayException.of(
+                    ErrorCode.APPROVAL_REQUIRED,
+                    "Approvals that '" + deployment.environment() + "' asks for by now: " + policy.approvals()
+                            + "; this one has " + given + ".",
+                    "Ask for it again.");
+        }
+    }
+
+    private static boolean counts(Approval approval) {
+        return approval.approved() && approval.voided().isEmpty();
+    }
+
     private void requireClaim(Claim claim) {
         if (!patience.<Boolean>write(handle -> Claims.holds(handle, claim))) {
             throw new ClaimLost(claim);
@@ -302,7 +324,7 @@ public final class DeploymentRun {
             return Optional.of("nobody: an emergency, see #" + deployment.number());
         }
         String names = approvals.stream()
-                .filter(a -> a.approved() && a.voided().isEmpty())
+                .filter(DeploymentRun::counts)
                 .map(Approval::person)
                 .collect(Collectors.joining(", "));
         return Optional.of(names).filter(n -> !n.isEmpty());

@@ -15,7 +15,7 @@ public final class ProblemStatus {
             case SETUP_LINK_USED -> 410;
             case REQUEST_TOO_LARGE, ARTIFACT_TOO_LARGE -> 413;
             // On a server these files come with the request.
-            case PROJECT_FILE_INVALID, ROLLOUT_FILE_INVALID -> 422;
+            case PROJECT_FILE_INVALID, ROLLOUT_FILE_INVALID, SECRET_LITERAL -> 422;
             case TOO_MANY_TRIES -> 429;
             case STORE_UNAVAILABLE, RUNNER_AWAY -> 503;
             default -> of(code.category());

@@ -1,0 +1,59 @@
+package io.slipway.server;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * One server at a time has a data folder with an embedded database: two would both be the only node, and run what the
+ * other one has begun. The operating system's lock ends with the process, however that ends.
+ */
+final class OnlyServer implements Closeable {
+    private final FileChannel file;
+
+    private OnlyServer(FileChannel file) {
+        this.file = file;
+    }
+
+    /** @throws SlipwayException {@code store-in-use} */
+    static OnlyServer in(Path folder) {
+        try {
+            FileChannel file = FileChannel.open(
+                    folder.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!locked(file)) {
+                file.close();
+                throw SlipwayException.of(
+                        ErrorCode.STORE_IN_USE,
+                        "Another server runs on the data folder " + folder + ".",
+                        "Stop it first, or name another folder with --data. Several servers at a time need a PostgreSQL"
+                                + " database: --database.");
+            }
+            return new OnlyServer(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean locked(FileChannel file) throws IOException {
+        try {
+            return file.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
