@@ -68,6 +68,11 @@ class ServeStopTest {
         prepare(4_000_000);
         try (CommandProcess server = serve()) {
             ask();
+            try (CommandProcess second = started()) {
+                CommandLineRun refused = second.await(40);
+                assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(4);
+                assertThat(refused.err()).contains("store-in-use");
+            }
             server.terminate();
             server.awaitText("Stopping: 1 running here", 20);
             HttpResponse<String> ready = get("/health/ready");
@@ -149,15 +154,19 @@ class ServeStopTest {
     }
 
     private CommandProcess serve() throws Exception {
-        CommandProcess process = CommandProcess.start(
+        CommandProcess process = started();
+        process.awaitText("Slipway serves at", 90);
+        return process;
+    }
+
+    private CommandProcess started() throws Exception {
+        return CommandProcess.start(
                 folder,
                 Map.of(),
                 List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"),
                 "serve",
                 "--port=" + port,
                 "--data=" + folder.resolve("data"));
-        process.awaitText("Slipway serves at", 90);
-        return process;
     }
 
     /** Returns once its second change runs. */

@@ -2,6 +2,7 @@ package io.slipway.server;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.store.PrivateFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,16 +15,20 @@ import java.nio.file.StandardOpenOption;
  * One server at a time has a data folder with an embedded database: two would both be the only node, and run what the
  * other one has begun. The operating system's lock ends with the process, however that ends.
  */
-final class OnlyServer implements Closeable {
+public final class OnlyServer implements Closeable {
     private final FileChannel file;
 
     private OnlyServer(FileChannel file) {
         this.file = file;
     }
 
-    /** @throws SlipwayException {@code store-in-use} */
-    static OnlyServer in(Path folder) {
+    /**
+     * @param folder made where it is not there yet
+     * @throws SlipwayException {@code store-in-use}
+     */
+    public static OnlyServer in(Path folder) {
         try {
+            PrivateFiles.closeFolder(folder);
             FileChannel file = FileChannel.open(
                     folder.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(file)) {

@@ -36,35 +36,21 @@ public final class SlipwayServer implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final Store store;
     private final URI url;
-    /** Empty where several servers share a database. */
-    private final Optional<OnlyServer> only;
 
-    private SlipwayServer(ConfigurableApplicationContext context, Store store, URI url, Optional<OnlyServer> only) {
+    private SlipwayServer(ConfigurableApplicationContext context, Store store, URI url) {
         this.context = context;
         this.store = store;
         this.url = url;
-        this.only = only;
     }
 
     /**
      * Brings the server's database to this version, starts listening, and takes deployments from the queue.
      *
-     * @throws io.slipway.release.error.SlipwayException the database cannot be had, or its schema is newer;
-     *     {@code store-in-use}
+     * @throws io.slipway.release.error.SlipwayException the database cannot be had, or its schema is newer
      */
     public static SlipwayServer start(ServerSettings settings, Clock clock, Progress progress) {
         makeDataFolder(settings);
-        Optional<OnlyServer> only =
-                settings.store().sqlite() ? Optional.of(OnlyServer.in(settings.data())) : Optional.empty();
-        try {
-            return start(settings, clock, Store.open(settings.store(), clock, settings.environment(), progress), only);
-        } catch (RuntimeException e) {
-            only.ifPresent(OnlyServer::close);
-            throw e;
-        }
-    }
-
-    private static SlipwayServer start(ServerSettings settings, Clock clock, Store store, Optional<OnlyServer> only) {
+        Store store = Store.open(settings.store(), clock, settings.environment(), progress);
         try {
             SpringApplication application = new SpringApplication(ServerConfiguration.class);
             application.setBannerMode(Banner.Mode.OFF);
@@ -92,7 +78,7 @@ public final class SlipwayServer implements AutoCloseable {
                                 + " neither TLS nor an https --public-url of a proxy that does it",
                         settings.address());
             }
-            return new SlipwayServer(context, store, url, only);
+            return new SlipwayServer(context, store, url);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -174,6 +160,5 @@ public final class SlipwayServer implements AutoCloseable {
         stop();
         context.close();
         store.close();
-        only.ifPresent(OnlyServer::close);
     }
 }

@@ -14,9 +14,7 @@ import io.slipway.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The console as people use it, in a real browser. Pictures go to {@code target/screenshots}, to be looked at. */
+/**
+ * The console as people use it, in a real browser. Pictures go to {@code target/screenshots}, to be looked at; those of
+ * every page with {@code -Dslipway.pictures=true}.
+ */
 class FirstFiveMinutesTest {
     private static TestBrowser browser;
 
@@ -137,23 +138,14 @@ class FirstFiveMinutesTest {
             deploy(page, "dev");
         }
         secretsAndNotifications();
-        List<String> faults = new ArrayList<>();
-        for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            for (int width : List.of(1200, 390)) {
-                try (BrowserContext visitor = browser.visitor(colors, width, true)) {
-                    visitor.addCookies(List.of(TestBrowser.session(server, server.session(ann))));
-                    Page page = visitor.newPage();
-                    for (String path : ConsolePages.OF_THE_SAMPLE) {
-                        page.navigate(server.url(path).toString());
-                        String name =
-                                ConsolePages.name(path) + "-" + colors.name().toLowerCase(Locale.ROOT) + "-" + width;
-                        TestBrowser.picture(page, name);
-                        TestBrowser.faults(page).forEach(fault -> faults.add(name + ": " + fault));
-                    }
-                }
+        try (BrowserContext visitor = browser.visitor(ColorScheme.LIGHT, 1200, true)) {
+            visitor.addCookies(List.of(TestBrowser.session(server, server.session(ann))));
+            Page page = visitor.newPage();
+            for (String path : ConsolePages.OF_THE_SAMPLE) {
+                page.navigate(server.url(path).toString());
+                TestBrowser.seen(page, ConsolePages.name(path));
             }
         }
-        assertThat(faults).isEmpty();
     }
 
     /** So that the pages about them have something to show, a delivery that was given up among it. */

@@ -1,12 +1,11 @@
 package io.slipway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,16 +14,16 @@ class OnlyServerTest {
     private Path folder;
 
     @Test
-    void aSecondServerOnTheSameFolderIsRefusedAndTheFirstOneGoesOn() throws Exception {
-        try (TestServer first = TestServer.start(folder, Map.of())) {
-            assertThatThrownBy(() -> TestServer.start(folder, Map.of()))
-                    .isInstanceOfSatisfying(
-                            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_IN_USE))
-                    .hasMessageContaining(folder.toString());
-            assertThat(first.get("/health").status()).isEqualTo(200);
+    void aFolderHasOneAtATime() {
+        Path data = folder.resolve("data");
+        try (OnlyServer first = OnlyServer.in(data)) {
+            assertThat(first).isNotNull();
+            assertThatExceptionOfType(SlipwayException.class)
+                    .isThrownBy(() -> OnlyServer.in(data))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_IN_USE))
+                    .withMessageContaining(data.toString());
+            OnlyServer.in(folder.resolve("other")).close();
         }
-        try (TestServer next = TestServer.start(folder, Map.of())) {
-            assertThat(next.get("/health").status()).isEqualTo(200);
-        }
+        OnlyServer.in(data).close();
     }
 }

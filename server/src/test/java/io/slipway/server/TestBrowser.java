@@ -26,6 +26,26 @@ import java.util.stream.Stream;
 
 /** The installed Chromium, without a window; everything that makes pictures differ from run to run is fixed. */
 final class TestBrowser implements AutoCloseable {
+    /** How people see a page. */
+    enum View {
+        LIGHT(ColorScheme.LIGHT, 1200),
+        DARK(ColorScheme.DARK, 1200),
+        NARROW(ColorScheme.LIGHT, 390);
+
+        private final ColorScheme colors;
+        private final int width;
+
+        View(ColorScheme colors, int width) {
+            this.colors = colors;
+            this.width = width;
+        }
+
+        void of(Page page) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
+            page.setViewportSize(width, 800);
+        }
+    }
+
     private static final int PATIENCE_MILLIS = 30_000;
     private static final Path PICTURES = Path.of("target", "screenshots");
     private final Playwright playwright;
@@ -94,14 +114,13 @@ final class TestBrowser implements AutoCloseable {
         return faults;
     }
 
-    /** At both widths and in both lights, without faults; pictures of each are kept. */
+    /** In each view, without faults; {@code -Dslipway.pictures=true} keeps pictures, to be looked at. */
     static void seen(Page page, String name) {
-        for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
-            for (int width : List.of(1200, 390)) {
-                page.setViewportSize(width, 800);
-                assertThat(faults(page)).as(name + " " + colors + " " + width).isEmpty();
-                picture(page, name + "-" + colors.name().toLowerCase(Locale.ROOT) + "-" + width);
+        for (View view : View.values()) {
+            view.of(page);
+            assertThat(faults(page)).as(name + " " + view).isEmpty();
+            if (Boolean.getBoolean("slipway.pictures")) {
+                picture(page, name + "-" + view.name().toLowerCase(Locale.ROOT));
             }
         }
     }

@@ -8,6 +8,7 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.project.SecretReference;
 import io.slipway.server.GuardSettings;
 import io.slipway.server.OidcSettings;
+import io.slipway.server.OnlyServer;
 import io.slipway.server.ServerSettings;
 import io.slipway.server.SlipwayServer;
 import io.slipway.server.deployment.DeploymentJobs;
@@ -63,6 +64,9 @@ record Serving(
                         guard.allowed(),
                         guard.plainHttp()),
                 operations());
+        Optional<OnlyServer> only = Optional.of(settings.data())
+                .filter(folder -> settings.store().sqlite())
+                .map(OnlyServer::in);
         try (SlipwayServer server =
                 SlipwayServer.start(settings, wiring.clock(), new TerminalProgress(wiring.console()))) {
             wiring.console().out().println("Slipway serves at " + server.url() + " (Ctrl-C stops it).");
@@ -73,6 +77,8 @@ record Serving(
             wiring.console().flush();
             wiring.cancellation().await();
             stop(server, wiring.console());
+        } finally {
+            only.ifPresent(OnlyServer::close);
         }
         return 0;
     }

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
@@ -51,8 +52,11 @@ record SqliteFile(Path path, String options, boolean alone) {
         }
     }
 
-    /** @param only whether SQL may open no other file beside it */
+    /** @param only whether SQL may open no other file beside it, nor load a program into this process */
     SqliteFile alone(boolean only) {
+        if (only && options.toLowerCase(Locale.ROOT).contains("load_extension")) {
+            throw invalid("Extensions are native programs: a server loads none.");
+        }
         return new SqliteFile(path, options, only);
     }
 

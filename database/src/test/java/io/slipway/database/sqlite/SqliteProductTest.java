@@ -52,6 +52,21 @@ final class SqliteProductTest {
         assertThat(file).exists();
     }
 
+    /** Whoever may write a definition and a script could run a program in the server otherwise. */
+    @Test
+    void aServerLoadsNoExtension() {
+        Address address = new Address(
+                "jdbc:sqlite:" + folder.resolve("shop.db") + "?Enable_Load_Extension=true",
+                "",
+                Secret.NONE,
+                Optional.empty());
+        assertThatExceptionOfType(SlipwayException.class)
+                .isThrownBy(() -> SqliteProduct.alone(Clock.systemUTC()).connect(address, "shop"))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.PROJECT_FILE_INVALID))
+                .withMessageContaining("a server loads none");
+        assertThat(folder).isEmptyDirectory();
+    }
+
     @Test
     void anotherProcessIsKeptOutEvenAfterAVainTryInThisOne() throws Exception {
         Path file = folder.resolve("shop.db");
