@@ -68,11 +68,6 @@ class ServeStopTest {
         prepare(4_000_000);
         try (CommandProcess server = serve()) {
             ask();
-            try (CommandProcess second = started()) {
-                CommandLineRun refused = second.await(40);
-                assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(4);
-                assertThat(refused.err()).contains("store-in-use");
-            }
             server.terminate();
             server.awaitText("Stopping: 1 running here", 20);
             HttpResponse<String> ready = get("/health/ready");
@@ -84,6 +79,11 @@ class ServeStopTest {
         }
         try (CommandProcess server = serve()) {
             assertThat(ended()).contains("\"completed\"");
+            try (CommandProcess second = started()) {
+                CommandLineRun refused = second.await(40);
+                assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(4);
+                assertThat(refused.err()).contains("store-in-use");
+            }
             server.terminate();
             assertThat(server.await(40).err()).contains("Stopping; no deployment runs here.");
         }
