@@ -96,6 +96,14 @@ final class ProblemAdvice {
                             "Try again in a moment; nothing was half done."),
                     request);
         }
+        if (StoreFailure.unstorable(e)) {
+            return known(
+                    SlipwayException.of(
+                            ErrorCode.REQUEST_INVALID,
+                            "What was sent holds a character that cannot be stored (NUL).",
+                            "Take it out, and send it again."),
+                    request);
+        }
         String incident = UUID.randomUUID().toString();
         LOG.error("incident {} at {} {}", incident, request.getMethod(), request.getRequestURI(), e);
         return tell(

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Finds in a failure that of the server's own database, which went away or is being started. */
 public final class StoreFailure {
@@ -12,9 +13,18 @@ public final class StoreFailure {
     private StoreFailure() {}
 
     public static Optional<SQLException> in(Throwable failure) {
+        return first(failure, StoreFailure::away);
+    }
+
+    /** Whether it was given a text that it cannot store: PostgreSQL takes no NUL (SQLSTATE 22021). */
+    public static boolean unstorable(Throwable failure) {
+        return first(failure, e -> "22021".equals(e.getSQLState())).isPresent();
+    }
+
+    private static Optional<SQLException> first(Throwable failure, Predicate<SQLException> wanted) {
         Throwable each = failure;
         for (int depth = 0; each != null && depth < DEEPEST; depth++) {
-            if (each instanceof SQLException e && away(e)) {
+            if (each instanceof SQLException e && wanted.test(e)) {
                 return Optional.of(e);
             }
             each = each.getCause();

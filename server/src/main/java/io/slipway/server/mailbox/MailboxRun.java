@@ -1,6 +1,7 @@
 package io.slipway.server.mailbox;
 
 import io.slipway.release.target.Secret;
+import io.slipway.server.error.StoreFailure;
 import io.slipway.server.mailbox.MailTaker.Taken;
 import io.slipway.server.mailbox.Mailboxes.Place;
 import jakarta.mail.AuthenticationFailedException;
@@ -25,10 +26,15 @@ public final class MailboxRun {
     private static final Logger LOG = LoggerFactory.getLogger(MailboxRun.class);
     private static final String TIME = Long.toString(Duration.ofSeconds(15).toMillis());
     private static final int LARGEST = 10 << 20;
+    /** So often a mail that cannot be taken in is tried before those behind it get their turn. */
+    private static final int TRIES = 3;
+
     private final io.slipway.store.Store store;
     private final Mailboxes mailboxes;
     private final TakenMails taken;
     private final List<MailTaker> takers;
+    private long failing;
+    private int tries;
 
     public MailboxRun(io.slipway.store.Store store, Mailboxes mailboxes, TakenMails taken, List<MailTaker> takers) {
         this.store = store;
@@ -64,6 +70,17 @@ public final class MailboxRun {
         } catch (MessagingException e) {
             LOG.warn("The mailbox could not be read: {}", e.toString());
             return "The mailbox could not be read.";
+        } catch (NotTaken e) {
+            return "A mail could not be taken in. It is tried again, and passed over after some tries.";
+        }
+    }
+
+    /** A mail could not be taken in, now; it is tried again. */
+    private static final class NotTaken extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NotTaken(RuntimeException cause) {
+            super(cause);
         }
     }
 
@@ -99,8 +116,25 @@ public final class MailboxRun {
         }
     }
 
+    /** One that cannot be taken in must hold up those behind it no longer than it takes to know that it never will be. */
     private void take(Message message, Place reached) throws MessagingException {
         Optional<ReceivedMail> mail = read(message);
+        try {
+            take(mail, reached);
+            tries = 0;
+        } catch (RuntimeException e) {
+            tries = failing == reached.last() ? tries + 1 : 1;
+            failing = reached.last();
+            LOG.warn("Mail {} in the mailbox cannot be taken in, try {}: {}", failing, tries, e.toString());
+            if (StoreFailure.in(e).isPresent() || tries < TRIES) {
+                throw new NotTaken(e);
+            }
+            tries = 0;
+            store.run(handle -> mailboxes.reached(handle, reached));
+        }
+    }
+
+    private void take(Optional<ReceivedMail> mail, Place reached) {
         store.run(handle -> {
             mail.filter(m -> taken.first(handle, m))
                     .ifPresent(m -> taken.came(

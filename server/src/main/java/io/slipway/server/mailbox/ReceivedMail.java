@@ -24,7 +24,17 @@ public record ReceivedMail(
         String text,
         Optional<String> calendar) {
     public ReceivedMail {
-        to = List.copyOf(to);
+        messageId = storable(messageId);
+        sender = storable(sender);
+        to = to.stream().map(ReceivedMail::storable).toList();
+        subject = storable(subject);
+        text = storable(text);
+        calendar = calendar.map(ReceivedMail::storable);
+    }
+
+    /** PostgreSQL stores no NUL, and no mail means one. */
+    private static String storable(String text) {
+        return text.replace("\u0000", "");
     }
 
     /** @throws MessagingException it cannot be read */
