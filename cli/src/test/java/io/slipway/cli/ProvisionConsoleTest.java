@@ -289,8 +289,8 @@ class ProvisionConsoleTest {
     }
 
     private CommandLineRun gates(String... flags) {
-        List<String> all = new ArrayList<>(
-                List.of("status", team, "--server", url(), "--token", "${env:CONSOLE_TOKEN}", "--project", team));
+        List<String> all =
+                new ArrayList<>(List.of("status", team, "--server", url(), "--token", "${env:CONSOLE_TOKEN}"));
         all.addAll(List.of(flags));
         return place.run(all.toArray(String[]::new));
     }

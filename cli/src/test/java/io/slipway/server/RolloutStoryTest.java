@@ -609,9 +609,6 @@ class RolloutStoryTest {
         if (!who.equals("root")) {
             environment.put("SLIPWAY_SERVER", server.url("/").toString());
             environment.put("SLIPWAY_TOKEN", as(who).token());
-            if (words[0].equals("rollout")) {
-                all.addAll(List.of("--project", TEAM));
-            }
         }
         CommandLineRun run = CommandLineRun.of(environment, clock, all.toArray(String[]::new));
         assertThat(run.exitCode()).as(String.join(" ", words) + "\n" + run).isEqualTo(exitCode);

@@ -65,7 +65,7 @@ final class RolloutCleanupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RemoteRollout rollout = server.project(wiring, options)
+        RemoteRollout rollout = server.ofTeam(wiring, options, team)
                 .map(RemoteProject::rollout)
                 .orElseThrow(() -> SlipwayException.of(
                         ErrorCode.USAGE, "A clean-up is done by a server.", "Name it with --server."));

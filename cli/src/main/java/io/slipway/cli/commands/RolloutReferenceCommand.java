@@ -45,7 +45,7 @@ final class RolloutReferenceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RemoteRollout rollout = server.project(wiring, options)
+        RemoteRollout rollout = server.ofTeam(wiring, options, team)
                 .map(RemoteProject::rollout)
                 .orElseThrow(() -> SlipwayException.of(
                         ErrorCode.USAGE, "A server compares it.", "Name the server with --server."));

@@ -61,7 +61,7 @@ final class RolloutStatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<RemoteProject> named = server.project(wiring, options);
+        Optional<RemoteProject> named = server.ofTeam(wiring, options, team);
         return named.map(project -> gates(project.rollout())).orElseGet(this::steps);
     }
 

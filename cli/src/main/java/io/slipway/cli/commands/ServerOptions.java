@@ -7,6 +7,8 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.project.SecretReference;
 import io.slipway.release.target.Secret;
+import io.slipway.rollout.team.RolloutFile;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,6 +41,16 @@ final class ServerOptions {
     /** Empty when no server is named: the command then does it itself. */
     Optional<RemoteProject> project(Wiring wiring, ProjectOptions options) {
         return project(wiring, options, () -> options.project().name());
+    }
+
+    /** The project of a team: that of its rollout file where there is one, so that no slipway.yaml is needed beside it. */
+    Optional<RemoteProject> ofTeam(Wiring wiring, ProjectOptions options, String team) {
+        return project(
+                wiring,
+                options,
+                () -> Files.exists(options.root().resolve(RolloutFile.FOLDER).resolve(team + ".yaml"))
+                        ? RolloutFile.read(options.root(), team).project()
+                        : options.project().name());
     }
 
     private Optional<RemoteProject> project(Wiring wiring, ProjectOptions options, Supplier<String> otherwise) {
