@@ -30,6 +30,14 @@ public record Console(PrintStream out, PrintStream err, boolean terminal) {
                 terminal);
     }
 
+    /** Takes away a progress bar that whatever failed left on the terminal's line. */
+    void clearLine() {
+        if (terminal) {
+            err.print("\r\u001b[K");
+            err.flush();
+        }
+    }
+
     public void flush() {
         out.flush();
         err.flush();

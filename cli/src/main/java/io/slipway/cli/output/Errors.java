@@ -21,6 +21,7 @@ public final class Errors {
     /** As people read it, on stderr. */
     public static void text(Console console, SlipwayException e) {
         console.out().flush();
+        console.clearLine();
         console.err()
                 .println("error: "
                         + e.location()

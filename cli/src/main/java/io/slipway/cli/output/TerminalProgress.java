@@ -53,20 +53,13 @@ public final class TerminalProgress implements Progress {
 
     @Override
     public void end() {
-        clear();
+        console.clearLine();
     }
 
     @Override
     public void note(String sentence) {
-        clear();
+        console.clearLine();
         console.err().println(sentence);
-    }
-
-    private void clear() {
-        if (console.terminal()) {
-            console.err().print("\r\u001b[K");
-            console.err().flush();
-        }
     }
 
     private static String sentence(String words) {

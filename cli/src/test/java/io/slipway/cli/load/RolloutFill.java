@@ -120,7 +120,7 @@ final class RolloutFill {
                 cases(server, rollout, caller, lead, begin);
             }
             clock.to(begin.plus(LASTING));
-            store.run(handle -> others(server, handle, begin));
+            store.run(handle -> others(server, handle));
             server.part(Rollouts.class)
                     .all()
                     .forEach(rollout -> server.part(ReadinessDesk.class).check("slipway", rollout));
@@ -283,7 +283,7 @@ final class RolloutFill {
     }
 
     /** Sign-ins and the like, until the log is as long as it shall be. */
-    private void others(SlipwayServer server, Handle handle, Instant begin) {
+    private void others(SlipwayServer server, Handle handle) {
         AuditLog audit = server.part(AuditLog.class);
         long there = audit.anchor().sequence();
         for (long i = there; i < size.audit(); i++) {
