@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchitectureTest {
     private static final String RELEASE = "io.slipway.release..";
     private static final String ROLLOUT = "io.slipway.rollout..";
+    private static final String ENABLEMENT = "io.slipway.enablement..";
     private static final String DATABASE = "io.slipway.database..";
     private static final String SAMPLES = "io.slipway.samples..";
     private static final String TESTKIT = "io.slipway.testkit..";
@@ -45,6 +46,7 @@ class ArchitectureTest {
     @CsvSource({
         "release, 200",
         "rollout, 30",
+        "enablement, 10",
         "database, 60",
         "samples, 8",
         "store, 5",
@@ -62,7 +64,7 @@ class ArchitectureTest {
     void everyClassBelongsToAModule() {
         check(noClasses()
                 .should(be(resideOutsideOfPackage(
-                        "io.slipway.(release|rollout|database|samples|store|server|testkit|cli).."))));
+                        "io.slipway.(release|rollout|enablement|database|samples|store|server|testkit|cli).."))));
     }
 
     @Test
@@ -82,6 +84,16 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         DATABASE, SAMPLES, STORE, SERVER, TESTKIT, CLI, "org.springframework..", "picocli.."));
+    }
+
+    @Test
+    void enablementKnowsOnlyRelease() {
+        check(noClasses()
+                .that(resideInAPackage(ENABLEMENT))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROLLOUT, DATABASE, SAMPLES, STORE, SERVER, TESTKIT, CLI, "org.springframework..", "picocli.."));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.slipway.server;
 
-import io.slipway.server.operation.Operations.LogFormat;
 import java.util.Map;
 
 /** The server's log: one line each to standard error, which whoever starts the server keeps and rotates. */
@@ -12,6 +11,10 @@ final class LogSetting {
         return Map.of(
                 "logging.config",
                 "classpath:io/slipway/server/"
-                        + (settings.operations().logs() == LogFormat.JSON ? "log-json.xml" : "log-text.xml"));
+                        + switch (settings.operations().logs()) {
+                            case TEXT -> "log-text.xml";
+                            case JSON -> "log-json.xml";
+                            case ERRORS -> "log-errors.xml";
+                        });
     }
 }

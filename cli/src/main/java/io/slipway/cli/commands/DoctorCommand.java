@@ -3,6 +3,7 @@ package io.slipway.cli.commands;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.Json;
+import io.slipway.enablement.program.Programs;
 import io.slipway.release.artifact.SigningKey;
 import io.slipway.release.artifact.TrustedKeys;
 import io.slipway.release.error.Category;
@@ -61,6 +62,9 @@ final class DoctorCommand implements Callable<Integer> {
         for (Environment environment : project.environments().values()) {
             findings.add(look("environment " + environment.name(), () -> environment(project, environment)));
         }
+        for (Programs program : Programs.values()) {
+            findings.add(new Finding(program.title(), program(program), Optional.empty()));
+        }
         if (options.json()) {
             json(findings);
         } else {
@@ -71,6 +75,11 @@ final class DoctorCommand implements Callable<Integer> {
                 .findFirst()
                 .map(e -> Category.CONFIGURATION.exitCode())
                 .orElse(0);
+    }
+
+    /** Nothing that packaging or deploying needs, so that one that is missing is no fault. */
+    private String program(Programs program) {
+        return program.find(wiring.environment()).map(Object::toString).orElse("none here") + ", for " + program.use();
     }
 
     private static Finding look(String what, Supplier<String> look) {

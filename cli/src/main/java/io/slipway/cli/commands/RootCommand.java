@@ -69,6 +69,7 @@ public final class RootCommand implements Runnable {
                 .addSubcommand(new MigrateCommand(wiring))
                 .addSubcommand(AuditCommand.commandLine(wiring))
                 .addSubcommand(RolloutCommand.commandLine(wiring))
+                .addSubcommand(ScenarioCommand.commandLine(wiring))
                 .addSubcommand(new DoctorCommand(wiring))
                 .addSubcommand(new DemoCommand(wiring))
                 .addSubcommand("completion", new AutoComplete.GenerateCompletion());

@@ -1,8 +1,8 @@
 package io.slipway.cli.rollout;
 
+import io.slipway.enablement.program.Programs;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.commonmark.Extension;
@@ -25,8 +24,6 @@ import org.commonmark.renderer.html.HtmlRenderer;
 /** A runbook as a page, and as a PDF by the browser that is installed. */
 public final class RunbookPaper {
     private static final List<Extension> TABLES = List.of(TablesExtension.create());
-    private static final List<String> BROWSERS =
-            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge");
     private static final int LIMIT_SECONDS = 120;
 
     private RunbookPaper() {}
@@ -45,7 +42,8 @@ public final class RunbookPaper {
 
     /** @throws SlipwayException {@code browser-missing} */
     public static byte[] pdf(String title, String markdown, Map<String, String> environment) {
-        Path browser = browser(environment)
+        Path browser = Programs.BROWSER
+                .find(environment)
                 .orElseThrow(() -> SlipwayException.of(
                         ErrorCode.BROWSER_MISSING,
                         "A PDF is made by Chromium or Chrome, and none is on the PATH.",
@@ -102,20 +100,6 @@ public final class RunbookPaper {
         } finally {
             process.destroyForcibly();
         }
-    }
-
-    private static Optional<Path> browser(Map<String, String> environment) {
-        String named = environment.getOrDefault("SLIPWAY_BROWSER", "");
-        if (!named.isBlank()) {
-            return Optional.of(Path.of(named)).filter(Files::isExecutable);
-        }
-        String path = environment.getOrDefault("PATH", "");
-        return BROWSERS.stream()
-                .flatMap(name -> Stream.of(path.split(File.pathSeparator))
-                        .filter(folder -> !folder.isEmpty())
-                        .map(folder -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     private static String style() {

@@ -159,6 +159,21 @@ public final class EmbeddedPostgresServer implements Closeable {
         }
     }
 
+    /** Makes a database that is as another is now. Nobody may be connected to that one. */
+    public void copyDatabase(String from, String to, String owner) {
+        try (PostgresAdmin admin = new PostgresAdmin(address(SUPERUSER))) {
+            admin.copyDatabase(from, to, folder.replaceable());
+            admin.run("ALTER DATABASE " + PostgresAdmin.name(to) + " OWNER TO " + PostgresAdmin.name(owner));
+        }
+    }
+
+    /** Takes a database away, with whoever is connected to it; one that is not there is no fault. */
+    public void dropDatabase(String name) {
+        try (PostgresAdmin admin = new PostgresAdmin(address(SUPERUSER))) {
+            admin.run("DROP DATABASE IF EXISTS " + PostgresAdmin.name(name) + " WITH (FORCE)");
+        }
+    }
+
     /** Stops the server; when this returns it runs no more, whoever stopped it. */
     @Override
     public void close() {

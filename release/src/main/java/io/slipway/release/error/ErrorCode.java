@@ -16,6 +16,12 @@ public enum ErrorCode {
     /** The repository cannot be read, or its host refuses a push. */
     REPOSITORY_REFUSED(Category.CONFIGURATION),
     BROWSER_MISSING(Category.CONFIGURATION),
+    /** A program that pictures and recordings are made with is not on this machine. */
+    PROGRAM_MISSING(Category.CONFIGURATION),
+    SCENARIO_INVALID(Category.CONFIGURATION),
+    SCENARIO_UNKNOWN(Category.CONFIGURATION),
+    /** A step of a scenario did not do what the scenario says. */
+    SCENARIO_FAILED(Category.FAILED),
     SECRET_LITERAL(Category.CONFIGURATION),
     SECRET_UNAVAILABLE(Category.CONFIGURATION),
     ENVIRONMENT_UNKNOWN(Category.CONFIGURATION),

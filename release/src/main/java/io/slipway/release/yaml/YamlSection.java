@@ -192,6 +192,11 @@ public final class YamlSection {
         }
     }
 
+    /** Where it begins. */
+    public Location location() {
+        return place(node);
+    }
+
     /** The whole of it as a place, for a complaint about all of it. */
     public SlipwayException invalid(String message) {
         return invalid(node, message);

@@ -22,7 +22,9 @@ public record Operations(LogFormat logs, Optional<Tls> tls, Optional<URI> traces
         /** For people. */
         TEXT,
         /** One JSON object a line, for programs. */
-        JSON
+        JSON,
+        /** Errors alone, for a server that runs inside another command. */
+        ERRORS
     }
 
     /** Files in PEM form: the certificate with those that vouch for it, and its key. They are read again once they change. */

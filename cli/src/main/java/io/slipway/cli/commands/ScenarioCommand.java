@@ -1,0 +1,52 @@
+package io.slipway.cli.commands;
+
+import io.slipway.cli.Wiring;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code slipway scenario}: plays common use cases on a live installation, and makes things of them. */
+@Command(
+        name = "scenario",
+        description =
+                "Plays common use cases in a real browser and a real terminal, to check that they hold and to make"
+                        + " guides, demos and recordings of them.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  slipway scenario list                                  what there is",
+            "  slipway scenario check --all                           play all, on throw-away installations",
+            "  slipway scenario check package-your-first-script --output json"
+        })
+final class ScenarioCommand implements Runnable {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private ScenarioCommand() {}
+
+    static CommandLine commandLine(Wiring wiring) {
+        return new CommandLine(new ScenarioCommand())
+                .addSubcommand(new ScenarioListCommand(wiring))
+                .addSubcommand(new ScenarioCheckCommand(wiring))
+                .addSubcommand(new ScenarioGuideCommand(wiring))
+                .addSubcommand(new ScenarioDemoCommand(wiring))
+                .addSubcommand(new ScenarioRecordCommand(wiring));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "Name what to do with scenarios: "
+                        + String.join(", ", spec.commandLine().getSubcommands().keySet()) + ".");
+    }
+}

@@ -1,0 +1,41 @@
+package io.slipway.cli.commands;
+
+import io.slipway.cli.Wiring;
+import io.slipway.cli.scenario.Studio;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code slipway scenario record}. */
+@Command(
+        name = "record",
+        description = "Plays scenarios and films them at 1080p: the whole as MP4 and WebM, one clip for each chapter,"
+                + " captions, and a page to watch them on. Waiting is left out, and listed.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  slipway scenario record --all --to recordings",
+            "  slipway scenario record package-your-first-script --to recordings --spoken"
+        })
+final class ScenarioRecordCommand implements Callable<Integer> {
+    private final Wiring wiring;
+
+    @Mixin
+    private ScenarioOptions options = new ScenarioOptions();
+
+    @Option(names = "--to", paramLabel = "DIR", description = "Where the recordings go (default: recordings).")
+    private Path folder = Path.of("recordings");
+
+    @Option(names = "--spoken", description = "Let what is said be spoken, by espeak-ng.")
+    private boolean spoken;
+
+    ScenarioRecordCommand(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    @Override
+    public Integer call() {
+        return Studio.find().record(wiring, options.chosen(), folder, spoken);
+    }
+}

@@ -1,0 +1,45 @@
+package io.slipway.cli.scenario;
+
+import io.slipway.cli.Wiring;
+import io.slipway.enablement.scenario.Scenario;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * Plays scenarios with a browser and a terminal. Its libraries are large, so it lies beside the command line and is found
+ * only when it is there. Each method gives the exit code.
+ */
+public interface Studio {
+
+    /** @throws SlipwayException {@code program-missing}: it is not installed */
+    static Studio find() {
+        return ServiceLoader.load(Studio.class)
+                .findFirst()
+                .orElseThrow(() -> SlipwayException.of(
+                        ErrorCode.PROGRAM_MISSING,
+                        "Scenarios are played by the studio, which is not part of this distribution.",
+                        "Unpack slipway-studio over it, and start with bin/slipway."));
+    }
+
+    /** @param pictures folder for pictures of steps that failed; made when it is needed */
+    int check(Wiring wiring, List<Scenario> scenarios, boolean json, Path pictures);
+
+    /** @param check whether the folder's guides are only held against the console as it is now */
+    int guide(Wiring wiring, List<Scenario> scenarios, Path folder, boolean check);
+
+    /** Writes a presenter's script for each. */
+    int demoScripts(Wiring wiring, List<Scenario> scenarios, Path folder);
+
+    /**
+     * Plays them before an audience.
+     *
+     * @param visible whether the browser opens a window
+     */
+    int demo(Wiring wiring, List<Scenario> scenarios, boolean visible, Path pictures);
+
+    /** @param spoken whether what is said is spoken */
+    int record(Wiring wiring, List<Scenario> scenarios, Path folder, boolean spoken);
+}

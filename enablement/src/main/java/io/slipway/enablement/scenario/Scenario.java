@@ -1,0 +1,26 @@
+package io.slipway.enablement.scenario;
+
+import java.util.List;
+
+/**
+ * One common use case, told in steps that can be run.
+ *
+ * @param name as commands and files call it, such as {@code package-your-first-script}
+ * @param title as readers see it
+ * @param audience who it is for, and who does its steps where a chapter names nobody else
+ * @param summary what the reader can do afterwards, in one sentence
+ * @param start what must be there before the first step
+ * @param chapters at least one
+ */
+public record Scenario(String name, String title, Actor audience, String summary, Start start, List<Chapter> chapters) {
+
+    /** All steps, in the order in which they are done. */
+    public List<Step> steps() {
+        return chapters.stream().flatMap(chapter -> chapter.steps().stream()).toList();
+    }
+
+    /** Who does the steps of a chapter. */
+    public Actor actor(Chapter chapter) {
+        return chapter.as().orElse(audience);
+    }
+}

@@ -1,0 +1,20 @@
+package io.slipway.enablement.scenario;
+
+import java.util.List;
+
+/**
+ * What a throw-away installation is brought to before the first step: the sample shop, some way into its history. Nobody
+ * sees that being done. An installation of a customer's is taken as it is.
+ *
+ * @param stages in the order in which they are made; none is a project without any script
+ */
+public record Start(List<Stage> stages) {
+
+    /**
+     * A stretch of the shop's history.
+     *
+     * @param sprint the scripts that are written, as the sample calls them: {@code sprint-1}
+     * @param on the environments that get them, in the pipeline's order; none when they are not even packaged
+     */
+    public record Stage(String sprint, List<String> on) {}
+}

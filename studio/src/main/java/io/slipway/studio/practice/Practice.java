@@ -1,0 +1,95 @@
+package io.slipway.studio.practice;
+
+import io.slipway.cli.Wiring;
+import io.slipway.cli.output.TerminalProgress;
+import io.slipway.enablement.scenario.Scenario;
+import io.slipway.studio.play.PlayResult;
+import io.slipway.studio.stage.Looks;
+import io.slipway.studio.stage.Stage;
+import io.slipway.studio.stage.StudioBrowser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Plays scenarios one after the other, each on a throw-away installation of its own. */
+final class Practice {
+    private final Wiring wiring;
+    private final Looks looks;
+    private final boolean visible;
+    private final Path pictures;
+
+    /**
+     * @param visible whether the browser opens a window
+     * @param pictures folder for pictures of steps that failed; made when it is needed
+     */
+    Practice(Wiring wiring, Looks looks, boolean visible, Path pictures) {
+        this.wiring = wiring;
+        this.looks = looks;
+        this.visible = visible;
+        this.pictures = pictures;
+    }
+
+    /** What is done with one scenario. */
+    interface Part {
+        PlayResult play(Scenario scenario, Stage stage, StudioBrowser browser);
+    }
+
+    /** What is done when all are played. */
+    interface End {
+        void all(StudioBrowser browser);
+    }
+
+    /** @return whether every step came out */
+    boolean run(List<Scenario> scenarios, Part part, Watching watching, End end) {
+        boolean passed = true;
+        TerminalProgress progress = new TerminalProgress(wiring.console());
+        try (StudioBrowser browser = StudioBrowser.start(wiring.environment(), visible);
+                PracticeGround ground = PracticeGround.open(wiring)) {
+            for (Scenario scenario : scenarios) {
+                progress.note("Playing " + scenario.name() + " …");
+                PlayResult result;
+                try (PracticeInstallation installation = ground.install(scenario.start());
+                        Stage stage = new Stage(installation, browser, looks, wiring.environment())) {
+                    result = part.play(scenario, stage, browser);
+                }
+                passed &= result instanceof PlayResult.Passed;
+                watching.played(scenario, result);
+            }
+            end.all(browser);
+        }
+        return passed;
+    }
+
+    /** Whoever is told how each ended. */
+    interface Watching {
+        void played(Scenario scenario, PlayResult result);
+    }
+
+    /** Where a failed step is described, on the terminal. */
+    void tellFailure(Scenario scenario, PlayResult.Failed failed) {
+        var out = wiring.console().out();
+        out.println("FAILED " + scenario.name());
+        out.println("  " + failed.step().at() + ": " + failed.step().verb() + " "
+                + failed.step().shown().replaceAll("\\s+", " "));
+        failed.why().lines().forEach(line -> out.println("  " + line));
+        picture(scenario, failed).ifPresent(file -> out.println("  The screen then: " + file));
+        wiring.console().flush();
+    }
+
+    Optional<Path> picture(Scenario scenario, PlayResult.Failed failed) {
+        if (failed.picture().isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = pictures.resolve(scenario.name() + ".png");
+        try {
+            Files.createDirectories(pictures);
+            failed.picture().get().write(file);
+            return Optional.of(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

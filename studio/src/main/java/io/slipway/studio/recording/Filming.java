@@ -1,0 +1,128 @@
+package io.slipway.studio.recording;
+
+import io.slipway.enablement.program.Programs;
+import io.slipway.enablement.scenario.Scenario;
+import io.slipway.release.execute.Cancellation;
+import io.slipway.release.report.Reports;
+import io.slipway.studio.play.Play;
+import io.slipway.studio.play.PlayResult;
+import io.slipway.studio.stage.Stage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Films a scenario: master, clips, captions, chapters and a page to watch them on, all in one folder. */
+public final class Filming {
+    private final Path folder;
+    private final Map<String, String> environment;
+    private final boolean spoken;
+    private final Clock clock;
+    private final Cancellation cancellation;
+
+    /**
+     * @param folder where the recordings go, each into a folder of its own
+     * @param environment variables that name the programs
+     * @param spoken whether what is said is spoken
+     */
+    public Filming(
+            Path folder, Map<String, String> environment, boolean spoken, Clock clock, Cancellation cancellation) {
+        this.folder = folder;
+        this.environment = environment;
+        this.spoken = spoken;
+        this.clock = clock;
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * How filming ended.
+     *
+     * @param recording empty when a step failed: nothing was written then
+     */
+    public record Result(PlayResult played, Optional<Recording> recording) {}
+
+    /** @throws io.slipway.release.error.SlipwayException {@code program-missing}, {@code scenario-failed}, {@code cancelled} */
+    public Result run(Scenario scenario, Stage stage) {
+        Path ffmpeg = Programs.FFMPEG.require(environment);
+        Processes processes = new Processes(cancellation);
+        try {
+            Path work = Files.createTempDirectory("slipway-film-");
+            try {
+                Film film = new Film();
+                Optional<SpokenVoice> speaker = spoken
+                        ? Optional.of(new SpokenVoice(Programs.VOICE.require(environment), work, processes))
+                        : Optional.empty();
+                Voice voice = speaker.<Voice>map(each -> each).orElseGet(Voice.Silent::new);
+                Camera camera = new Camera(film, new Lens(work), stage, voice);
+                PlayResult played = new Play(stage, camera, camera, cancellation).run(scenario);
+                if (!(played instanceof PlayResult.Passed)) {
+                    return new Result(played, Optional.empty());
+                }
+                Optional<Path> sound = speaker.map(each -> each.track(film.length()));
+                return new Result(
+                        played, Optional.of(write(film, scenario, stage, sound, new Cutting(ffmpeg, processes))));
+            } finally {
+                delete(work);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Recording write(Film film, Scenario scenario, Stage stage, Optional<Path> sound, Cutting cutting)
+            throws IOException {
+        Path into = Files.createDirectories(folder.resolve(scenario.name()));
+        Path captions = Files.writeString(
+                into.resolve("captions.vtt"),
+                WebVtt.captions(film.captions(), 0, film.length()),
+                StandardCharsets.UTF_8);
+        Files.writeString(into.resolve("chapters.vtt"), WebVtt.chapters(film), StandardCharsets.UTF_8);
+        Path master = into.resolve("film.mp4");
+        cutting.master(film, sound, captions, master);
+        cutting.webm(film, sound, into.resolve("film.webm"));
+        List<String> clips = new ArrayList<>();
+        for (int i = 0; i < film.chapters().size(); i++) {
+            String name = "clip-" + (i + 1);
+            int from = film.chapters().get(i).at();
+            int to = film.chapterEnd(i);
+            cutting.clip(master, from, to, into.resolve(name + ".mp4"));
+            Files.writeString(
+                    into.resolve(name + ".vtt"), WebVtt.captions(film.captions(), from, to), StandardCharsets.UTF_8);
+            clips.add(name + ".mp4");
+        }
+        Recording recording = Recording.of(
+                film,
+                scenario,
+                stage.installation().name(),
+                Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString(),
+                spoken,
+                clips);
+        Files.writeString(into.resolve("recording.json"), Reports.text(recording), StandardCharsets.UTF_8);
+        Files.writeString(into.resolve("watch.html"), WatchPage.text(recording), StandardCharsets.UTF_8);
+        try (Stream<Path> files = Files.list(into)) {
+            for (Path list :
+                    files.filter(file -> file.toString().endsWith(".ffconcat")).toList()) {
+                Files.delete(list);
+            }
+        }
+        return recording;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

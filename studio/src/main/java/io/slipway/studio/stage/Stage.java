@@ -1,0 +1,110 @@
+package io.slipway.studio.stage;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.SameSiteAttribute;
+import io.slipway.enablement.program.Programs;
+import io.slipway.enablement.scenario.Actor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An installation with a browser and a terminal for each part that is played. For one thread. */
+public final class Stage implements AutoCloseable {
+    private final Installation installation;
+    private final StudioBrowser browser;
+    private final Looks looks;
+    private final Map<String, String> environment;
+    private final Masks masks;
+    private final Map<Actor, Screen> consoles = new EnumMap<>(Actor.class);
+    private final Map<Actor, Terminal> terminals = new EnumMap<>(Actor.class);
+    private final Map<Actor, BrowserContext> visitors = new EnumMap<>(Actor.class);
+    private final List<BrowserContext> editing = new ArrayList<>();
+    private Optional<Editor> editor = Optional.empty();
+
+    /** @param environment variables that name the programs, and what terminals have beside the installation's */
+    public Stage(Installation installation, StudioBrowser browser, Looks looks, Map<String, String> environment) {
+        this.installation = installation;
+        this.browser = browser;
+        this.looks = looks;
+        this.environment = Map.copyOf(environment);
+        this.masks = new Masks(installation.secrets());
+    }
+
+    public Installation installation() {
+        return installation;
+    }
+
+    public Looks looks() {
+        return looks;
+    }
+
+    /** The console as an actor sees it, signed in. */
+    public Screen console(Actor actor) {
+        return consoles.computeIfAbsent(actor, this::signedIn);
+    }
+
+    /** The terminal of an actor, in the project's folder. */
+    public Terminal terminal(Actor actor) {
+        return terminals.computeIfAbsent(actor, this::opened);
+    }
+
+    /** Shows files that are written. */
+    public Editor editor() {
+        if (editor.isEmpty()) {
+            BrowserContext visitor = browser.visitor(looks);
+            masks.cover(visitor);
+            editing.add(visitor);
+            editor = Optional.of(new Editor(visitor.newPage()));
+        }
+        return editor.get();
+    }
+
+    /** Text without the secrets that it holds. */
+    public String masked(String text) {
+        return masks.masked(text);
+    }
+
+    private Screen signedIn(Actor actor) {
+        Installation.Session session = installation.session(actor);
+        BrowserContext visitor = visitor(actor);
+        String url = installation.console().toString();
+        visitor.addCookies(session.value()
+                .use(value -> List.of(new Cookie(session.cookie(), value)
+                        .setUrl(url)
+                        .setHttpOnly(true)
+                        .setSameSite(SameSiteAttribute.LAX))));
+        Screen screen = new Screen(visitor.newPage());
+        // whoever is told something before the first page opens looks at the console, not at nothing
+        screen.open(url);
+        return screen;
+    }
+
+    private Terminal opened(Actor actor) {
+        Path bash = Programs.SHELL.require(environment);
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putAll(installation.terminal(actor));
+        Page page = visitor(actor).newPage();
+        return Terminal.open(new Screen(page), installation.project(), variables, bash, masks);
+    }
+
+    private BrowserContext visitor(Actor actor) {
+        return visitors.computeIfAbsent(actor, each -> {
+            BrowserContext visitor = browser.visitor(looks);
+            masks.cover(visitor);
+            return visitor;
+        });
+    }
+
+    @Override
+    public void close() {
+        terminals.values().forEach(Terminal::close);
+        visitors.values().forEach(BrowserContext::close);
+        editing.forEach(BrowserContext::close);
+    }
+}

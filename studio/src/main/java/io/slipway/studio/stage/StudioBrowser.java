@@ -1,0 +1,124 @@
+package io.slipway.studio.stage;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.Margin;
+import com.microsoft.playwright.options.ReducedMotion;
+import io.slipway.enablement.program.Programs;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import j2html.utils.EscapeUtil;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The installed browser, with all fixed that makes pictures differ from run to run. For one thread. */
+public final class StudioBrowser implements AutoCloseable {
+    private final Playwright playwright;
+    private final Browser browser;
+
+    private StudioBrowser(Playwright playwright, Browser browser) {
+        this.playwright = playwright;
+        this.browser = browser;
+    }
+
+    /**
+     * @param visible whether it opens a window, for whoever presents
+     * @throws SlipwayException {@code program-missing}
+     */
+    public static StudioBrowser start(Map<String, String> environment, boolean visible) {
+        Path program = Programs.BROWSER.require(environment);
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        List<String> flags = new ArrayList<>(List.of(
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--hide-scrollbars",
+                "--font-render-hinting=none"));
+        if (System.getProperty("user.name", "").equals("root")) {
+            flags.add("--no-sandbox");
+        }
+        try {
+            Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(variables));
+            try {
+                return new StudioBrowser(
+                        playwright,
+                        playwright
+                                .chromium()
+                                .launch(new BrowserType.LaunchOptions()
+                                        .setExecutablePath(program)
+                                        .setHeadless(!visible)
+                                        .setArgs(flags)));
+            } catch (PlaywrightException e) {
+                playwright.close();
+                throw e;
+            }
+        } catch (PlaywrightException e) {
+            throw SlipwayException.of(
+                            ErrorCode.PROGRAM_MISSING,
+                            program + " does not start: " + Screen.firstLine(e),
+                            visible
+                                    ? "A window needs a screen; without one, leave --live out."
+                                    : "Start it by hand, and see what it says.")
+                    .causedBy(e);
+        }
+    }
+
+    /** A new visitor, with cookies of their own. */
+    BrowserContext visitor(Looks looks) {
+        return browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(looks.width(), looks.height())
+                .setDeviceScaleFactor(looks.scale())
+                .setColorScheme(ColorScheme.LIGHT)
+                .setLocale("en-GB")
+                .setTimezoneId("UTC")
+                .setReducedMotion(ReducedMotion.REDUCE));
+    }
+
+    /**
+     * A local HTML file as a PDF on A4, with page numbers.
+     *
+     * @param title in the foot of each page
+     */
+    public byte[] pdf(Path html, String title) {
+        try (BrowserContext context = browser.newContext()) {
+            Page page = context.newPage();
+            page.navigate(html.toUri().toString());
+            page.waitForLoadState(LoadState.NETWORKIDLE);
+            return page.pdf(new Page.PdfOptions()
+                    .setFormat("A4")
+                    .setPrintBackground(true)
+                    .setOutline(true)
+                    .setTagged(true)
+                    .setDisplayHeaderFooter(true)
+                    .setHeaderTemplate("<span></span>")
+                    .setFooterTemplate(
+                            "<div style=\"font-size:8px;width:100%;padding:0 14mm;display:flex;"
+                                    + "justify-content:space-between\"><span>" + EscapeUtil.escape(title) + "</span>"
+                                    + "<span><span class=\"pageNumber\"></span> of <span class=\"totalPages\"></span></span></div>")
+                    .setMargin(new Margin()
+                            .setTop("16mm")
+                            .setBottom("18mm")
+                            .setLeft("14mm")
+                            .setRight("14mm")));
+        }
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

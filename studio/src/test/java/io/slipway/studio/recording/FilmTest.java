@@ -1,0 +1,73 @@
+package io.slipway.studio.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The film's time line: what is added, taken back, and where captions and chapters lie. */
+class FilmTest {
+    private static final Path ONE = Path.of("one.png");
+    private static final Path TWO = Path.of("two.png");
+
+    @Test
+    void whatLooksTheSameStandsLonger() {
+        Film film = new Film();
+        film.add(ONE, 10);
+        film.add(ONE, 5);
+        film.add(TWO, 1);
+        assertThat(film.shots()).containsExactly(new Film.Shot(ONE, 15), new Film.Shot(TWO, 1));
+        assertThat(film.length()).isEqualTo(16);
+    }
+
+    @Test
+    void whatFailedIsTakenBack() {
+        Film film = new Film();
+        film.add(ONE, 10);
+        int begun = film.length();
+        film.add(ONE, 4);
+        film.add(TWO, 20);
+        film.caption(begun, "this did not work");
+        film.action(begun, "open", "/nowhere");
+        film.backTo(begun);
+        assertThat(film.shots()).containsExactly(new Film.Shot(ONE, 10));
+        assertThat(film.length()).isEqualTo(10);
+        assertThat(film.captions()).isEmpty();
+        assertThat(film.actions()).isEmpty();
+    }
+
+    @Test
+    void chaptersFollowEachOtherWithoutAGap() {
+        Film film = new Film();
+        film.chapter("one");
+        film.add(ONE, 30);
+        film.chapter("two");
+        film.add(TWO, 12);
+        assertThat(film.chapterEnd(0)).isEqualTo(30);
+        assertThat(film.chapterEnd(1)).isEqualTo(42);
+        assertThat(WebVtt.chapters(film)).isEqualTo("""
+                WEBVTT
+
+                00:00:00.000 --> 00:00:01.200
+                one
+
+                00:00:01.200 --> 00:00:01.680
+                two
+
+                """);
+    }
+
+    @Test
+    void aClipHasItsOwnCaptions() {
+        List<Film.Caption> captions =
+                List.of(new Film.Caption(0, 25, "before"), new Film.Caption(50, 100, "a < b --> c\n& d"));
+        assertThat(WebVtt.captions(captions, 25, 75)).isEqualTo("""
+                WEBVTT
+
+                00:00:01.000 --> 00:00:02.000
+                a &lt; b → c &amp; d
+
+                """);
+    }
+}
