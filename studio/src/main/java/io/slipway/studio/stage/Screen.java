@@ -75,17 +75,25 @@ public final class Screen {
     }
 
     /**
-     * Waits until something is there; more than one is as good.
+     * Waits until something is there; more than one is as good. Half-way the page is loaded again, as a reader would: a
+     * page shows what it could learn in time, and a slow database may answer the next time.
      *
      * @throws StepFailure it does not come
      */
     public void await(Element element, Duration patience) {
         Locator found = locate(element).filter(new Locator.FilterOptions().setVisible(true));
-        long end = System.nanoTime() + patience.toNanos();
+        long half = System.nanoTime() + patience.toNanos() / 2;
+        long end = half + patience.toNanos() / 2;
+        boolean again = false;
         while (found.count() == 0) {
             if (System.nanoTime() > end) {
                 throw new StepFailure("There is no " + without(element.shown()) + " on the page after "
-                        + patience.toSeconds() + " seconds.");
+                        + patience.toSeconds() + " seconds"
+                        + named(element).map(names -> ". It has: " + names).orElse("") + ".");
+            }
+            if (!again && System.nanoTime() > half) {
+                page.reload();
+                again = true;
             }
             pause(BLINK);
         }
