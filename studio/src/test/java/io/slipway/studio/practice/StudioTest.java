@@ -94,7 +94,7 @@ class StudioTest {
                 .contains("slipway package", "ALTER TABLE shop.customer", "Choose <code>dev</code>")
                 .contains("call-out");
         assertThat(Files.readString(folder.resolve("guide.json")))
-                .contains("********")
+                .contains("••••••••")
                 .doesNotContain("slipway_");
 
         var first = Scenarios.builtIn().named(List.of("see-where-everything-is"));
