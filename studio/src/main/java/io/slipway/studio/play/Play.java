@@ -60,6 +60,7 @@ public final class Play {
                 } catch (StepFailure e) {
                     return failed(chapter, step, e.getMessage(), screen);
                 } catch (PlaywrightException e) {
+                    cancellation.check();
                     return failed(chapter, step, "The browser says: " + Screen.firstLine(e), screen);
                 }
             }

@@ -88,6 +88,7 @@ final class PracticeShop {
         PrintStream kept = new PrintStream(said, true, StandardCharsets.UTF_8);
         int exit = RootCommand.commandLine(wiring.with(new Console(kept, kept, false)))
                 .execute("package", "-C", installation.project().toString());
+        wiring.cancellation().check();
         if (exit != 0) {
             throw new IllegalStateException(
                     "The sample shop is not packaged: " + said.toString(StandardCharsets.UTF_8));

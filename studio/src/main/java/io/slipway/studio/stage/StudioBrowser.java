@@ -118,7 +118,12 @@ public final class StudioBrowser implements AutoCloseable {
 
     @Override
     public void close() {
-        browser.close();
-        playwright.close();
+        try {
+            browser.close();
+            playwright.close();
+        } catch (PlaywrightException e) {
+            // Ctrl-C reaches the browser as well: it is gone, and there is nothing left to close
+            return;
+        }
     }
 }
