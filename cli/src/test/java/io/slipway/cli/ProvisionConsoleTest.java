@@ -317,6 +317,12 @@ class ProvisionConsoleTest {
         place.environment().put("SIGNING_KEY", key.privatePem());
         protect(Files.readString(place.root().resolve("rollout/" + team + ".yaml"))
                 + "  signing-key: \"${env:SIGNING_KEY}\"\n");
+        // somebody of this team works for another already
+        server.part(People.class)
+                .add(
+                        "test",
+                        new People.NewPerson("ada", "Ada Byron", Optional.of("ada@example.org"), Optional.empty()),
+                        List.of());
         Path page = folder.resolve("runbook.html");
         assertThat(place.run("runbook", team, "--format", "html", "--out", page.toString())
                         .exitCode())

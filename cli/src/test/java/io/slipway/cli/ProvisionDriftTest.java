@@ -64,6 +64,126 @@ class ProvisionDriftTest {
         assertThat(place.state(team)).isEqualTo(before);
     }
 
+    /** Somebody else's way to the history, and to what will be made. */
+    @Test
+    void rightsThatOthersGotAreTakenBack() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
+        String team = made(place);
+        String stranger = team + "_stranger";
+        place.admin().run("CREATE ROLE " + stranger);
+        place.in(team + "_dev")
+                .run(
+                        "GRANT USAGE ON SCHEMA slipway TO " + stranger,
+                        "GRANT SELECT, DELETE ON slipway.history TO " + stranger,
+                        "GRANT UPDATE (note) ON slipway.history TO PUBLIC",
+                        "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO " + stranger,
+                        "ALTER DEFAULT PRIVILEGES IN SCHEMA " + team + " GRANT EXECUTE ON FUNCTIONS TO " + stranger,
+                        "ALTER DEFAULT PRIVILEGES FOR ROLE " + team
+                                + "_dev_deploy IN SCHEMA slipway GRANT SELECT ON TABLES TO " + stranger);
+        CommandLineRun plan = place.run("plan", team);
+        assertThat(plan.out().replaceAll("\\s+", " "))
+                .contains("has also USAGE on schema slipway for " + stranger)
+                .contains("has also DELETE on table slipway.history for " + stranger)
+                .contains("has also UPDATE (note) on table slipway.history for PUBLIC")
+                .contains("has also SELECT on later tables of " + place.admin().user() + " for " + stranger)
+                .contains("has also EXECUTE on later functions of "
+                        + place.admin().user() + " in schema " + team)
+                .contains("has also SELECT on later tables of " + team + "_dev_deploy in schema slipway");
+        CommandLineRun apply = place.run("apply", team);
+        assertThat(apply.exitCode()).as(apply.toString()).isZero();
+        assertThat(place.run("verify", team).exitCode()).isZero();
+        // which PostgreSQL refuses while it has any right anywhere
+        place.admin().run("DROP ROLE " + stranger);
+    }
+
+    @Test
+    void whatKeepsTheHistoryIsBroughtBack() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
+        String team = made(place);
+        place.deploying(team, "dev")
+                .run("DROP TRIGGER keep_history ON slipway.history", "DROP INDEX slipway.history_by_project");
+        place.deploying(team, "prod")
+                .run(
+                        "ALTER TABLE slipway.history DISABLE TRIGGER keep_history",
+                        "CREATE OR REPLACE FUNCTION slipway.keep_history() RETURNS trigger LANGUAGE plpgsql"
+                                + " AS 'BEGIN RETURN NULL; END'");
+        CommandLineRun plan = place.run("plan", team);
+        assertThat(plan.out().replaceAll("\\s+", " "))
+                .contains("lacks index history_by_project on history; lacks trigger keep_history on history")
+                .contains("has another trigger keep_history on history; has another function keep_history()");
+        assertThat(place.run("verify", team).exitCode()).isEqualTo(1);
+        assertThat(place.run("apply", team).exitCode()).isZero();
+        assertThat(place.run("verify", team).exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE slipway.history ADD remark text|has also column history.remark",
+                "ALTER TABLE slipway.history ALTER digest TYPE varchar(10)|has another column history.digest",
+                "CREATE RULE forget AS ON INSERT TO slipway.history DO INSTEAD NOTHING|has also rule forget on history",
+                "ALTER TABLE slipway.journal DROP CONSTRAINT journal_pkey|lacks constraint journal_pkey on journal",
+                "CREATE TABLE slipway.mine (id integer)|has also table mine"
+            })
+    void anotherHistoryIsRefused(String change) throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
+        String team = made(place);
+        place.deploying(team, "dev").run(change.substring(0, change.indexOf('|')));
+        CommandLineRun plan = place.run("plan", team);
+        assertThat(plan.exitCode()).as(plan.toString()).isEqualTo(4);
+        assertThat(plan.out().replaceAll("\\s+", " ")).contains(change.substring(change.indexOf('|') + 1));
+    }
+
+    @Test
+    void onMariadbOthersRightsAreTakenBackAndAnotherHistoryIsRefused() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "mariadb");
+        String team = made(place);
+        String before = place.state(team);
+        place.admin()
+                .run(
+                        "CREATE USER stranger@localhost",
+                        "CREATE ROLE strange_role",
+                        "GRANT ALL ON " + team + "_dev.* TO stranger@localhost WITH GRANT OPTION",
+                        "GRANT SELECT (note), DELETE ON " + team + "_prod.slipway_history TO strange_role");
+        try {
+            CommandLineRun plan = place.run("plan", team);
+            assertThat(plan.out().replaceAll("\\s+", " "))
+                    .contains("has also ALL PRIVILEGES on `" + team + "_dev`.* for `stranger`@`localhost`")
+                    .contains("has also GRANT OPTION on `" + team + "_dev`.*")
+                    .contains("on `" + team + "_prod`.`slipway_history` for `strange_role`");
+            CommandLineRun apply = place.run("apply", team);
+            assertThat(apply.exitCode()).as(apply.toString()).isZero();
+            assertThat(place.run("verify", team).exitCode()).isZero();
+            assertThat(place.state(team)).isEqualTo(before);
+        } finally {
+            place.admin().run("DROP USER stranger@localhost", "DROP ROLE strange_role");
+        }
+        place.deploying(team, "dev").run("ALTER TABLE slipway_history ADD remark text");
+        place.deploying(team, "prod")
+                .run("CREATE TRIGGER forget BEFORE INSERT ON slipway_history FOR EACH ROW SET NEW.note = ''");
+        CommandLineRun refused = place.run("plan", team);
+        assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(4);
+        assertThat(refused.out().replaceAll("\\s+", " "))
+                .contains("has also column slipway_history.remark")
+                .contains("has also trigger forget on slipway_history");
+    }
+
+    /** Whoever logs in from the server itself would be taken for a user without a name. */
+    @Test
+    void onMariadbUsersWithoutANameAreNamed() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "mariadb");
+        String team = made(place);
+        place.admin().run("CREATE USER ''@localhost", "CREATE USER ''@'127.0.0.1'");
+        try {
+            CommandLineRun plan = place.run("plan", team);
+            assertThat(plan.exitCode()).as(plan.toString()).isEqualTo(4);
+            assertThat(plan.out().replaceAll("\\s+", " ")).contains("DROP USER ''@'127.0.0.1', ''@'localhost'");
+        } finally {
+            place.admin().run("DROP USER ''@localhost", "DROP USER ''@'127.0.0.1'");
+        }
+        assertThat(place.run("verify", team).exitCode()).isZero();
+    }
+
     @Test
     void aPlanWhoseWorldChangedIsRefused() throws Exception {
         ProvisionPlace place = new ProvisionPlace(folder, "postgresql");

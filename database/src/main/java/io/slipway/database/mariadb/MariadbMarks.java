@@ -69,6 +69,15 @@ final class MariadbMarks {
         }
     }
 
+    /** Accounts without a name, which the server prefers over a user from anywhere. */
+    List<String> nameless() {
+        try (JdbcSession server = place.server()) {
+            return server.query(
+                    "SELECT CONCAT('''''@''', host, '''') FROM mysql.user WHERE user = '' ORDER BY host",
+                    row -> row.getString(1));
+        }
+    }
+
     /** A database's comment; empty when there is no such database. */
     static Optional<String> database(JdbcSession server, String name) {
         return server.first(

@@ -70,12 +70,20 @@ public final class MariadbSteps implements DatabaseSteps {
 
         private Look lookAtLogin() {
             Look look = marks.look("user", wish.deploy());
-            return look instanceof Look.AsWished && !place.takesPassword()
+            if (!(look instanceof Look.AsWished) || place.takesPassword()) {
+                return look;
+            }
+            List<String> nameless = marks.nameless();
+            return nameless.isEmpty()
                     ? new Look.Differs(
                             "its password is another",
                             List.of("EXECUTE IMMEDIATE CONCAT(\"ALTER USER '" + wish.deploy()
                                     + "'@'%' IDENTIFIED BY \", QUOTE(" + MariadbPlace.PASSWORD + "))"))
-                    : look;
+                    : new Look.Foreign(
+                            "The password of " + wish.deploy() + " is not taken, and there are users without a name: "
+                                    + String.join(", ", nameless)
+                                    + ". Whoever logs in from there is taken for one of them first.",
+                            "Drop them: DROP USER " + String.join(", ", nameless) + ".");
         }
 
         private Step read(String read) {
@@ -165,10 +173,9 @@ public final class MariadbSteps implements DatabaseSteps {
                             if (there == 0) {
                                 return new Look.Absent();
                             }
-                            boolean whole = there == MariadbMarks.HISTORY_TABLES
-                                    && session.first("SELECT version FROM " + tables.table("format"), row -> 1)
-                                            .isPresent();
-                            return whole ? new Look.AsWished() : new Look.Differs("only some are there", List.of());
+                            return there == MariadbMarks.HISTORY_TABLES
+                                    ? MariadbHistoryParts.look(session, wish.database())
+                                    : new Look.Differs("only some are there", List.of());
                         } catch (SlipwayException e) {
                             // What it needs is not there yet; the steps before say what.
                             return new Look.Absent();

@@ -10,6 +10,13 @@ import java.util.List;
 final class PostgresHistory implements HistoryDialect {
     static final String SCHEMA = "slipway";
 
+    /** Body of the function that lets nobody change what happened. */
+    static final String KEEP_HISTORY = """
+             BEGIN
+              RAISE EXCEPTION 'slipway.history is only ever added to'
+                USING HINT = 'To correct what Slipway believes about this database use "slipway resolve" or "slipway baseline".';
+            END\s""";
+
     /** Sent as one message, hence one transaction: either all of it is there or nothing. */
     private static final String CREATE = """
             SELECT pg_catalog.pg_advisory_xact_lock(7812530912043781);
@@ -56,15 +63,12 @@ final class PostgresHistory implements HistoryDialect {
             CREATE TABLE IF NOT EXISTS slipway.format (
               id integer PRIMARY KEY CHECK (id = 1),
               version integer NOT NULL);
-            CREATE OR REPLACE FUNCTION slipway.keep_history() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-              RAISE EXCEPTION 'slipway.history is only ever added to'
-                USING HINT = 'To correct what Slipway believes about this database use "slipway resolve" or "slipway baseline".';
-            END $$;
+            CREATE OR REPLACE FUNCTION slipway.keep_history() RETURNS trigger LANGUAGE plpgsql AS $$%s$$;
             DROP TRIGGER IF EXISTS keep_history ON slipway.history;
             CREATE TRIGGER keep_history BEFORE UPDATE OR DELETE OR TRUNCATE ON slipway.history
               FOR EACH STATEMENT EXECUTE FUNCTION slipway.keep_history();
             INSERT INTO slipway.format (id, version) VALUES (1, %d) ON CONFLICT DO NOTHING
-            """.formatted(TargetHistory.FORMAT_VERSION);
+            """.formatted(KEEP_HISTORY, TargetHistory.FORMAT_VERSION);
 
     @Override
     public String beforeForget() {

@@ -7,6 +7,7 @@ import io.slipway.database.provision.Rights.Right;
 import io.slipway.rollout.provision.Provision.DatabaseWish;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Rights in an environment's database: which are wished, which are there. */
 final class PostgresRights {
@@ -34,8 +35,8 @@ final class PostgresRights {
         wish.read().ifPresent(read -> {
             rights.add(granted("CONNECT", database, read));
             rights.add(granted("USAGE", schema, read));
-            rights.add(later("SELECT", "TABLES", read, wish));
-            rights.add(later("SELECT", "SEQUENCES", read, wish));
+            rights.add(later("SELECT", "TABLES", wish.deploy(), schema(wish), read));
+            rights.add(later("SELECT", "SEQUENCES", wish.deploy(), schema(wish), read));
         });
         return rights;
     }
@@ -49,16 +50,7 @@ final class PostgresRights {
                 acl("pg_namespace", "nspacl", "'n'", "nspowner", "nspname"),
                 row -> granted(row.getString(1), "SCHEMA " + quoted(schema(wish)), row.getString(2)),
                 schema(wish)));
-        rights.addAll(session.query(
-                "SELECT a.privilege_type, CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES'"
-                        + " WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES' ELSE 'SCHEMAS' END,"
-                        + " CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(a.grantee) END"
-                        + " FROM pg_catalog.pg_default_acl d JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace,"
-                        + " pg_catalog.aclexplode(d.defaclacl) a WHERE n.nspname = ?"
-                        + " AND pg_catalog.pg_get_userbyid(d.defaclrole) = ? AND a.grantee <> d.defaclrole ORDER BY 2, 3, 1",
-                row -> later(row.getString(1), row.getString(2), row.getString(3), wish),
-                schema(wish),
-                wish.deploy()));
+        rights.addAll(later(session));
         rights.addAll(session.query(
                 "SELECT s.setting FROM pg_catalog.pg_db_role_setting r, pg_catalog.unnest(r.setconfig) s(setting)"
                         + " WHERE r.setdatabase = (SELECT oid FROM pg_catalog.pg_database WHERE datname ="
@@ -66,6 +58,24 @@ final class PostgresRights {
                 row -> setting(row.getString(1), wish),
                 wish.deploy()));
         return rights;
+    }
+
+    /** What anybody set out to give on what he will make, in any schema or in all. */
+    private static List<Right> later(JdbcSession session) {
+        return session.query(
+                """
+                SELECT a.privilege_type, k.objects, pg_get_userbyid(d.defaclrole), coalesce(n.nspname, ''),
+                  CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END
+                FROM pg_catalog.pg_default_acl d
+                JOIN (VALUES ('r', 'TABLES', 'r'), ('S', 'SEQUENCES', 's'), ('f', 'FUNCTIONS', 'f'), ('T', 'TYPES', 'T'),
+                  ('n', 'SCHEMAS', 'n'), ('L', 'LARGE OBJECTS', 'L')) k(sort, objects, born) ON k.sort = d.defaclobjtype::text
+                LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace, aclexplode(d.defaclacl) a
+                WHERE a.grantee <> d.defaclrole AND (n.oid IS NOT NULL OR NOT EXISTS (
+                  SELECT FROM aclexplode(acldefault(k.born::"char", d.defaclrole)) y
+                  WHERE y.grantee = a.grantee AND y.privilege_type = a.privilege_type))
+                ORDER BY 4, 3, 2, 5, 1
+                """,
+                row -> later(row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)));
     }
 
     /** Rights on one object of a catalogue, but for its owner's. */
@@ -80,18 +90,23 @@ final class PostgresRights {
     private static Right granted(String privilege, String object, String grantee) {
         String to = grantee.equals("PUBLIC") ? grantee : quoted(grantee);
         return new Right(
-                privilege + " on " + object.toLowerCase(java.util.Locale.ROOT).replace("\"", "") + " for " + grantee,
+                privilege + " on " + object.toLowerCase(Locale.ROOT).replace("\"", "") + " for " + grantee,
                 "GRANT " + privilege + " ON " + object + " TO " + to,
                 "REVOKE " + privilege + " ON " + object + " FROM " + to);
     }
 
-    /** A right on what the deploying role will make. */
-    private static Right later(String privilege, String objects, String grantee, DatabaseWish wish) {
+    /**
+     * A right on what a role will make.
+     *
+     * @param schema where; empty for anywhere
+     */
+    private static Right later(String privilege, String objects, String maker, String schema, String grantee) {
         String to = grantee.equals("PUBLIC") ? grantee : quoted(grantee);
-        String begin = "ALTER DEFAULT PRIVILEGES FOR ROLE " + quoted(wish.deploy()) + " IN SCHEMA "
-                + quoted(schema(wish)) + " ";
+        String begin = "ALTER DEFAULT PRIVILEGES FOR ROLE " + quoted(maker)
+                + (schema.isEmpty() ? "" : " IN SCHEMA " + quoted(schema)) + " ";
         return new Right(
-                privilege + " on later " + objects.toLowerCase(java.util.Locale.ROOT) + " for " + grantee,
+                privilege + " on later " + objects.toLowerCase(Locale.ROOT) + " of " + maker
+                        + (schema.isEmpty() ? "" : " in schema " + schema) + " for " + grantee,
                 begin + "GRANT " + privilege + " ON " + objects + " TO " + to,
                 begin + "REVOKE " + privilege + " ON " + objects + " FROM " + to);
     }

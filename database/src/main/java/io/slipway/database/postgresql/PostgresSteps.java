@@ -214,7 +214,7 @@ public final class PostgresSteps implements DatabaseSteps {
                             int there = session.first(tables.existing(), row -> row.getInt(1))
                                     .orElse(0);
                             return there == PostgresLook.HISTORY_TABLES
-                                    ? new Look.AsWished()
+                                    ? PostgresHistoryParts.look(session, wish)
                                     : there == 0
                                             ? new Look.Absent()
                                             : new Look.Differs("only some are there", List.of());

@@ -64,6 +64,11 @@ final class ConsoleSteps {
         return Shell.given(curl(wish, method, path), Reports.text(body));
     }
 
+    private static String read(ConsoleWish wish, String path) {
+        return "curl --fail-with-body -sS -H @<(printf 'Authorization: Bearer %s' " + Shell.secret(wish.token()) + ") "
+                + Shell.word(wish.url() + path);
+    }
+
     /** A request whose body comes on standard input. */
     static String curl(ConsoleWish wish, String method, String path) {
         return "curl --fail-with-body -sS -X " + method + " -H @<(printf 'Authorization: Bearer %s' "
@@ -263,18 +268,29 @@ final class ConsoleSteps {
         public List<String> commands() {
             List<String> commands = new ArrayList<>();
             for (Person person : definition.people().all()) {
-                Map<String, Object> body = new LinkedHashMap<>();
-                body.put("name", person.key());
-                body.put("fullName", person.name());
-                body.put("email", person.email());
-                body.put(
-                        "roles",
-                        roles(person).stream()
-                                .map(role -> Map.of("role", role, "project", project()))
-                                .toList());
-                commands.add(curl("POST", "/api/people", body));
+                commands.add(invite(person));
+                roles(person).stream()
+                        .sorted()
+                        .map(role -> curl(
+                                "POST",
+                                "/api/people/" + person.key() + "/roles",
+                                Map.of("role", role, "project", project())))
+                        .forEach(commands::add);
             }
             return commands;
+        }
+
+        /** Whoever has an account already, from another team, keeps it. */
+        private String invite(Person person) {
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("name", person.key());
+            body.put("fullName", person.name());
+            body.put("email", person.email());
+            body.put("roles", List.of());
+            return Shell.given(
+                    read(wish, "/api/people") + " \\\n  | grep -F " + Shell.word("\"name\":\"" + person.key() + "\"")
+                            + " > /dev/null || " + curl(wish, "POST", "/api/people"),
+                    Reports.text(body));
         }
     }
 }

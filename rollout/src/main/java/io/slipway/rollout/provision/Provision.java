@@ -23,6 +23,11 @@ public record Provision(
         manual = List.copyOf(manual);
     }
 
+    /** Whether it has an environment of that name. */
+    public boolean has(String environment) {
+        return environments.stream().anyMatch(wish -> wish.environment().equals(environment));
+    }
+
     /** Whether there is an environment that takes only what a trusted key signed. */
     public boolean protectsAny() {
         return environments.stream().anyMatch(DatabaseWish::isProtected);

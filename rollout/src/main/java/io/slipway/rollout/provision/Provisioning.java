@@ -132,11 +132,12 @@ public final class Provisioning {
             step.apply(found);
             Look after = step.look();
             if (!(after instanceof Look.AsWished)) {
+                ProvisionPlan.Planned left = ProvisionPlan.Planned.of(step, after);
                 throw SlipwayException.of(
                         ErrorCode.PROVISION_STOPPED,
                         "It was made, and is still not as wished: "
-                                + ProvisionPlan.Planned.of(step, after).what(),
-                        "");
+                                + (left.what().isEmpty() ? "nothing is there" : left.what()),
+                        left.help());
             }
         } catch (SlipwayException e) {
             throw SlipwayException.of(
