@@ -24,20 +24,16 @@ public final class CalendarSection {
         List<FrozenDays> freezes = freezes(file);
         SprintSource source = SourceSection.read(section);
         List<Sprint> sprints = source instanceof SprintSource.InFile ? sprints(section) : List.of();
-        for (int i = 0; i < freezes.size(); i++) {
-            FrozenDays freeze = freezes.get(i);
-            for (Sprint sprint : sprints) {
-                if (freeze.swallows(sprint)) {
-                    throw file.invalidEntry(
-                            "freezes",
-                            i,
-                            "the freeze '" + freeze.name() + "' swallows the whole of sprint " + sprint.name() + " ("
-                                    + sprint.first() + " to " + sprint.last()
-                                    + "); shorten it, or leave that sprint out of the calendar");
-                }
-            }
-        }
-        return new SprintCalendar(zone, source, sprints, freezes);
+        SprintCalendar calendar = new SprintCalendar(zone, source, sprints, freezes);
+        calendar.swallowed().ifPresent(swallowed -> {
+            List<FrozenDays> by = swallowed.by();
+            throw file.invalidEntry(
+                    "freezes",
+                    freezes.indexOf(by.get(by.size() - 1)),
+                    swallowed.words() + "; shorten " + (by.size() == 1 ? "it" : "one of them")
+                            + ", or leave that sprint out of the calendar");
+        });
+        return calendar;
     }
 
     private static List<Sprint> sprints(YamlSection section) {
@@ -84,8 +80,16 @@ public final class CalendarSection {
         return sprints;
     }
 
+    /** A zero in front would be an octal number to some readers of YAML, and none to others. */
+    private static int plainNumber(String text) {
+        if (text.length() > 1 && text.startsWith("0")) {
+            throw new NumberFormatException(text);
+        }
+        return Integer.parseInt(text);
+    }
+
     private static int number(YamlSection section, String key, int most) {
-        int number = section.parsed(key, Integer::parseInt, "a number");
+        int number = section.parsed(key, CalendarSection::plainNumber, "a number without zeros in front");
         if (number < 1 || number > most) {
             throw section.invalid(key, "'" + key + "' must be from 1 to " + most);
         }

@@ -13,7 +13,7 @@ public record FrozenDays(String name, LocalDate first, LocalDate last) {
         return !day.isBefore(first) && !day.isAfter(last);
     }
 
-    boolean swallows(Sprint sprint) {
-        return !first.isAfter(sprint.first()) && !last.isBefore(sprint.last());
+    boolean touches(Sprint sprint) {
+        return !first.isAfter(sprint.last()) && !last.isBefore(sprint.first());
     }
 }

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A team's sprints and frozen days, by the clock of its zone.
@@ -22,17 +23,36 @@ public record SprintCalendar(ZoneId zone, SprintSource source, List<Sprint> spri
         return new SprintCalendar(zone, source, read, freezes);
     }
 
-    /** The first freeze that leaves nothing of some sprint, in words: that sprint offers no day. */
-    public Optional<String> swallowed() {
-        for (FrozenDays freeze : freezes) {
-            for (Sprint sprint : sprints) {
-                if (freeze.swallows(sprint)) {
-                    return Optional.of("the freeze '" + freeze.name() + "' swallows the whole of sprint "
-                            + sprint.name() + " (" + sprint.first() + " to " + sprint.last() + ")");
-                }
-            }
+    /**
+     * A sprint of which nothing is left: it offers no day.
+     *
+     * @param by all freezes that take a part of it, in the file's order
+     */
+    public record Swallowed(Sprint sprint, List<FrozenDays> by) {
+        public Swallowed {
+            by = List.copyOf(by);
         }
-        return Optional.empty();
+
+        /** A sentence without its end. */
+        public String words() {
+            String names = by.stream().map(freeze -> "'" + freeze.name() + "'").collect(Collectors.joining(" and "));
+            return (by.size() == 1 ? "the freeze " + names + " swallows" : "the freezes " + names + " swallow")
+                    + " the whole of sprint " + sprint.name() + " (" + sprint.first() + " to " + sprint.last() + ")";
+        }
+    }
+
+    /** The first sprint that freezes, one or several together, leave nothing of. */
+    public Optional<Swallowed> swallowed() {
+        return sprints.stream()
+                .filter(sprint -> sprint.first()
+                        .datesUntil(sprint.last().plusDays(1))
+                        .allMatch(day -> freeze(day).isPresent()))
+                .findFirst()
+                .map(sprint -> new Swallowed(
+                        sprint,
+                        freezes.stream()
+                                .filter(freeze -> freeze.touches(sprint))
+                                .toList()));
     }
 
     /** The sprint that a day is in. */

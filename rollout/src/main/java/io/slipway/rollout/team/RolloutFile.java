@@ -66,7 +66,12 @@ public final class RolloutFile {
     public static Rollout read(Path root, String team) {
         String name = FOLDER + "/" + team + ".yaml";
         try {
-            Rollout rollout = parse(Files.readString(root.resolve(name), StandardCharsets.UTF_8), name);
+            String text = Files.readString(root.resolve(name), StandardCharsets.UTF_8);
+            Rollout rollout = parse(text, name);
+            if (rollout.provision().isPresent()) {
+                // the project is made of it: what it does not have, the project will not have
+                rollout = parse(text, name, new Surroundings(rollout.provision().get()::has, gate -> true));
+            }
             if (!rollout.team().equals(team)) {
                 throw SlipwayException.of(
                                 ErrorCode.ROLLOUT_FILE_INVALID,

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -75,6 +78,7 @@ class RolloutFileTest {
             proposer-counts: true            | proposers-count: true  | 'proposers-count' is not known
             date-agreed: {}                  | date-agred: {}         | nobody could ever satisfy the gate 'date-agred'
             date-agreed: {}                  | guides-built: {}       | this Slipway has nothing that looks at it
+            count: 12                        | count: 012             | is not a number without zeros
             minutes: 90                      | minutes: 10            | 'minutes' must be from 15 to 480
             seats: 40                        | seats: many            | 'many' is not a number
             trainer: vera                    | trainer: ben           | does not have the duty trainer
@@ -102,6 +106,34 @@ class RolloutFileTest {
         assertThat(refused.code()).isEqualTo(ErrorCode.ROLLOUT_FILE_INVALID);
         assertThat(refused).hasMessageContaining(told);
         assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(payments(), right));
+    }
+
+    /** Two freezes end to end leave as little of a sprint as one. */
+    @Test
+    void freezesThatTogetherLeaveNothingOfASprintAreRefused() {
+        String text = payments()
+                .replace(
+                        "last: 2027-01-01 }",
+                        "last: 2027-01-05 }\n  - { name: Audit, first: 2027-01-06, last: 2027-01-20 }");
+        SlipwayException refused = Objects.requireNonNull(
+                catchThrowableOfType(SlipwayException.class, () -> RolloutFile.parse(text, NAME, PROJECT)));
+        assertThat(refused)
+                .hasMessageContaining("the freezes 'Year end' and 'Audit' swallow the whole of sprint S7")
+                .hasMessageContaining("shorten one of them");
+        assertThat(refused.location().orElseThrow().line()).isEqualTo(lineOf(text, "name: Audit"));
+    }
+
+    /** What the file's own environments show is told by 'check' already, without a server. */
+    @Test
+    void aGateOnAnEnvironmentThatTheFileDoesNotHaveIsRefusedWhenItIsRead(@TempDir Path root) throws Exception {
+        Path file = root.resolve("rollout/payments.yaml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file,
+                payments().replace("date-agreed: {}", "rows: { environment: uat, sql: SELECT 1, equals: \"1\" }"));
+        SlipwayException refused = Objects.requireNonNull(
+                catchThrowableOfType(SlipwayException.class, () -> RolloutFile.read(root, "payments")));
+        assertThat(refused).hasMessageContaining("the project has no environment 'uat'");
     }
 
     @Test
