@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 
 /** One project, from what it had before the rehearsal to after the clean-up. */
 final class CleanupStory {
@@ -221,6 +222,7 @@ final class CleanupStory {
         if (random.nextInt(3) == 0) {
             resting();
         }
+        rowsAreTold();
         long rows = rows("dev");
         approve();
         TestServer.Answer done = rita.post(rollout + "/cleanup", Map.of());
@@ -252,8 +254,30 @@ final class CleanupStory {
                 .contains("the schema of 'dev' is not the one that was approved");
     }
 
+    /** Every table that goes is told with all that stands in it. */
+    private void rowsAreTold() throws Exception {
+        for (JsonNode place : rita.get(rollout + "/cleanup").json().path("environments")) {
+            String environment = place.path("environment").asString();
+            Map<String, Long> rows = new HashMap<>();
+            place.path("rows")
+                    .properties()
+                    .forEach(each -> rows.put(each.getKey(), each.getValue().asLong()));
+            Map<String, Long> there = new HashMap<>();
+            for (JsonNode key : place.path("going")) {
+                if (key.asString().startsWith("table ") && key.asString().contains("rehearsed_")) {
+                    there.put(key.asString(), count(environment, key.asString().substring("table ".length())));
+                }
+            }
+            assertThat(rows).as(environment).isEqualTo(there);
+        }
+    }
+
     private Optional<String> anyRehearsedTable() {
-        return catalogue("dev").objects().keySet().stream()
+        return rehearsedTable("dev");
+    }
+
+    private Optional<String> rehearsedTable(String environment) {
+        return catalogue(environment).objects().keySet().stream()
                 .filter(key -> key.matches("table (public\\.)?rehearsed_\\d+"))
                 .map(key -> key.replaceFirst("^table ", ""))
                 .findFirst();
@@ -325,6 +349,12 @@ final class CleanupStory {
             by(environment, "CREATE INDEX by_hand_index_" + number + " ON other (id)");
         }
         by(environment, "INSERT INTO base (id, name) VALUES (" + number + ", 'by hand')");
+        if (random.nextBoolean()) {
+            Optional<String> table = rehearsedTable(environment);
+            if (table.isPresent()) {
+                by(environment, "INSERT INTO " + table.get() + " VALUES (" + (10 + number) + ", 'by hand')");
+            }
+        }
     }
 
     void script(String kind, String sql, String rollback) throws Exception {
@@ -417,9 +447,13 @@ final class CleanupStory {
     }
 
     private long rows(String environment) throws SQLException {
+        return count(environment, "base WHERE name = 'by hand'");
+    }
+
+    private long count(String environment, String from) throws SQLException {
         try (Connection connection = places.get(environment).open();
                 Statement statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT count(*) FROM base WHERE name = 'by hand'")) {
+                var row = statement.executeQuery("SELECT count(*) FROM " + from)) {
             row.next();
             return row.getLong(1);
         }

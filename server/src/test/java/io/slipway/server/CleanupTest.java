@@ -175,6 +175,32 @@ class CleanupTest {
                 .isEqualTo(done.json().path("backups").get(1).path("size").asLong());
     }
 
+    @Test
+    void rowsThatGoWithATableAreToldAndNewOnesVoidApprovals() throws Exception {
+        CleanupStory story = story("rows", "sqlite", CleanupStory.sqlite(folder.resolve("rows")), 11);
+        story.begin();
+        story.script(
+                "ddl",
+                "CREATE TABLE rehearsed_0 (id integer PRIMARY KEY, note varchar(20));",
+                "DROP TABLE rehearsed_0;");
+        story.rehearse();
+        story.by("dev", "INSERT INTO rehearsed_0 (id, note) VALUES (100, 'by hand')");
+        assertThat(people.rita().get(story.rollout + "/cleanup").body()).contains("\"table rehearsed_0\":");
+        String digest = story.approve();
+        story.by("dev", "INSERT INTO rehearsed_0 (id, note) VALUES (101, 'somebody is still at it')");
+        TestServer.Answer refused = people.rita().post(story.rollout + "/cleanup", Map.of());
+        assertThat(refused.json().path("code").asString()).as(refused.body()).isEqualTo("approval-required");
+        assertThat(people.rita()
+                        .get(story.rollout + "/cleanup")
+                        .json()
+                        .path("digest")
+                        .asString())
+                .isNotEqualTo(digest);
+        story.by("dev", "DELETE FROM rehearsed_0 WHERE id = 101");
+        assertThat(people.rita().post(story.rollout + "/cleanup", Map.of()).status())
+                .isEqualTo(200);
+    }
+
     private static void requireInstalled(String program) {
         if (!installed(program)) {
             Skips.outLoud("clean-ups without " + program + " for the back-up");

@@ -10,6 +10,7 @@ import io.slipway.release.error.SlipwayException;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -115,6 +116,10 @@ final class RolloutCleanupCommand implements Callable<Integer> {
         plan.unfinished()
                 .ifPresent(run -> out.println("half done: the clean-up that " + run.by() + " began at " + run.begun()
                         + " did not end; this is what it left to do"));
+        plan.unfinished()
+                .ifPresent(run -> run.backups()
+                        .forEach((environment, file) -> out.println(
+                                "backed up: " + environment + ", backups/" + file + " in the server's data folder")));
         plan.blockers().forEach(blocker -> out.println("in the way: " + blocker));
         plan.traces()
                 .forEach(item ->
@@ -122,8 +127,14 @@ final class RolloutCleanupCommand implements Callable<Integer> {
         plan.environments().forEach(place -> {
             out.println("in " + place.environment() + ", " + place.historyLines() + " lines of the history go");
             place.changes().forEach(change -> out.println("  taken back: " + change.replaceFirst("@.*", "")));
-            place.going().forEach(key -> out.println("  goes: " + key));
+            place.going()
+                    .forEach(key ->
+                            out.println("  goes: " + key + with(place.rows().get(key))));
             place.left().forEach(key -> out.println("  stays: " + key + " (no rehearsal made it)"));
         });
+    }
+
+    private static String with(@Nullable Long rows) {
+        return rows == null ? "" : ", with " + rows + (rows == 1 ? " row" : " rows");
     }
 }

@@ -64,8 +64,14 @@ public final class RemoteRollout {
 
     public record Item(String kind, String name, String provenance) {}
 
+    /** @param rows table that goes → how many rows go with it */
     public record Place(
-            String environment, List<String> changes, List<String> going, List<String> left, long historyLines) {}
+            String environment,
+            List<String> changes,
+            List<String> going,
+            Map<String, Long> rows,
+            List<String> left,
+            long historyLines) {}
 
     /** A clean-up that stopped half-way. */
     public record Unfinished(String by, Instant begun, Map<String, String> backups) {}

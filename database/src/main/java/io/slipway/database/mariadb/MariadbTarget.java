@@ -6,6 +6,7 @@ import io.slipway.database.LockRow;
 import io.slipway.database.SecondSession;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.catalogue.CatalogueObject;
 import io.slipway.release.history.TargetHistory;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.SqlFailure;
@@ -176,6 +177,11 @@ final class MariadbTarget implements Target {
     @Override
     public TargetHistory history() {
         return history;
+    }
+
+    @Override
+    public String named(CatalogueObject table) {
+        return MariadbHistoryDialect.quoted(table.name());
     }
 
     @Override

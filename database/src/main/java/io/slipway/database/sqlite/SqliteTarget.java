@@ -3,6 +3,7 @@ package io.slipway.database.sqlite;
 import io.slipway.database.JdbcSession;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.catalogue.CatalogueObject;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.TargetHistory;
@@ -214,6 +215,11 @@ final class SqliteTarget implements Target {
     @Override
     public TargetHistory history() {
         return history;
+    }
+
+    @Override
+    public String named(CatalogueObject table) {
+        return "\"" + table.name().replace("\"", "\"\"") + "\"";
     }
 
     @Override

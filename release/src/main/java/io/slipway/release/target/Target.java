@@ -2,6 +2,7 @@ package io.slipway.release.target;
 
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.catalogue.CatalogueObject;
 import io.slipway.release.history.TargetHistory;
 import java.io.Closeable;
 import java.time.Duration;
@@ -83,6 +84,11 @@ public interface Target extends Closeable {
 
     /** The catalogue of the database, without Slipway's own tables. */
     Catalogue catalogue();
+
+    /** The name of a table of the {@link #catalogue} as SQL needs it. */
+    default String named(CatalogueObject table) {
+        return table.name();
+    }
 
     /** The catalogue that a new database of this product has, before anybody made something in it. */
     default Catalogue fresh() {

@@ -29,6 +29,7 @@ public record CleanupPlan(String team, List<Item> traces, List<Place> places, Li
      * @param expected fingerprint of its schema as it must be afterwards: the baseline that is approved
      * @param changes keys of the changes that are taken back by their rollbacks, the last applied first
      * @param going objects that go, or go back to what they were
+     * @param rows table that goes → how many rows go with it, whoever put them there
      * @param left objects that no rehearsal made: they stay
      * @param lines how many lines of its history go
      * @param provenance change or object → the deployment that made it, such as {@code #7}
@@ -40,14 +41,22 @@ public record CleanupPlan(String team, List<Item> traces, List<Place> places, Li
             String expected,
             List<String> changes,
             List<String> going,
+            Map<String, Long> rows,
             List<String> left,
             long lines,
             Map<String, String> provenance) {
         public Place {
             changes = List.copyOf(changes);
             going = List.copyOf(going);
+            rows = Map.copyOf(rows);
             left = List.copyOf(left);
             provenance = Map.copyOf(provenance);
+        }
+
+        /** An object that goes, with what goes with it. */
+        public String shown(String key) {
+            Long count = rows.get(key);
+            return count == null ? key : key + ", with " + count + (count == 1 ? " row" : " rows");
         }
 
         /** Whether nothing is to be done there. */
@@ -69,7 +78,7 @@ public record CleanupPlan(String team, List<Item> traces, List<Place> places, Li
             text.addAll(List.of("place", place.environment(), place.identity(), place.now(), place.expected()));
             text.add(Long.toString(place.lines()));
             place.changes().forEach(change -> text.addAll(List.of("change", change)));
-            place.going().forEach(key -> text.addAll(List.of("going", key)));
+            place.going().forEach(key -> text.addAll(List.of("going", place.shown(key))));
             place.left().forEach(key -> text.addAll(List.of("left", key)));
         }
         blockers.forEach(blocker -> text.addAll(List.of("blocker", blocker)));

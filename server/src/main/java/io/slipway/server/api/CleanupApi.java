@@ -43,6 +43,7 @@ final class CleanupApi {
      * @param baseline fingerprint of the schema as it must be afterwards
      * @param changes that are taken back by their rollbacks, the last applied first
      * @param going objects that go, or go back to what they were
+     * @param rows table that goes → how many rows go with it, whoever put them there
      * @param left objects that no rehearsal made: they stay
      * @param historyLines how many lines of the history go
      * @param provenance change or object → the deployment that made it, such as {@code #7}
@@ -53,6 +54,7 @@ final class CleanupApi {
             String baseline,
             List<String> changes,
             List<String> going,
+            Map<String, Long> rows,
             List<String> left,
             long historyLines,
             Map<String, String> provenance) {
@@ -63,6 +65,7 @@ final class CleanupApi {
                     place.expected(),
                     place.changes(),
                     place.going(),
+                    new TreeMap<>(place.rows()),
                     place.left(),
                     place.lines(),
                     new TreeMap<>(place.provenance()));

@@ -76,8 +76,9 @@ public final class Backups {
                             ErrorCode.BACKUP_FAILED,
                             "The back-up of '" + environment.name() + "' failed, and nothing was taken away: "
                                     + e.getMessage(),
-                            "Make room where the server keeps its data, or install the database's own program for"
-                                    + " back-ups, and try again.")
+                            "See what it says: it may want room where the server keeps its data, the database's own"
+                                    + " program for back-ups on the server, or the right to read all that is there for"
+                                    + " the user that deploys. Then try again.")
                     .causedBy(e);
         }
     }

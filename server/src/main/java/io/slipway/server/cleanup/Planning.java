@@ -3,13 +3,16 @@ package io.slipway.server.cleanup;
 import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.catalogue.CatalogueObject;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.digest.Sha256;
+import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryState;
 import io.slipway.release.history.JournalEntry;
+import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
 import io.slipway.rollout.cleanup.CleanupPlan;
 import io.slipway.rollout.cleanup.SchemaPlan;
@@ -219,6 +222,7 @@ public final class Planning {
                             schema.expected().fingerprint(),
                             keys,
                             schema.going(),
+                            rows(target, before.get(), now, schema.going()),
                             schema.left(),
                             lines,
                             provenance),
@@ -227,6 +231,30 @@ public final class Planning {
             blockers.add("'" + name + "' is reached by a runner: the server takes nothing away there");
             return Optional.empty();
         }
+    }
+
+    /** What stands in the tables that go: it goes too, whoever put it there, so that those who approve know. */
+    private static Map<String, Long> rows(Target target, Catalogue before, Catalogue now, List<String> going) {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        for (String key : going) {
+            CatalogueObject table = now.objects().get(key);
+            if (table == null
+                    || !table.kind().equals("table")
+                    || before.objects().containsKey(key)) {
+                continue;
+            }
+            try {
+                target.ask("SELECT count(*) FROM " + target.named(table))
+                        .ifPresent(count -> rows.put(key, Long.parseLong(count)));
+            } catch (SqlFailure e) {
+                throw SlipwayException.of(
+                                ErrorCode.CLEANUP_REFUSED,
+                                "the rows of " + key + " cannot be counted: " + e.getMessage(),
+                                "")
+                        .causedBy(e);
+            }
+        }
+        return rows;
     }
 
     /** What a clean-up that did not end took back already, or was about to. */

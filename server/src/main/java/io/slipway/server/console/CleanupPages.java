@@ -58,7 +58,7 @@ final class CleanupPages {
             place.changes()
                     .forEach(key -> left(byDeployment, place, key).changes().add(key.replaceFirst("@.*", "")));
             place.going()
-                    .forEach(key -> left(byDeployment, place, key).objects().add(key));
+                    .forEach(key -> left(byDeployment, place, key).objects().add(place.shown(key)));
             return new There(place, List.copyOf(byDeployment.values()));
         }
 
