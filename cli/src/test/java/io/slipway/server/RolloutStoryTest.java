@@ -16,9 +16,12 @@ import io.slipway.server.account.Person;
 import io.slipway.server.audit.AuditEvent;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.golive.GoLive;
+import io.slipway.server.hypercare.HypercareDesk;
 import io.slipway.server.mailbox.MailboxRun;
 import io.slipway.server.operation.Operations;
 import io.slipway.server.project.Projects;
+import io.slipway.server.rollout.Rollouts;
+import io.slipway.server.support.MeetingInvitations;
 import io.slipway.store.StoreSettings;
 import io.slipway.testkit.Database;
 import io.slipway.testkit.NativeClient;
@@ -439,9 +442,50 @@ class RolloutStoryTest {
         toProduction();
     }
 
-    /** The first two sprints need the most support; care ends by their figures, and by everybody's yes to them. */
+    /** In the first sprints L2 and L3 meet each working day: about what is open with them, invited with that agenda. */
     @Test
     @Order(15)
+    void secondAndThirdTierMeetAboutWhatIsOpenWithThem() throws Exception {
+        clock.moveTo("2026-03-04T09:00:00Z");
+        long number = ok(201, as("ben").post(ROLLOUT + "/cases", Map.of("title", "Where do dropped columns go?")))
+                .path("number")
+                .asLong();
+        assertThat(step("ada", number, Map.of("step", "acknowledge"))).isEqualTo(302);
+        assertThat(step("ada", number, Map.of("step", "escalate", "text", "The guide has no page for it.")))
+                .isEqualTo(302);
+        assertThat(step("dora", number, Map.of("step", "acknowledge"))).isEqualTo(302);
+        JsonNode support = ok(200, as("dora").get(ROLLOUT + "/support"));
+        assertThat(support.path("nextMeeting").path("day").asString()).isEqualTo("2026-03-05");
+        // what was asked at the training lies with L3 by now, since nobody took it
+        long asked = cases("training").get(0);
+        assertThat(support.path("agenda").toString()).isEqualTo("[" + asked + "," + number + "]");
+        server.part(MeetingInvitations.class).run();
+        for (String address : List.of("dora@example.org", "vera@example.com")) {
+            assertThat(TestMail.calendarOf(mail.letter(address, "Payments: L2 meets L3")))
+                    .contains("METHOD:REQUEST", "DTSTART:20260305T083000Z", "Where do dropped columns go?");
+        }
+        clock.moveTo("2026-03-05T08:40:00Z");
+        TestServer.Answer decided = as("dora")
+                .post(
+                        ROLLOUT + "/support/decisions",
+                        Map.of("text", "Vera adds a page on dropped columns.", "about", number));
+        assertThat(decided.status()).as(decided.body()).isEqualTo(204);
+        assertThat(step("dora", number, Map.of("step", "resolve", "text", "The page is there.", "cause", "guide")))
+                .isEqualTo(302);
+        assertThat(step("vera", asked, Map.of("step", "acknowledge"))).isEqualTo(302);
+        assertThat(step("vera", asked, Map.of("step", "resolve", "text", "The page says so.", "cause", "guide")))
+                .isEqualTo(302);
+        assertThat(as("dora").get(ROLLOUT + "/support").json().path("agenda")).isEmpty();
+        try (BrowserContext context = visitor("dora")) {
+            Page page = context.newPage();
+            page.navigate(server.url(PAGE + "/meetings").toString());
+            assertThat(page.locator("main")).containsText("Vera adds a page on dropped columns.");
+        }
+    }
+
+    /** The first two sprints need the most support; care ends by their figures, and by everybody's yes to them. */
+    @Test
+    @Order(16)
     void hypercareEndsByFiguresAndVotes() throws Exception {
         clock.moveTo("2026-03-16T09:00:00Z");
         JsonNode first = care();
@@ -449,7 +493,7 @@ class RolloutStoryTest {
         JsonNode sprint = first.path("sprints").get(0);
         // one of seven
         assertThat(sprint.path("failureRate").asInt()).as(sprint.toString()).isEqualTo(15);
-        assertThat(sprint.path("cases").toString()).isEqualTo("{\"L1\":1}");
+        assertThat(sprint.path("cases").toString()).isEqualTo("{\"L1\":1,\"L2\":1}");
         assertThat(sprint.path("causes").toString()).contains("made by hand");
 
         script("ddl/004_limit", "CREATE TABLE account_limit (id integer PRIMARY KEY);", "account_limit");
@@ -481,8 +525,45 @@ class RolloutStoryTest {
         assertThat(server.part(AuditLog.class).verify().whole()).isTrue();
     }
 
+    /** A sprint in which too much fails brings the care back by itself, and everybody is told. */
     @Test
-    @Order(16)
+    @Order(17)
+    void aRelapseReopensHypercare() throws Exception {
+        clock.moveTo("2026-04-01T09:00:00Z");
+        inDatabase("dev", "CREATE TABLE payments.voucher (id integer)");
+        script("ddl/005_voucher", "CREATE TABLE voucher (id integer PRIMARY KEY);", "voucher");
+        commit("Vouchers");
+        run("ben", 0, "package");
+        run("ben", 2, "deploy", "latest", "--to", "dev");
+        run("ben", 2, "deploy", "latest", "--to", "dev");
+        assertThat(care().path("state").asString()).isEqualTo("ended");
+        clock.moveTo("2026-04-12T22:00:01Z");
+        HypercareDesk hypercare = server.part(HypercareDesk.class);
+        hypercare.sweep(server.part(Rollouts.class));
+        hypercare.sweep(server.part(Rollouts.class));
+        JsonNode care = care();
+        assertThat(care.path("relapsed").asBoolean()).as(care.toString()).isTrue();
+        assertThat(care.path("state").asString()).isEqualTo("running");
+        mail.letter("carl@example.org", "[Slipway] The rollout of payments is back in hypercare");
+    }
+
+    /** The way back that was rehearsed: nothing goes down the pipeline any more, and L3 gets what fails. */
+    @Test
+    @Order(18)
+    void theSwitchIsTakenBack() throws Exception {
+        ok(200, as("rita").post(ROLLOUT + "/switch-back", Map.of("reason", "too much is changed by hand")));
+        assertThat(golive()).isEqualTo("back");
+        assertThat(deploymentsBeginWith()).isEqualTo("L3");
+        assertThat(run("ben", 4, "deploy", "latest", "--to", "dev").err()).contains("not-live");
+        mail.letter("ben@example.org", "[Slipway] The rollout of payments was switched back");
+        server.part(GoLive.class).sweep();
+        assertThat(golive()).isEqualTo("back");
+        assertThat(actions()).contains("go-live-switched-back", "meeting-decided");
+        assertThat(server.part(AuditLog.class).verify().whole()).isTrue();
+    }
+
+    @Test
+    @Order(19)
     void aSecondTeamTakesOneFileAndOneCommand() throws Exception {
         run("root", 0, "rollout", "init", NEXT, "--like", TEAM);
         CommandLineRun apply = run("root", 0, "rollout", "apply", NEXT);

@@ -26,6 +26,7 @@ import io.slipway.server.rollout.AgreedDate;
 import io.slipway.server.rollout.NearDates;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
+import io.slipway.server.rollout.StandingDate;
 import io.slipway.server.secret.Secrets;
 import io.slipway.server.sprint.GuardedGet;
 import io.slipway.server.sprint.SprintCalendars;
@@ -95,6 +96,11 @@ class DatesConfiguration {
     @Bean
     NearDates nearDates(TeamDates dates) {
         return dates::between;
+    }
+
+    @Bean
+    StandingDate standingDate() {
+        return TeamDates::standing;
     }
 
     @Bean

@@ -42,8 +42,10 @@ import io.slipway.server.rollout.AgreedDate;
 import io.slipway.server.rollout.Arrival;
 import io.slipway.server.rollout.Collector;
 import io.slipway.server.rollout.NearDates;
+import io.slipway.server.rollout.RolloutFiles;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
+import io.slipway.server.rollout.StandingDate;
 import io.slipway.server.rollout.SupportRoutes;
 import io.slipway.server.secret.Secrets;
 import io.slipway.server.sprint.SprintCalendars;
@@ -63,19 +65,30 @@ class GoLiveConfiguration {
     }
 
     @Bean
-    Rollouts rollouts(
+    Rollouts rollouts(Store store) {
+        return new Rollouts(store);
+    }
+
+    @Bean
+    RolloutFiles rolloutFiles(
             Store store,
+            Rollouts rollouts,
             RolloutLedger ledger,
             Projects projects,
             ObjectProvider<Collector> collectors,
+            StandingDate dates,
             List<Arrival> arrivals,
+            Outbox outbox,
             Clock clock) {
-        return new Rollouts(
+        return new RolloutFiles(
                 store,
+                rollouts,
                 ledger,
                 projects,
                 gate -> collectors.stream().anyMatch(each -> each.gate() == gate),
+                dates,
                 arrivals,
+                outbox,
                 clock);
     }
 
@@ -245,7 +258,8 @@ class GoLiveConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    GoLiveJobs goLiveJobs(Store store, GoLive golive, ServerSettings settings) {
-        return new GoLiveJobs(store, golive, settings.node());
+    GoLiveJobs goLiveJobs(
+            Store store, GoLive golive, HypercareDesk hypercare, Rollouts rollouts, ServerSettings settings) {
+        return new GoLiveJobs(store, golive, () -> hypercare.sweep(rollouts), settings.node());
     }
 }

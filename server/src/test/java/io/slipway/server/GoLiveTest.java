@@ -236,7 +236,7 @@ class GoLiveTest {
                         .list());
         assertThat(reasons).singleElement().asString().contains("Rehearsed: failed, nobody has rehearsed it yet");
         // everybody of the file got a mail of it
-        waitFor(() -> mails() == 4);
+        waitFor(() -> mails("go-live-held") == 4);
 
         // put right within the day, and asked again
         rehearse();
@@ -250,10 +250,52 @@ class GoLiveTest {
         rehearse();
         agree("2026-12-07");
         clock.moveTo("2026-12-07T23:00:01Z");
-        server.part(GoLive.class).sweep();
-        assertThat(golive(rita)).isEqualTo("waiting");
+        GoLive golive = server.part(GoLive.class);
+        golive.sweep();
+        golive.sweep();
+        assertThat(golive(rita)).isEqualTo("held");
+        assertThat(told("go-live-held")).isEqualTo(1);
+        assertThat(rita.get(ROLLOUT + "/readiness").body()).contains("the day passed while no server ran");
         rita.post(ROLLOUT + "/readiness/check", Map.of());
-        assertThat(golive(rita)).isEqualTo("waiting");
+        assertThat(golive(rita)).isEqualTo("held");
+        agree("2026-12-21");
+        clock.moveTo("2026-12-20T23:00:01Z");
+        rita.post(ROLLOUT + "/readiness/check", Map.of());
+        assertThat(golive(rita)).as(rita.get(ROLLOUT + "/readiness").body()).isEqualTo("open");
+    }
+
+    /** Nobody gets round a gate, or a stakeholder's no, by a file without them. */
+    @Test
+    void aFileThatAsksForLessWaitsForASecondPersonWhileADateStands() throws Exception {
+        String without = FILE.replace("  rehearsed: { valid: 30d }\n", "")
+                .replace("stakeholders: [ada, carl]", "stakeholders: [ada]");
+        String looser = "the gate 'rehearsed' goes; Carl Fox is no stakeholder any more";
+        agree("2026-12-07");
+        TestServer.Answer waits = rita.put(ROLLOUT, Map.of("file", without));
+        assertThat(code(waits)).isEqualTo("approval-required");
+        assertThat(waits.body()).contains(looser);
+        assertThat(code(rita.put(ROLLOUT, Map.of("file", without)))).isEqualTo("approval-required");
+        assertThat(states(rita.get(ROLLOUT + "/readiness"))).contains("rehearsed grey");
+        assertThat(told("rollout-loosened")).isEqualTo(1);
+        waitFor(() -> mails("rollout-loosened") == 4);
+
+        JsonNode wish = carl.get(ROLLOUT + "/wish").json().path("wish");
+        assertThat(wish.path("askedBy").asString()).isEqualTo("rita");
+        Map<String, String> seen = Map.of("digest", wish.path("digest").asString());
+        assertThat(code(rita.post(ROLLOUT + "/wish/agreement", seen))).isEqualTo("approval-own");
+        assertThat(code(carl.post(ROLLOUT + "/wish/agreement", Map.of("digest", "another"))))
+                .isEqualTo("approval-void");
+        assertThat(carl.post(ROLLOUT + "/wish/agreement", seen).status()).isEqualTo(200);
+        assertThat(states(rita.get(ROLLOUT + "/readiness"))).doesNotContain("rehearsed grey");
+        assertThat(code(carl.post(ROLLOUT + "/wish/agreement", seen))).isEqualTo("not-found");
+        assertThat(actions()).contains("rollout-loosening-asked", "rollout-changed");
+
+        // one that asks for more is the manager's to hand in; and one that was refused counts never
+        assertThat(rita.put(ROLLOUT, Map.of("file", FILE)).status()).isEqualTo(200);
+        rita.put(ROLLOUT, Map.of("file", without));
+        assertThat(carl.post(ROLLOUT + "/wish/end", Map.of()).status()).isEqualTo(200);
+        assertThat(carl.get(ROLLOUT + "/wish").json().hasNonNull("wish")).isFalse();
+        assertThat(states(rita.get(ROLLOUT + "/readiness"))).contains("rehearsed grey");
     }
 
     private void rehearse() throws Exception {
@@ -323,11 +365,12 @@ class GoLiveTest {
         }
     }
 
-    private long mails() {
+    private long mails(String kind) {
         return server.part(Store.class)
                 .read(handle -> handle.createQuery(
                                 "SELECT count(*) FROM delivery d JOIN outbox_event o ON o.id = d.event"
-                                        + " WHERE d.channel = 'email' AND o.kind = 'go-live-held'")
+                                        + " WHERE d.channel = 'email' AND o.kind = :kind")
+                        .bind("kind", kind)
                         .mapTo(Long.class)
                         .one());
     }

@@ -12,6 +12,7 @@ import io.slipway.server.account.Person;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,26 @@ class ReadinessPagesTest {
             assertThat(look.locator("tr", new Page.LocatorOptions().setHasText("Payments")))
                     .not()
                     .containsText("Rehearsed");
+
+            AgreedDates.agree(
+                    server,
+                    "shop",
+                    java.time.LocalDate.now(java.time.ZoneOffset.UTC)
+                            .plusDays(20)
+                            .toString());
+            look.navigate(server.url("/projects/shop/rollout/file").toString());
+            Locator file = look.getByLabel("Rollout file");
+            file.fill(file.inputValue().replace("  rehearsed: { valid: 30d }\n", ""));
+            press(look, "Hand it in");
+            assertThat(look.locator("main")).containsText("this file asks for less");
+            assertThat(file).not().hasValue(Pattern.compile("rehearsed"));
+            look.navigate(server.url("/projects/shop/rollout").toString());
+            assertThat(look.locator("#wish")).containsText("the gate 'rehearsed' goes");
+            TestBrowser.seen(look, "rollout-file-waits");
+            second.reload();
+            press(second, "Agree to it");
+            assertThat(second.locator("#wish")).hasCount(0);
+            assertThat(second.locator("#readiness")).not().containsText("Rehearsed");
 
             look.navigate(server.url("/projects/bank/rollout").toString());
             assertThat(look.locator("#readiness")).containsText("No gate can be waived");

@@ -63,6 +63,22 @@ final class RolloutCalls {
         rehearsal(team, rita, admin);
         cleanup(rita, admin, lead);
         live(team, rita, ada, admin, today);
+        looser(file, rita, ada);
+    }
+
+    /** While the date stands, a file that asks for less waits for somebody else. */
+    private void looser(String file, Client rita, Client ada) throws Exception {
+        String wish = ROLLOUT + "/wish";
+        String fewer = file.replace("stakeholders: [ada, carl]", "stakeholders: [ada]");
+        contract.by(rita);
+        contract.send("PUT", 409, ROLLOUT, Map.of("file", fewer));
+        String digest =
+                contract.get(200, wish).json().path("wish").path("digest").asString();
+        contract.by(ada);
+        contract.post(200, wish + "/agreement", Map.of("digest", digest));
+        contract.by(rita);
+        contract.send("PUT", 409, ROLLOUT, Map.of("file", fewer.replace("date-agreed: {}, ", "")));
+        contract.post(200, wish + "/end", Map.of());
     }
 
     private void rehearsal(SampleProject team, Client rita, Client admin) throws Exception {

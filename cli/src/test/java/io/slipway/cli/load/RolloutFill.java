@@ -15,6 +15,7 @@ import io.slipway.server.audit.AuditLog;
 import io.slipway.server.project.Projects;
 import io.slipway.server.readiness.ReadinessDesk;
 import io.slipway.server.rollout.RolloutLedger;
+import io.slipway.server.rollout.RolloutFiles;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
 import io.slipway.server.rollout.Topic;
@@ -157,7 +158,7 @@ final class RolloutFill {
         }
         server.part(Projects.class)
                 .register(caller, "Project of " + team, definition + "pipelines:\n  main: [dev, qa, prod]\n", "");
-        return server.part(Rollouts.class)
+        return server.part(RolloutFiles.class)
                 .put(
                         caller,
                         team,

@@ -13,6 +13,8 @@ public enum Due {
     WHEN_ASKED,
     /** Its day is still to come. */
     LATER,
+    /** Its day is over, and nobody tried: no server ran. That is to be told. */
+    MISSED,
     /** Nobody agreed to a day, or the day is over: a new one is needed. */
     NO_DAY,
     /** It was done. */
@@ -32,10 +34,13 @@ public enum Due {
         }
         boolean over = !now.isBefore(day.plusDays(1).atStartOfDay(zone).toInstant());
         boolean wentBack = state instanceof LiveState.Back back && !back.day().isBefore(day);
-        if (over || wentBack) {
+        boolean tried = state.holding().filter(held -> held.day().equals(day)).isPresent();
+        if (wentBack || over && tried) {
             return NO_DAY;
         }
-        boolean tried = state.holding().filter(held -> held.day().equals(day)).isPresent();
+        if (over) {
+            return MISSED;
+        }
         return tried ? WHEN_ASKED : NOW;
     }
 }

@@ -2,6 +2,7 @@ package io.slipway.rollout.hypercare;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -11,9 +12,14 @@ import java.util.TreeSet;
  *
  * @param calm how many whole sprints on end kept to the figures, up to the last one
  * @param missing accounts whose yes is still to come
- * @param relapsed it had ended once
+ * @param relapse name of the last sprint that brought it back after it had ended; empty when none did
  */
-public record Hypercare(State state, int calm, List<String> missing, boolean relapsed) {
+public record Hypercare(State state, int calm, List<String> missing, Optional<String> relapse) {
+
+    /** Whether it had ended once. */
+    public boolean relapsed() {
+        return relapse.isPresent();
+    }
 
     /** Where it is. */
     public enum State {
@@ -37,7 +43,7 @@ public record Hypercare(State state, int calm, List<String> missing, boolean rel
     public static Hypercare of(HypercareRules rules, List<Figures> figures, Collection<Vote> votes) {
         List<Figures> whole = figures.stream().filter(Figures::whole).toList();
         boolean ended = false;
-        boolean relapsed = false;
+        Optional<String> back = Optional.empty();
         int calm = 0;
         List<String> missing = rules.votes();
         for (int i = 0; i < whole.size(); i++) {
@@ -45,7 +51,9 @@ public record Hypercare(State state, int calm, List<String> missing, boolean rel
             calm = good ? calm + 1 : 0;
             // a sprint in which nothing ran shows nothing: it does not bring the care back
             boolean relapse = !good && whole.get(i).runs() + whole.get(i).cases() > 0;
-            relapsed |= ended && relapse;
+            if (ended && relapse) {
+                back = Optional.of(whole.get(i).sprint().name());
+            }
             ended &= !relapse;
             List<String> since = whole.subList(Math.max(0, i - calm + 1), i + 1).stream()
                     .map(each -> each.sprint().name())
@@ -54,7 +62,7 @@ public record Hypercare(State state, int calm, List<String> missing, boolean rel
             ended |= calm >= rules.sprints() && missing.isEmpty();
         }
         State state = ended ? State.ENDED : calm >= rules.sprints() ? State.VOTING : State.RUNNING;
-        return new Hypercare(state, calm, ended ? List.of() : missing, relapsed);
+        return new Hypercare(state, calm, ended ? List.of() : missing, back);
     }
 
     /** The last word of each counts, if it was spoken of one of the calm sprints. */

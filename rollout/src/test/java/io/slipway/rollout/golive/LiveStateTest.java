@@ -29,7 +29,7 @@ class LiveStateTest {
         assertThat(due(waiting, FIRST)).isEqualTo(Due.NOW);
         assertThat(due(waiting, FIRST.plus(Duration.ofHours(24)).minusMillis(1)))
                 .isEqualTo(Due.NOW);
-        assertThat(due(waiting, FIRST.plus(Duration.ofHours(24)))).isEqualTo(Due.NO_DAY);
+        assertThat(due(waiting, FIRST.plus(Duration.ofHours(24)))).isEqualTo(Due.MISSED);
         assertThat(Due.of(waiting, Optional.empty(), BERLIN, FIRST)).isEqualTo(Due.NO_DAY);
     }
 

@@ -4,6 +4,7 @@ import static io.slipway.server.api.DeploymentViews.given;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.rollout.golive.LiveState;
 import io.slipway.rollout.people.Person;
 import io.slipway.rollout.readiness.GateEvent;
 import io.slipway.rollout.readiness.GateState;
@@ -93,9 +94,16 @@ final class ReadinessApi {
     /**
      * @param ready whether every gate has passed or is waived
      * @param golive {@code waiting}, {@code live-before}, {@code held}, {@code open}, {@code live} or {@code back}
+     * @param held why the go-live was held when its day came; absent when it was not
      * @param day to which everybody agreed
      */
-    record ReadinessView(String team, boolean ready, String golive, Optional<LocalDate> day, List<GateView> gates) {}
+    record ReadinessView(
+            String team,
+            boolean ready,
+            String golive,
+            Optional<String> held,
+            Optional<LocalDate> day,
+            List<GateView> gates) {}
 
     @GetMapping("/readiness")
     @Requires(Permission.VIEW)
@@ -169,6 +177,7 @@ final class ReadinessApi {
                 rollout.team(),
                 readiness.ready(),
                 outlook.state().word().text(),
+                outlook.state().holding().map(LiveState.Held::why),
                 outlook.day(),
                 readiness.gates().stream()
                         .map(status -> GateView.of(rollout, status))

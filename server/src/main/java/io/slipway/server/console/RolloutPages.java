@@ -9,6 +9,7 @@ import io.slipway.server.access.Requires;
 import io.slipway.server.dates.TeamDates;
 import io.slipway.server.error.ProblemStatus;
 import io.slipway.server.project.Projects;
+import io.slipway.server.rollout.RolloutFiles;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
 import jakarta.servlet.http.HttpServletResponse;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class RolloutPages {
     private final Projects projects;
     private final Rollouts rollouts;
+    private final RolloutFiles files;
     private final TeamDates teams;
     private final DateParts dates;
     private final SupportParts support;
@@ -41,6 +43,7 @@ final class RolloutPages {
     RolloutPages(
             Projects projects,
             Rollouts rollouts,
+            RolloutFiles files,
             TeamDates teams,
             DateParts dates,
             SupportParts support,
@@ -50,6 +53,7 @@ final class RolloutPages {
             Clock clock) {
         this.projects = projects;
         this.rollouts = rollouts;
+        this.files = files;
         this.support = support;
         this.teams = teams;
         this.dates = dates;
@@ -88,6 +92,11 @@ final class RolloutPages {
             return "rollout-file";
         }
         model.addAttribute("served", served.get());
+        files.waiting(served.get()).ifPresent(wish -> {
+            model.addAttribute("wish", wish);
+            model.addAttribute("mayAgree", files.mayAgree(caller, served.get(), wish));
+            model.addAttribute("mayRefuse", files.mayRefuse(caller, served.get()));
+        });
         readiness.rollout(model, caller, served.get());
         manual.rollout(model, caller, served.get());
         dates.rollout(model, caller, served.get());
@@ -106,6 +115,20 @@ final class RolloutPages {
         return "rollout-file";
     }
 
+    @PostMapping("/projects/{project}/rollout/wish/agreement")
+    @Requires(Permission.VIEW)
+    String agree(Caller caller, @PathVariable String project, @RequestParam String digest) {
+        files.agree(caller, project, digest);
+        return "redirect:/projects/" + project + "/rollout";
+    }
+
+    @PostMapping("/projects/{project}/rollout/wish/end")
+    @Requires(Permission.VIEW)
+    String refuse(Caller caller, @PathVariable String project) {
+        files.refuse(caller, project);
+        return "redirect:/projects/" + project + "/rollout";
+    }
+
     @PostMapping("/projects/{project}/rollout/file")
     @Requires(Permission.ROLLOUT)
     String put(
@@ -115,7 +138,7 @@ final class RolloutPages {
             Model model,
             HttpServletResponse response) {
         try {
-            rollouts.put(caller, project, file);
+            files.put(caller, project, file);
             return "redirect:/projects/" + project + "/rollout";
         } catch (SlipwayException e) {
             // What was typed stays on the page.

@@ -52,6 +52,14 @@ final class DateTable {
                 .list());
     }
 
+    static Optional<LocalDate> day(Handle handle, String team) {
+        return handle.createQuery("SELECT day FROM rollout_date WHERE team = :team AND day <> ''")
+                .bind("team", team)
+                .mapTo(String.class)
+                .findOne()
+                .map(LocalDate::parse);
+    }
+
     private static List<Row> rows(Handle handle, String which) {
         return handle.createQuery("SELECT * FROM rollout_date " + which)
                 .map((row, context) -> new Row(

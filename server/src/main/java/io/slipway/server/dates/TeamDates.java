@@ -52,6 +52,11 @@ public final class TeamDates {
         }
     }
 
+    /** The date of a team that was proposed and not withdrawn. */
+    public static Optional<LocalDate> standing(Handle handle, ServedRollout rollout) {
+        return DateTable.day(handle, rollout.team());
+    }
+
     /** Teams for which a day from the first to the last stands, agreed or not. */
     public Set<String> between(LocalDate first, LocalDate last) {
         return store.read(handle -> DateTable.between(handle, first, last));

@@ -40,6 +40,9 @@ public final class GoLive {
     private static final Logger LOG = LoggerFactory.getLogger(GoLive.class);
     private static final String SELF = "slipway";
     private static final int LONGEST_REASON = 500;
+    /** How long ago a day may have passed while no server ran, for that to be told when one runs again. */
+    private static final int LONGEST_OUTAGE_DAYS = 31;
+
     private final Store store;
     private final Rollouts rollouts;
     private final Projects projects;
@@ -100,7 +103,7 @@ public final class GoLive {
         Set<String> live = book.in(LiveState.Word.LIVE);
         // in any time zone
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        Set<String> due = near.between(today.minusDays(1), today.plusDays(1));
+        Set<String> due = near.between(today.minusDays(LONGEST_OUTAGE_DAYS), today.plusDays(1));
         if (open.isEmpty() && due.isEmpty()) {
             return;
         }
@@ -108,16 +111,34 @@ public final class GoLive {
             try {
                 if (open.contains(rollout.team())) {
                     prove(rollout);
-                } else if (due.contains(rollout.team())
-                        && !live.contains(rollout.team())
-                        && outlook(rollout).due() == Due.NOW) {
-                    attempt(SELF, rollout, false);
+                } else if (due.contains(rollout.team()) && !live.contains(rollout.team())) {
+                    look(rollout);
                 }
             } catch (RuntimeException e) {
                 // one team's trouble is none of another's; it is tried again with the next sweep
                 LOG.warn("the switch of {} could not be tried: {}", rollout.team(), e.toString());
             }
         }
+    }
+
+    private void look(ServedRollout rollout) {
+        Due due = outlook(rollout).due();
+        if (due == Due.NOW) {
+            attempt(SELF, rollout, false);
+        } else if (due == Due.MISSED) {
+            missed(rollout);
+        }
+    }
+
+    /** Nobody tried on the day: nothing opens afterwards, and everybody is told that another day is needed. */
+    private void missed(ServedRollout rollout) {
+        store.run(handle -> {
+            SwitchBook.lock(handle, rollout.team());
+            Optional<LocalDate> day = dates.of(rollout);
+            if (due(rollout, book.of(handle, rollout.team()), day) == Due.MISSED) {
+                hold(handle, SELF, rollout, day.orElseThrow(), "the day passed while no server ran; propose another");
+            }
+        });
     }
 
     /** Looks at all gates again; on the day of the switch, when it held, that tries it once more. */
@@ -144,16 +165,18 @@ public final class GoLive {
     }
 
     private void decide(Handle handle, String actor, ServedRollout rollout, LocalDate day, Readiness seen) {
-        Instant now = clock.instant();
         if (seen.ready()) {
-            book.add(handle, rollout, actor, new SwitchEvent.Opened(day, now));
+            book.add(handle, rollout, actor, new SwitchEvent.Opened(day, clock.instant()));
             routes.forEach(route -> route.set(handle, rollout, true));
             tell(handle, Topic.GO_LIVE_OPENED, rollout, actor, "");
         } else {
-            String why = why(seen);
-            book.add(handle, rollout, actor, new SwitchEvent.Held(day, why, now));
-            tell(handle, Topic.GO_LIVE_HELD, rollout, actor, why);
+            hold(handle, actor, rollout, day, why(seen));
         }
+    }
+
+    private void hold(Handle handle, String actor, ServedRollout rollout, LocalDate day, String why) {
+        book.add(handle, rollout, actor, new SwitchEvent.Held(day, why, clock.instant()));
+        tell(handle, Topic.GO_LIVE_HELD, rollout, actor, why);
     }
 
     private static String why(Readiness seen) {

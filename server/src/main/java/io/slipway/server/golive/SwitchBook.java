@@ -48,7 +48,7 @@ public final class SwitchBook {
                 .collect(Collectors.toMap(Of::team, Of::state));
     }
 
-    Set<String> in(LiveState.Word state) {
+    public Set<String> in(LiveState.Word state) {
         return Set.copyOf(
                 store.read(handle -> handle.createQuery("SELECT team FROM rollout_switch WHERE state = :state")
                         .bind("state", state.text())

@@ -4,6 +4,7 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.rollout.calendar.Sprint;
 import io.slipway.rollout.calendar.SprintCalendar;
+import io.slipway.rollout.golive.LiveState;
 import io.slipway.rollout.hypercare.Delivered;
 import io.slipway.rollout.hypercare.Figures;
 import io.slipway.rollout.hypercare.Hypercare;
@@ -16,6 +17,7 @@ import io.slipway.server.notification.Outbox;
 import io.slipway.server.project.Projects;
 import io.slipway.server.readiness.GateBook;
 import io.slipway.server.rollout.RolloutLedger;
+import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
 import io.slipway.server.rollout.Topic;
 import io.slipway.server.sprint.SprintCalendars;
@@ -28,9 +30,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What each sprint since the go-live brought, and whether the team still needs the extra care of the first ones. */
 public final class HypercareDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(HypercareDesk.class);
+    private static final String SELF = "slipway";
     private final Store store;
     private final Projects projects;
     private final RolloutLedger ledger;
@@ -128,6 +135,45 @@ public final class HypercareDesk {
                         Boolean.parseBoolean(GateBook.detail(event).getOrDefault("yes", "false")),
                         event.subject()))
                 .toList();
+    }
+
+    /** Tells of each live team that is back in hypercare since a sprint was not calm; of each such sprint once. */
+    public void sweep(Rollouts rollouts) {
+        Set<String> live = switches.in(LiveState.Word.LIVE);
+        if (live.isEmpty()) {
+            return;
+        }
+        for (ServedRollout rollout : rollouts.all()) {
+            try {
+                if (live.contains(rollout.team())) {
+                    of(rollout).ifPresent(course -> back(rollout, course));
+                }
+            } catch (RuntimeException e) {
+                // one team's trouble is none of another's; it is looked at again with the next sweep
+                LOG.warn("the hypercare of {} could not be looked at: {}", rollout.team(), e.toString());
+            }
+        }
+    }
+
+    private void back(ServedRollout rollout, Course course) {
+        Hypercare care = course.hypercare();
+        if (care.state() == Hypercare.State.ENDED || !care.relapsed()) {
+            return;
+        }
+        String sprint = care.relapse().orElseThrow();
+        String why = course.figures().stream()
+                .filter(each -> each.sprint().name().equals(sprint))
+                .map(each -> "in sprint " + sprint + " " + each.failed() + " of " + each.runs()
+                        + " deployments failed, and there were " + each.cases() + " cases")
+                .findFirst()
+                .orElse("");
+        store.run(handle -> outbox.writeOnce(
+                handle,
+                rollout.team() + " " + sprint,
+                io.slipway.server.notification.Topic.HYPERCARE_REOPENED,
+                new About(rollout.project(), "", 0, "", "", SELF),
+                SELF,
+                why));
     }
 
     /**

@@ -12,6 +12,7 @@ import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.notification.AddressGuard;
 import io.slipway.server.notification.Outbox;
 import io.slipway.server.project.Projects;
+import io.slipway.server.rollout.RolloutFiles;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.store.Store;
@@ -43,6 +44,7 @@ final class Bench implements AutoCloseable {
     private final TrackerHttp http;
     final Store store;
     final Rollouts rollouts;
+    final RolloutFiles files;
     final RemoteCases remotes;
     final CaseTable table;
     final SupportDesk desk;
@@ -84,8 +86,10 @@ final class Bench implements AutoCloseable {
         this.time = time;
         this.audit = new AuditLog(store, time);
         RolloutLedger ledger = new RolloutLedger(store, audit);
-        this.rollouts = new Rollouts(
+        this.rollouts = new Rollouts(store);
+        this.files = new RolloutFiles(
                 store,
+                rollouts,
                 ledger,
                 new Projects(
                         store,
@@ -94,7 +98,9 @@ final class Bench implements AutoCloseable {
                         data.resolve("projects"),
                         time),
                 gate -> false,
+                (handle, rollout) -> Optional.empty(),
                 List.of(),
+                new Outbox(store, time),
                 time);
         this.remotes = new RemoteCases(store, time);
         this.table = new CaseTable(store);
@@ -146,7 +152,7 @@ final class Bench implements AutoCloseable {
                         "project: " + team
                                 + "\ndatabase: sqlite\nenvironments:\n  dev: { url: \"jdbc:sqlite:dev.db\" }\n")
                 .execute());
-        rollouts.put(caller("rita"), team, file(team, more));
+        files.put(caller("rita"), team, file(team, more));
     }
 
     static Caller caller(String name) {

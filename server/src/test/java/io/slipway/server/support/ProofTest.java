@@ -73,7 +73,7 @@ class ProofTest {
         Support support = rollout().rollout().support().orElseThrow();
         assertThat(proved.holds(support)).isTrue();
 
-        bench.rollouts.put(
+        bench.files.put(
                 Bench.caller("rita"),
                 "payments",
                 Bench.file("payments", "").replace("L1: { members: [ada]", "L1: { members: [ben]"));
