@@ -140,7 +140,17 @@ class ArchitectureTest {
                 .that(resideInAPackage(SERVER))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(SAMPLES, TESTKIT, CLI, "picocli.."));
+                .resideInAnyPackage(TESTKIT, CLI, "picocli.."));
+    }
+
+    @Test
+    void ofTheServerOnlyLabsKnowTheSample() {
+        check(noClasses()
+                .that(resideInAPackage(SERVER))
+                .and(resideOutsideOfPackages("io.slipway.server.lab.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(SAMPLES));
     }
 
     /** The command line starts without the server's libraries: only what is named here may touch them. */

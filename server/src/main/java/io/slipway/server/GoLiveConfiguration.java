@@ -31,6 +31,7 @@ import io.slipway.server.golive.SwitchBook;
 import io.slipway.server.golive.Traces;
 import io.slipway.server.hypercare.Cases;
 import io.slipway.server.hypercare.HypercareDesk;
+import io.slipway.server.lab.LabDesk;
 import io.slipway.server.notification.Outbox;
 import io.slipway.server.project.Projects;
 import io.slipway.server.readiness.GateBook;
@@ -206,6 +207,7 @@ class GoLiveConfiguration {
             Secrets secrets,
             Targets targets,
             ServerSettings settings,
+            LabDesk labs,
             Clock clock) {
         return new CleanupDesk(
                 store,
@@ -216,7 +218,7 @@ class GoLiveConfiguration {
                 new Planning(projects, artifacts, deployments, traces, objects, targets),
                 new CleanupBook(ledger, clock),
                 new Backups(targets, secrets, settings.data().resolve("backups")),
-                new Sweeper(traces, deployments, artifacts, people, tokens, states),
+                new Sweeper(traces, deployments, artifacts, people, tokens, states, labs),
                 targets,
                 settings.node(),
                 clock);

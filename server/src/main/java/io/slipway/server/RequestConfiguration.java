@@ -19,6 +19,7 @@ import io.slipway.server.operation.Traces;
 import io.slipway.server.reach.RunnerArgument;
 import io.slipway.server.reach.Runners;
 import io.slipway.server.request.Answers;
+import io.slipway.server.request.FormLimit;
 import io.slipway.server.request.RequestFilter;
 import io.slipway.server.signon.SingleSignOn;
 import io.slipway.store.Store;
@@ -68,6 +69,14 @@ class RequestConfiguration {
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
         FilterRegistrationBean<ProblemFilter> first = new FilterRegistrationBean<>(new ProblemFilter(resolver));
         first.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return first;
+    }
+
+    /** Before security, which reads forms for their secret. */
+    @Bean
+    FilterRegistrationBean<FormLimit> formLimit() {
+        FilterRegistrationBean<FormLimit> first = new FilterRegistrationBean<>(new FormLimit());
+        first.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return first;
     }
 

@@ -73,7 +73,8 @@ import org.springframework.security.crypto.password.PasswordEncoder;
     SupportConfiguration.class,
     DatesConfiguration.class,
     GoLiveConfiguration.class,
-    TrainingConfiguration.class
+    TrainingConfiguration.class,
+    LabConfiguration.class
 })
 @ComponentScan(basePackages = {"io.slipway.server.api", "io.slipway.server.console", "io.slipway.server.error"})
 class ServerConfiguration {

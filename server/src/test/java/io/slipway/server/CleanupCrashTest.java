@@ -20,6 +20,7 @@ import io.slipway.server.golive.Rehearsals;
 import io.slipway.server.golive.RehearsedObjects;
 import io.slipway.server.golive.SwitchBook;
 import io.slipway.server.golive.Traces;
+import io.slipway.server.lab.LabDesk;
 import io.slipway.server.project.Projects;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
@@ -218,7 +219,8 @@ class CleanupCrashTest {
                         artifacts,
                         server.part(People.class),
                         server.part(Tokens.class),
-                        server.part(EnvironmentStates.class)),
+                        server.part(EnvironmentStates.class),
+                        server.part(LabDesk.class)),
                 targets,
                 "node-dead",
                 Clock.systemUTC());

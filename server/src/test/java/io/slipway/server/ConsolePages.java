@@ -20,6 +20,8 @@ final class ConsolePages {
             "/projects/shop/deployments",
             "/projects/shop/deployments/1",
             "/approvals",
+            "/labs",
+            "/projects/shop/own-scripts",
             "/calendar",
             "/audit?verify=true",
             "/people",

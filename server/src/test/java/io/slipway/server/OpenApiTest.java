@@ -176,12 +176,27 @@ class OpenApiTest {
         calendar(admin);
         support();
         goLiveDates(admin);
+        ownScripts(lead);
         new RolloutCalls(server, contract, clock).all(folder.resolve("team"), admin, lead);
         new TrainingCalls(server, contract, clock).all(folder.resolve("trained"), admin);
 
         assertThat(contract.neverCalled())
                 .as("called with the answer that it is for")
                 .isEmpty();
+    }
+
+    private void ownScripts(Client lead) throws Exception {
+        contract.by(lead);
+        String path = "/api/projects/shop/own-scripts";
+        Map<String, String> files = Map.of("1_a.sql", "CREATE TABLE a (id int);", "2_b.sql", "SELEC 1;");
+        long number = contract.post(201, path, Map.of("title", "Two", "files", files))
+                .json()
+                .path("number")
+                .asLong();
+        Eventually.seen(() -> lead.get(path + "/" + number).json(), json -> json.hasNonNull("report"));
+        contract.get(200, path);
+        contract.get(200, path + "/" + number);
+        contract.post(400, path, Map.of("title", "None"));
     }
 
     private void support() throws Exception {

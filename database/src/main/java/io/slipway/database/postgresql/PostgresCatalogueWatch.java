@@ -45,11 +45,17 @@ public final class PostgresCatalogueWatch implements CatalogueWatch {
      * @throws io.slipway.release.error.SlipwayException when the session is not a superuser's
      */
     public PostgresCatalogueWatch(Connection connection) {
+        this(connection, true);
+    }
+
+    private PostgresCatalogueWatch(Connection connection, boolean install) {
         this.connection = connection;
         try {
             reader = new CatalogueReader(connection);
             log = new TouchLog(connection, reader.sql());
-            log.install();
+            if (install) {
+                log.install();
+            }
             try (ReadSession session = ReadSession.open(connection)) {
                 Map<Unit, UnitContent> all = new CatalogueReader(session.connection()).all();
                 picture.replace(all.keySet(), all);
@@ -66,10 +72,22 @@ public final class PostgresCatalogueWatch implements CatalogueWatch {
             if (TouchLog.allowed(connection)) {
                 return new PostgresCatalogueWatch(connection);
             }
+            if (TouchLog.installed(connection)) {
+                return new PostgresCatalogueWatch(connection, false);
+            }
         } catch (SQLException e) {
             throw PostgresCatalogue.unreadable(e);
         }
         return new FullCatalogueWatch(new PostgresCatalogue(connection)::read);
+    }
+
+    /** Lets sessions without a superuser's rights be watched as well: a superuser's installs what they need. */
+    static void prepare(Connection superuser) {
+        try {
+            new TouchLog(superuser, new CatalogueReader(superuser).sql()).install();
+        } catch (SQLException e) {
+            throw PostgresCatalogue.unreadable(e);
+        }
     }
 
     @Override

@@ -50,6 +50,17 @@ final class TouchLog {
         }
     }
 
+    /** Whether a superuser installed it here, so that this session can read it. */
+    static boolean installed(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) = 2 from pg_catalog.pg_event_trigger g"
+                        + " join pg_catalog.pg_roles r on r.oid = g.evtowner"
+                        + " where g.evtname in ('slipway_made', 'slipway_dropped') and g.evtenabled = 'A'"
+                        + " and r.rolsuper")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
     void install() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql.resource("install"));

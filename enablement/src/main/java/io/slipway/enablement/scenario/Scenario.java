@@ -1,6 +1,7 @@
 package io.slipway.enablement.scenario;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One common use case, told in steps that can be run.
@@ -11,8 +12,16 @@ import java.util.List;
  * @param summary what the reader can do afterwards, in one sentence
  * @param start what must be there before the first step
  * @param chapters at least one
+ * @param lab the task that is made from it; empty for one that nobody can do at a seat
  */
-public record Scenario(String name, String title, Actor audience, String summary, Start start, List<Chapter> chapters) {
+public record Scenario(
+        String name,
+        String title,
+        Actor audience,
+        String summary,
+        Start start,
+        List<Chapter> chapters,
+        Optional<Lab> lab) {
 
     /** All steps, in the order in which they are done. */
     public List<Step> steps() {

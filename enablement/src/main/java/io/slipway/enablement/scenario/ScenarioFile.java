@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 public final class ScenarioFile {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern SPRINT = Pattern.compile("[a-z][a-z0-9-]*");
-    private static final Set<String> KEYS = Set.of("scenario", "title", "audience", "summary", "start", "chapters");
+    private static final Set<String> KEYS =
+            Set.of("scenario", "title", "audience", "summary", "start", "chapters", "lab");
 
     private ScenarioFile() {}
 
@@ -62,7 +63,8 @@ public final class ScenarioFile {
                 actor(file, "audience"),
                 file.text("summary"),
                 start(file),
-                List.copyOf(chapters));
+                List.copyOf(chapters),
+                file.section("lab").map(section -> LabSection.read(section, chapters)));
     }
 
     private static Chapter chapter(YamlSection section, Set<String> pictures) {

@@ -35,7 +35,7 @@ final class StepSection {
         Location at = entry.location();
         return switch (verb) {
             case "say" -> new Step.Say(at, text(entry, "say"));
-            case "write" -> write(at, section(entry, "write").only(Set.of("file", "text")));
+            case "write" -> file(at, section(entry, "write"));
             case "run" -> run(at, entry);
             case "open" -> new Step.Open(at, path(entry, "open"));
             case "click" -> new Step.Click(at, ElementSection.read(section(entry, "click"), Set.of()));
@@ -46,7 +46,9 @@ final class StepSection {
         };
     }
 
-    private static Step write(Location at, YamlSection write) {
+    /** A file with its text. */
+    static Step.Write file(Location at, YamlSection write) {
+        write.only(Set.of("file", "text"));
         return new Step.Write(at, file(write, "file"), write.text("text"));
     }
 
@@ -118,7 +120,7 @@ final class StepSection {
         return Duration.ofSeconds(seconds);
     }
 
-    private static String text(YamlSection section, String key) {
+    static String text(YamlSection section, String key) {
         String text = section.text(key).strip();
         if (text.isEmpty()) {
             throw section.invalid(key, "'" + key + "' says nothing");

@@ -49,6 +49,24 @@ class ScenarioFileTest {
                   - check: { environment: dev, sql: select 1, equals: 1 }
                   - wait: { role: heading, name: Done, seconds: 60 }
             """;
+    private static final String LAB = RIGHT + """
+            lab:
+              minutes: 15
+              task: Do it.
+              files: [{ file: sql/ddl/2.sql, text: SELECT 2 }]
+              check:
+                - { environment: dev, sql: select 1, equals: 1, say: Not yet. }
+                - { environment: dev, rolled-back: ddl/1.sql, say: Not back. }
+              hints: [ Think ]
+              wrong:
+                - when: [{ environment: dev, applied: ddl/9.sql }]
+                  say: That is another one.
+                  steps:
+                    - write: { file: sql/ddl/9.sql, text: SELECT 9 }
+                    - run: slipway package
+              solution:
+                - run: slipway deploy latest --to qa
+            """;
 
     private static List<String> complaints(String yaml) throws IOException {
         return JsonSchemaFactory.getInstance(VersionFlag.V202012)
@@ -135,6 +153,56 @@ class ScenarioFileTest {
                 .isInstanceOfSatisfying(SlipwayException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.SCENARIO_INVALID);
                     assertThat(e.location().orElseThrow().line()).isPositive();
+                });
+        assertThat(complaints(text)).as("the schema about " + wrong).isNotEmpty();
+    }
+
+    @Test
+    void aLabIsRead() throws IOException {
+        assertThat(complaints(LAB)).isEmpty();
+        Lab lab = ScenarioFile.parse(LAB, "first.yaml").lab().orElseThrow();
+        assertThat(lab.length()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(lab.files()).extracting(Step.Write::file).containsExactly("sql/ddl/2.sql");
+        assertThat(lab.check().get(1).condition()).isInstanceOfSatisfying(Condition.Told.class, told -> {
+            assertThat(told.what()).isEqualTo(Condition.What.ROLLED_BACK);
+            assertThat(told.change()).isEqualTo("ddl/1.sql");
+        });
+        assertThat(lab.solution()).hasSize(1);
+    }
+
+    @Test
+    void withoutAnotherSolutionTheScenariosFilesAndCommandsAreIt() {
+        String text = LAB.substring(0, LAB.indexOf("  solution:"));
+        assertThat(ScenarioFile.parse(text, "first.yaml").lab().orElseThrow().solution())
+                .extracting(Step::shown)
+                .containsExactly("sql/ddl/1.sql", "slipway status");
+    }
+
+    /** As above, of the section for labs. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            minutes: 15                | minutes: 0
+            minutes: 15                | minutes: 121
+            task: Do it.               | task: ""
+            file: sql/ddl/2.sql        | file: ../2.sql
+            equals: 1, say: Not yet.   | say: Not yet.
+            say: Not back.             | said: Not back.
+            rolled-back: ddl/1.sql     | rolled-back: ddl/1.sql, equals: 1
+            rolled-back: ddl/1.sql     | rolledback: ddl/1.sql
+            applied: ddl/9.sql         | applied: ddl/9.sql, not-applied: ddl/9.sql
+            hints: [ Think ]           | hints: []
+            run: slipway package       | run: psql -c x
+            run: slipway package       | run: slipway deploy 1.0.0 --to dev
+            run: slipway package       | open: /projects
+            - run: slipway deploy latest --to qa | - run: rm -r /
+            """)
+    void aMistakeInALabIsToldByBoth(String right, String wrong) throws IOException {
+        String text = LAB.replace(right, wrong);
+        assertThat(text).isNotEqualTo(LAB);
+        assertThatThrownBy(() -> ScenarioFile.parse(text, "first.yaml"))
+                .isInstanceOfSatisfying(SlipwayException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.SCENARIO_INVALID);
+                    assertThat(e.location().orElseThrow().line()).isGreaterThan(20);
                 });
         assertThat(complaints(text)).as("the schema about " + wrong).isNotEmpty();
     }

@@ -110,6 +110,16 @@ public enum ErrorCode {
     SPRINTS_STALE(Category.REFUSED),
     TRAINING_REFUSED(Category.REFUSED),
     TRAINING_SUPERSEDED(Category.REFUSED),
+    /** A seat of a lab is past its time, or its lab is closed. */
+    LAB_SEAT_ENDED(Category.REFUSED),
+    /** Something else is under way at the seat, or at too many others. */
+    LAB_BUSY(Category.REFUSED),
+    /** Somebody else wrote the file meanwhile. */
+    LAB_FILE_CHANGED(Category.REFUSED),
+    /** There is no database server for seats. */
+    LAB_UNAVAILABLE(Category.CONFIGURATION),
+    /** What ran took more than it may, and was ended. */
+    LAB_STOPPED(Category.FAILED),
     SPRINTS_UNREADABLE(Category.INPUT),
     AUDIT_FILE_UNREADABLE(Category.INPUT),
     STORE_NOT_EMPTY(Category.REFUSED),

@@ -17,6 +17,11 @@ public enum Standard {
             Duty.ROLLOUT_MANAGER),
     DATE_AGREED("every stakeholder said yes to the date", Duration.ofDays(90), "", Duty.STAKEHOLDER),
     TRAINED("the trainings were held and attended", Duration.ofDays(90), "trainings", Duty.TRAINER),
+    LABS_PASSED(
+            "everybody who must come to the hands-on training passed the labs that they sat in",
+            Duration.ofDays(90),
+            "trainings",
+            Duty.TRAINER),
     GUIDES_BUILT("the guides were made on this installation", Duration.ofDays(30), "", Duty.ROLLOUT_MANAGER),
     REHEARSED("the go-live was rehearsed to its end", Duration.ofDays(60), "", Duty.TEAM_LEAD),
     CLEANED("nothing is left of the rehearsals", Duration.ofDays(7), "", Duty.DBA),

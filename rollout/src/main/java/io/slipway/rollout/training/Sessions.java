@@ -54,6 +54,37 @@ public record Sessions(List<Session> all) {
                 .toList();
     }
 
+    /**
+     * What somebody did in labs, over all sessions.
+     *
+     * @param passed names of the labs that they passed at some time
+     * @param open those that they sat in and passed at no time
+     */
+    public record LabResults(Set<String> passed, Set<String> open) {
+        public LabResults {
+            passed = Set.copyOf(passed);
+            open = Set.copyOf(open);
+        }
+
+        /** Whether they passed all that they sat in, and sat in one at least. */
+        public boolean done() {
+            return open.isEmpty() && !passed.isEmpty();
+        }
+    }
+
+    /** @param account whose results */
+    public LabResults labs(String account) {
+        Set<String> passed = new LinkedHashSet<>();
+        Set<String> open = new LinkedHashSet<>();
+        all.stream()
+                .filter(Session::stands)
+                .flatMap(session -> session.labs().stream())
+                .filter(lab -> lab.by().equals(account))
+                .forEach(lab -> (lab.passed() ? passed : open).add(lab.lab()));
+        open.removeAll(passed);
+        return new LabResults(passed, open);
+    }
+
     /** Those of the missing whom no session to come waits for. */
     public List<Person> uninvited(Training training, Instant now) {
         return missing(training, now).stream()

@@ -351,7 +351,7 @@ public final class People {
         return Map.of("role", grant.role().text(), "environment", grant.environment());
     }
 
-    static Person person(ResultSet row) throws SQLException {
+    public static Person person(ResultSet row) throws SQLException {
         return new Person(
                 row.getString("id"),
                 row.getString("name"),

@@ -141,6 +141,15 @@ public final class Tokens {
         });
     }
 
+    /** Ends every token that is for one project only. */
+    public void revokeAll(Handle handle, String by, String project) {
+        handle.createQuery("SELECT id FROM access_token WHERE project = :project AND revoked_at IS NULL")
+                .bind("project", project)
+                .mapTo(String.class)
+                .list()
+                .forEach(id -> revoke(handle, by, id));
+    }
+
     /** Ends a token whoever it is of; nothing happens when it has ended already. */
     public void revoke(Handle handle, String by, String id) {
         int revoked = handle.createUpdate(

@@ -172,7 +172,10 @@ public final class CleanupDesk {
             made.add(backups.make(project, project.project().environment(place.environment()), rollout.team(), digest));
         }
         String attempt = "cleanup-" + rollout.team() + "-" + digest.substring(0, 16);
-        long rehearsal = rehearsals.of(rollout).get(0).number();
+        long rehearsal = rehearsals.of(rollout).stream()
+                .findFirst()
+                .map(Rehearsals.Rehearsal::number)
+                .orElse(0L);
         store.run(handle -> book.begun(handle, rollout, caller.name(), digest, rehearsal, attempt, made));
         Actor actor = new Actor(
                 caller.name() + "@" + node,
@@ -183,6 +186,7 @@ public final class CleanupDesk {
             undone.add(attempt);
             clear(project, place, undone, new Attempt(attempt, target -> requireSame(target, place)), actor);
         }
+        sweeper.closeLabs(caller, rollout);
         store.run(handle -> {
             sweeper.sweep(handle, caller, rollout);
             book.done(handle, rollout, caller.name(), digest, plan);

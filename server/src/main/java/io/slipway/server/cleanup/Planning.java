@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -169,8 +170,13 @@ public final class Planning {
             Set<String> production,
             List<String> blockers) {
         Set<String> ids = made.ids();
-        long first = tagged.stream().mapToLong(Traces.Trace::rehearsal).min().orElse(0);
-        long last = tagged.stream().mapToLong(Traces.Trace::rehearsal).max().orElse(0);
+        // a seat's databases are its own: nothing of it lies in an environment
+        LongSummaryStatistics rehearsals = tagged.stream()
+                .filter(trace -> trace.kind() != Traces.Kind.SEAT)
+                .mapToLong(Traces.Trace::rehearsal)
+                .summaryStatistics();
+        long first = rehearsals.getMin();
+        long last = rehearsals.getMax();
         Optional<Catalogue> before = traces.snapshot(rollout.team(), first, name, "before");
         if (before.isEmpty()) {
             // it came into the pipeline after the rehearsal: nothing rehearsed is there

@@ -7,6 +7,7 @@ import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.golive.Traces;
+import io.slipway.server.lab.LabDesk;
 import io.slipway.server.project.ServedProject;
 import io.slipway.server.rollout.ServedRollout;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Sweeper {
     private final People people;
     private final Tokens tokens;
     private final EnvironmentStates states;
+    private final LabDesk labs;
 
     public Sweeper(
             Traces traces,
@@ -30,13 +32,15 @@ public final class Sweeper {
             ArtifactShelf artifacts,
             People people,
             Tokens tokens,
-            EnvironmentStates states) {
+            EnvironmentStates states,
+            LabDesk labs) {
         this.traces = traces;
         this.deployments = deployments;
         this.artifacts = artifacts;
         this.people = people;
         this.tokens = tokens;
         this.states = states;
+        this.labs = labs;
     }
 
     void sweep(Handle handle, Caller caller, ServedRollout rollout) {
@@ -53,9 +57,9 @@ public final class Sweeper {
                 case PERSON ->
                     people.named(trace.name())
                             .ifPresent(person -> people.activate(handle, caller.name(), person, false));
-                case ARTIFACT, HISTORY, OBJECT, CLEANUP, BRANCH -> {
+                case ARTIFACT, HISTORY, OBJECT, CLEANUP, BRANCH, SEAT -> {
                     // artifacts go when nothing speaks of them any more; the rest lay in the targets, and a branch
-                    // lies in a repository that the server does not reach
+                    // lies in a repository that the server does not reach; seats went with their labs
                 }
             }
         }
@@ -64,6 +68,11 @@ public final class Sweeper {
                 .map(Traces.Trace::name)
                 .toList();
         artifacts.forget(handle, rollout.project(), versions);
+    }
+
+    /** Closes the labs of the team's trainings, with all that their seats have. */
+    void closeLabs(Caller caller, ServedRollout rollout) {
+        labs.closeAll(caller, rollout);
     }
 
     /** Pages show what is there now. */

@@ -34,6 +34,14 @@ public final class DeploymentTable {
                         .findOne());
     }
 
+    /** All of one project. */
+    public static List<ServedDeployment> of(Handle handle, String project) {
+        return handle.createQuery("SELECT * FROM deployment WHERE project = :project")
+                .bind("project", project)
+                .map(DEPLOYMENT)
+                .list();
+    }
+
     /**
      * Newest first.
      *

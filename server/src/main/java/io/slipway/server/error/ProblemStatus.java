@@ -12,12 +12,13 @@ public final class ProblemStatus {
             case NOT_SIGNED_IN, SIGN_IN_REFUSED -> 401;
             case NOT_ALLOWED, APPROVAL_OWN -> 403;
             case NOT_FOUND, ENVIRONMENT_UNKNOWN, PIPELINE_UNKNOWN, ARTIFACT_MISSING -> 404;
-            case SETUP_LINK_USED -> 410;
+            case SETUP_LINK_USED, LAB_SEAT_ENDED -> 410;
             case REQUEST_TOO_LARGE, ARTIFACT_TOO_LARGE -> 413;
             // On a server these files come with the request.
             case PROJECT_FILE_INVALID, ROLLOUT_FILE_INVALID, SECRET_LITERAL -> 422;
             case TOO_MANY_TRIES -> 429;
-            case STORE_UNAVAILABLE, RUNNER_AWAY -> 503;
+            case LAB_STOPPED -> 422;
+            case STORE_UNAVAILABLE, RUNNER_AWAY, LAB_UNAVAILABLE -> 503;
             default -> of(code.category());
         };
     }

@@ -62,6 +62,8 @@ public final class Traces {
         PERSON,
         TOKEN,
         BRANCH,
+        /** Of a lab of the team's trainings: a project and databases of its own. It belongs to no rehearsal: 0. */
+        SEAT,
         /** A clean-up that was begun: its own lines in the histories go with the rest. */
         CLEANUP;
 
@@ -254,6 +256,17 @@ public final class Traces {
                 .bind("name", name)
                 .bind("provenance", provenance)
                 .bind("at", at.toEpochMilli())
+                .execute();
+    }
+
+    /** Something that was tagged is gone already. */
+    public static void cleared(Handle handle, ServedRollout rollout, Kind kind, String name, Instant at) {
+        handle.createUpdate("UPDATE rollout_trace SET cleared_at = :at WHERE team = :team AND kind = :kind"
+                        + " AND name = :name AND cleared_at IS NULL")
+                .bind("at", at.toEpochMilli())
+                .bind("team", rollout.team())
+                .bind("kind", kind.text())
+                .bind("name", name)
                 .execute();
     }
 

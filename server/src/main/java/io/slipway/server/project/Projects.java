@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 
 /** The projects of this server: each the {@code slipway.yaml} it was registered with, and the keys it trusts. */
 public final class Projects {
@@ -153,6 +154,48 @@ public final class Projects {
                     .map((row, context) -> served(row))
                     .one();
         });
+    }
+
+    /**
+     * Registers a project that belongs to nobody, without keys; or puts another definition in place of the one it has.
+     *
+     * @throws SlipwayException {@code project-file-invalid}
+     */
+    public void keep(Handle handle, String by, String title, String definition) {
+        Project project = checked(definition, "");
+        handle.createUpdate("INSERT INTO project"
+                        + " (name, title, definition, trusted_keys, revision, changed_by, changed_at)"
+                        + " VALUES (:name, :title, :definition, '', 1, :by, :now) ON CONFLICT (name) DO UPDATE"
+                        + " SET definition = excluded.definition, revision = project.revision + 1,"
+                        + " changed_by = excluded.changed_by, changed_at = excluded.changed_at")
+                .bind("name", project.name())
+                .bind("title", title)
+                .bind("definition", definition)
+                .bind("by", by)
+                .bind("now", clock.millis())
+                .execute();
+        audit.append(handle, by, "project-registered", project.name(), project.name(), Map.of());
+    }
+
+    /** Takes a project away that has neither artifacts nor deployments any more, with everybody's roles in it. */
+    public void forget(Handle handle, String by, String name) {
+        for (String table : List.of(
+                "environment_state",
+                "approval_policy",
+                "deployment_window",
+                "calendar_policy",
+                "secret",
+                "subscription",
+                "role_grant")) {
+            handle.createUpdate("DELETE FROM " + table + " WHERE project = :name")
+                    .bind("name", name)
+                    .execute();
+        }
+        handle.createUpdate("DELETE FROM project WHERE name = :name")
+                .bind("name", name)
+                .execute();
+        audit.append(handle, by, "project-forgotten", name, name, Map.of());
+        read.remove(name);
     }
 
     /** Browsers send the lines of a text field with CR and LF. */

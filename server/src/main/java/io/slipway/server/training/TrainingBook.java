@@ -77,6 +77,13 @@ public final class TrainingBook {
         return after;
     }
 
+    /** Writes down what came of somebody's lab; nothing happens where there is no such session. */
+    public void labDone(Handle handle, ServedRollout served, TrainingEvent.LabDone done) {
+        if (sessions(handle, served).find(done.session()).isPresent()) {
+            append(handle, served, done);
+        }
+    }
+
     static SlipwayException superseded(Session now) {
         return SlipwayException.of(
                 ErrorCode.TRAINING_SUPERSEDED,

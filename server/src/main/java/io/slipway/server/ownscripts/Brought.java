@@ -1,0 +1,115 @@
+package io.slipway.server.ownscripts;
+
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.script.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Scripts as somebody brings them, and where they belong in Slipway's folders. Those that lie in a folder of a kind, at
+ * any depth, stay in it; all others go to {@code ddl}, where they run in the order of their names.
+ *
+ * @param files path below the scripts folder → text
+ */
+public record Brought(Map<String, String> files) {
+    /** In characters: one script. */
+    private static final int LARGEST = 2 << 20;
+
+    private static final int LARGEST_ALL = 16 << 20;
+    private static final int MOST = 3_000;
+    private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9._-]+");
+    private static final String METADATA = "metadata.properties";
+
+    public Brought {
+        files = Map.copyOf(files);
+    }
+
+    /**
+     * Sorts files in. What is no script is left out.
+     *
+     * @param given path → text
+     * @throws SlipwayException {@code request-too-large}; {@code request-invalid}: there is no script, or two have the
+     *     same place
+     */
+    public static Brought of(Map<String, String> given) {
+        Map<String, String> files = new LinkedHashMap<>();
+        long all = 0;
+        for (Map.Entry<String, String> file : new TreeMap<>(given).entrySet()) {
+            Optional<String> place = place(file.getKey());
+            if (place.isEmpty()) {
+                continue;
+            }
+            refuseLarge(file.getKey(), file.getValue());
+            all += file.getValue().length();
+            if (all > LARGEST_ALL || files.size() >= MOST) {
+                throw SlipwayException.of(
+                        ErrorCode.REQUEST_TOO_LARGE,
+                        "That is more than " + MOST + " scripts, or more than " + (LARGEST_ALL >> 20) + " MB of them.",
+                        "Bring a part of them, or package them from a terminal.");
+            }
+            if (files.putIfAbsent(place.get(), file.getValue()) != null) {
+                throw invalid("Two scripts would be " + place.get() + ".", "Give one of them another name.");
+            }
+        }
+        if (files.keySet().stream().noneMatch(path -> path.endsWith(".sql"))) {
+            throw invalid("There is no script among them.", "A script is a file whose name ends in .sql.");
+        }
+        return new Brought(files);
+    }
+
+    /** One that was pasted, under a name of its own. */
+    public static Brought pasted(String name, String text) {
+        String file = name.isBlank() ? "script.sql" : name.strip();
+        return of(Map.of(file.endsWith(".sql") ? file : file + ".sql", text));
+    }
+
+    /** @throws SlipwayException {@code request-too-large} */
+    static void refuseLarge(String name, String text) {
+        if (text.length() > LARGEST) {
+            throw SlipwayException.of(
+                    ErrorCode.REQUEST_TOO_LARGE,
+                    "A script has at most " + (LARGEST >> 20) + " MB here, and " + name + " has "
+                            + (text.getBytes(StandardCharsets.UTF_8).length >> 20) + ".",
+                    "Leave what loads data out, or package it from a terminal.");
+        }
+    }
+
+    private static Optional<String> place(String path) {
+        List<String> parts = List.of(path.replace('\\', '/').split("/+"));
+        String name = parts.get(parts.size() - 1);
+        if (name.startsWith(".") || !name.endsWith(".sql") && !name.equals(METADATA)) {
+            return Optional.empty();
+        }
+        for (int at = 0; at < parts.size() - 1; at++) {
+            if (Kind.ofFolder(parts.get(at)).isPresent() && !sqlOfProject(parts, at)) {
+                return Optional.of(joined(parts.subList(at, parts.size())));
+            }
+        }
+        return name.equals(METADATA) ? Optional.empty() : Optional.of("ddl/" + fit(name));
+    }
+
+    /** {@code sql/ddl/1.sql}: the scripts folder is called as a kind is. */
+    private static boolean sqlOfProject(List<String> parts, int at) {
+        return parts.get(at).equals("sql")
+                && at + 2 < parts.size()
+                && Kind.ofFolder(parts.get(at + 1)).isPresent();
+    }
+
+    private static String joined(List<String> parts) {
+        return String.join("/", parts.stream().map(Brought::fit).toList());
+    }
+
+    private static String fit(String name) {
+        return UNFIT.matcher(name).replaceAll("_").replaceFirst("^[.-]+", "_");
+    }
+
+    private static SlipwayException invalid(String message, String help) {
+        return SlipwayException.of(ErrorCode.REQUEST_INVALID, message, help);
+    }
+}

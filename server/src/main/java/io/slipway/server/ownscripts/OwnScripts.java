@@ -1,0 +1,227 @@
+package io.slipway.server.ownscripts;
+
+import io.slipway.database.postgresql.SeatServer;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.target.Secret;
+import io.slipway.server.access.Caller;
+import io.slipway.server.account.RandomText;
+import io.slipway.server.audit.AuditLog;
+import io.slipway.server.lab.LabServer;
+import io.slipway.server.lab.SeatTurns;
+import io.slipway.server.rollout.RolloutLedger;
+import io.slipway.server.rollout.Rollouts;
+import io.slipway.server.rollout.Topic;
+import io.slipway.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Tries scripts that people bring, and keeps what was seen of them. */
+public final class OwnScripts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnScripts.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int LONGEST_TITLE = 100;
+    /** What takes longer died with its server. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
+
+    private static final String ROLE = "slipway_seat_own";
+    private final Store store;
+    private final LabServer server;
+    private final SeatTurns turns;
+    private final Rollouts rollouts;
+    private final RolloutLedger ledger;
+    private final AuditLog audit;
+    private final Path folder;
+    private final Clock clock;
+    private final ExecutorService tries = Executors.newFixedThreadPool(2, task -> {
+        Thread thread = new Thread(task, "slipway-own-scripts");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** @param folder where scripts lie while they are tried */
+    public OwnScripts(
+            Store store,
+            LabServer server,
+            SeatTurns turns,
+            Rollouts rollouts,
+            RolloutLedger ledger,
+            AuditLog audit,
+            Path folder,
+            Clock clock) {
+        this.store = store;
+        this.server = server;
+        this.turns = turns;
+        this.rollouts = rollouts;
+        this.ledger = ledger;
+        this.audit = audit;
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /**
+     * Scripts that were brought.
+     *
+     * @param by account of who brought them
+     * @param report empty while they are tried
+     */
+    public record Tried(long number, String project, String title, String by, Instant at, Optional<Report> report) {}
+
+    /**
+     * Takes scripts, and begins to try them.
+     *
+     * @throws SlipwayException {@code request-invalid}, {@code lab-unavailable}
+     */
+    public Tried bring(Caller caller, String project, String title, Brought brought) {
+        if (title.isBlank() || title.length() > LONGEST_TITLE) {
+            throw SlipwayException.of(
+                    ErrorCode.REQUEST_INVALID,
+                    "Scripts have a title of up to " + LONGEST_TITLE + " characters.",
+                    "Such as the application's name.");
+        }
+        server.get();
+        long number = store.write(handle -> {
+            long next = Store.next(handle, "own-scripts");
+            keep(handle, caller, project, next, title.strip(), clock.instant());
+            keep(handle, next, brought);
+            return next;
+        });
+        tries.execute(() -> finish(caller.name(), project, number, brought));
+        return one(project, number);
+    }
+
+    private void finish(String by, String project, long number, Brought brought) {
+        Report report;
+        try {
+            report = tried(number, brought);
+        } catch (RuntimeException e) {
+            LOG.warn("own scripts {} could not be tried", number, e);
+            report = Report.failed(
+                    e instanceof SlipwayException known ? known.getMessage() : "They could not be tried: a defect.");
+        }
+        Report seen = report;
+        store.run(handle -> {
+            handle.createUpdate("UPDATE own_scripts SET report = :report, ended_at = :now WHERE number = :number")
+                    .bind("report", JSON.writeValueAsString(seen))
+                    .bind("now", clock.millis())
+                    .bind("number", number)
+                    .execute();
+            tell(handle, by, project, number, seen);
+        });
+    }
+
+    private Report tried(long number, Brought brought) {
+        SeatServer databases = server.get();
+        String role = ROLE + number;
+        Path place = folder.resolve(Long.toString(number));
+        Secret password = Secret.of(RandomText.next());
+        databases.makeRole(role, password);
+        try {
+            ScriptsFolder.write(place, brought.files());
+            return new Trial(databases, turns, role, password, place, clock).run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            databases.stop(role);
+            databases.databases(role + "_").forEach(databases::dropDatabase);
+            databases.dropRole(role);
+            ScriptsFolder.delete(place);
+        }
+    }
+
+    private static void keep(Handle handle, Caller caller, String project, long number, String title, Instant now) {
+        handle.createUpdate("INSERT INTO own_scripts (number, project, title, person, at, report)"
+                        + " VALUES (:number, :project, :title, :person, :at, '')")
+                .bind("number", number)
+                .bind("project", project)
+                .bind("title", title)
+                .bind("person", caller.person().id())
+                .bind("at", now.toEpochMilli())
+                .execute();
+    }
+
+    private static void keep(Handle handle, long number, Brought brought) {
+        brought.files()
+                .forEach((path, text) -> handle.createUpdate(
+                                "INSERT INTO own_script_file (number, path, text) VALUES (:number, :path, :text)")
+                        .bind("number", number)
+                        .bind("path", path)
+                        .bind("text", text)
+                        .execute());
+    }
+
+    /** The evidence for a go-live, where the project has one before it. */
+    private void tell(Handle handle, String by, String project, long number, Report report) {
+        Map<String, String> detail = Map.of(
+                "scripts", Integer.toString(report.scripts().size()),
+                "mend", Integer.toString(report.mend().size()));
+        rollouts.find(project)
+                .ifPresentOrElse(
+                        served -> ledger.append(
+                                handle, served, Topic.TRAINING, by, "own-scripts-tried", Long.toString(number), detail),
+                        () -> audit.append(handle, by, "own-scripts-tried", project, Long.toString(number), detail));
+    }
+
+    /** Of one project, the newest first. */
+    public List<Tried> of(String project) {
+        return store.read(handle -> handle.createQuery(
+                        "SELECT o.*, p.name AS by_name FROM own_scripts o"
+                                + " JOIN person p ON p.id = o.person WHERE o.project = :project ORDER BY o.number DESC LIMIT 100")
+                .bind("project", project)
+                .map((row, context) -> new Tried(
+                        row.getLong("number"),
+                        row.getString("project"),
+                        row.getString("title"),
+                        row.getString("by_name"),
+                        Instant.ofEpochMilli(row.getLong("at")),
+                        report(row.getString("report"), Instant.ofEpochMilli(row.getLong("at")))))
+                .list());
+    }
+
+    private Optional<Report> report(String json, Instant at) {
+        if (!json.isEmpty()) {
+            return Optional.of(JSON.readValue(json, Report.class));
+        }
+        return at.plus(ABANDONED).isAfter(clock.instant())
+                ? Optional.empty()
+                : Optional.of(Report.failed("The server was stopped while they were tried: bring them again."));
+    }
+
+    /** @throws SlipwayException {@code not-found} */
+    public Tried one(String project, long number) {
+        return of(project).stream()
+                .filter(each -> each.number() == number)
+                .findFirst()
+                .orElseThrow(() ->
+                        SlipwayException.of(ErrorCode.NOT_FOUND, "The project has no own scripts " + number + ".", ""));
+    }
+
+    /** What was brought, in Slipway's folders: path below the scripts folder → text. */
+    public Map<String, String> files(Tried tried) {
+        return store.read(handle -> handle.createQuery(
+                        "SELECT path, text FROM own_script_file WHERE number = :number ORDER BY path")
+                .bind("number", tried.number())
+                .reduceRows(new java.util.TreeMap<String, String>(), (all, row) -> {
+                    all.put(row.getColumn("path", String.class), row.getColumn("text", String.class));
+                    return all;
+                }));
+    }
+
+    @Override
+    public void close() {
+        tries.shutdownNow();
+    }
+}

@@ -1,0 +1,90 @@
+package io.slipway.server.ownscripts;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What was seen of somebody's scripts on a database that was thrown away afterwards.
+ *
+ * @param server such as {@code PostgreSQL 18}
+ * @param scripts those that were proved, in the order in which they run
+ * @param mend what is to be mended before the go-live, the weightiest first
+ * @param notes what is worth knowing
+ * @param deployed empty when nothing could be deployed
+ * @param rolledBack empty when nothing could be rolled back
+ */
+public record Report(
+        String server,
+        List<ProvedScript> scripts,
+        List<Finding> mend,
+        List<String> notes,
+        Optional<Deployed> deployed,
+        Optional<RolledBack> rolledBack) {
+    public Report {
+        scripts = List.copyOf(scripts);
+        mend = List.copyOf(mend);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * @param rollback {@code proved}, {@code not-proved} or {@code none}
+     * @param locked what it keeps readers out of while it runs
+     */
+    public record ProvedScript(
+            String path, String kind, int statements, long rows, String rollback, List<String> locked) {}
+
+    /** How much a finding weighs. */
+    public enum Weight {
+        /** It does what the application's role must not, or did not end. */
+        STOPPED,
+        /** It does not run. */
+        FAILED,
+        /** It runs, and cannot be taken back. */
+        ROLLBACK;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        @JsonCreator
+        static Weight of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /** @param where script, line and column; the script alone where there is no more */
+    public record Finding(Weight weight, String where, String what, String help) {}
+
+    /** @param millis that the deployment took */
+    public record Deployed(int changes, long millis) {}
+
+    /** @param restored whether the schema was afterwards what it was before they were applied */
+    public record RolledBack(int changes, boolean restored) {}
+
+    static Report failed(String why) {
+        return new Report(
+                "",
+                List.of(),
+                List.of(new Finding(Weight.FAILED, "", why, "")),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Whether there is nothing to mend. */
+    public boolean ready() {
+        return mend.isEmpty();
+    }
+
+    /** In a sentence without its end. */
+    public String verdict() {
+        if (ready()) {
+            return scripts.size() + " scripts: nothing to mend";
+        }
+        return scripts.size() + " scripts run; to mend: " + mend.size();
+    }
+}

@@ -1,0 +1,204 @@
+package io.slipway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.server.access.Role;
+import io.slipway.server.ownscripts.Brought;
+import io.slipway.server.ownscripts.BroughtFiles;
+import io.slipway.server.ownscripts.OwnScripts;
+import io.slipway.server.ownscripts.Report;
+import io.slipway.testkit.Corpora;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Scripts that people bring, good ones and hostile ones. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OwnScriptsTest {
+    private static final String PATH = "/api/projects/shop/own-scripts";
+    private TestServer server;
+    private Client ada;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        server = TestServer.start(folder.resolve("data"), Map.of("SLIPWAY_LAB_SECONDS", "6"));
+        Client root = Client.of(server, "root", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
+        SampleProject shop = SampleProject.make(folder.resolve("shop"));
+        root.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
+        ada = Client.of(server, "ada", Role.DEVELOPER);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    private JsonNode tried(Map<String, String> files) throws Exception {
+        TestServer.Answer answer = ada.post(PATH, Map.of("title", "Scripts", "files", files));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        String path = PATH + "/" + answer.json().path("number");
+        return Eventually.seen(() -> ada.get(path).json(), json -> json.hasNonNull("report"));
+    }
+
+    @Test
+    void goodScriptsAreProvedDeployedAndRolledBack() throws Exception {
+        JsonNode tried = tried(Map.of(
+                "db/001_customer.sql", "CREATE TABLE customer (id int PRIMARY KEY);",
+                "db/001_customer.rollback.sql", "DROP TABLE customer;",
+                "db/view/active.sql", "CREATE OR REPLACE VIEW active AS SELECT id FROM customer;",
+                "db/view/active.rollback.sql", "DROP VIEW active;",
+                "README.md", "not a script"));
+        assertThat(tried.path("ready").asBoolean()).as(tried.toString()).isTrue();
+        assertThat(tried.at("/report/scripts").size()).isEqualTo(2);
+        assertThat(tried.at("/report/scripts/1/path").asString()).isEqualTo("view/active.sql");
+        assertThat(tried.at("/report/deployed/changes").asInt()).isEqualTo(2);
+        assertThat(tried.at("/report/rolledBack/restored").asBoolean()).isTrue();
+        TestServer.Answer markdown = ada.get(PATH.replace("/api", "") + "/" + tried.path("number") + "/report.md");
+        assertThat(markdown.body()).contains("nothing to mend").contains("| `ddl/001_customer.sql` | 1 | 0 | proved |");
+    }
+
+    @Test
+    void whatToMendIsToldOfEachScript() throws Exception {
+        JsonNode tried = tried(Map.of(
+                "1_table.sql", "CREATE TABLE a (id int);",
+                "1_table.rollback.sql", "SELECT 1;",
+                "2_broken.sql", "SELECT 1;\nALTER TABLE nowhere ADD x int;",
+                "3_late.sql", "CREATE TABLE b (id int);",
+                "4_broken_too.sql", "SELEC 1;"));
+        List<String> mend = Stream.iterate(0, i -> i + 1)
+                .limit(tried.at("/report/mend").size())
+                .map(i -> tried.at("/report/mend/" + i + "/where").asString() + " "
+                        + tried.at("/report/mend/" + i + "/what").asString())
+                .toList();
+        assertThat(mend).anyMatch(line -> line.startsWith("ddl/2_broken.sql:2") && line.contains("nowhere"));
+        assertThat(mend).anyMatch(line -> line.startsWith("ddl/4_broken_too.sql:1"));
+        assertThat(mend).anyMatch(line -> line.startsWith("ddl/1_table.sql Its rollback does not take it back"));
+        assertThat(mend).anyMatch(line -> line.startsWith("ddl/3_late.sql It has no rollback"));
+        assertThat(tried.path("ready").asBoolean()).isFalse();
+    }
+
+    /** Each is stopped, and the report says by name what it tried. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            DO $$ BEGIN LOOP END LOOP; END $$;                                     | did not end in time
+            SET statement_timeout = 0; SELECT pg_sleep(600);                       | did not end in time
+            SELECT repeat('x', 1000), generate_series(1, 2000000000);              | did not end in time
+            COPY (SELECT 1) TO PROGRAM 'id';                                       | starts a program on the database server
+            SELECT pg_read_file('/etc/passwd');                                    | reads files of the database server
+            COPY (SELECT 1) TO '/tmp/slipway-own-scripts';                         | reads or writes files of the database server
+            SELECT lo_import('/etc/passwd');                                       | reads or writes files of the database server
+            CREATE TABLE big AS SELECT repeat(md5(concat(a, b)), 60) FROM generate_series(1, 3000) a, generate_series(1, 3000) b; | filled its database
+            SELECT count(*) FROM (SELECT md5(i::text) FROM generate_series(1, 100000000) i ORDER BY 1) x;   | more temporary files than it may
+            CREATE EXTENSION dblink;                                               | extension
+            """)
+    void aHostileScriptIsStoppedAndSaid(String script, String said) throws Exception {
+        JsonNode tried = tried(Map.of("1_hostile.sql", script));
+        assertThat(tried.at("/report/mend/0/what").asString())
+                .as(tried.toString())
+                .contains(said);
+        assertThat(tried.at("/report/mend/0/where").asString()).startsWith("ddl/1_hostile.sql");
+        assertThat(tried.path("ready").asBoolean()).isFalse();
+        // and the server goes on
+        assertThat(ada.get(PATH + "/" + tried.path("number")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsTooLargeIsRefusedBeforeAnythingRuns() throws Exception {
+        TestServer.Answer large =
+                ada.post(PATH, Map.of("title", "Large", "files", Map.of("1.sql", "x".repeat(50 << 20))));
+        assertThat(large.status()).isEqualTo(413);
+        TestServer.Answer none = ada.post(PATH, Map.of("title", "None", "files", Map.of("a.txt", "x")));
+        assertThat(none.body()).contains("There is no script among them");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:///etc",
+                "/etc",
+                "ssh://git@example.org/x.git",
+                "https://127.0.0.1/x.git",
+                "https://localhost:5432/x.git",
+                "http://example.org/x.git",
+                "https://user:secret@example.org/x.git",
+                "https://169.254.169.254/latest"
+            })
+    void aRepositoryIsReachedOnlyWhereTheGuardLets(String url) throws Exception {
+        TestServer.Answer answer = ada.post(PATH, Map.of("title", "Git", "git", url));
+        assertThat(answer.status()).as(answer.body()).isBetween(400, 422);
+        assertThat(answer.json().path("code").asString()).isIn("request-invalid", "address-refused");
+        assertThat(answer.body()).doesNotContain("secret");
+    }
+
+    @Test
+    void aRealApplicationsScriptsGiveACorrectReport() throws Exception {
+        Path corpus = Corpora.findOrSkip().resolve("kratos-postgres");
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        try (Stream<Path> all = Files.list(corpus)) {
+            for (Path file : all.filter(each -> each.toString().endsWith(".sql"))
+                    .sorted()
+                    .toList()) {
+                files.put(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        }
+        long scripts = files.keySet().stream()
+                .filter(name -> !name.endsWith(".rollback.sql"))
+                .count();
+        Brought brought = BroughtFiles.of(files);
+        OwnScripts own = server.part(OwnScripts.class);
+        long number = own.bring(caller(), "shop", "Kratos", brought).number();
+        OwnScripts.Tried tried = Eventually.seen(
+                () -> own.one("shop", number), each -> each.report().isPresent());
+        Report report = tried.report().orElseThrow();
+        // All of them run. Some have no rollback, and most rollbacks were written for several scripts at once.
+        assertThat(report.scripts()).hasSize((int) scripts);
+        assertThat(report.deployed().orElseThrow().changes()).isEqualTo((int) scripts);
+        assertThat(report.mend()).allMatch(finding -> finding.weight() == Report.Weight.ROLLBACK);
+        Set<String> without = files.keySet().stream()
+                .filter(name -> !name.endsWith(".rollback.sql")
+                        && !files.containsKey(name.replaceAll("\\.sql$", ".rollback.sql")))
+                .map(name -> "ddl/" + name)
+                .collect(Collectors.toSet());
+        assertThat(report.mend())
+                .filteredOn(finding -> finding.what().equals("It has no rollback"))
+                .extracting(Report.Finding::where)
+                .containsExactlyInAnyOrderElementsOf(without);
+        assertThat(zipped(tried)).hasSize(files.size());
+    }
+
+    private io.slipway.server.access.Caller caller() {
+        var people = server.part(io.slipway.server.account.People.class);
+        var person = people.named("ada").orElseThrow();
+        return new io.slipway.server.access.Caller(person, people.grants(person.id()), java.util.Optional.empty());
+    }
+
+    /** The export is a scripts folder that packages as it is. */
+    private List<String> zipped(OwnScripts.Tried tried) throws IOException {
+        byte[] zip = BroughtFiles.zipped(server.part(OwnScripts.class).files(tried));
+        List<String> names = new java.util.ArrayList<>();
+        try (ZipInputStream in = new ZipInputStream(new java.io.ByteArrayInputStream(zip), StandardCharsets.UTF_8)) {
+            for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                names.add(entry.getName());
+            }
+        }
+        assertThat(names).allMatch(name -> name.startsWith("sql/ddl/"));
+        return names;
+    }
+}
