@@ -39,7 +39,9 @@ final class ScenarioCommand implements Runnable {
                 .addSubcommand(new ScenarioCheckCommand(wiring))
                 .addSubcommand(new ScenarioGuideCommand(wiring))
                 .addSubcommand(new ScenarioDemoCommand(wiring))
-                .addSubcommand(new ScenarioRecordCommand(wiring));
+                .addSubcommand(new ScenarioRecordCommand(wiring))
+                .addSubcommand(new ScenarioClipsCommand(wiring))
+                .addSubcommand(new ScenarioFootageCommand(wiring));
     }
 
     @Override

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  slipway scenario record --all --to recordings",
-            "  slipway scenario record package-your-first-script --to recordings --spoken"
+            "  slipway scenario record package-your-first-script --to recordings --spoken",
+            "  slipway scenario record --all --to recordings --check     exit code 1 when a clip there is stale"
         })
 final class ScenarioRecordCommand implements Callable<Integer> {
     private final Wiring wiring;
@@ -30,12 +31,19 @@ final class ScenarioRecordCommand implements Callable<Integer> {
     @Option(names = "--spoken", description = "Let what is said be spoken, by espeak-ng.")
     private boolean spoken;
 
+    @Option(
+            names = "--check",
+            description = "Film nothing; name the clips in DIR that show what the console no longer says.")
+    private boolean check;
+
     ScenarioRecordCommand(Wiring wiring) {
         this.wiring = wiring;
     }
 
     @Override
     public Integer call() {
-        return Studio.find().record(wiring, options.chosen(), folder, spoken);
+        return check
+                ? Studio.find().recordCheck(wiring, options.chosen(), folder)
+                : Studio.find().record(wiring, options.chosen(), folder, spoken);
     }
 }

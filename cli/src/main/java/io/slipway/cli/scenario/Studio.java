@@ -42,4 +42,27 @@ public interface Studio {
 
     /** @param spoken whether what is said is spoken */
     int record(Wiring wiring, List<Scenario> scenarios, Path folder, boolean spoken);
+
+    /** Plays them without filming, and names the clips of the folder's recordings that are stale. */
+    int recordCheck(Wiring wiring, List<Scenario> scenarios, Path folder);
+
+    /**
+     * Makes the clips of recordings again, without playing anything.
+     *
+     * @param names folders in {@code recordings}; none for all
+     */
+    int clips(Wiring wiring, List<String> names, Path recordings);
+
+    /** What is done with a recording from elsewhere once cuts are proposed. */
+    enum Footage {
+        /** No more. */
+        PROPOSE,
+        /** A person decides about them on a page, until Ctrl-C. */
+        DECIDE,
+        /** The accepted ones are made. */
+        RENDER
+    }
+
+    /** @param folder for the cuts of the recording, and for what is made of it */
+    int footage(Wiring wiring, Path file, Path folder, Footage then);
 }

@@ -22,6 +22,8 @@ public enum ErrorCode {
     SCENARIO_UNKNOWN(Category.CONFIGURATION),
     /** A step of a scenario did not do what the scenario says. */
     SCENARIO_FAILED(Category.FAILED),
+    /** A recording, or the list of its cuts, is not as it must be, or cannot be read. */
+    RECORDING_INVALID(Category.INPUT),
     SECRET_LITERAL(Category.CONFIGURATION),
     SECRET_UNAVAILABLE(Category.CONFIGURATION),
     ENVIRONMENT_UNKNOWN(Category.CONFIGURATION),

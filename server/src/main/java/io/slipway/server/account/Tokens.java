@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -197,7 +198,10 @@ public final class Tokens {
     }
 
     private static Set<Permission> permissions(String text) {
-        return Arrays.stream(text.split(",")).map(Permission::of).collect(Collectors.toUnmodifiableSet());
+        // in an order that pages keep
+        return Collections.unmodifiableSet(Arrays.stream(text.split(","))
+                .map(Permission::of)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Permission.class))));
     }
 
     private static SlipwayException invalid(String message) {

@@ -5,6 +5,7 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.report.Reports;
 import io.slipway.studio.stage.StudioBrowser;
+import io.slipway.studio.text.PageText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -98,24 +99,11 @@ public final class Guides {
                 stale.add(shown.scenario() + ": the picture " + shown.picture() + " is no longer taken");
             } else if (!text.equals(shown.text())) {
                 stale.add(shown.scenario() + ": the picture " + shown.picture() + " is stale: "
-                        + difference(shown.text(), text));
+                        + PageText.difference(shown.text(), text));
             }
         }
         now.keySet().forEach(name -> stale.add("the picture " + name + " is new"));
         return stale;
-    }
-
-    private static String difference(String before, String now) {
-        List<String> old = before.lines().toList();
-        List<String> lines = now.lines().toList();
-        for (int i = 0; i < Math.max(old.size(), lines.size()); i++) {
-            String was = i < old.size() ? old.get(i) : "";
-            String is = i < lines.size() ? lines.get(i) : "";
-            if (!was.equals(is)) {
-                return "where it shows '" + was + "', the page says '" + is + "'";
-            }
-        }
-        return "it differs";
     }
 
     private static String title(Actor audience) {

@@ -30,6 +30,21 @@ public final class PracticeStudio implements Studio {
 
     @Override
     public int record(Wiring wiring, List<Scenario> scenarios, Path folder, boolean spoken) {
-        return new Recordings(wiring, folder, spoken).run(scenarios);
+        return new Recordings(wiring, folder).film(scenarios, spoken);
+    }
+
+    @Override
+    public int recordCheck(Wiring wiring, List<Scenario> scenarios, Path folder) {
+        return new Recordings(wiring, folder).check(scenarios);
+    }
+
+    @Override
+    public int clips(Wiring wiring, List<String> names, Path recordings) {
+        return new Recordings(wiring, recordings).clips(names);
+    }
+
+    @Override
+    public int footage(Wiring wiring, Path file, Path folder, Footage then) {
+        return new FootageTaking(wiring, folder).run(file, then);
     }
 }

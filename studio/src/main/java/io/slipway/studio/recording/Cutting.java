@@ -9,15 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Makes video files of a film with ffmpeg. */
 final class Cutting {
     private final Path ffmpeg;
+    private final Path ffprobe;
     private final Processes processes;
 
-    Cutting(Path ffmpeg, Processes processes) {
+    Cutting(Path ffmpeg, Path ffprobe, Processes processes) {
         this.ffmpeg = ffmpeg;
+        this.ffprobe = ffprobe;
         this.processes = processes;
     }
 
@@ -98,27 +101,40 @@ final class Cutting {
         processes.run(command);
     }
 
-    /** A part of a master, from one frame to before another, without coding anew. */
-    void clip(Path master, int from, int to, Path file) {
+    /** The frames of a master at which a clip can begin without coding anew. */
+    Set<Integer> keyFrames(Path master) {
+        return processes
+                .run(List.of(
+                        ffprobe.toString(),
+                        "-v",
+                        "error",
+                        "-select_streams",
+                        "v:0",
+                        "-show_entries",
+                        "packet=pts_time,flags",
+                        "-of",
+                        "csv=p=0",
+                        "file:" + master.toAbsolutePath()))
+                .lines()
+                .map(line -> line.split(","))
+                .filter(packet -> packet.length > 1 && packet[1].startsWith("K"))
+                .map(packet -> Film.frames(Double.parseDouble(packet[0])))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * A part of a master, from one frame to before another.
+     *
+     * @param whole whether its first picture needs no other: it is not coded anew then
+     */
+    void clip(Path master, int from, int to, boolean whole, Path file) {
         List<String> command = start();
-        command.addAll(List.of(
-                "-ss",
-                time(from),
-                "-i",
-                master.toString(),
-                "-t",
-                time(to - from),
-                "-map",
-                "0:v",
-                "-map",
-                "0:a?",
-                "-c",
-                "copy",
-                "-frames:v",
-                Integer.toString(to - from),
-                "-movflags",
-                "+faststart",
-                file.toString()));
+        command.addAll(List.of("-ss", time(from), "-i", master.toString(), "-t", time(to - from)));
+        command.addAll(List.of("-map", "0:v", "-map", "0:a?", "-c", "copy"));
+        if (!whole) {
+            command.addAll(List.of("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-bf", "0"));
+        }
+        command.addAll(List.of("-frames:v", Integer.toString(to - from), "-movflags", "+faststart", file.toString()));
         processes.run(command);
     }
 

@@ -3,19 +3,18 @@ package io.slipway.studio.recording;
 import io.slipway.enablement.program.Programs;
 import io.slipway.enablement.scenario.Scenario;
 import io.slipway.release.execute.Cancellation;
-import io.slipway.release.report.Reports;
 import io.slipway.studio.play.Play;
 import io.slipway.studio.play.PlayResult;
+import io.slipway.studio.play.Watcher;
+import io.slipway.studio.play.Watchers;
 import io.slipway.studio.stage.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +52,9 @@ public final class Filming {
 
     /** @throws io.slipway.release.error.SlipwayException {@code program-missing}, {@code scenario-failed}, {@code cancelled} */
     public Result run(Scenario scenario, Stage stage) {
-        Path ffmpeg = Programs.FFMPEG.require(environment);
         Processes processes = new Processes(cancellation);
+        Cutting cutting =
+                new Cutting(Programs.FFMPEG.require(environment), Programs.FFPROBE.require(environment), processes);
         try {
             Path work = Files.createTempDirectory("slipway-film-");
             try {
@@ -64,13 +64,15 @@ public final class Filming {
                         : Optional.empty();
                 Voice voice = speaker.<Voice>map(each -> each).orElseGet(Voice.Silent::new);
                 Camera camera = new Camera(film, new Lens(work), stage, voice);
-                PlayResult played = new Play(stage, camera, camera, cancellation).run(scenario);
+                PagesSeen seen = new PagesSeen(stage);
+                Watcher watchers = new Watchers(List.of(camera, seen));
+                PlayResult played = new Play(stage, camera, watchers, cancellation).run(scenario);
                 if (!(played instanceof PlayResult.Passed)) {
                     return new Result(played, Optional.empty());
                 }
                 Optional<Path> sound = speaker.map(each -> each.track(film.length()));
                 return new Result(
-                        played, Optional.of(write(film, scenario, stage, sound, new Cutting(ffmpeg, processes))));
+                        played, Optional.of(write(film, scenario, stage, seen.pages(), sound, work, cutting)));
             } finally {
                 delete(work);
             }
@@ -79,39 +81,33 @@ public final class Filming {
         }
     }
 
-    private Recording write(Film film, Scenario scenario, Stage stage, Optional<Path> sound, Cutting cutting)
+    private Recording write(
+            Film film,
+            Scenario scenario,
+            Stage stage,
+            List<Recording.Page> pages,
+            Optional<Path> sound,
+            Path work,
+            Cutting cutting)
             throws IOException {
         Path into = Files.createDirectories(folder.resolve(scenario.name()));
-        Path captions = Files.writeString(
-                into.resolve("captions.vtt"),
-                WebVtt.captions(film.captions(), 0, film.length()),
-                StandardCharsets.UTF_8);
-        Files.writeString(into.resolve("chapters.vtt"), WebVtt.chapters(film), StandardCharsets.UTF_8);
-        Path master = into.resolve("film.mp4");
-        cutting.master(film, sound, captions, master);
-        cutting.webm(film, sound, into.resolve("film.webm"));
-        List<String> clips = new ArrayList<>();
-        for (int i = 0; i < film.chapters().size(); i++) {
-            String name = "clip-" + (i + 1);
-            int from = film.chapters().get(i).at();
-            int to = film.chapterEnd(i);
-            cutting.clip(master, from, to, into.resolve(name + ".mp4"));
-            Files.writeString(
-                    into.resolve(name + ".vtt"), WebVtt.captions(film.captions(), from, to), StandardCharsets.UTF_8);
-            clips.add(name + ".mp4");
-        }
+        RecordingFolder files = new RecordingFolder(into);
         Recording recording = Recording.of(
                 film,
                 scenario,
                 stage.installation().name(),
                 Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString(),
                 spoken,
-                clips);
-        Files.writeString(into.resolve("recording.json"), Reports.text(recording), StandardCharsets.UTF_8);
-        Files.writeString(into.resolve("watch.html"), WatchPage.text(recording), StandardCharsets.UTF_8);
-        try (Stream<Path> files = Files.list(into)) {
+                pages);
+        Path captions = Files.writeString(
+                work.resolve("captions.vtt"), WebVtt.captions(recording.captions(), 0, recording.seconds()));
+        cutting.master(film, sound, captions, files.master());
+        cutting.webm(film, sound, files.webm());
+        files.cutClips(recording, cutting);
+        files.write(recording);
+        try (Stream<Path> lists = Files.list(into)) {
             for (Path list :
-                    files.filter(file -> file.toString().endsWith(".ffconcat")).toList()) {
+                    lists.filter(file -> file.toString().endsWith(".ffconcat")).toList()) {
                 Files.delete(list);
             }
         }

@@ -4,7 +4,9 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,27 +20,45 @@ public final class Processes {
         this.cancellation = cancellation;
     }
 
+    /** Whoever takes what a program prints, while it prints. */
+    public interface Reading {
+        void read(InputStream printed) throws IOException;
+    }
+
     /**
      * @return what it printed
      * @throws SlipwayException {@code scenario-failed}: it failed; {@code cancelled}
      */
     public String run(List<String> command) {
+        StringBuilder said = new StringBuilder();
+        String told = run(command, printed -> said.append(new String(printed.readAllBytes(), StandardCharsets.UTF_8)));
+        return said.append(told).toString();
+    }
+
+    /**
+     * Runs a program whose output is taken while it comes, so that it may be larger than memory.
+     *
+     * @return what it said beside, on its standard error
+     * @throws SlipwayException {@code scenario-failed}: it failed; {@code cancelled}
+     */
+    public String run(List<String> command, Reading reading) {
         try {
             Path log = Files.createTempFile("slipway-program-", ".log");
             try {
                 Process process = new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
+                        .redirectError(log.toFile())
                         .redirectInput(ProcessBuilder.Redirect.from(
                                 Path.of("/dev/null").toFile()))
                         .start();
+                Thread watch = endWhenWished(process);
                 try {
-                    while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
-                        cancellation.check();
-                    }
+                    reading.read(process.getInputStream());
+                    process.waitFor();
                 } finally {
                     process.destroyForcibly();
+                    watch.join();
                 }
+                cancellation.check();
                 String said = Files.readString(log);
                 if (process.exitValue() != 0) {
                     throw SlipwayException.of(
@@ -51,12 +71,33 @@ public final class Processes {
                 Files.deleteIfExists(log);
             }
         } catch (IOException e) {
+            cancellation.check();
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw SlipwayException.of(ErrorCode.CANCELLED, "It was cancelled.", "")
                     .causedBy(e);
         }
+    }
+
+    /** Reading does not end while a program is silent, so somebody else must look whether it is wished away. */
+    private Thread endWhenWished(Process process) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
+                            if (cancellation.wished()) {
+                                process.destroyForcibly();
+                            }
+                        }
+                    } catch (InterruptedException e) {
+                        process.destroyForcibly();
+                    }
+                },
+                "program-watch");
+        watch.setDaemon(true);
+        watch.start();
+        return watch;
     }
 
     private static String lastLines(String text) {

@@ -10,6 +10,7 @@ import static j2html.TagCreator.h1;
 import static j2html.TagCreator.h2;
 import static j2html.TagCreator.head;
 import static j2html.TagCreator.html;
+import static j2html.TagCreator.iff;
 import static j2html.TagCreator.input;
 import static j2html.TagCreator.label;
 import static j2html.TagCreator.li;
@@ -63,22 +64,29 @@ final class WatchPage {
                                                                 .withId("speed"))
                                                 .withClass("speed"),
                                         section(h2("Chapters"), ol(each(recording.chapters(), WatchPage::chapter))),
-                                        section(
-                                                h2("What is said"),
-                                                label("Search in it").withFor("search"),
-                                                input().withId("search").withType("search"),
-                                                p().withId("found").attr("role", "status"),
-                                                ul(each(recording.captions(), WatchPage::cue))
-                                                        .withId("said")),
+                                        iff(!recording.captions().isEmpty(), said(recording)),
                                         leftOut(recording),
-                                        p("Recorded on " + recording.installation() + ", "
-                                                        + recording
-                                                                .taken()
-                                                                .replace('T', ' ')
-                                                                .replace("Z", " UTC") + ".")
-                                                .withClass("dim")),
+                                        p(origin(recording)).withClass("dim")),
                                 script(rawHtml(PaperFile.text(WatchPage.class, "watch.js")))))
                 .withLang("en"));
+    }
+
+    private static String origin(Recording recording) {
+        String when = recording.taken().replace('T', ' ').replace("Z", " UTC");
+        return recording
+                        .source()
+                        .map(file -> "Made of " + file)
+                        .orElseGet(() -> "Recorded on " + recording.installation())
+                + ", " + when + ".";
+    }
+
+    private static DomContent said(Recording recording) {
+        return section(
+                h2("What is said"),
+                label("Search in it").withFor("search"),
+                input().withId("search").withType("search"),
+                p().withId("found").attr("role", "status"),
+                ul(each(recording.captions(), WatchPage::cue)).withId("said"));
     }
 
     private static DomContent film() {
@@ -117,7 +125,10 @@ final class WatchPage {
     private static DomContent leftOut(Recording recording) {
         return details(
                 summary("What was left out"),
-                p("Waiting is not in the film. This much passed at these points:"),
+                p(
+                        recording.source().isPresent()
+                                ? "This was cut out at these points:"
+                                : "Waiting is not in the film. This much passed at these points:"),
                 ul(each(
                         recording.leftOut(),
                         cut -> li(String.format(

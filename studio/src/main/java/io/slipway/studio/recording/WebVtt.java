@@ -7,10 +7,14 @@ import java.util.Locale;
 final class WebVtt {
     private WebVtt() {}
 
-    /** @param from the first frame of the part that they are for; {@code to} the first after it */
-    static String captions(List<Film.Caption> captions, int from, int to) {
+    /**
+     * The captions that begin in a part of a recording, counted from the part's beginning.
+     *
+     * @param from in seconds, as {@code to}
+     */
+    static String captions(List<Recording.Cue> captions, double from, double to) {
         StringBuilder text = new StringBuilder("WEBVTT\n\n");
-        for (Film.Caption caption : captions) {
+        for (Recording.Cue caption : captions) {
             if (caption.from() >= from && caption.from() < to) {
                 cue(text, caption.from() - from, Math.min(caption.to(), to) - from, caption.text());
             }
@@ -18,19 +22,15 @@ final class WebVtt {
         return text.toString();
     }
 
-    static String chapters(Film film) {
+    static String chapters(List<Recording.Chapter> chapters) {
         StringBuilder text = new StringBuilder("WEBVTT\n\n");
-        for (int i = 0; i < film.chapters().size(); i++) {
-            cue(
-                    text,
-                    film.chapters().get(i).at(),
-                    film.chapterEnd(i),
-                    film.chapters().get(i).title());
+        for (Recording.Chapter chapter : chapters) {
+            cue(text, chapter.from(), chapter.to(), chapter.title());
         }
         return text.toString();
     }
 
-    private static void cue(StringBuilder text, int from, int to, String words) {
+    private static void cue(StringBuilder text, double from, double to, String words) {
         text.append(time(from))
                 .append(" --> ")
                 .append(time(to))
@@ -42,8 +42,8 @@ final class WebVtt {
                 .append("\n\n");
     }
 
-    private static String time(int frames) {
-        long millis = frames * 1000L / Film.RATE;
+    private static String time(double seconds) {
+        long millis = Math.round(seconds * 1000);
         return String.format(
                 Locale.ROOT,
                 "%02d:%02d:%02d.%03d",

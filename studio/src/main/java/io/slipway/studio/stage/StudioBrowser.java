@@ -77,7 +77,7 @@ public final class StudioBrowser implements AutoCloseable {
     }
 
     /** A new visitor, with cookies of their own. */
-    BrowserContext visitor(Looks looks) {
+    public BrowserContext visitor(Looks looks) {
         return browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(looks.width(), looks.height())
                 .setDeviceScaleFactor(looks.scale())

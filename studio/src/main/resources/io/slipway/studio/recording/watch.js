@@ -15,7 +15,7 @@
 
   const found = document.getElementById('found');
   const said = [...document.querySelectorAll('#said li')];
-  document.getElementById('search').addEventListener('input', event => {
+  document.getElementById('search')?.addEventListener('input', event => {
     const words = event.target.value.toLowerCase().split(/\s+/).filter(word => word !== '');
     said.forEach(line => { line.hidden = !words.every(word => line.textContent.toLowerCase().includes(word)); });
     const count = said.filter(line => !line.hidden).length;

@@ -46,7 +46,9 @@ class FilmTest {
         film.add(TWO, 12);
         assertThat(film.chapterEnd(0)).isEqualTo(30);
         assertThat(film.chapterEnd(1)).isEqualTo(42);
-        assertThat(WebVtt.chapters(film)).isEqualTo("""
+        assertThat(WebVtt.chapters(
+                        List.of(Recording.chapter(0, "one", 0, 30), Recording.chapter(1, "two", 30, film.length()))))
+                .isEqualTo("""
                 WEBVTT
 
                 00:00:00.000 --> 00:00:01.200
@@ -60,9 +62,9 @@ class FilmTest {
 
     @Test
     void aClipHasItsOwnCaptions() {
-        List<Film.Caption> captions =
-                List.of(new Film.Caption(0, 25, "before"), new Film.Caption(50, 100, "a < b --> c\n& d"));
-        assertThat(WebVtt.captions(captions, 25, 75)).isEqualTo("""
+        List<Recording.Cue> captions =
+                List.of(new Recording.Cue(0, 1, "before"), new Recording.Cue(2, 4, "a < b --> c\n& d"));
+        assertThat(WebVtt.captions(captions, 1, 3)).isEqualTo("""
                 WEBVTT
 
                 00:00:01.000 --> 00:00:02.000
