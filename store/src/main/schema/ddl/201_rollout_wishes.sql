@@ -1,4 +1,4 @@
--- A rollout file that asks for less while a date stands: it waits for a second person. looser: a sentence in each line.
+-- A rollout file that asks for less once a date was proposed: it waits for a second person. looser: a sentence in each line.
 CREATE TABLE rollout_wish (
     team text PRIMARY KEY REFERENCES rollout (team),
     file text NOT NULL,

@@ -23,10 +23,10 @@ import io.slipway.server.notification.AddressGuard;
 import io.slipway.server.notification.Letters;
 import io.slipway.server.notification.MailServers;
 import io.slipway.server.rollout.AgreedDate;
+import io.slipway.server.rollout.DateAsked;
 import io.slipway.server.rollout.NearDates;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
-import io.slipway.server.rollout.StandingDate;
 import io.slipway.server.secret.Secrets;
 import io.slipway.server.sprint.GuardedGet;
 import io.slipway.server.sprint.SprintCalendars;
@@ -99,8 +99,8 @@ class DatesConfiguration {
     }
 
     @Bean
-    StandingDate standingDate() {
-        return TeamDates::standing;
+    DateAsked dateAsked() {
+        return TeamDates::asked;
     }
 
     @Bean

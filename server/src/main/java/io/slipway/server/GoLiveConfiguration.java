@@ -42,11 +42,11 @@ import io.slipway.server.reference.ReferenceLook;
 import io.slipway.server.rollout.AgreedDate;
 import io.slipway.server.rollout.Arrival;
 import io.slipway.server.rollout.Collector;
+import io.slipway.server.rollout.DateAsked;
 import io.slipway.server.rollout.NearDates;
 import io.slipway.server.rollout.RolloutFiles;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
-import io.slipway.server.rollout.StandingDate;
 import io.slipway.server.rollout.SupportRoutes;
 import io.slipway.server.secret.Secrets;
 import io.slipway.server.sprint.SprintCalendars;
@@ -77,7 +77,7 @@ class GoLiveConfiguration {
             RolloutLedger ledger,
             Projects projects,
             ObjectProvider<Collector> collectors,
-            StandingDate dates,
+            DateAsked asked,
             List<Arrival> arrivals,
             Outbox outbox,
             Clock clock) {
@@ -87,7 +87,7 @@ class GoLiveConfiguration {
                 ledger,
                 projects,
                 gate -> collectors.stream().anyMatch(each -> each.gate() == gate),
-                dates,
+                asked,
                 arrivals,
                 outbox,
                 clock);

@@ -266,7 +266,7 @@ class GoLiveTest {
 
     /** Nobody gets round a gate, or a stakeholder's no, by a file without them. */
     @Test
-    void aFileThatAsksForLessWaitsForASecondPersonWhileADateStands() throws Exception {
+    void aFileThatAsksForLessWaitsForASecondPersonOnceADateWasProposed() throws Exception {
         String without = FILE.replace("  rehearsed: { valid: 30d }\n", "")
                 .replace("stakeholders: [ada, carl]", "stakeholders: [ada]");
         String looser = "the gate 'rehearsed' goes; Carl Fox is no stakeholder any more";

@@ -66,7 +66,7 @@ final class RolloutCalls {
         looser(file, rita, ada);
     }
 
-    /** While the date stands, a file that asks for less waits for somebody else. */
+    /** Once a date was proposed, a file that asks for less waits for somebody else. */
     private void looser(String file, Client rita, Client ada) throws Exception {
         String wish = ROLLOUT + "/wish";
         String fewer = file.replace("stakeholders: [ada, carl]", "stakeholders: [ada]");

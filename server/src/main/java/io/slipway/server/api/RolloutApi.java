@@ -85,9 +85,8 @@ final class RolloutApi {
     @PutMapping("/projects/{project}/rollout")
     @Requires(Permission.ROLLOUT)
     @Operation(
-            summary =
-                    "Takes the project's rollout file in; the same text again changes nothing; while a date stands, one"
-                            + " that asks for less waits for a second person")
+            summary = "Takes the project's rollout file in; the same text again changes nothing; once a date was"
+                    + " proposed, one that asks for less waits for a second person")
     RolloutView put(Caller caller, @PathVariable String project, @RequestBody RolloutBody body) {
         projects.named(project);
         return RolloutView.of(files.put(caller, project, given(body.file(), "file")));

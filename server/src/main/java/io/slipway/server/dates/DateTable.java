@@ -52,12 +52,13 @@ final class DateTable {
                 .list());
     }
 
-    static Optional<LocalDate> day(Handle handle, String team) {
-        return handle.createQuery("SELECT day FROM rollout_date WHERE team = :team AND day <> ''")
-                .bind("team", team)
-                .mapTo(String.class)
-                .findOne()
-                .map(LocalDate::parse);
+    /** Whether a date was ever proposed to it. */
+    static boolean known(Handle handle, String team) {
+        return handle.createQuery("SELECT count(*) FROM rollout_date WHERE team = :team")
+                        .bind("team", team)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
     }
 
     private static List<Row> rows(Handle handle, String which) {

@@ -52,9 +52,9 @@ public final class TeamDates {
         }
     }
 
-    /** The date of a team that was proposed and not withdrawn. */
-    public static Optional<LocalDate> standing(Handle handle, ServedRollout rollout) {
-        return DateTable.day(handle, rollout.team());
+    /** Whether a date was ever proposed to a team. */
+    public static boolean asked(Handle handle, ServedRollout rollout) {
+        return DateTable.known(handle, rollout.team());
     }
 
     /** Teams for which a day from the first to the last stands, agreed or not. */

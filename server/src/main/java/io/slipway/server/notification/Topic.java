@@ -31,7 +31,7 @@ public enum Topic {
     GO_LIVE_SWITCHED_BACK("was switched back: nothing goes down the real pipeline any more"),
     LIVE("is proved live: its first real package has reached the next environment"),
     REHEARSAL_BEGUN("is being rehearsed: what is told now is part of it"),
-    ROLLOUT_LOOSENED("has a rollout file that asks for less while a date stands; it waits for a second person"),
+    ROLLOUT_LOOSENED("has a rollout file that asks for less than before; it waits for a second person"),
     HYPERCARE_ENDED("has left hypercare"),
     HYPERCARE_REOPENED("is back in hypercare"),
     /** Sent by hand, to see whether it arrives; nobody subscribes to it. */

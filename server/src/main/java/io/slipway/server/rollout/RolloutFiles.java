@@ -22,7 +22,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Takes rollout files in. Whoever looks after a rollout may change its file; but not what others have been asked to say
- * yes to: while a date stands, a file that asks for less waits for a second person, and everybody is told.
+ * yes to: from the first date that was proposed, a file that asks for less waits for a second person, and everybody is
+ * told.
  */
 public final class RolloutFiles {
     /** As complaints name what was handed in. */
@@ -34,7 +35,7 @@ public final class RolloutFiles {
     private final RolloutLedger ledger;
     private final Projects projects;
     private final Predicate<Standard> looked;
-    private final StandingDate dates;
+    private final DateAsked asked;
     private final List<Arrival> arrivals;
     private final Outbox outbox;
     private final FileWishes wishes;
@@ -47,7 +48,7 @@ public final class RolloutFiles {
             RolloutLedger ledger,
             Projects projects,
             Predicate<Standard> looked,
-            StandingDate dates,
+            DateAsked asked,
             List<Arrival> arrivals,
             Outbox outbox,
             Clock clock) {
@@ -56,7 +57,7 @@ public final class RolloutFiles {
         this.ledger = ledger;
         this.projects = projects;
         this.looked = looked;
-        this.dates = dates;
+        this.asked = asked;
         this.arrivals = List.copyOf(arrivals);
         this.outbox = outbox;
         this.wishes = new FileWishes(clock);
@@ -80,8 +81,7 @@ public final class RolloutFiles {
             if (before.isPresent() && before.get().file().equals(given.text())) {
                 return Optional.empty();
             }
-            List<String> looser = before.filter(
-                            rollout -> dates.of(handle, rollout).isPresent())
+            List<String> looser = before.filter(rollout -> asked.of(handle, rollout))
                     .map(rollout -> Loosening.of(rollout.rollout(), given.rollout()))
                     .orElse(List.of());
             if (looser.isEmpty()) {
@@ -93,7 +93,7 @@ public final class RolloutFiles {
         waits.ifPresent(wish -> {
             throw SlipwayException.of(
                     ErrorCode.APPROVAL_REQUIRED,
-                    "A date stands, and this file asks for less than what people were asked to say yes to: "
+                    "People were asked to say yes to a go-live date, and this file asks for less than it did then: "
                             + String.join("; ", wish.looser()) + ".",
                     "The file before it counts on, and everybody in it was told. This one counts when a second person"
                             + " agrees: a stakeholder, one who may waive gates, or who else looks after the rollout.");

@@ -98,7 +98,7 @@ final class Bench implements AutoCloseable {
                         data.resolve("projects"),
                         time),
                 gate -> false,
-                (handle, rollout) -> Optional.empty(),
+                (handle, rollout) -> false,
                 List.of(),
                 new Outbox(store, time),
                 time);
