@@ -86,7 +86,17 @@ class LiveBeforeTest {
             assertThat(state(ada, deploy(ada, "shop", "qa"))).isEqualTo("completed");
 
             // what cannot be rehearsed any more is left out, and asked again within the day
-            put(rita, "shop", GoLiveTest.FILE.replaceFirst(" *rehearsed: .*\n", ""));
+            String without = GoLiveTest.FILE.replaceFirst(" *rehearsed: .*\n", "");
+            assertThat(rita.put(ROLLOUT, Map.of("file", without)).status()).isEqualTo(409);
+            Client other = Client.of(server, sam);
+            String digest = other.get(ROLLOUT + "/wish")
+                    .json()
+                    .path("wish")
+                    .path("digest")
+                    .asString();
+            assertThat(other.post(ROLLOUT + "/wish/agreement", Map.of("digest", digest))
+                            .status())
+                    .isEqualTo(200);
             rita.post(ROLLOUT + "/readiness/check", Map.of());
             assertThat(golive(rita, "shop")).isEqualTo("open");
             assertThat(server.part(AuditLog.class).events(AuditLog.Filter.ALL, 500))

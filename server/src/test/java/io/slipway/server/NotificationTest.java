@@ -415,8 +415,8 @@ class NotificationTest {
                 .path("id")
                 .asString();
         assertThat(browser.post(here + "/" + id + "/test", Map.of()).status()).isEqualTo(302);
-        await(() -> received("/hook").size() == 1);
-        assertThat(browser.get(here).body()).contains("answered 200");
+        await(() -> says(browser, here, "answered 200"));
+        assertThat(received("/hook")).hasSize(1);
         assertThat(browser.post(here + "/" + id + "/rotation", Map.of()).body()).contains("whsec_");
         browser.post(here + "/" + id + "/rotation/end", Map.of());
         browser.post(here + "/" + id + "/removal", Map.of());
@@ -435,6 +435,14 @@ class NotificationTest {
                         .map(AuditEvent::detail)
                         .toList())
                 .noneMatch(detail -> detail.contains("whsec_") || detail.contains("/hook"));
+    }
+
+    private static boolean says(FormClient browser, String page, String text) {
+        try {
+            return browser.get(page).body().contains(text);
+        } catch (Exception e) {
+            throw new AssertionError(page, e);
+        }
     }
 
     private TestServer.Answer subscribe(String channel, String path, String... events) throws Exception {
