@@ -13,7 +13,7 @@ public final class CliMain {
         Wiring wiring = Wiring.ofProcess(interrupt.cancellation(), console);
         int exitCode;
         try {
-            exitCode = RootCommand.commandLine(wiring).execute(arguments);
+            exitCode = RootCommand.commandLine(wiring, arguments).execute(arguments);
         } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
             exitCode = RootCommand.failure(wiring, e, arguments);
         }

@@ -12,11 +12,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * before the process ends with the command's own exit code. Ctrl-C once more ends it at once.
  */
 final class Interrupt {
+    /** As a shell gives it for what Ctrl-C ended. */
+    private static final int EXIT = 130;
+
     private static final int GRACE_SECONDS = 60;
     private final Cancellation cancellation = new Cancellation();
     private final AtomicInteger signals = new AtomicInteger();
     private final CountDownLatch finished = new CountDownLatch(1);
-    private final AtomicInteger exitCode = new AtomicInteger(130);
+    private final AtomicInteger exitCode = new AtomicInteger(EXIT);
 
     Interrupt() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "slipway-interrupt"));
@@ -57,9 +60,9 @@ final class Interrupt {
 
     private void signalled() {
         if (signals.incrementAndGet() == 1) {
-            new Thread(() -> System.exit(130), "slipway-exit").start();
+            new Thread(() -> System.exit(EXIT), "slipway-exit").start();
         } else if (finished.getCount() > 0) {
-            Runtime.getRuntime().halt(130);
+            Runtime.getRuntime().halt(EXIT);
         }
     }
 
@@ -69,7 +72,8 @@ final class Interrupt {
         }
         cancellation.cancel();
         try {
-            if (finished.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+            // with the exit code that it ends with anyhow, what is to be deleted at the end still is
+            if (finished.await(GRACE_SECONDS, TimeUnit.SECONDS) && exitCode.get() != EXIT) {
                 Runtime.getRuntime().halt(exitCode.get());
             }
         } catch (InterruptedException e) {

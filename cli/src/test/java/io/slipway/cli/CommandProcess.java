@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The real program in a process of its own. */
-final class CommandProcess implements AutoCloseable {
+public final class CommandProcess implements AutoCloseable {
     private final Process process;
     private final Path out;
     private final Path err;
@@ -23,7 +23,7 @@ final class CommandProcess implements AutoCloseable {
     }
 
     /** @param javaOptions such as {@code -Xmx128m} */
-    static CommandProcess start(
+    public static CommandProcess start(
             Path folder, Map<String, String> environment, List<String> javaOptions, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
@@ -46,13 +46,13 @@ final class CommandProcess implements AutoCloseable {
     }
 
     /** Stops it where it is: it does nothing, keeps all it holds, and knows nothing of it afterwards. */
-    void freeze() throws IOException, InterruptedException {
+    public void freeze() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
                 .start()
                 .waitFor();
     }
 
-    void thaw() throws IOException, InterruptedException {
+    public void thaw() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-CONT", Long.toString(process.pid()))
                 .start()
                 .waitFor();
@@ -63,12 +63,12 @@ final class CommandProcess implements AutoCloseable {
         process.destroy();
     }
 
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
     }
 
     /** Waits until this stands in what it has printed so far. */
-    void awaitText(String text, long seconds) throws IOException, InterruptedException {
+    public void awaitText(String text, long seconds) throws IOException, InterruptedException {
         for (long waited = 0; waited < seconds * 20; waited++) {
             CommandLineRun soFar = output(-1);
             if (soFar.out().contains(text) || soFar.err().contains(text)) {
@@ -82,11 +82,15 @@ final class CommandProcess implements AutoCloseable {
         throw new AssertionError("never said '" + text + "': " + output(-1));
     }
 
-    boolean ended() {
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean ended() {
         return !process.isAlive();
     }
 
-    CommandLineRun await(long seconds) throws IOException, InterruptedException {
+    public CommandLineRun await(long seconds) throws IOException, InterruptedException {
         if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             throw new AssertionError("did not end within " + seconds + " s: " + output(-1));
         }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,7 +73,8 @@ class ProvisionCrashTest {
                 },
                 wish -> {
                     throw new IllegalStateException("no console here");
-                })) {
+                },
+                Set.of())) {
             new Provisioning(team, definition.digest(), steps.all(), notes, Progress.NONE, Clock.systemUTC())
                     .apply(Optional.empty());
             return false;

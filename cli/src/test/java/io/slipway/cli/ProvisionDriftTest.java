@@ -148,7 +148,7 @@ class ProvisionDriftTest {
         try {
             CommandLineRun plan = place.run("plan", team);
             assertThat(plan.out().replaceAll("\\s+", " "))
-                    .contains("has also ALL PRIVILEGES on `" + team + "_dev`.* for `stranger`@`localhost`")
+                    .contains("has also ALL PRIVILEGES on `" + team + "_dev`.* as a pattern for `stranger`@`localhost`")
                     .contains("has also GRANT OPTION on `" + team + "_dev`.*")
                     .contains("on `" + team + "_prod`.`slipway_history` for `strange_role`");
             CommandLineRun apply = place.run("apply", team);

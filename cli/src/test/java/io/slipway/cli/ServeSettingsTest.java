@@ -91,6 +91,27 @@ class ServeSettingsTest {
         assertThat(variable.err()).doesNotContain("TOKEN");
     }
 
+    /** A variable may hold the secret itself; where others can read, only a reference may stand. */
+    @Test
+    void theServerOfLabsAndTheAccountOfMeetingsAreSettingsToo() throws Exception {
+        Path file = file("lab-url=jdbc:postgresql://labs.example.org/postgres\nlab-seconds=12\n");
+        CommandLineRun run = show(Map.of("SLIPWAY_LAB_PASSWORD", CANARY), file, "--goto-client-id=app");
+        assertThat(run.exitCode()).as(run.toString()).isZero();
+        assertThat(row(run, "lab-url"))
+                .isEqualTo("lab-url | jdbc:postgresql://labs.example.org/postgres | file " + file);
+        assertThat(row(run, "lab-password")).isEqualTo("lab-password | *** | variable SLIPWAY_LAB_PASSWORD");
+        assertThat(row(run, "goto-client-id")).isEqualTo("goto-client-id | app | flag --goto-client-id");
+        assertThat(run.out() + run.err()).doesNotContain(CANARY);
+        for (String flag : new String[] {"--lab-password", "--goto-client-secret", "--goto-refresh-token"}) {
+            CommandLineRun literal = CommandLineRun.of(
+                    Map.of(), "serve", "--port=0", "--data=" + folder.resolve("data"), flag + "=" + CANARY);
+            assertThat(literal.err()).contains("secret-literal").doesNotContain(CANARY);
+        }
+        CommandLineRun half = CommandLineRun.of(
+                Map.of(), "serve", "--port=0", "--data=" + folder.resolve("data"), "--goto-client-id=app");
+        assertThat(half.err()).contains("SLIPWAY_GOTO_CLIENT_SECRET is missing");
+    }
+
     @Test
     void halfOfTlsIsRefused() throws Exception {
         CommandLineRun run = CommandLineRun.of(

@@ -114,7 +114,8 @@ final class StoryRunner {
         if (!before.contains(change[0])) {
             fail(at(step.line()) + parts[0] + " does not hold '" + change[0] + "'");
         }
-        Files.writeString(file(parts[0]), before.replace(change[0], change[1]), StandardCharsets.UTF_8);
+        Files.writeString(
+                file(parts[0]), before.replace(change[0], change[1].replace("\\n", "\n")), StandardCharsets.UTF_8);
     }
 
     private List<String> files(String folder) throws IOException {

@@ -9,7 +9,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.slipway.cli.CommandLineRun;
+import io.slipway.enablement.scenario.Scenario;
+import io.slipway.enablement.scenario.Scenarios;
 import io.slipway.release.artifact.SigningKey;
+import io.slipway.release.version.SlipwayVersion;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
@@ -60,8 +63,7 @@ import tools.jackson.databind.JsonNode;
  * clock is moved, and never ahead of the real one, by which the outbox is emptied. Each step goes on from where the one
  * before it ended.
  *
- * <p>Slipway does not make guides, demos, recordings and labs yet. Those lines are steps by hand, whose evidence the gate
- * {@code provisioned} counts.
+ * <p>Guides, demos and clips are made by the studio, whose tests hand them in for real. Here what it would say is handed in.
  *
  * <p>It is told from the server's package, whose tests have the ways to talk to one, among the tests of the commands.
  */
@@ -137,9 +139,7 @@ class RolloutStoryTest {
         assertThat(plan.out()).contains("prod.database", "repository.ci", "console.keys", "console.people");
 
         CommandLineRun apply = run("root", 0, "rollout", "apply", TEAM);
-        assertThat(apply.out())
-                .contains("team payments: ", "waits: guides", "waits: demo")
-                .doesNotContain("waits: console");
+        assertThat(apply.out()).contains("team payments: ", "waits: firewall").doesNotContain("waits: console");
         assertThat(run("root", 0, "rollout", "apply", TEAM).out()).startsWith("Nothing to do");
         variables.forEach((name, value) -> {
             if (name.endsWith("_PASSWORD") || name.equals("DB_ADMIN")) {
@@ -167,20 +167,45 @@ class RolloutStoryTest {
                 .contains("The published runbook is of this definition.");
     }
 
-    /** Who made guide and demo shows it; see the class. */
+    /** What no software does is shown by who did it. */
     @Test
     @Order(3)
-    void guideAndDemoAreShownByThoseWhoMadeThem() throws Exception {
-        assertThat(gate("provisioned")).contains("the step 'guides' waits for Vera Moss");
-        for (String step : List.of("guides", "demo")) {
-            TestServer.Answer shown = atThePage("vera")
-                    .post(
-                            PAGE + "/manual-steps/" + step + "/evidence",
-                            Map.of("text", "https://guides.example.org/payments/" + step));
-            assertThat(shown.status()).as(shown.body()).isEqualTo(302);
-        }
+    void whatIsDoneByHandIsShown() throws Exception {
+        assertThat(gate("provisioned")).contains("the step 'firewall' waits for Omar Said");
+        TestServer.Answer shown =
+                atThePage("omar").post(PAGE + "/manual-steps/firewall/evidence", Map.of("text", "CHG-4711"));
+        assertThat(shown.status()).as(shown.body()).isEqualTo(302);
         assertThat(gate("provisioned")).startsWith("green");
-        assertThat(run("root", 0, "rollout", "verify", TEAM).out()).contains("shown by vera on 2026-02-02");
+        assertThat(run("root", 0, "rollout", "verify", TEAM).out()).contains("shown by omar on 2026-02-02");
+    }
+
+    /** Guide with pictures, demo and clips, one of each scenario for the team's people, of this console. */
+    @Test
+    @Order(3)
+    void guidesDemosAndClipsAreHandedIn() throws Exception {
+        assertThat(gate("guides-built")).startsWith("red").contains("package-your-first-script", "none was handed in");
+        List<Map<String, Object>> results = new ArrayList<>();
+        for (Scenario scenario : Scenarios.builtIn().all()) {
+            for (String kind : List.of("guide", "demo", "clips")) {
+                results.add(Map.of(
+                        "kind", kind,
+                        "scenario", scenario.name(),
+                        "edition", scenario.digest(),
+                        "passed", true,
+                        "version", SlipwayVersion.CURRENT,
+                        "at", clock.instant().toString(),
+                        "pieces", scenario.chapters().size(),
+                        "digest", "d".repeat(64)));
+            }
+        }
+        assertThat(as("ada")
+                        .post(ROLLOUT + "/scenarios", Map.of("results", results))
+                        .status())
+                .isEqualTo(403);
+        ok(201, as("rita").post(ROLLOUT + "/scenarios", Map.of("results", results)));
+        for (String gate : List.of("guides-built", "demo-run", "clips-built")) {
+            assertThat(gate(gate)).startsWith("green");
+        }
     }
 
     @Test
@@ -355,8 +380,8 @@ class RolloutStoryTest {
                 assertThat(gates.filter(new Locator.FilterOptions().setHasText(gate)))
                         .containsText("✓ Passed");
             }
-            assertThat(gates).hasCount(8);
-            assertThat(page.locator("#readiness")).containsText("Due on 2026-03-02");
+            assertThat(gates).hasCount(11);
+            assertThat(page.locator("#readiness")).containsText("Due on Mon 2026-03-02");
             TestBrowser.picture(page, "story-ready");
         }
         for (JsonNode gate : as("rita").get(ROLLOUT + "/readiness").json().path("gates")) {
@@ -512,6 +537,7 @@ class RolloutStoryTest {
         assertThat(actions())
                 .contains(
                         "step-shown",
+                        "scenario-guide",
                         "date-voted",
                         "training-attended",
                         "support-proved",
@@ -567,7 +593,7 @@ class RolloutStoryTest {
     void aSecondTeamTakesOneFileAndOneCommand() throws Exception {
         run("root", 0, "rollout", "init", NEXT, "--like", TEAM);
         CommandLineRun apply = run("root", 0, "rollout", "apply", NEXT);
-        assertThat(apply.out()).containsPattern("team payments: [0-9.]+ s; team orders: [0-9.]+ s");
+        assertThat(apply.out()).containsPattern("team payments: [0-9.]+ s.*; team orders: [0-9.]+ s");
         System.out.println(apply.out().lines().reduce((one, last) -> last).orElseThrow());
         assertThat(run("root", 0, "rollout", "apply", NEXT).out()).startsWith("Nothing to do");
         assertThat(as("ada").get("/api/projects/" + NEXT).status()).isEqualTo(200);
@@ -614,6 +640,9 @@ class RolloutStoryTest {
                   support-proved: {}
                   date-agreed: {}
                   trained: {}
+                  guides-built: {}
+                  demo-run: {}
+                  clips-built: {}
                   rehearsed: {}
                   cleaned: {}
                   reference-refreshed: {}
@@ -627,8 +656,7 @@ class RolloutStoryTest {
                   signing-key: "${env:PAYMENTS_SIGNING_KEY}"
                   console: { url: "%s", token: "${env:CONSOLE_TOKEN}" }
                   manual:
-                    - { id: guides, title: Write the guide with pictures, who: vera, evidence: the guide's address }
-                    - { id: demo, title: Record the demo and cut it, who: vera, evidence: the video's address }
+                    - { id: firewall, title: Let the runners reach prod, who: omar, evidence: the change's number }
                   environments:
                 """.formatted(repository(TEAM), server.url("/").toString().replaceFirst("/$", "")));
         for (String environment : ENVIRONMENTS) {

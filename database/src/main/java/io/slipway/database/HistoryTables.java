@@ -23,6 +23,9 @@ import java.util.function.Supplier;
 /** The history of one project, kept in tables of the target database. */
 public final class HistoryTables implements TargetHistory {
     private static final int TABLES = 4;
+    /** Of the history, in the order of a {@link HistoryEntry} without its number. */
+    public static final String COLUMNS = "project, event, deployment, change_id, path, kind, digest, version, artifact,"
+            + " statements, row_count, millis, happened_at, deployed_by, note";
 
     private final JdbcSession session;
     private final HistoryDialect sql;
@@ -156,9 +159,8 @@ public final class HistoryTables implements TargetHistory {
     public void append(HistoryEntry entry, long fence) {
         long added = session.update(
                 sql.beforeWrite() + "INSERT INTO " + sql.table("history")
-                        + " (project, event, deployment, change_id, path, kind, digest, version, artifact, statements,"
-                        + " row_count, millis, happened_at, deployed_by, note)"
-                        + " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " + sql.toTime("?") + ", ?, " + sql.toNote("?")
+                        + " (" + COLUMNS + ") SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " + sql.toTime("?") + ", ?, "
+                        + sql.toNote("?")
                         + fenced(),
                 project,
                 entry.event().text(),
@@ -297,7 +299,7 @@ public final class HistoryTables implements TargetHistory {
                 "Look at the history before deploying again.");
     }
 
-    static long micros(Instant instant) {
+    public static long micros(Instant instant) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 

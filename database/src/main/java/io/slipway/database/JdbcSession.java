@@ -100,13 +100,23 @@ public final class JdbcSession implements Closeable {
                 sql);
     }
 
-    /** The first column of the first row of somebody's query; empty for no row, and for NULL. */
+    /**
+     * The one value of somebody's query; empty for no row, and for NULL.
+     *
+     * @throws SqlFailure also for more rows or columns than one: which of them would be meant?
+     */
     public Optional<String> value(String sql, int limitSeconds) throws SqlFailure {
         try (Statement statement = statement()) {
             statement.setQueryTimeout(limitSeconds);
-            statement.setMaxRows(1);
+            statement.setMaxRows(2);
             try (ResultSet rows = statement.executeQuery(sql)) {
-                return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+                Optional<String> value = rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+                int columns = rows.getMetaData().getColumnCount();
+                if (columns > 1 || rows.next()) {
+                    throw new SqlFailure(
+                            "it gives more than one " + (columns > 1 ? "column" : "row"), "21000", 0, false, null);
+                }
+                return value;
             }
         } catch (SQLException e) {
             throw failure(e, sql);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slipway.release.catalogue.CatalogueObject;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.target.Address;
@@ -103,11 +104,17 @@ abstract class TargetContractTest {
     }
 
     @Test
-    void aQuestionGivesTheFirstValueAndWritesNothing() throws SqlFailure {
+    void aQuestionGivesItsOneValueAndWritesNothing() throws SqlFailure {
         target.execute("CREATE TABLE t (i int, s varchar(40))");
         assertThat(target.ask("SELECT s FROM t")).isEmpty();
         target.execute("INSERT INTO t VALUES (2, 'b'), (1, 'a'), (3, NULL)");
-        assertThat(target.ask("SELECT s, i FROM t ORDER BY i")).contains("a");
+        assertThat(target.ask("SELECT s FROM t WHERE i = 1")).contains("a");
+        assertThatThrownBy(() -> target.ask("SELECT s FROM t ORDER BY i"))
+                .isInstanceOf(SqlFailure.class)
+                .hasMessage("it gives more than one row");
+        assertThatThrownBy(() -> target.ask("SELECT s, i FROM t WHERE i = 1"))
+                .isInstanceOf(SqlFailure.class)
+                .hasMessage("it gives more than one column");
         assertThat(target.ask("SELECT count(*) FROM t")).contains("3");
         assertThat(target.ask("SELECT s FROM t WHERE i = 3")).isEmpty();
         for (String writing : List.of("INSERT INTO t VALUES (4, 'd')", "DELETE FROM t", "DROP TABLE t")) {
@@ -125,6 +132,27 @@ abstract class TargetContractTest {
             assertThat(again.identity()).isEqualTo(target.identity()).isNotBlank();
             assertThat(other.identity()).isNotEqualTo(target.identity());
         }
+    }
+
+    @Test
+    void theContentsOfATableAreTheSameForTheSameRowsAlone() throws Exception {
+        target.execute("CREATE TABLE held (id integer, s varchar(40))");
+        target.execute("INSERT INTO held VALUES (1, 'a'), (2, NULL), (3, '')");
+        CatalogueObject held = target.catalogue().objects().values().stream()
+                .filter(object -> object.kind().equals("table") && object.name().endsWith("held"))
+                .findFirst()
+                .orElseThrow();
+        Target.Contents before = target.contents(held);
+        assertThat(before.rows()).isEqualTo(3);
+        target.execute("UPDATE held SET s = 'b' WHERE id = 1");
+        assertThat(target.contents(held).rows()).isEqualTo(3);
+        assertThat(target.contents(held).digest()).isNotEqualTo(before.digest());
+        target.execute("UPDATE held SET s = 'a' WHERE id = 1");
+        target.execute("UPDATE held SET s = NULL WHERE id = 3");
+        assertThat(target.contents(held).digest()).isNotEqualTo(before.digest());
+        target.execute("DELETE FROM held");
+        target.execute("INSERT INTO held VALUES (3, ''), (1, 'a'), (2, NULL)");
+        assertThat(target.contents(held)).isEqualTo(before);
     }
 
     @Test

@@ -9,11 +9,13 @@ import io.slipway.server.dates.DateEntries;
 import io.slipway.server.dates.GoLiveDates;
 import io.slipway.server.dates.Helpers;
 import io.slipway.server.dates.Invitations;
+import io.slipway.server.dates.RemovedStakeholders;
 import io.slipway.server.dates.Replies;
 import io.slipway.server.dates.TeamDates;
 import io.slipway.server.feed.CalendarEntries;
 import io.slipway.server.feed.CalendarFeeds;
 import io.slipway.server.invitation.Correspondence;
+import io.slipway.server.mailbox.LargeMails;
 import io.slipway.server.mailbox.MailTaker;
 import io.slipway.server.mailbox.MailboxJobs;
 import io.slipway.server.mailbox.MailboxRun;
@@ -24,6 +26,7 @@ import io.slipway.server.notification.Letters;
 import io.slipway.server.notification.MailServers;
 import io.slipway.server.rollout.AgreedDate;
 import io.slipway.server.rollout.DateAsked;
+import io.slipway.server.rollout.Evidence;
 import io.slipway.server.rollout.NearDates;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
@@ -89,8 +92,9 @@ class DatesConfiguration {
             SprintCalendars sprints,
             Commitments commitments,
             Invitations invitations,
+            Evidence evidence,
             Clock clock) {
-        return new GoLiveDates(store, rollouts, ledger, sprints, commitments, invitations, clock);
+        return new GoLiveDates(store, rollouts, ledger, sprints, commitments, invitations, evidence, clock);
     }
 
     @Bean
@@ -111,6 +115,11 @@ class DatesConfiguration {
         };
     }
 
+    @Bean
+    RemovedStakeholders removedStakeholders(GoLiveDates dates, Invitations invitations, Clock clock) {
+        return new RemovedStakeholders(dates, invitations, clock);
+    }
+
     /** Before whatever else takes mails: an answer to an invitation is no case. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -125,8 +134,15 @@ class DatesConfiguration {
 
     /** Whatever takes mails is asked in turn. */
     @Bean
-    MailboxRun mailboxRun(Store store, Mailboxes mailboxes, TakenMails taken, List<MailTaker> takers) {
-        return new MailboxRun(store, mailboxes, taken, takers);
+    MailboxRun mailboxRun(
+            Store store,
+            Mailboxes mailboxes,
+            TakenMails taken,
+            List<MailTaker> takers,
+            Letters letters,
+            MailServers servers,
+            Rollouts rollouts) {
+        return new MailboxRun(store, mailboxes, taken, takers, new LargeMails(letters, servers, rollouts));
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -43,6 +43,8 @@ import io.slipway.server.rollout.AgreedDate;
 import io.slipway.server.rollout.Arrival;
 import io.slipway.server.rollout.Collector;
 import io.slipway.server.rollout.DateAsked;
+import io.slipway.server.rollout.Evidence;
+import io.slipway.server.rollout.FileChange;
 import io.slipway.server.rollout.NearDates;
 import io.slipway.server.rollout.RolloutFiles;
 import io.slipway.server.rollout.RolloutLedger;
@@ -79,6 +81,8 @@ class GoLiveConfiguration {
             ObjectProvider<Collector> collectors,
             DateAsked asked,
             List<Arrival> arrivals,
+            List<FileChange> changes,
+            Evidence evidence,
             Outbox outbox,
             Clock clock) {
         return new RolloutFiles(
@@ -89,6 +93,8 @@ class GoLiveConfiguration {
                 gate -> collectors.stream().anyMatch(each -> each.gate() == gate),
                 asked,
                 arrivals,
+                changes,
+                evidence,
                 outbox,
                 clock);
     }
@@ -120,8 +126,8 @@ class GoLiveConfiguration {
     }
 
     @Bean
-    DateLook dateLook(AgreedDate dates, Clock clock) {
-        return new DateLook(dates, clock);
+    DateLook dateLook(AgreedDate dates, SprintCalendars sprints, Clock clock) {
+        return new DateLook(dates, sprints, clock);
     }
 
     @Bean
@@ -164,8 +170,8 @@ class GoLiveConfiguration {
     }
 
     @Bean
-    PipelineGate livePipelines(Rollouts rollouts, SwitchBook book, Rehearsals rehearsals) {
-        return new LivePipelines(rollouts, book, rehearsals);
+    PipelineGate livePipelines(Rollouts rollouts, SwitchBook book, Rehearsals rehearsals, Traces traces) {
+        return new LivePipelines(rollouts, book, rehearsals, traces);
     }
 
     @Bean

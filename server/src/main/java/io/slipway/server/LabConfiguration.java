@@ -13,10 +13,13 @@ import io.slipway.server.lab.LabSettings;
 import io.slipway.server.lab.LabTasks;
 import io.slipway.server.lab.Labs;
 import io.slipway.server.lab.LabsPassedLook;
+import io.slipway.server.lab.OpenLabs;
 import io.slipway.server.lab.SeatDesk;
+import io.slipway.server.lab.SeatMaking;
 import io.slipway.server.notification.AddressGuard;
 import io.slipway.server.ownscripts.BroughtFiles;
 import io.slipway.server.ownscripts.OwnScripts;
+import io.slipway.server.ownscripts.OwnScriptsLook;
 import io.slipway.server.project.Projects;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
@@ -42,8 +45,13 @@ class LabConfiguration {
     }
 
     @Bean
-    LabTasks labTasks() {
-        return new LabTasks(Scenarios.builtIn());
+    Scenarios scenarios() {
+        return Scenarios.builtIn();
+    }
+
+    @Bean
+    LabTasks labTasks(Scenarios scenarios) {
+        return new LabTasks(scenarios);
     }
 
     @Bean
@@ -73,14 +81,19 @@ class LabConfiguration {
         return labs.desk();
     }
 
+    @Bean(destroyMethod = "close")
+    SeatMaking seatMaking(Labs labs) {
+        return labs.making();
+    }
+
     @Bean
     SeatDesk seatDesk(Labs labs) {
         return labs.seats();
     }
 
     @Bean
-    LabsPassedLook labsPassedLook(TrainingBook book) {
-        return new LabsPassedLook(book);
+    LabsPassedLook labsPassedLook(TrainingBook book, Store store) {
+        return new LabsPassedLook(book, new OpenLabs(store));
     }
 
     @Bean(destroyMethod = "close")
@@ -102,6 +115,11 @@ class LabConfiguration {
                 audit,
                 settings.folder().resolve("own-scripts"),
                 clock);
+    }
+
+    @Bean
+    OwnScriptsLook ownScriptsLook(OwnScripts scripts, Clock clock) {
+        return new OwnScriptsLook(scripts, clock);
     }
 
     /** Repositories may be where notifications may go. */

@@ -1,6 +1,7 @@
 package io.slipway.server;
 
 import io.slipway.server.account.People;
+import io.slipway.server.account.SetUpLinks;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.deployment.DecidingPeople;
@@ -62,6 +63,18 @@ class NotificationConfiguration {
     }
 
     @Bean
+    SetUpLinks setUpLinks(
+            Store store,
+            People people,
+            Letters letters,
+            MailServers servers,
+            AuditLog audit,
+            ServerSettings settings,
+            Clock clock) {
+        return new SetUpLinks(store, people, letters, servers, links(settings), audit, clock);
+    }
+
+    @Bean
     MailServers mailServers(Store store, Secrets secrets, AuditLog audit, Clock clock) {
         return new MailServers(store, secrets, audit, clock);
     }
@@ -76,6 +89,7 @@ class NotificationConfiguration {
             Deliveries deliveries,
             Outbox outbox,
             Letters letters,
+            SetUpLinks setUpLinks,
             Subscriptions subscriptions,
             MailServers mail,
             HttpSender http,
@@ -85,6 +99,7 @@ class NotificationConfiguration {
                 deliveries,
                 outbox,
                 letters,
+                setUpLinks,
                 subscriptions,
                 new Messages(links(settings)),
                 new MailSender(mail),
@@ -97,7 +112,8 @@ class NotificationConfiguration {
         return settings.publicUrl()
                 .or(() -> Optional.of(settings.port())
                         .filter(port -> port > 0)
-                        .map(port -> URI.create("http://" + settings.address() + ":" + port)));
+                        .map(port -> URI.create((settings.operations().tls().isPresent() ? "https://" : "http://")
+                                + settings.address() + ":" + port)));
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

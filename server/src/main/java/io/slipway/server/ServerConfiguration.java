@@ -74,7 +74,8 @@ import org.springframework.security.crypto.password.PasswordEncoder;
     DatesConfiguration.class,
     GoLiveConfiguration.class,
     TrainingConfiguration.class,
-    LabConfiguration.class
+    LabConfiguration.class,
+    ScenarioConfiguration.class
 })
 @ComponentScan(basePackages = {"io.slipway.server.api", "io.slipway.server.console", "io.slipway.server.error"})
 class ServerConfiguration {

@@ -91,6 +91,9 @@ public final class SlipwayServer implements AutoCloseable {
         properties.put("server.address", settings.address());
         settings.operations().tls().ifPresent(tls -> properties.putAll(TlsSetting.properties(tls)));
         properties.put("server.tomcat.remoteip.internal-proxies", believed(settings.proxies()));
+        // in a folder of the machine's, an empty one would be left behind at each stop
+        properties.put(
+                "server.tomcat.basedir", settings.data().resolve("tomcat").toString());
         properties.put("spring.servlet.multipart.max-file-size", settings.largestArtifact() + "B");
         properties.put("spring.servlet.multipart.max-request-size", settings.largestArtifact() + 65_536 + "B");
         properties.put(

@@ -3,6 +3,7 @@ package io.slipway.server;
 import io.slipway.rollout.hypercare.Delivered;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.hypercare.Cases;
+import io.slipway.server.invitation.Correspondence;
 import io.slipway.server.mailbox.MailTaker;
 import io.slipway.server.notification.AddressGuard;
 import io.slipway.server.notification.Letters;
@@ -21,6 +22,7 @@ import io.slipway.server.support.MailCases;
 import io.slipway.server.support.MeetingEntries;
 import io.slipway.server.support.MeetingInvitations;
 import io.slipway.server.support.MeetingLetters;
+import io.slipway.server.support.MeetingReplies;
 import io.slipway.server.support.Proof;
 import io.slipway.server.support.ProofLook;
 import io.slipway.server.support.RemoteCases;
@@ -28,6 +30,7 @@ import io.slipway.server.support.SupportDesk;
 import io.slipway.server.support.SupportJobs;
 import io.slipway.server.support.SupportMails;
 import io.slipway.server.support.SupportMeetings;
+import io.slipway.server.support.TeamQuestion;
 import io.slipway.server.support.TrackerHooks;
 import io.slipway.server.support.TrackerHttp;
 import io.slipway.server.support.Trackers;
@@ -82,6 +85,7 @@ class SupportConfiguration {
             TrackerHttp http,
             Secrets secrets,
             AgreedDate dates,
+            TeamQuestion question,
             ServerSettings settings,
             Clock clock) {
         Trackers trackers = new Trackers(http, secrets, settings.data(), settings.environment());
@@ -95,8 +99,14 @@ class SupportConfiguration {
                 deployments,
                 trackers,
                 dates,
+                question,
                 NotificationConfiguration.links(settings),
                 clock);
+    }
+
+    @Bean
+    TeamQuestion teamQuestion(Letters letters, MailServers servers) {
+        return new TeamQuestion(letters, servers);
     }
 
     @Bean
@@ -160,12 +170,19 @@ class SupportConfiguration {
             Rollouts rollouts,
             RolloutLedger ledger,
             SupportMeetings meetings,
-            Letters letters,
-            MailServers servers,
-            ServerSettings settings,
+            MeetingLetters letters,
             Clock clock) {
-        MeetingLetters written = new MeetingLetters(letters, NotificationConfiguration.links(settings));
-        return new MeetingInvitations(store, rollouts, ledger, meetings, written, servers, clock);
+        return new MeetingInvitations(store, rollouts, ledger, meetings, letters, clock);
+    }
+
+    @Bean
+    MeetingLetters meetingLetters(Correspondence correspondence) {
+        return new MeetingLetters(correspondence);
+    }
+
+    @Bean
+    MeetingReplies meetingReplies(Rollouts rollouts, RolloutLedger ledger, MeetingLetters letters) {
+        return new MeetingReplies(rollouts, ledger, letters);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

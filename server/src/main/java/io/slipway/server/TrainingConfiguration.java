@@ -3,10 +3,18 @@ package io.slipway.server;
 import io.slipway.server.dates.Commitments;
 import io.slipway.server.dates.GoLiveDates;
 import io.slipway.server.invitation.Correspondence;
+import io.slipway.server.meeting.GotoClient;
+import io.slipway.server.meeting.GotoSettings;
+import io.slipway.server.meeting.MeetingTable;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
+import io.slipway.server.secret.Secrets;
 import io.slipway.server.support.CaseDesk;
+import io.slipway.server.support.TrackerHttp;
+import io.slipway.server.training.MeetingJobs;
 import io.slipway.server.training.SessionDesk;
+import io.slipway.server.training.SessionLinks;
+import io.slipway.server.training.SessionMeetings;
 import io.slipway.server.training.TrainedLook;
 import io.slipway.server.training.TrainingBook;
 import io.slipway.server.training.TrainingEntries;
@@ -15,6 +23,7 @@ import io.slipway.server.training.TrainingPlans;
 import io.slipway.server.training.TrainingReplies;
 import io.slipway.store.Store;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -34,6 +43,32 @@ class TrainingConfiguration {
     }
 
     @Bean
+    MeetingTable meetingTable(Store store, Clock clock) {
+        return new MeetingTable(store, clock);
+    }
+
+    @Bean
+    SessionMeetings sessionMeetings(
+            Store store,
+            Rollouts rollouts,
+            TrainingBook book,
+            TrainingInvitations invitations,
+            MeetingTable table,
+            TrackerHttp http,
+            Secrets secrets,
+            ServerSettings settings,
+            Clock clock) {
+        Optional<GotoClient> client = GotoSettings.of(settings.data(), settings.environment())
+                .map(account -> new GotoClient(account, http, store, secrets, clock));
+        return new SessionMeetings(store, rollouts, book, invitations, table, client, clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    MeetingJobs meetingJobs(Store store, SessionMeetings meetings, ServerSettings settings) {
+        return new MeetingJobs(store, meetings, settings.node());
+    }
+
+    @Bean
     TrainingPlans trainingPlans(
             Store store,
             Rollouts rollouts,
@@ -41,8 +76,20 @@ class TrainingConfiguration {
             GoLiveDates dates,
             Commitments commitments,
             TrainingInvitations invitations,
+            SessionMeetings meetings,
             Clock clock) {
-        return new TrainingPlans(store, rollouts, book, dates, commitments, invitations, clock);
+        return new TrainingPlans(store, rollouts, book, dates, commitments, invitations, meetings, clock);
+    }
+
+    @Bean
+    SessionLinks sessionLinks(
+            Store store,
+            Rollouts rollouts,
+            TrainingBook book,
+            TrainingInvitations invitations,
+            SessionMeetings meetings,
+            Clock clock) {
+        return new SessionLinks(store, rollouts, book, invitations, meetings, clock);
     }
 
     @Bean

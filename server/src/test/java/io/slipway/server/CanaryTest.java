@@ -176,6 +176,18 @@ class CanaryTest {
             answer(server.send("POST", "/api/people", body, "Authorization", bearer));
         }
         answer(server.get("/api/me", "Authorization", "Bearer " + TYPED));
+        for (String password : List.of("too short", PERSON)) {
+            // shown to who asked, and nowhere else
+            String link = server.send(
+                            "POST", "/api/people/bob/setup-link", "{\"by\": \"answer\"}", "Authorization", bearer)
+                    .json()
+                    .path("link")
+                    .asString();
+            String secret = link.substring(link.indexOf('=') + 1);
+            canaries.add(secret);
+            new FormClient(server).post("/setup", Map.of("secret", secret, "password", password));
+            answer(new FormClient(server).post("/setup", Map.of("secret", TYPED, "password", password)));
+        }
 
         project(server, bearer, target);
         secretsAndNotifications(server, bearer);

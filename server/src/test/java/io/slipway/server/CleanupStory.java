@@ -205,7 +205,15 @@ final class CleanupStory {
         return digest;
     }
 
-    void walk() throws Exception {
+    /**
+     * What a clean-up came to, in all environments.
+     *
+     * @param gone objects that the rehearsal made
+     * @param byHand objects that people made, which must all be there still
+     */
+    record Cleaned(int gone, int byHand) {}
+
+    Cleaned walk() throws Exception {
         begin();
         Map<String, Catalogue> schemas = new HashMap<>();
         Map<String, List<HistoryEntry>> histories = new HashMap<>();
@@ -224,6 +232,7 @@ final class CleanupStory {
         }
         rowsAreTold();
         long rows = rows("dev");
+        int before = objects("");
         approve();
         TestServer.Answer done = rita.post(rollout + "/cleanup", Map.of());
         assertThat(done.status()).as(done.body()).isEqualTo(200);
@@ -249,9 +258,19 @@ final class CleanupStory {
         assertThat(rita.post(rollout + "/cleanup", Map.of()).body()).contains("No rehearsal has left anything");
         assertThat(server.part(AuditLog.class).verify().whole()).isTrue();
 
+        Cleaned cleaned = new Cleaned(before - objects(""), objects("by_hand"));
         by("dev", "CREATE TABLE afterwards (id integer)");
         assertThat(rita.get(rollout + "/cleanup/verification").body())
                 .contains("the schema of 'dev' is not the one that was approved");
+        return cleaned;
+    }
+
+    /** How many there are in all environments whose key has that in it. */
+    private int objects(String part) {
+        return (int) places.keySet().stream()
+                .flatMap(environment -> catalogue(environment).objects().keySet().stream())
+                .filter(key -> key.contains(part))
+                .count();
     }
 
     /** Every table that goes is told with all that stands in it. */

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.server.cleanup.Backups;
+import io.slipway.testkit.Database;
 import io.slipway.testkit.MariadbServer;
 import io.slipway.testkit.PostgresServer;
 import io.slipway.testkit.Skips;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -43,30 +46,63 @@ class CleanupTest {
 
     @Test
     void generatedRehearsalsOnSqlite() throws Exception {
+        Count count = new Count();
         for (int i = 0; i < REHEARSALS * 3 / 4 + 1; i++) {
             Path root = folder.resolve("lite" + i);
-            story("lite" + i, "sqlite", CleanupStory.sqlite(root), i).walk();
+            count.add(story("lite" + i, "sqlite", CleanupStory.sqlite(root), i).walk());
+        }
+        count.tell("SQLite");
+    }
+
+    /** What was cleaned up, said in the test's output. */
+    private static final class Count {
+        private final long begun = System.nanoTime();
+        private int rehearsals;
+        private int gone;
+        private int left;
+
+        void add(CleanupStory.Cleaned cleaned) {
+            rehearsals++;
+            gone += cleaned.gone();
+            left += cleaned.byHand();
+        }
+
+        void tell(String product) {
+            assertThat(gone).as("objects of rehearsals").isPositive();
+            assertThat(left).as("objects made by hand").isPositive();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: %d rehearsals cleaned up in %d s: %d objects gone, %d made by hand still there%n",
+                    product,
+                    rehearsals,
+                    Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
+                    gone,
+                    left);
         }
     }
 
     @Test
     void generatedRehearsalsOnPostgresql() throws Exception {
         requireInstalled("pg_dump");
+        Count count = new Count();
         for (int i = 0; i < REHEARSALS / 8 + 1; i++) {
             Map<String, CleanupStory.Place> places =
                     CleanupStory.databases(() -> PostgresServer.oldest().createDatabase());
-            story("post" + i, "postgresql", places, 1000 + i).walk();
+            count.add(story("post" + i, "postgresql", places, 1000 + i).walk());
         }
+        count.tell("PostgreSQL");
     }
 
     @Test
     void generatedRehearsalsOnMariadb() throws Exception {
         MariadbServer maria = MariadbServer.findOrSkip();
         requireInstalled("mariadb-dump");
+        Count count = new Count();
         for (int i = 0; i < REHEARSALS / 8 + 1; i++) {
-            story("maria" + i, "mariadb", CleanupStory.databases(maria::createDatabase), 2000 + i)
-                    .walk();
+            count.add(story("maria" + i, "mariadb", CleanupStory.databases(maria::createDatabase), 2000 + i)
+                    .walk());
         }
+        count.tell("MariaDB");
     }
 
     private static CleanupStory story(String name, String product, Map<String, CleanupStory.Place> places, long seed) {
@@ -147,6 +183,37 @@ class CleanupTest {
                 .contains("it is 1, and should be 0");
     }
 
+    /** Found before anybody approves, with what helps; two approvals would be of no use. */
+    @Test
+    void whatTheBackUpCouldNotReadStandsInTheWayOfThePlan() throws Exception {
+        requireInstalled("pg_dump");
+        PostgresServer server = PostgresServer.oldest();
+        Map<String, CleanupStory.Place> places = CleanupStory.databases(server::createDatabase);
+        CleanupStory story = story("unread", "postgresql", places, 13);
+        story.begin();
+        story.rehearse();
+        CleanupStory.Place dev = Objects.requireNonNull(places.get("dev"));
+        Database admin =
+                new Database(dev.url(), server.admin().user(), server.admin().password());
+        admin.run("CREATE TABLE public.of_somebody (id integer)");
+        String grant = "GRANT SELECT ON TABLE public.of_somebody TO " + dev.user();
+        TestServer.Answer plan = people.rita().get(story.rollout + "/cleanup");
+        assertThat(plan.json().path("blockers").toString())
+                .contains("the back-up of 'dev' cannot read table public.of_somebody (what helps: " + grant + ")");
+        assertThat(people.ada()
+                        .post(
+                                story.rollout + "/cleanup/approvals",
+                                Map.of("digest", plan.json().path("digest").asString()))
+                        .json()
+                        .path("code")
+                        .asString())
+                .isEqualTo("cleanup-refused");
+        admin.run(grant);
+        story.approve();
+        TestServer.Answer done = people.rita().post(story.rollout + "/cleanup", Map.of());
+        assertThat(done.status()).as(done.body()).isEqualTo(200);
+    }
+
     @Test
     void aFullDiskIsToldAndNothingIsTakenAway() throws Exception {
         Path root = folder.resolve("full");
@@ -197,6 +264,15 @@ class CleanupTest {
                         .asString())
                 .isNotEqualTo(digest);
         story.by("dev", "DELETE FROM rehearsed_0 WHERE id = 101");
+        story.by("dev", "UPDATE rehearsed_0 SET note = 'another' WHERE id = 100");
+        assertThat(people.rita()
+                        .post(story.rollout + "/cleanup", Map.of())
+                        .json()
+                        .path("code")
+                        .asString())
+                .as("as many rows, and not the same")
+                .isEqualTo("approval-required");
+        story.by("dev", "UPDATE rehearsed_0 SET note = 'by hand' WHERE id = 100");
         assertThat(people.rita().post(story.rollout + "/cleanup", Map.of()).status())
                 .isEqualTo(200);
     }

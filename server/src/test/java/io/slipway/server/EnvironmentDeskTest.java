@@ -6,6 +6,7 @@ import io.slipway.release.deploy.Targets;
 import io.slipway.release.project.Project;
 import io.slipway.release.target.Target;
 import io.slipway.server.access.Role;
+import io.slipway.server.account.Sessions;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.project.Projects;
 import java.nio.file.Path;
@@ -143,6 +144,18 @@ class EnvironmentDeskTest {
         TestServer.Answer half = dba.ended(
                 dba.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev")));
         assertThat(half.json().path("state").asString()).as(half.body()).isEqualTo("partial");
+
+        assertThat(dba.get("/api/projects/shop/status?environment=dev")
+                        .json()
+                        .path("environments")
+                        .path(0)
+                        .path("halfDone")
+                        .toString())
+                .contains("ddl/002_half.sql", "\"done\":1");
+        String cookie = Sessions.COOKIE + "=" + server.session(server.person("vic", Role.VIEWER));
+        assertThat(server.get("/projects/shop/environments/dev", "Cookie", cookie)
+                        .body())
+                .contains("A change is half done", "statement 1 of ddl/002_half.sql is done");
 
         Client lead = Client.of(server, "lee", Role.TEAM_LEAD);
         Map<String, Object> answer = Map.of("statement", 1, "done", false, "reason", "dropped by hand");

@@ -7,12 +7,22 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import io.slipway.release.artifact.Artifact;
+import io.slipway.release.artifact.ArtifactReader;
+import io.slipway.release.artifact.Limits;
+import io.slipway.release.deploy.Actor;
+import io.slipway.release.deploy.DeployRequest;
+import io.slipway.release.deploy.Deployment;
 import io.slipway.release.deploy.Targets;
+import io.slipway.release.execute.Cancellation;
 import io.slipway.release.history.HistoryState;
 import io.slipway.release.history.JournalEntry;
+import io.slipway.release.plan.Selection;
+import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
 import io.slipway.release.target.Target;
 import io.slipway.server.access.Role;
+import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
 import io.slipway.server.account.Sessions;
 import io.slipway.server.audit.AuditLog;
@@ -20,6 +30,8 @@ import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.project.Projects;
 import io.slipway.server.project.ServedProject;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +66,12 @@ class EnvironmentPageTest {
                         shop.definition("shop"),
                         shop.publicKey());
         dev = project.project().environment("dev");
-        try (Target target = server.part(Targets.class).open(project.project(), dev)) {
+        doubt(project, dev);
+        server.part(EnvironmentStates.class).look(project, dev);
+    }
+
+    private void doubt(ServedProject of, Environment environment) {
+        try (Target target = server.part(Targets.class).open(of.project(), environment)) {
             target.history().prepare();
             long fence = target.lock().tryAcquire("carl").orElseThrow();
             target.history()
@@ -70,7 +87,49 @@ class EnvironmentPageTest {
                             fence);
             target.lock().release();
         }
-        server.part(EnvironmentStates.class).look(project, dev);
+    }
+
+    /** Whoever deploys from elsewhere, what was never handed in, leaves nothing here to compare with. */
+    @Test
+    void ofWhatWasDeployedFromElsewhereIsToldWhatIsKnown() throws Exception {
+        SampleProject bank = SampleProject.make(folder.resolve("bank"), "bank");
+        Client lead = Client.of(server, "lena", Role.ADMINISTRATOR, Role.TEAM_LEAD);
+        lead.post("/api/projects", Map.of("definition", bank.definition("bank"), "trustedKeys", bank.publicKey()));
+        ServedProject other = server.part(Projects.class).named("bank");
+        Environment its = other.project().environment("dev");
+        Path file = bank.pack();
+        try (Artifact artifact = ArtifactReader.open(file, Limits.DEFAULT)) {
+            new Deployment(server.part(Targets.class), Clock.systemUTC(), Progress.NONE, new Cancellation())
+                    .run(new DeployRequest(
+                            other.project(),
+                            its,
+                            artifact,
+                            Selection.ALL,
+                            new Actor("lee@laptop", Optional.empty(), Optional.empty()),
+                            false,
+                            Duration.ZERO));
+        }
+        EnvironmentStates states = server.part(EnvironmentStates.class);
+        states.look(other, its);
+        assertThat(bank())
+                .contains(">not compared<", "1.0.0</span>, which was not handed in here")
+                .contains("not known: no artifact was handed in to compare it with")
+                .doesNotContain("up to date", "/artifacts/1.0.0");
+
+        assertThat(lead.upload("bank", file).status()).isEqualTo(201);
+        states.look(other, its);
+        assertThat(bank())
+                .contains(">up to date<", "/artifacts/1.0.0", "0 changes of 1.0.0, the newest that was handed in");
+
+        // from elsewhere again, since it was last looked at
+        doubt(other, its);
+        assertThat(bank()).contains("A statement is in doubt", ">in doubt<").doesNotContain(">up to date<");
+    }
+
+    private String bank() throws Exception {
+        Person reader = server.part(People.class).named("vic").orElseGet(() -> server.person("vic", Role.VIEWER));
+        return server.get(PAGE.replace("/shop", "/bank"), "Cookie", Sessions.COOKIE + "=" + server.session(reader))
+                .body();
     }
 
     @AfterEach
@@ -94,9 +153,12 @@ class EnvironmentPageTest {
             assertThat(page.locator("#content")).containsText("ALTER TABLE customer ADD COLUMN vip boolean");
             TestBrowser.picture(page, "in-doubt");
             assertThat(TestBrowser.faults(page)).isEmpty();
-            page.getByLabel("How you know").fill("=the column is there");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Its effect is there"))
-                    .click();
+            assertThat(page.locator("#content")).containsText("the catalogue has no column 'vip' of 'customer'");
+            settle(page);
+            assertThat(page.locator("#content")).containsText("You say that statement 2 of ddl/5.sql");
+            page.goBack();
+            page.getByLabel("I know better than the catalogue").check();
+            settle(page);
             assertThat(page.locator("#doubt")).hasCount(0);
             assertThat(page.locator("table.rows")).containsText("resolved");
         }
@@ -110,6 +172,12 @@ class EnvironmentPageTest {
                 PAGE + "/history?format=csv&event=resolved", "Cookie", Sessions.COOKIE + "=" + server.session(dba));
         assertThat(csv.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
         assertThat(csv.body().lines()).hasSize(2);
+    }
+
+    private static void settle(Page page) {
+        page.getByLabel("How you know").fill("=the column is there");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Its effect is there"))
+                .click();
     }
 
     @Test

@@ -56,6 +56,15 @@ final class FormClient {
                 headers()));
     }
 
+    /** @param body parts, parted by {@code b} */
+    TestServer.Answer multipart(String path, String body) throws Exception {
+        return kept(server.send(
+                HttpRequest.newBuilder(server.url(path))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .header("Content-Type", "multipart/form-data; boundary=b"),
+                headers()));
+    }
+
     /** The secret that a form must bring; it goes with the cookie that came with the page. */
     String secret() throws Exception {
         Matcher secret = SECRET.matcher(get("/sign-in").body());

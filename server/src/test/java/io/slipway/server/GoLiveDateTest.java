@@ -109,6 +109,9 @@ class GoLiveDateTest {
         assertThat(invitation.getReplyTo()[0]).hasToString("golive@example.org");
 
         assertThat(state(vote("ada", 1, "2026-12-14", true))).isEqualTo("waiting");
+        assertThat(rita.get("/projects/shop/rollout").body())
+                .as("whose turn it is")
+                .contains("<span>Dora Berg, Carl Fox</span>");
         TestServer.Answer no = stakeholders
                 .get("dora")
                 .post(
@@ -237,6 +240,10 @@ class GoLiveDateTest {
         read();
         assertThat(rita.get(DATE).json().path("votes")).isEmpty();
         assertThat(outcomes()).containsExactlyInAnyOrder("to-confirm", "undecided", "to-confirm", "to-confirm");
+        MimeMessage declined =
+                mail.letter("carl@example.org", "Not another time: go-live of Payments on Monday, 14 December 2026");
+        assertThat(TestMail.calendarOf(declined))
+                .contains("METHOD:DECLINECOUNTER", "UID:golive.payments.1@slipway", "SEQUENCE:1");
         MimeMessage confirm = mail.letter(
                 "dora@example.org", "Please confirm: no to Monday, 14 December 2026, rather Monday, 11 January 2027");
         assertThat(confirm.getContent().toString())
@@ -270,6 +277,35 @@ class GoLiveDateTest {
         JsonNode vote = rita.get(DATE).json().path("votes").get(0);
         assertThat(vote.path("by").asString() + " " + vote.path("instead").asString())
                 .isEqualTo("dora 2027-01-11");
+    }
+
+    /** Whoever is asked no more has it in the calendar no more; the others keep it. */
+    @Test
+    void whoIsNoStakeholderAnyMoreGetsItCancelled() throws Exception {
+        rita.post(DATE, Map.of("date", "2026-12-14"));
+        mail.letter("carl@example.org", "Go-live of Payments on Monday, 14 December 2026");
+        String without = rolloutFile().replace("stakeholders: [ada, dora, carl]", "stakeholders: [ada, dora]");
+        assertThat(rita.put("/api/projects/shop/rollout", Map.of("file", without))
+                        .json()
+                        .path("code")
+                        .asString())
+                .isEqualTo("approval-required");
+        String digest = rita.get("/api/projects/shop/rollout/wish")
+                .json()
+                .path("wish")
+                .path("digest")
+                .asString();
+        TestServer.Answer agreed =
+                stakeholders.get("ada").post("/api/projects/shop/rollout/wish/agreement", Map.of("digest", digest));
+        assertThat(agreed.status()).as(agreed.body()).isEqualTo(200);
+        assertThat(TestMail.calendarOf(mail.letter(
+                        "carl@example.org", "Without you: go-live of Payments on Monday, 14 December 2026")))
+                .contains("METHOD:CANCEL", "STATUS:CANCELLED", "SEQUENCE:1", "UID:golive.payments.1@slipway");
+        assertThat(server.part(io.slipway.store.Store.class)
+                        .<Long>read(handle -> handle.createQuery("SELECT count(*) FROM letter WHERE method = 'CANCEL'")
+                                .mapTo(Long.class)
+                                .one()))
+                .isEqualTo(1);
     }
 
     private void counter(String id, String from, String start) throws Exception {

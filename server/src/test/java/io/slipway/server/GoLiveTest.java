@@ -7,6 +7,7 @@ import io.slipway.server.audit.AuditLog;
 import io.slipway.server.golive.GoLive;
 import io.slipway.server.readiness.GateBook;
 import io.slipway.store.Store;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** A team's way from its gates over a rehearsal to the switch, over HTTP, by a clock that the test moves. */
@@ -101,6 +104,28 @@ class GoLiveTest {
         assertThat(server.part(AuditLog.class).verify().whole()).isTrue();
     }
 
+    /** A day that everybody agreed to is none any more when its sprint begins on another, or a freeze covers it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            first: 2026-12-07 | first: 2026-12-08 | everybody said yes to DAY, but no sprint begins that day any more
+            people:           | freezes: [{ name: Audit, first: DAY, last: DAY }]@people: | but the freeze 'Audit' covers it
+            """)
+    void anAgreedDayThatIsNoneAnyMoreIsRed(String right, String other, String told) throws Exception {
+        String day = "2026-12-21";
+        assertThat(rita.post(ROLLOUT + "/date", Map.of("date", day)).status()).isEqualTo(201);
+        carl.post(ROLLOUT + "/date/votes", Map.of("sequence", 1, "date", day, "yes", true));
+        ada.post(ROLLOUT + "/date/votes", Map.of("sequence", 1, "date", day, "yes", true));
+        assertThat(states(rita.post(ROLLOUT + "/readiness/check", Map.of()))).contains("date-agreed green");
+        assertThat(FILE).contains(right);
+        String moved = FILE.replaceFirst(right, other.replace("DAY", day).replace('@', '\n'));
+        assertThat(rita.put(ROLLOUT, Map.of("file", moved)).status()).isEqualTo(200);
+        // not even until somebody looks does what was seen before count
+        assertThat(states(rita.get(ROLLOUT + "/readiness"))).contains("date-agreed grey");
+        TestServer.Answer seen = rita.post(ROLLOUT + "/readiness/check", Map.of());
+        assertThat(states(seen)).contains("date-agreed red");
+        assertThat(gate(seen, "date-agreed").path("why").asString()).contains(told.replace("DAY", day));
+    }
+
     @Test
     void aWaiverNeedsTwoOfThoseWhoMayAndEnds() throws Exception {
         String waiver = ROLLOUT + "/gates/rehearsed/waiver";
@@ -129,8 +154,6 @@ class GoLiveTest {
         assertThat(unknown.body())
                 .contains("the project has no environment 'uat'")
                 .contains("\"line\":15");
-        TestServer.Answer guides = rita.put(ROLLOUT, Map.of("file", FILE.replace("rehearsed: {", "guides-built: {")));
-        assertThat(guides.body()).contains("nothing that looks at it");
         TestServer.Answer hostile = rita.put(
                 ROLLOUT,
                 Map.of(
@@ -141,6 +164,51 @@ class GoLiveTest {
                         .path("why")
                         .asString())
                 .contains("one statement, and no more");
+    }
+
+    @Test
+    void aDateThatMovedOrIsVotedOnAgainIsNotKnownToBeAgreed() throws Exception {
+        Map<String, Object> yes = Map.of("sequence", 1, "date", "2026-12-21", "yes", true);
+        rita.post(ROLLOUT + "/date", Map.of("date", "2026-12-21"));
+        carl.post(ROLLOUT + "/date/votes", yes);
+        ada.post(ROLLOUT + "/date/votes", yes);
+        assertThat(states(rita.post(ROLLOUT + "/readiness/check", Map.of()))).contains("date-agreed green");
+        carl.post(
+                ROLLOUT + "/date/votes", Map.of("sequence", 1, "date", "2026-12-21", "yes", false, "reason", "audit"));
+        assertThat(states(rita.get(ROLLOUT + "/readiness"))).contains("date-agreed grey");
+        carl.post(ROLLOUT + "/date/votes", yes);
+        assertThat(states(rita.post(ROLLOUT + "/readiness/check", Map.of()))).contains("date-agreed green");
+        assertThat(rita.post(ROLLOUT + "/date/move", Map.of("sequence", 1, "date", "2027-01-04"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(states(rita.get(ROLLOUT + "/readiness"))).contains("date-agreed grey");
+        assertThat(server.part(AuditLog.class).verify().whole()).isTrue();
+    }
+
+    /** Somebody makes production of the environment while the rehearsal is open. */
+    @Test
+    void aRehearsedDeploymentLooksAtTheDatabaseThatItReached() throws Exception {
+        ada.upload("shop", shop.pack());
+        assertThat(rita.post(ROLLOUT + "/rehearsals", Map.of()).status()).isEqualTo(201);
+        assertThat(ada.ended(deploy("dev")).json().path("state").asString()).isEqualTo("completed");
+        Files.deleteIfExists(shop.database("qa"));
+        Files.deleteIfExists(shop.database("prod"));
+        Files.createFile(shop.database("prod"));
+        Files.createSymbolicLink(shop.database("qa"), shop.database("prod"));
+        JsonNode refused = ada.ended(deploy("qa")).json();
+        assertThat(refused.path("state").asString()).as(refused.toString()).isNotEqualTo("completed");
+        assertThat(refused.toString()).contains("production: its database bears the same mark");
+    }
+
+    /** The database tells, not the name that somebody gave it. */
+    @Test
+    void nobodyRehearsesInProductionUnderAnotherName() throws Exception {
+        Files.createFile(shop.database("prod"));
+        Files.createSymbolicLink(shop.database("qa"), shop.database("prod"));
+        TestServer.Answer refused = rita.post(ROLLOUT + "/rehearsals", Map.of());
+        assertThat(code(refused)).isEqualTo("deployment-state");
+        assertThat(refused.body()).contains("'qa' is production: its database bears the same mark");
+        assertThat(rita.get(ROLLOUT + "/rehearsals").json().path("rehearsals")).isEmpty();
     }
 
     @Test

@@ -12,8 +12,10 @@ import io.slipway.server.access.Role;
 import io.slipway.server.account.Person;
 import io.slipway.server.lab.LabDesk;
 import io.slipway.server.lab.LabTasks;
+import io.slipway.server.lab.Labs;
 import io.slipway.server.lab.SeatDesk;
 import io.slipway.server.lab.SeatTry;
+import io.slipway.server.lab.SeatTurns;
 import io.slipway.server.lab.ServedLab;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,9 +23,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,7 +78,7 @@ class LabTest {
 
     @Test
     void everySolutionPassesAndEveryUntouchedStartFails() {
-        assertThat(tasks.all()).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(tasks.all()).hasSizeGreaterThanOrEqualTo(7);
         long lab = lab();
         for (LabTasks.Task task : tasks.all()) {
             seats.begin(ada, lab, task.name());
@@ -89,6 +95,80 @@ class LabTest {
         assertThat(labs.grid(labs.find(lab).orElseThrow()).get(0).passed())
                 .isEqualTo(tasks.all().size());
         labs.close(trainer, lab);
+    }
+
+    /** Whoever presses Begin is not kept waiting: the page says what is made, and why something could not be. */
+    @Test
+    void aTaskIsMadeInTheBackgroundAndThePageSaysHowFarItIs() throws Exception {
+        long lab = lab("mend-a-refused-package");
+        FormClient browser = FormClient.of(server, ada.person());
+        String seat = "/labs/" + lab + "/seat";
+        Map<String, String> task = Map.of("task", "mend-a-refused-package");
+        CountDownLatch held = new CountDownLatch(1);
+        SeatTurns turns = server.part(Labs.class).turns();
+
+        // something else is under way at this very seat
+        Thread other = holding(turns, tried.role(ada, lab), held);
+        assertThat(browser.post(seat + "/task", task).status()).isEqualTo(302);
+        String failed = when(browser, seat, page -> page.contains("could not be begun"));
+        assertThat(failed).contains("Something is under way here.").contains("Begin: Mend");
+        held.countDown();
+        other.join();
+
+        // all places are taken: it waits, and says so
+        CountDownLatch busy = new CountDownLatch(1);
+        List<Thread> others = new ArrayList<>();
+        for (int i = 0; i < Math.max(2, Runtime.getRuntime().availableProcessors()); i++) {
+            others.add(holding(turns, "slipway_seat_other" + i, busy));
+        }
+        long begun = System.nanoTime();
+        assertThat(browser.post(seat + "/task", task).status()).isEqualTo(302);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        TestServer.Answer waiting = browser.get(seat);
+        assertThat(waiting.headers().firstValue("Refresh")).contains("2");
+        assertThat(waiting.body())
+                .contains("It waits for its turn.", "being made")
+                .doesNotContain("Begin: Mend", "could not be begun");
+        assertThat(browser.post(seat + "/task", task).body())
+                .contains("It waits for its turn.", "being made here already");
+        busy.countDown();
+        for (Thread thread : others) {
+            thread.join();
+        }
+        String there = when(browser, seat, page -> !page.contains("being made"));
+        assertThat(there).contains("130_wish.sql").doesNotContain("could not be begun");
+        assertThat(browser.get(seat).headers().firstValue("Refresh")).isEmpty();
+
+        assertThat(browser.post(seat + "/solution", Map.of()).status()).isEqualTo(302);
+        assertThat(when(browser, seat, page -> !page.contains("being made"))).contains("Solution", "Packaged 1.1.0");
+        labs.close(trainer, lab);
+    }
+
+    /** Takes a turn, and keeps it. */
+    private static Thread holding(SeatTurns turns, String role, CountDownLatch until) throws InterruptedException {
+        CountDownLatch taken = new CountDownLatch(1);
+        Thread thread = new Thread(() -> turns.run(role, cancellation -> {
+            taken.countDown();
+            try {
+                return until.await(100, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+        thread.start();
+        assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
+        return thread;
+    }
+
+    private static String when(FormClient browser, String path, Predicate<String> wanted) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (true) {
+            String page = browser.get(path).body();
+            if (wanted.test(page) || System.nanoTime() > end) {
+                return page;
+            }
+            Thread.sleep(100);
+        }
     }
 
     @Test

@@ -204,7 +204,7 @@ class OpenApiTest {
         String shop = "/api/projects/shop/rollout";
         String tracker =
                 "  trackers:\n    - { name: desk, kind: servicenow, url: \"https://example.service-now.com\", user:"
-                        + " bot, secret: \"${secret:DESK}\", hook: \"${secret:DESK_HOOK}\", from: L3 }\n";
+                        + " bot, secret: \"${secret:SERVICENOW_PASSWORD}\", hook: \"${secret:SERVICENOW_HOOK}\", from: L3 }\n";
         contract.send("PUT", 200, shop, Map.of("file", SampleRollout.file("shop", tracker)));
         contract.post(201, shop + "/cases", Map.of("title", "Slow"));
         long number = contract.post(201, shop + "/cases", Map.of("title", "Slower", "text", "It waits."))
@@ -224,7 +224,7 @@ class OpenApiTest {
         contract.post(204, shop + "/support/decisions", Map.of("text", "An index.", "about", number));
         contract.post(404, shop + "/trackers/desk/messages", Map.of("number", "INC0010001"));
         Client.of(server, "hanna", Role.ADMINISTRATOR)
-                .put("/api/projects/shop/secrets/DESK_HOOK", Map.of("value", "only the desk knows"));
+                .put("/api/projects/shop/secrets/SERVICENOW_HOOK", Map.of("value", "only the desk knows"));
         contract.byHeader("X-Slipway-Hook", "only the desk knows");
         contract.post(204, shop + "/trackers/desk/messages", Map.of("number", "INC0010001"));
     }
@@ -381,6 +381,10 @@ class OpenApiTest {
                 201,
                 "/api/people",
                 Map.of("name", "pat", "fullName", "Pat", "email", "pat@example.com", "roles", List.of()));
+        contract.post(201, "/api/people/pat/setup-link", Map.of("by", "answer"));
+        contract.post(201, "/api/people/pat/setup-link", Map.of());
+        contract.post(409, "/api/people/pat/setup-link", Map.of("by", "mail"));
+        contract.post(404, "/api/people/nobody/setup-link", Map.of());
         contract.post(200, "/api/people/pat/roles", Map.of("role", "viewer", "project", "shop"));
         contract.send("DELETE", 200, "/api/people/pat/roles", Map.of("role", "viewer", "project", "shop"));
         Person sam = server.person("sam", Role.DEVELOPER);

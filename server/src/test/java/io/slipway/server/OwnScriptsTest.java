@@ -34,13 +34,15 @@ import tools.jackson.databind.JsonNode;
 class OwnScriptsTest {
     private static final String PATH = "/api/projects/shop/own-scripts";
     private TestServer server;
+    private Client root;
     private Client ada;
+    private SampleProject shop;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         server = TestServer.start(folder.resolve("data"), Map.of("SLIPWAY_LAB_SECONDS", "6"));
-        Client root = Client.of(server, "root", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
-        SampleProject shop = SampleProject.make(folder.resolve("shop"));
+        root = Client.of(server, "root", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
+        shop = SampleProject.make(folder.resolve("shop"));
         root.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
         ada = Client.of(server, "ada", Role.DEVELOPER);
     }
@@ -51,9 +53,13 @@ class OwnScriptsTest {
     }
 
     private JsonNode tried(Map<String, String> files) throws Exception {
-        TestServer.Answer answer = ada.post(PATH, Map.of("title", "Scripts", "files", files));
+        return tried(PATH, files);
+    }
+
+    private JsonNode tried(String to, Map<String, String> files) throws Exception {
+        TestServer.Answer answer = ada.post(to, Map.of("title", "Scripts", "files", files));
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-        String path = PATH + "/" + answer.json().path("number");
+        String path = to + "/" + answer.json().path("number");
         return Eventually.seen(() -> ada.get(path).json(), json -> json.hasNonNull("report"));
     }
 
@@ -72,6 +78,28 @@ class OwnScriptsTest {
         assertThat(tried.at("/report/rolledBack/restored").asBoolean()).isTrue();
         TestServer.Answer markdown = ada.get(PATH.replace("/api", "") + "/" + tried.path("number") + "/report.md");
         assertThat(markdown.body()).contains("nothing to mend").contains("| `ddl/001_customer.sql` | 1 | 0 | proved |");
+    }
+
+    @Test
+    void theLastReportOfEachScriptIsEvidenceForAGate() throws Exception {
+        root.post("/api/projects", Map.of("definition", shop.definition("till"), "trustedKeys", shop.publicKey()));
+        Client rita = Client.of(server, "rita", Role.ROLLOUT_MANAGER);
+        String file = SampleTrainings.file("till").replace("trained: {}", "own-scripts-tried: {}");
+        assertThat(rita.put("/api/projects/till/rollout", Map.of("file", file)).status())
+                .isEqualTo(200);
+        String gate = "/api/projects/till/rollout/readiness/check";
+        String till = PATH.replace("shop", "till");
+        tried(till, Map.of("1_table.sql", "CREATE TABLE a (id int);", "2_more.sql", "CREATE TABLE b (id int"));
+        assertThat(rita.post(gate, Map.of()).body())
+                .contains("'Scripts' (", "to mend: 2 (ddl/1_table.sql, ddl/2_more.sql)", "\"red\"");
+        // what is clean says nothing of what it did not try
+        tried(till, Map.of("3_other.sql", "CREATE TABLE c (id int);", "3_other.rollback.sql", "DROP TABLE c;"));
+        assertThat(rita.post(gate, Map.of()).body())
+                .contains("to mend: 2 (ddl/1_table.sql, ddl/2_more.sql)", "\"red\"");
+        tried(till, Map.of("1_table.sql", "CREATE TABLE a (id int);", "1_table.rollback.sql", "DROP TABLE a;"));
+        assertThat(rita.post(gate, Map.of()).body()).contains("to mend: 1 (ddl/2_more.sql)", "\"red\"");
+        tried(till, Map.of("2_more.sql", "CREATE TABLE b (id int);", "2_more.rollback.sql", "DROP TABLE b;"));
+        assertThat(rita.post(gate, Map.of()).body()).contains("3 scripts, the last time", "\"green\"");
     }
 
     @Test
@@ -127,6 +155,31 @@ class OwnScriptsTest {
         assertThat(large.status()).isEqualTo(413);
         TestServer.Answer none = ada.post(PATH, Map.of("title", "None", "files", Map.of("a.txt", "x")));
         assertThat(none.body()).contains("There is no script among them");
+    }
+
+    /** On the page too: what is pasted goes with the fields of the form, and a form has a limit of its own. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5, 40})
+    void whatIsPastedAndTooLargeIsRefusedInWords(int megabytes) throws Exception {
+        FormClient browser = FormClient.of(
+                server,
+                server.part(io.slipway.server.account.People.class).named("ada").orElseThrow());
+        StringBuilder body = new StringBuilder();
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("_csrf", browser.secret());
+        fields.put("title", "Pasted");
+        fields.put("text", "SELECT 1; -- x\n".repeat((megabytes << 20) / 15));
+        fields.forEach((name, value) -> body.append("--b\r\nContent-Disposition: form-data; name=\"")
+                .append(name)
+                .append("\"\r\n\r\n")
+                .append(value)
+                .append("\r\n"));
+        TestServer.Answer answer = browser.multipart("/projects/shop/own-scripts", body + "--b--\r\n");
+        assertThat(answer.status())
+                .as(answer.body().lines().limit(20).toList().toString())
+                .isEqualTo(413);
+        assertThat(answer.body()).contains("at most", "upload th");
+        assertThat(answer.body().length()).as("the page does not send it back").isLessThan(1 << 20);
     }
 
     @ParameterizedTest

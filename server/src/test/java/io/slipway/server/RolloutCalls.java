@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 
 /** Calls everything that the API has for rollouts, each with the answer that it is for. */
@@ -47,6 +48,29 @@ final class RolloutCalls {
         contract.get(200, ROLLOUT + "/readiness");
         contract.post(200, ROLLOUT + "/manual-steps/firewall/evidence", Map.of("text", "CHG-4711"));
         contract.get(200, ROLLOUT + "/manual-steps");
+        contract.post(
+                201,
+                ROLLOUT + "/scenarios",
+                Map.of(
+                        "results",
+                        List.of(Map.of(
+                                "kind",
+                                "guide",
+                                "scenario",
+                                "read-the-history",
+                                "edition",
+                                "0".repeat(64),
+                                "passed",
+                                true,
+                                "version",
+                                "0.1.0",
+                                "at",
+                                clock.instant().toString(),
+                                "pieces",
+                                4,
+                                "digest",
+                                "1".repeat(64)))));
+        contract.get(200, ROLLOUT + "/scenarios");
         contract.post(200, ROLLOUT + "/readiness/check", Map.of());
         String waiver = ROLLOUT + "/gates/date-agreed/waiver";
         contract.post(

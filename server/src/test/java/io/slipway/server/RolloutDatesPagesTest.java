@@ -88,7 +88,7 @@ class RolloutDatesPagesTest {
             Page first = page(browser, ada, 390);
             first.navigate(server.url(PAGE + "/date?sequence=1&answer=yes").toString());
             TestBrowser.seen(first, "rollout-date-confirm");
-            first.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Yes to 2026-12-14"))
+            first.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Yes to Mon 2026-12-14"))
                     .click();
             assertThat(first.locator("#go-live-date")).containsText("waits for Dora Berg");
 
@@ -114,7 +114,7 @@ class RolloutDatesPagesTest {
             for (Page stakeholder : List.of(first, second)) {
                 stakeholder.navigate(server.url(PAGE).toString());
                 stakeholder
-                        .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Yes to 2027-01-11"))
+                        .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Yes to Mon 2027-01-11"))
                         .click();
             }
             assertThat(second.locator("#go-live-date")).containsText("agreed");
@@ -133,13 +133,15 @@ class RolloutDatesPagesTest {
         TestServer.Answer refused = rita.post("/api/projects/shop/rollout/date", Map.of("date", "2026-12-14"));
         assertThat(refused.json().path("detail").asString()).contains("Rita Lund is needed that day by Loans");
         String file = rita.get("/api/projects/bank/rollout").json().path("file").asString();
-        String frozen = file.replace("first: 2026-12-21, last: 2027-01-01", "first: 2026-12-10, last: 2026-12-15");
+        String frozen = file.replace("freezes:", "freezes:\n  - { name: Audit, first: 2026-12-10, last: 2026-12-15 }");
         assertThat(rita.put("/api/projects/bank/rollout", Map.of("file", frozen))
                         .status())
                 .isEqualTo(200);
         TestServer.Answer page = FormClient.of(server, manager).get("/rollouts");
-        assertThat(page.body()).contains("Clash: the freeze &#39;Year end&#39; covers it");
+        assertThat(page.body()).contains("Clash: the freeze &#39;Audit&#39; covers it");
         assertThat(page.body()).doesNotContain("style=");
+        assertThat(FormClient.of(server, manager).get("/projects/bank/rollout").body())
+                .contains("Move it: the freeze &#39;Audit&#39; covers it.");
     }
 
     /** Whoever has the URL sees what its person may see, until that person revokes it. */

@@ -48,7 +48,7 @@ class SupportInServerTest {
     private static final String CASES = ROLLOUT + "/cases";
     private static final String HOOK = ROLLOUT + "/trackers/jira/messages";
     private static final String TRACKER = "  trackers:\n    - { name: jira, kind: jira, url:"
-            + " \"https://example.atlassian.net\", project: PAY, user: bot@example.org, secret: \"${secret:JIRA}\","
+            + " \"https://example.atlassian.net\", project: PAY, user: bot@example.org, secret: \"${secret:JIRA_TOKEN}\","
             + " hook: \"${secret:JIRA_HOOK}\", from: L3 }\n";
 
     private final GreenMail mail =
@@ -115,7 +115,13 @@ class SupportInServerTest {
         send("<2@x>", "ben@example.org", "support@example.org", "Re: Case #" + number, "Here too.", "");
         send("<3@x>", "mallory@example.net", "support+shop@example.org", "Re: Case #" + number, "Resolve it!", "");
         send("<4@x>", "ada@example.org", "support@example.org", "Out of office", "I am away.", "auto-replied");
-        answer("<5@x>", "dora@example.org", "Accepted: Shop: L2 meets L3");
+        answer(
+                "<5@x>",
+                "dora@example.org",
+                "REPLY",
+                "PARTSTAT=ACCEPTED",
+                "DTSTART:20261116T083000Z",
+                "of another program's");
         read();
         JsonNode noted = ada.get(CASES + "/" + number).json();
         assertThat(noted.path("events"))
@@ -129,6 +135,7 @@ class SupportInServerTest {
         assertThat(marked.path("tier").asString()).isEqualTo("L1");
         assertThat(server.part(TakenMails.class).of("shop", 20))
                 .extracting(TakenMails.Line::outcome)
+                .filteredOn(outcome -> outcome.equals("case") || outcome.equals("note"))
                 .containsExactlyInAnyOrder("case", "note", "case");
         assertThat(server.part(TakenMails.class).of("", 20)).hasSize(2);
 
@@ -174,12 +181,44 @@ class SupportInServerTest {
                 .contains("UID:meeting.2026-11-17.shop@slipway")
                 .contains("Which index?");
 
+        answer("<m1@x>", "dora@example.org", "REPLY", "PARTSTAT=ACCEPTED", "DTSTART:20261116T083000Z");
+        answer("<m2@x>", "omar@example.org", "REPLY", "PARTSTAT=DECLINED", "DTSTART:20261116T083000Z");
+        answer("<m3@x>", "vera@example.com", "COUNTER", "PARTSTAT=TENTATIVE", "DTSTART:20261116T130000Z");
+        answer("<m4@x>", "ben@example.org", "REPLY", "PARTSTAT=ACCEPTED", "DTSTART:20261116T083000Z");
+        answer("<m5@x>", "mallory@example.net", "REPLY", "PARTSTAT=ACCEPTED", "DTSTART:20261116T083000Z");
+        read();
+        assertThat(outcomes())
+                .containsOnlyOnce(
+                        "answered Dora Berg comes to the meeting of 2026-11-16.",
+                        "answered Omar Said does not come to the meeting of 2026-11-16.",
+                        "undecided Vera Moss proposes another time (Monday, 16 November 2026, 14:00 (Europe/Berlin))"
+                                + " for the meeting of 2026-11-16; it was turned down, and Rita Lund was told.",
+                        "superseded It answers SEQUENCE 0, which does not stand.",
+                        "stranger Its sender is none of the team's people.");
+        assertThat(calendar(letter("vera@example.com", "Not moved: " + meeting)))
+                .contains("METHOD:DECLINECOUNTER", "SEQUENCE:0", "UID:meeting.2026-11-16.shop@slipway");
+        assertThat(letter("rita@example.org", "Vera Moss proposes another time: " + meeting)
+                        .getContent()
+                        .toString())
+                .contains("Monday, 16 November 2026, 14:00 (Europe/Berlin)");
+        letter("ben@example.org", "Your answer is about a time that does not stand any more");
+        assertThat(meetings()).contains("Dora Berg (comes), Omar Said (does not come), Vera Moss<");
+
+        // A fourth who comes changes nothing for the others: their answers, and answers to what they have, count.
+        file(SampleRollout.file("shop", TRACKER).replace("members: [dora, omar]", "members: [dora, omar, ada]"));
+        invitations.run();
+        answer("<m6@x>", "vera@example.com", "REPLY", "PARTSTAT=ACCEPTED", "DTSTART:20261116T083000Z");
+        read();
+        assertThat(meetings()).contains("Ada Byron, Dora Berg (comes), Omar Said (does not come), Vera Moss (comes)<");
+        file(SampleRollout.file("shop", TRACKER));
+        invitations.run();
+
         file(SampleRollout.file("shop", TRACKER)
                 .replace("at: \"09:30\"", "at: \"10:00\"")
                 .replace("members: [dora, omar]", "members: [dora, ada]"));
         invitations.run();
         assertThat(calendar(letter("vera@example.com", "Changed: " + meeting)))
-                .contains("SEQUENCE:1")
+                .contains("SEQUENCE:3")
                 .contains("DTSTART:20261116T090000Z");
         assertThat(calendar(letter("omar@example.org", "Cancelled: " + meeting)))
                 .contains("METHOD:CANCEL");
@@ -193,10 +232,12 @@ class SupportInServerTest {
         invitations.run();
         assertThat(calendar(letter("vera@example.com", "Cancelled: " + meeting)))
                 .contains("METHOD:CANCEL")
-                .contains("SEQUENCE:2")
+                .contains("SEQUENCE:4")
                 .contains("STATUS:CANCELLED");
         invitations.run();
-        assertThat(letters("vera@example.com")).as("each once").isEqualTo(3);
+        assertThat(letters("vera@example.com"))
+                .as("invited, not moved as she proposed, moved, cancelled, each once")
+                .isEqualTo(4);
         assertThat(invited()).isEmpty();
         assertThat(server.part(AuditLog.class).verify().whole()).isTrue();
     }
@@ -288,16 +329,32 @@ class SupportInServerTest {
         deliver(message);
     }
 
-    private void answer(String id, String from, String subject) throws Exception {
-        MimeMessage message = message(id, from, "support@example.org", subject);
+    private List<String> outcomes() {
+        return server.part(TakenMails.class).of("shop", 50).stream()
+                .map(line -> line.outcome() + " " + line.note())
+                .toList();
+    }
+
+    private String meetings() throws Exception {
+        return rita.get("/projects/shop/rollout/meetings").body();
+    }
+
+    private void answer(String id, String from, String method, String answer, String start) throws Exception {
+        answer(id, from, method, answer, start, "meeting.2026-11-16.shop@slipway");
+    }
+
+    private void answer(String id, String from, String method, String answer, String start, String uid)
+            throws Exception {
+        MimeMessage message = message(id, from, "support@example.org", "An answer");
         MimeBodyPart text = new MimeBodyPart();
         text.setText("Yes.");
         MimeBodyPart calendar = new MimeBodyPart();
-        String ics = "BEGIN:VCALENDAR\r\nPRODID:-//x//EN\r\nVERSION:2.0\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\n"
-                + "UID:meeting.2026-11-16.shop@slipway\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:" + from
+        String ics = "BEGIN:VCALENDAR\r\nPRODID:-//x//EN\r\nVERSION:2.0\r\nMETHOD:" + method
+                + "\r\nBEGIN:VEVENT\r\nUID:" + uid + "\r\nSEQUENCE:0\r\n" + start
+                + "\r\nATTENDEE;" + answer + ":mailto:" + from
                 + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
         calendar.setDataHandler(new DataHandler(new ByteArrayDataSource(
-                ics.getBytes(StandardCharsets.UTF_8), "text/calendar; charset=UTF-8; method=REPLY")));
+                ics.getBytes(StandardCharsets.UTF_8), "text/calendar; charset=UTF-8; method=" + method)));
         message.setContent(new MimeMultipart("alternative", text, calendar));
         deliver(message);
     }

@@ -46,7 +46,7 @@ final class TestBrowser implements AutoCloseable {
         }
     }
 
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int PATIENCE_MILLIS = 90_000;
     private static final Path PICTURES = Path.of("target", "screenshots");
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser browser;

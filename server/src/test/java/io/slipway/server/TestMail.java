@@ -80,16 +80,13 @@ final class TestMail implements AutoCloseable {
         answer(id, from, uid, from, sequence, "TENTATIVE", "COUNTER", start);
     }
 
-    private void answer(
-            String id,
-            String from,
-            String uid,
-            String attendee,
-            int sequence,
-            String answer,
-            String method,
-            String start)
-            throws Exception {
+    void send(String id, String from, String subject, String body) throws Exception {
+        MimeMessage message = message(id, from, subject);
+        message.setText(body, "UTF-8");
+        jakarta.mail.Transport.send(message);
+    }
+
+    private MimeMessage message(String id, String from, String subject) throws Exception {
         Properties settings = new Properties();
         settings.put("mail.smtp.host", "127.0.0.1");
         settings.put("mail.smtp.port", Integer.toString(mail.getSmtp().getPort()));
@@ -101,7 +98,21 @@ final class TestMail implements AutoCloseable {
         };
         message.setFrom(new InternetAddress(from));
         message.setRecipient(Message.RecipientType.TO, new InternetAddress("golive@example.org"));
-        message.setSubject("Accepted: an invitation");
+        message.setSubject(subject);
+        return message;
+    }
+
+    private void answer(
+            String id,
+            String from,
+            String uid,
+            String attendee,
+            int sequence,
+            String answer,
+            String method,
+            String start)
+            throws Exception {
+        MimeMessage message = message(id, from, "Accepted: an invitation");
         MimeBodyPart text = new MimeBodyPart();
         text.setText("Answer");
         MimeBodyPart calendar = new MimeBodyPart();

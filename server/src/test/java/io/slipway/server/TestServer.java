@@ -9,6 +9,7 @@ import io.slipway.server.account.Sessions;
 import io.slipway.server.operation.Operations;
 import io.slipway.store.StoreSettings;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -111,6 +112,25 @@ final class TestServer implements AutoCloseable {
     static TestServer at(Clock clock, Path data, String node) {
         ServerSettings settings = new ServerSettings(
                 "127.0.0.1", 0, data, StoreSettings.embedded(data), node, Optional.empty(), 4, 64 << 20, Map.of());
+        return new TestServer(SlipwayServer.start(settings, clock, Progress.NONE), data);
+    }
+
+    /** One whose time a test moves, and which knows its address, so that links can be mailed. */
+    static TestServer reachable(Clock clock, Path data) throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        ServerSettings settings = new ServerSettings(
+                "127.0.0.1",
+                port,
+                data,
+                StoreSettings.embedded(data),
+                "node-1",
+                Optional.empty(),
+                4,
+                64 << 20,
+                Map.of());
         return new TestServer(SlipwayServer.start(settings, clock, Progress.NONE), data);
     }
 

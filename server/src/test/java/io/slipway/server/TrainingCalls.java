@@ -40,6 +40,8 @@ final class TrainingCalls {
                 .at("/nearest/0")
                 .asString();
         contract.post(200, SESSIONS + "/" + number + "/move", Map.of("sequence", 1, "from", second, "reason", "later"));
+        contract.post(200, SESSIONS + "/" + number + "/link", Map.of("link", "https://meet.example.org/elsewhere"));
+        contract.post(200, SESSIONS + "/" + number + "/meeting", Map.of());
         contract.post(
                 200, SESSIONS + "/" + number + "/cancellation", Map.of("sequence", 2, "reason", "nobody has time"));
         held(second);

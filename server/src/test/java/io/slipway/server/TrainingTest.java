@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -163,10 +164,22 @@ class TrainingTest {
         mail.reply("<4@x>", "vera@example.com", uid, "vera@example.com", 2, "TENTATIVE");
         mail.reply("<5@x>", "ben@example.org", uid, "ben@example.org", 9, "ACCEPTED");
         mail.reply("<6@x>", "carl@example.org", uid, "carl@example.org", 2, "ACCEPTED");
+        mail.counter("<7@x>", "vera@example.com", uid, 2, "DTSTART:20261029T080000Z");
         server.part(MailboxRun.class).run();
         assertThat(server.part(TakenMails.class).of("shop", 100))
                 .extracting(TakenMails.Line::outcome)
-                .containsExactlyInAnyOrder("answered", "superseded", "stranger", "undecided", "stranger", "stranger");
+                .containsExactlyInAnyOrder(
+                        "answered", "superseded", "stranger", "undecided", "stranger", "stranger", "undecided");
+        assertThat(TestMail.calendarOf(mail.letter("vera@example.com", "Not moved: Training session of Shop")))
+                .contains("METHOD:DECLINECOUNTER", "SEQUENCE:2", "UID:" + uid)
+                .contains("Thursday\\, 29 October 2026\\, 09:00 (Europe/Berlin)");
+        assertThat(server.part(TakenMails.class).of("shop", 100))
+                .extracting(TakenMails.Line::note)
+                .anyMatch(note -> note.startsWith("Vera Moss proposes another time (Thursday, 29 October 2026, 09:00"));
+        assertThat(mail.letter("rita@example.org", "Vera Moss proposes another time: Training session of Shop")
+                        .getContent()
+                        .toString())
+                .contains("Thursday, 29 October 2026, 09:00 (Europe/Berlin)", "/trainings/" + session);
         TestServer.Answer now = rita.get(sessions(session));
         assertThat(now.json().path("answers")).hasSize(1);
         assertThat(now.json().at("/answers/0/by").asString()).isEqualTo("ada");
@@ -289,6 +302,11 @@ class TrainingTest {
 
     @Test
     void whatIsWrongWithAWishIsSaid() throws Exception {
+        Map<String, Object> good = Map.of("kind", "session", "from", "2026-11-02T08:00:00Z");
+        assertThat(Objects.requireNonNull(people.get("carl"))
+                        .post(SHOP + "/trainings/sessions", good)
+                        .body())
+                .contains("Its trainer plans this training, or who looks after the rollout.");
         assertThat(wish(Map.of("kind", "lecture", "from", "2026-11-02T08:00:00Z")))
                 .contains("is no kind of training");
         assertThat(wish(Map.of("kind", "session", "from", "tomorrow"))).contains("is no time such as");

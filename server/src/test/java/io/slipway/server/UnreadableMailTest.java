@@ -1,6 +1,7 @@
 package io.slipway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.slipway.server.access.Role;
 import io.slipway.server.error.StoreFailure;
@@ -44,7 +45,8 @@ class UnreadableMailTest {
                     server.part(Store.class),
                     server.part(Mailboxes.class),
                     server.part(TakenMails.class),
-                    List.of((handle, received) -> take(received)));
+                    List.of((handle, received) -> take(received)),
+                    (handle, large) -> Optional.empty());
             mail.reply("<poison@x>", "ada@example.org", "uid", "ada@example.org", 1, "ACCEPTED");
             mail.reply("<behind@x>", "ben@example.org", "uid", "ben@example.org", 1, "ACCEPTED");
 
@@ -57,6 +59,11 @@ class UnreadableMailTest {
             run.run();
             run.run();
             assertThat(takenIn).containsExactly("<behind@x>");
+            assertThat(server.part(TakenMails.class).of("", 10))
+                    .as("the page of mails names the one that is passed over")
+                    .extracting(TakenMails.Line::sender, TakenMails.Line::note)
+                    .containsExactly(
+                            tuple("ada@example.org", "It could not be taken in, and was passed over after 3 tries."));
 
             outage = 1;
             mail.reply("<later@x>", "ben@example.org", "uid", "ben@example.org", 2, "ACCEPTED");
@@ -64,6 +71,42 @@ class UnreadableMailTest {
             assertThat(takenIn).containsExactly("<behind@x>");
             run.run();
             assertThat(takenIn).containsExactly("<behind@x>", "<later@x>");
+        }
+    }
+
+    @Test
+    void whoSendsAMailThatIsTooLargeIsTold() throws Exception {
+        try (TestServer server = TestServer.start(folder.resolve("data"), Map.of());
+                TestMail mail = new TestMail()) {
+            Client root = Client.of(server, "root", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
+            mail.setUp(root);
+            SampleProject shop = SampleProject.make(folder.resolve("shop"));
+            root.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
+            root.put("/api/projects/shop/rollout", Map.of("file", SampleRollout.file("shop")));
+            String large = "0123456789abcdef\n".repeat(700_000);
+            mail.send("<large@x>", "ada@example.org", "The whole dump", large);
+            mail.send("<strange@x>", "mallory@example.net", "Read this", large);
+            mail.send("<small@x>", "ben@example.org", "The copy is slow", "Since 1.2.0.");
+
+            server.part(MailboxRun.class).run();
+            server.part(Store.class).run(handle -> handle.execute("UPDATE mailbox SET last_uid = 0"));
+            server.part(MailboxRun.class).run();
+            assertThat(mail.letter("ada@example.org", "Your mail was too large to be read: The whole dump")
+                            .getContent()
+                            .toString())
+                    .contains("larger than 10 MB", "without what is attached");
+            assertThat(server.part(TakenMails.class).of("", 10))
+                    .extracting(TakenMails.Line::sender, TakenMails.Line::note)
+                    .containsExactlyInAnyOrder(
+                            tuple("ada@example.org", "It is larger than 10 MB and was not read; its sender was told."),
+                            tuple(
+                                    "mallory@example.net",
+                                    "It is larger than 10 MB and was not read; its sender is not known here, and was"
+                                            + " not told."));
+            assertThat(server.part(TakenMails.class).of("shop", 10))
+                    .extracting(TakenMails.Line::outcome)
+                    .containsExactly("case");
+            assertThat(root.get("/mail").body()).contains("The whole dump", "its sender was told");
         }
     }
 

@@ -25,9 +25,8 @@ import java.util.stream.Stream;
  * SQLite file, restoring one is a copy out of it, and growing from SQLite to PostgreSQL is a copy too.
  */
 public final class StoreCopy {
-    /** The scheduler's own: they are filled anew from the deployments, deliveries, cases and go-lives that wait. */
-    private static final Set<String> LEFT_OUT =
-            Set.of("scheduled_tasks", "scheduled_deliveries", "scheduled_support", "scheduled_switches");
+    /** The scheduler's own tables: they are filled anew from the deployments, deliveries, cases and go-lives that wait. */
+    private static final String SCHEDULER = "scheduled_";
 
     private static final int BATCH = 200;
     /** Some rows are a megabyte: artifacts come in such parts. A batch holds about this many bytes at most. */
@@ -216,7 +215,7 @@ public final class StoreCopy {
         try (ResultSet row = facts.getTables(null, schema(connection), "%", new String[] {"TABLE"})) {
             while (row.next()) {
                 String name = row.getString("TABLE_NAME");
-                if (!name.startsWith("slipway_") && !name.startsWith("sqlite_") && !LEFT_OUT.contains(name)) {
+                if (!name.startsWith("slipway_") && !name.startsWith("sqlite_") && !name.startsWith(SCHEDULER)) {
                     needs.put(name, new LinkedHashSet<>());
                 }
             }

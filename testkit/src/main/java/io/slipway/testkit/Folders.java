@@ -20,6 +20,11 @@ final class Folders {
         return Files.createTempDirectory(parent, "slipway-test-" + prefix + "-");
     }
 
+    /** A new folder for the data of one server, where writing takes as long as a disk takes. */
+    static Path newFolderOnDisk(String prefix) throws IOException {
+        return Files.createTempDirectory("slipway-test-" + prefix + "-");
+    }
+
     /** A folder of this user for what later runs can use again. */
     static Path kept(String name) throws IOException {
         String user = System.getProperty("user.name", "nobody").replaceAll("[^A-Za-z0-9_-]", "_");

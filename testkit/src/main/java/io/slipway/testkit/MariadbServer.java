@@ -19,17 +19,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A MariaDB server, one for each JVM, started when first asked for and gone with the JVM. Users log in with a password.
+ * It is quick and forgets commits when it is killed; {@link #ownOrSkip} gives one that does not.
  */
-public final class MariadbServer {
+public final class MariadbServer implements DatabaseServer {
     private static final String PASSWORD = "correct horse battery staple";
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
+    private final Path folder;
+    private final List<String> command;
     private final int port;
+    private volatile Process process;
     private final String version;
     private final AtomicInteger databases = new AtomicInteger();
 
-    private MariadbServer(int port, String version) {
+    private MariadbServer(Path folder, List<String> command, int port, Process process, String version) {
+        this.folder = folder;
+        this.command = command;
         this.port = port;
+        this.process = process;
         this.version = version;
     }
 
@@ -43,21 +50,64 @@ public final class MariadbServer {
         return find().orElseGet(() -> Skips.outLoud("no MariaDB server on this machine"));
     }
 
+    /**
+     * One that nobody shares and that keeps each commit through a crash, so that it may be killed.
+     *
+     * @param options more options of the server, known from its first start on
+     */
+    public static MariadbServer ownOrSkip(String... options) {
+        return start(true, options).orElseGet(() -> Skips.outLoud("no MariaDB server on this machine"));
+    }
+
+    /** Ends it as a crash does: nothing is written any more, and the next start recovers. */
+    @Override
+    public void stopAtOnce() {
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while MariaDB stopped", e);
+        }
+    }
+
+    /** With the same data, at the same port; when this returns it answers. */
+    @Override
+    public void startAgain() {
+        try {
+            process = launch(command, folder.resolve("log"));
+            await(port, PASSWORD, process, folder.resolve("log")).close();
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException("cannot start MariaDB again", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while MariaDB started", e);
+        }
+    }
+
+    /** Of the server's process. */
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
     /** As the server gives it, such as {@code 10.11.19-MariaDB}. */
     public String version() {
         return version;
     }
 
+    @Override
     public int port() {
         return port;
     }
 
     /** The server itself, as its {@code root}. */
+    @Override
     public Database admin() {
         return new Database(url(port, ""), "root", PASSWORD);
     }
 
     /** A new, empty database, and a new user who has all rights on it and none elsewhere. */
+    @Override
     public Database createDatabase() {
         String name = "test_" + databases.incrementAndGet();
         admin().run(
@@ -71,10 +121,12 @@ public final class MariadbServer {
         return "jdbc:mariadb://127.0.0.1:" + port + "/" + database + "?sslMode=disable";
     }
 
-    private static Optional<MariadbServer> start() {
+    private static Optional<MariadbServer> start(boolean durable, String... options) {
         try {
             Optional<MariadbBinaries> binaries = MariadbBinaries.find();
-            return binaries.isPresent() ? Optional.of(start(binaries.get())) : Optional.empty();
+            return binaries.isPresent()
+                    ? Optional.of(start(binaries.get(), durable, List.of(options)))
+                    : Optional.empty();
         } catch (IOException | SQLException e) {
             throw new IllegalStateException("cannot start MariaDB", e);
         } catch (InterruptedException e) {
@@ -83,7 +135,7 @@ public final class MariadbServer {
         }
     }
 
-    private static MariadbServer start(MariadbBinaries binaries)
+    private static MariadbServer start(MariadbBinaries binaries, boolean durable, List<String> options)
             throws IOException, InterruptedException, SQLException {
         Path folder = Folders.newDataFolder("mariadb");
         Path data = folder.resolve("data");
@@ -93,6 +145,7 @@ public final class MariadbServer {
 
         List<String> install = binaries.command(binaries.installDb(), data);
         install.addAll(List.of("--auth-root-authentication-method=normal", "--skip-test-db"));
+        install.addAll(options);
         Process installing = launch(install, log);
         if (!installing.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS) || installing.exitValue() != 0) {
             throw new IOException("mariadb-install-db failed: " + Files.readString(log));
@@ -111,11 +164,13 @@ public final class MariadbServer {
                 "--skip-name-resolve",
                 "--character-set-server=utf8mb4",
                 "--innodb-buffer-pool-size=64M",
-                "--innodb-flush-log-at-trx-commit=0",
+                "--innodb-flush-log-at-trx-commit=" + (durable ? 1 : 0),
                 "--innodb-log-file-size=16M"));
+        serve.addAll(options);
         Process process = launch(serve, log);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, folder), "mariadb-stop"));
-        return new MariadbServer(port, secure(port, process, log));
+        MariadbServer server = new MariadbServer(folder, serve, port, process, secure(port, process, log));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "mariadb-stop"));
+        return server;
     }
 
     private static Process launch(List<String> command, Path log) throws IOException {
@@ -125,18 +180,26 @@ public final class MariadbServer {
                 .start();
     }
 
-    /** Waits for the server and gives its root a password. */
+    /** Gives its root a password. */
     private static String secure(int port, Process process, Path log)
             throws IOException, InterruptedException, SQLException {
+        try (Connection connection = await(port, "", process, log);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET PASSWORD = PASSWORD('" + PASSWORD + "')");
+            try (ResultSet row = statement.executeQuery("SELECT version()")) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+
+    /** A connection of its root, as soon as it answers. */
+    private static Connection await(int port, String password, Process process, Path log)
+            throws IOException, InterruptedException {
         Instant limit = Instant.now().plus(START_LIMIT);
         while (true) {
-            try (Connection connection = DriverManager.getConnection(url(port, ""), "root", "");
-                    Statement statement = connection.createStatement()) {
-                statement.execute("SET PASSWORD = PASSWORD('" + PASSWORD + "')");
-                try (ResultSet row = statement.executeQuery("SELECT version()")) {
-                    row.next();
-                    return row.getString(1);
-                }
+            try {
+                return DriverManager.getConnection(url(port, ""), "root", password);
             } catch (SQLException e) {
                 if (!process.isAlive() || Instant.now().isAfter(limit)) {
                     throw new IOException("MariaDB does not answer: " + Files.readString(log), e);
@@ -152,7 +215,7 @@ public final class MariadbServer {
         }
     }
 
-    private static void stop(Process process, Path folder) {
+    private void stop() {
         process.destroy();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
@@ -166,6 +229,6 @@ public final class MariadbServer {
 
     /** Starts the server when it is first needed. */
     private static final class Holder {
-        private static final Optional<MariadbServer> SERVER = start();
+        private static final Optional<MariadbServer> SERVER = start(false);
     }
 }

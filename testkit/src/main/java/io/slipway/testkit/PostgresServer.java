@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A PostgreSQL server of a given version, one for each JVM, started when first asked for and gone with the JVM. Roles
  * log in with a password (SCRAM), so that a wrong one is refused.
  */
-public final class PostgresServer {
+public final class PostgresServer implements DatabaseServer {
     private static final String ADMIN = "slipway_admin";
     private static final String PASSWORD = "correct horse 'battery' staple";
     private static final Map<String, PostgresServer> SERVERS = new ConcurrentHashMap<>();
@@ -54,25 +55,38 @@ public final class PostgresServer {
 
     /** @param version one that the testkit's build carries, such as {@code 18.6.0} */
     public static PostgresServer version(String version) {
-        return SERVERS.computeIfAbsent(version, each -> start(each, false));
+        return SERVERS.computeIfAbsent(version, each -> start(each, Use.TESTS));
     }
 
-    /** One of the newest version that nobody shares, so that it may be stopped. */
+    /** One of the newest version that nobody shares and that keeps each commit through a crash, so that it may be killed. */
     public static PostgresServer own() {
-        return start(knownVersion("newest"), true);
+        return start(knownVersion("newest"), Use.CRASHES);
+    }
+
+    /** One of the newest version that nobody shares and whose commits wait for a disk, as a server's do in earnest. */
+    public static PostgresServer onDisk() {
+        return start(knownVersion("newest"), Use.MEASUREMENTS);
+    }
+
+    /** What a server is for. */
+    private enum Use {
+        TESTS,
+        CRASHES,
+        MEASUREMENTS
     }
 
     /** Ends it as a crash does: no session is waited for, and the next start recovers. */
+    @Override
     public void stopAtOnce() {
         try {
-            Path pidFile = data.resolve("postmaster.pid");
-            ProcessHandle server = ProcessHandle.of(
-                            Long.parseLong(Files.readAllLines(pidFile).get(0).strip()))
-                    .orElseThrow();
-            new ProcessBuilder("kill", "-QUIT", Long.toString(server.pid()))
-                    .start()
-                    .waitFor();
-            server.onExit().get(1, TimeUnit.MINUTES);
+            Optional<ProcessHandle> server =
+                    Files.exists(data.resolve("postmaster.pid")) ? ProcessHandle.of(pid()) : Optional.empty();
+            if (server.isPresent()) {
+                new ProcessBuilder("kill", "-QUIT", Long.toString(server.get().pid()))
+                        .start()
+                        .waitFor();
+                server.get().onExit().get(1, TimeUnit.MINUTES);
+            }
             process.close();
         } catch (IOException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException("cannot stop PostgreSQL", e);
@@ -83,11 +97,23 @@ public final class PostgresServer {
     }
 
     /** With the same data, at the same port. */
+    @Override
     public void startAgain() {
         try {
-            process = builder(version, data, true).setPort(port()).start();
+            process = builder(version, data, Use.CRASHES).setPort(port()).start();
         } catch (IOException e) {
             throw new IllegalStateException("cannot start PostgreSQL again", e);
+        }
+    }
+
+    /** Of its first process, which starts one for each session. */
+    @Override
+    public long pid() {
+        try {
+            return Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -99,16 +125,19 @@ public final class PostgresServer {
         return Integer.parseInt(version.substring(0, version.indexOf('.')));
     }
 
+    @Override
     public int port() {
         return process.getPort();
     }
 
     /** The maintenance database, as a superuser. */
+    @Override
     public Database admin() {
         return new Database(url("postgres"), ADMIN, PASSWORD);
     }
 
     /** A new, empty database, owned by a new role that is no superuser. */
+    @Override
     public Database createDatabase() {
         String name = "test_" + databases.incrementAndGet();
         admin().run(
@@ -121,12 +150,13 @@ public final class PostgresServer {
         return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
     }
 
-    /** @param kept the data stay when it is stopped; in the end they go with the watchdog */
-    private static PostgresServer start(String version, boolean kept) {
+    private static PostgresServer start(String version, Use use) {
         try {
-            Path data = Folders.newDataFolder("pg" + version);
+            Path data = use == Use.MEASUREMENTS
+                    ? Folders.newFolderOnDisk("pg" + version)
+                    : Folders.newDataFolder("pg" + version);
             Watchdog.over(data.resolve("postmaster.pid"), data);
-            EmbeddedPostgres process = builder(version, data, kept).start();
+            EmbeddedPostgres process = builder(version, data, use).start();
             try (Connection connection = process.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute(
@@ -138,16 +168,20 @@ public final class PostgresServer {
         }
     }
 
-    private static EmbeddedPostgres.Builder builder(String version, Path data, boolean kept) throws IOException {
+    private static EmbeddedPostgres.Builder builder(String version, Path data, Use use) throws IOException {
         return EmbeddedPostgres.builder()
                 .setPgBinaryResolver((system, machine) -> binaries(version, system, machine))
                 .setOverrideWorkingDirectory(Folders.kept("postgres").toFile())
                 .setDataDirectory(data)
-                .setCleanDataDirectory(!kept)
+                // after a crash the data are wanted again; in the end they go with the watchdog
+                .setCleanDataDirectory(use != Use.CRASHES)
                 .setLocaleConfig("locale", "C")
                 .setServerConfig("password_encryption", "scram-sha-256")
                 .setServerConfig("max_connections", "200")
                 .setServerConfig("timezone", "UTC")
+                // the library's defaults, off, lose the last commits in a crash, and do not wait for a disk
+                .setServerConfig("synchronous_commit", use == Use.TESTS ? "off" : "on")
+                .setServerConfig("fsync", use == Use.MEASUREMENTS ? "on" : "off")
                 .setDataDirectoryCustomizer(PostgresServer::askForPasswords)
                 .setPGStartupWait(Duration.ofMinutes(2))
                 .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)

@@ -1,6 +1,7 @@
 package io.slipway.cli.commands;
 
 import io.slipway.release.deploy.Actor;
+import io.slipway.release.script.TimeText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -51,14 +52,18 @@ final class ActorOptions {
     static final class Patience implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
+            return TimeText.parse(text)
+                    .or(() -> spelt(text))
+                    .filter(time -> !time.isNegative())
+                    .orElseThrow(() -> new TypeConversionException("wants " + TimeText.FORM + ", not '" + text + "'"));
+        }
+
+        /** Such as {@code 1h30m}. */
+        private static Optional<Duration> spelt(String text) {
             try {
-                Duration time = Duration.parse("PT" + text);
-                if (!time.isNegative()) {
-                    return time;
-                }
-                throw new TypeConversionException("cannot be before now: '" + text + "'");
+                return Optional.of(Duration.parse("PT" + text));
             } catch (DateTimeParseException e) {
-                throw new TypeConversionException("wants a time such as 30s or 10m, not '" + text + "'");
+                return Optional.empty();
             }
         }
     }

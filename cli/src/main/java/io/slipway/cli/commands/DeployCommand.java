@@ -100,7 +100,7 @@ final class DeployCommand implements Callable<Integer> {
         }
         Project project = options.project();
         Environment environment = project.environment(to);
-        try (Artifact opened = artifact.open(project, ArtifactReader.Check.ON_USE)) {
+        try (Artifact opened = artifact.open(project, ArtifactReader.Check.ALL_ON_USE)) {
             DeployRequest request = new DeployRequest(
                     project,
                     environment,

@@ -17,6 +17,7 @@ import io.slipway.release.script.ScriptFolder;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
             findings.add(look("environment " + environment.name(), () -> environment(project, environment)));
         }
         for (Programs program : Programs.values()) {
-            findings.add(new Finding(program.title(), program(program), Optional.empty()));
+            findings.add(look(program.title(), () -> program(program)));
         }
         if (options.json()) {
             json(findings);
@@ -77,9 +78,18 @@ final class DoctorCommand implements Callable<Integer> {
                 .orElse(0);
     }
 
-    /** Nothing that packaging or deploying needs, so that one that is missing is no fault. */
+    /**
+     * Nothing that packaging or deploying needs, so that one that is missing is no fault; one that is there and does not
+     * run is.
+     */
     private String program(Programs program) {
-        return program.find(wiring.environment()).map(Object::toString).orElse("none here") + ", for " + program.use();
+        program.misnamed(wiring.environment()).ifPresent(wrong -> {
+            throw wrong;
+        });
+        Optional<Path> found = program.find(wiring.environment());
+        String version = found.map(program::version).orElse("");
+        return found.map(Object::toString).orElse("none here") + (version.isEmpty() ? "" : " (" + version + ")")
+                + ", for " + program.use();
     }
 
     private static Finding look(String what, Supplier<String> look) {

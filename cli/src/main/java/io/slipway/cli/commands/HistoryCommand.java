@@ -98,6 +98,7 @@ final class HistoryCommand implements Callable<Integer> {
     /** What people decided, or what failed, in words. */
     private static String note(HistoryReport.Entry entry) {
         return entry.note().entrySet().stream()
+                .filter(field -> !field.getKey().equals("whole"))
                 .map(field -> field.getKey() + ": " + field.getValue())
                 .collect(Collectors.joining(", "));
     }

@@ -3,8 +3,10 @@ package io.slipway.cli.commands;
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.Json;
 import io.slipway.release.deploy.Resolution;
+import io.slipway.release.deploy.Verdict;
 import io.slipway.release.project.Project;
 import io.slipway.release.report.ResolveReport;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -44,6 +46,11 @@ final class ResolveCommand implements Callable<Integer> {
             description = "How you know; the history shows it.")
     private String reason = "";
 
+    @Option(
+            names = "--against-catalogue",
+            description = "You know that the catalogue says otherwise; without it that is refused.")
+    private boolean againstCatalogue;
+
     @ArgGroup(multiplicity = "1")
     private Answer answer = new Answer();
 
@@ -67,7 +74,7 @@ final class ResolveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ResolveReport settled = server.project(wiring, options)
-                .map(remote -> remote.resolve(on, statement, answer.done, reason))
+                .map(remote -> remote.resolve(on, verdict()))
                 .orElseGet(this::here);
         if (options.json()) {
             Json.print(wiring.console(), settled);
@@ -85,12 +92,10 @@ final class ResolveCommand implements Callable<Integer> {
         return ResolveReport.of(
                 on,
                 new Resolution(wiring.targets(), wiring.clock())
-                        .run(
-                                project,
-                                project.environment(on),
-                                statement,
-                                answer.done,
-                                reason,
-                                ActorOptions.at(wiring.user())));
+                        .run(project, project.environment(on), verdict(), ActorOptions.at(wiring.user())));
+    }
+
+    private Verdict verdict() {
+        return new Verdict(Optional.empty(), statement, answer.done, againstCatalogue, reason);
     }
 }

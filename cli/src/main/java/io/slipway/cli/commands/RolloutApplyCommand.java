@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Parameters;
             "  slipway rollout apply payments",
             "  slipway rollout apply payments --plan payments.plan   only while the world is as that plan saw it",
             "  slipway rollout apply payments --evidence \"firewall=CHG-4711\"",
-            "  slipway rollout apply payments --evidence firewall=@protocol.pdf      the file's digest and name"
+            "  slipway rollout apply payments --evidence firewall=@protocol.pdf      the file's digest and name",
+            "  slipway rollout apply payments --take-back mallory   an account that the file does not know loses its roles"
         })
 final class RolloutApplyCommand implements Callable<Integer> {
     private final Wiring wiring;
@@ -59,14 +62,21 @@ final class RolloutApplyCommand implements Callable<Integer> {
                     + " Kept by the server, where there is one. May be given several times.")
     private Map<String, String> evidence = new LinkedHashMap<>();
 
+    @Option(
+            names = "--take-back",
+            paramLabel = "NAME",
+            description = "Take away the roles in this project of an account that the file does not know; the account"
+                    + " stays. May be given several times.")
+    private Set<String> takenBack = new LinkedHashSet<>();
+
     RolloutApplyCommand(Wiring wiring) {
         this.wiring = wiring;
     }
 
     @Override
     public Integer call() {
-        try (TeamPlace place =
-                TeamPlace.open(wiring, options.root(), team, options.progress(wiring), server.of(wiring, options))) {
+        try (TeamPlace place = TeamPlace.open(
+                wiring, options.root(), team, options.progress(wiring), server.of(wiring, options), takenBack)) {
             Optional<String> expected = plan.map(file -> digest(options.root().resolve(file)));
             evidence.keySet().forEach(place.steps()::manual);
             evidence.forEach((step, text) -> place.notes()

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,14 +51,21 @@ final class RolloutPlanCommand implements Callable<Integer> {
     @Option(names = "--check", description = "End with exit code 1 when there is something to do.")
     private boolean check;
 
+    @Option(
+            names = "--take-back",
+            paramLabel = "NAME",
+            description = "Take away the roles in this project of an account that the file does not know; the account"
+                    + " stays. May be given several times.")
+    private Set<String> takenBack = new LinkedHashSet<>();
+
     RolloutPlanCommand(Wiring wiring) {
         this.wiring = wiring;
     }
 
     @Override
     public Integer call() {
-        try (TeamPlace place =
-                TeamPlace.open(wiring, options.root(), team, options.progress(wiring), server.of(wiring, options))) {
+        try (TeamPlace place = TeamPlace.open(
+                wiring, options.root(), team, options.progress(wiring), server.of(wiring, options), takenBack)) {
             ProvisionPlan plan = place.provisioning().plan();
             out.ifPresent(file -> write(options.root().resolve(file), plan));
             new ProvisionOutput(wiring.console(), options.json()).plan(plan);

@@ -4,10 +4,15 @@ import io.slipway.cli.Wiring;
 import io.slipway.cli.output.Errors;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.version.SlipwayVersion;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,7 +41,8 @@ import picocli.CommandLine.Spec;
             "3 failed part-way, 4 refused, 64 usage, 65 bad script or artifact, 70 internal, 78 configuration."
         })
 public final class RootCommand implements Runnable {
-    static final String VERSION = "0.1.0";
+    static final String VERSION = SlipwayVersion.CURRENT;
+    private static final String COMPLETION = "completion";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -50,37 +56,68 @@ public final class RootCommand implements Runnable {
 
     /** The whole command line. */
     public static CommandLine commandLine(Wiring wiring) {
-        CommandLine line = new CommandLine(new RootCommand())
-                .addSubcommand(new InitCommand(wiring))
-                .addSubcommand(new PackageCommand(wiring))
-                .addSubcommand(new InspectCommand(wiring))
-                .addSubcommand(new VerifyCommand(wiring))
-                .addSubcommand(new ForecastCommand(wiring))
-                .addSubcommand(new DeployCommand(wiring))
-                .addSubcommand(new StatusCommand(wiring))
-                .addSubcommand(new HistoryCommand(wiring))
-                .addSubcommand(new RollbackCommand(wiring))
-                .addSubcommand(new ResolveCommand(wiring))
-                .addSubcommand(new BaselineCommand(wiring))
-                .addSubcommand(new ServeCommand(wiring))
-                .addSubcommand(new RunnerCommand(wiring))
-                .addSubcommand(new BackupCommand(wiring))
-                .addSubcommand(new RestoreCommand(wiring))
-                .addSubcommand(new MigrateCommand(wiring))
-                .addSubcommand(AuditCommand.commandLine(wiring))
-                .addSubcommand(RolloutCommand.commandLine(wiring))
-                .addSubcommand(ScenarioCommand.commandLine(wiring))
-                .addSubcommand(new DoctorCommand(wiring))
-                .addSubcommand(new DemoCommand(wiring))
-                .addSubcommand("completion", new AutoComplete.GenerateCompletion());
+        return commandLine(wiring, commands(wiring).keySet());
+    }
+
+    /**
+     * As much of the command line as these arguments need: each command that is taken up costs every start some time.
+     * Whoever names none, or one that is not there, is told of all.
+     */
+    public static CommandLine commandLine(Wiring wiring, String... arguments) {
+        Set<String> all = commands(wiring).keySet();
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (first.equals("--version") && arguments.length == 1) {
+            return commandLine(wiring, Set.of());
+        }
+        boolean one = all.contains(first) && !first.equals(COMPLETION);
+        return commandLine(wiring, one ? Set.of(first) : all);
+    }
+
+    private static Map<String, Supplier<Object>> commands(Wiring wiring) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("init", () -> new InitCommand(wiring));
+        commands.put("package", () -> new PackageCommand(wiring));
+        commands.put("inspect", () -> new InspectCommand(wiring));
+        commands.put("verify", () -> new VerifyCommand(wiring));
+        commands.put("forecast", () -> new ForecastCommand(wiring));
+        commands.put("deploy", () -> new DeployCommand(wiring));
+        commands.put("status", () -> new StatusCommand(wiring));
+        commands.put("history", () -> new HistoryCommand(wiring));
+        commands.put("rollback", () -> new RollbackCommand(wiring));
+        commands.put("resolve", () -> new ResolveCommand(wiring));
+        commands.put("baseline", () -> new BaselineCommand(wiring));
+        commands.put("drift", () -> new DriftCommand(wiring));
+        commands.put("serve", () -> new ServeCommand(wiring));
+        commands.put("runner", () -> new RunnerCommand(wiring));
+        commands.put("backup", () -> new BackupCommand(wiring));
+        commands.put("restore", () -> new RestoreCommand(wiring));
+        commands.put("migrate", () -> new MigrateCommand(wiring));
+        commands.put("audit", () -> AuditCommand.commandLine(wiring));
+        commands.put("rollout", () -> RolloutCommand.commandLine(wiring));
+        commands.put("scenario", () -> ScenarioCommand.commandLine(wiring));
+        commands.put("doctor", () -> new DoctorCommand(wiring));
+        commands.put("demo", () -> new DemoCommand(wiring));
+        commands.put(COMPLETION, AutoComplete.GenerateCompletion::new);
+        return commands;
+    }
+
+    private static CommandLine commandLine(Wiring wiring, Set<String> wanted) {
+        CommandLine line = new CommandLine(new RootCommand());
+        commands(wiring).forEach((name, command) -> {
+            if (wanted.contains(name)) {
+                line.addSubcommand(name, command.get());
+            }
+        });
         line.setOut(new PrintWriter(wiring.console().out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(wiring.console().err(), true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setDefaultValueProvider(new EnvironmentTwins(wiring.environment()));
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, arguments) -> usage(wiring, e, arguments));
-        line.setExecutionExceptionHandler(
-                (e, command, parsed) -> failure(wiring, e, json(wiring, parsed.originalArgs())));
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            int exit = failure(wiring, e, json(wiring, parsed.originalArgs()));
+            return ScenarioCommand.stopped(e, command) ? ScenarioCommand.STOPPED : exit;
+        });
         return line;
     }
 

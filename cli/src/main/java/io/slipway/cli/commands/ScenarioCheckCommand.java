@@ -26,6 +26,9 @@ final class ScenarioCheckCommand implements Callable<Integer> {
     @Mixin
     private ScenarioOptions options = new ScenarioOptions();
 
+    @Mixin
+    private HandInOptions handIn = new HandInOptions();
+
     @Option(
             names = "--pictures",
             paramLabel = "DIR",
@@ -38,6 +41,7 @@ final class ScenarioCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Studio.find().check(wiring, options.chosen(), options.json(), pictures);
+        return handIn.with(
+                wiring, made -> Studio.find().check(wiring, options.chosen(), options.json(), pictures, made));
     }
 }

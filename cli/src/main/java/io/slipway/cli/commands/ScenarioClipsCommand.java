@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,6 +33,9 @@ final class ScenarioClipsCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // picocli looks at it
     private boolean help;
 
+    @Mixin
+    private HandInOptions handIn = new HandInOptions();
+
     @Option(names = "--from", paramLabel = "DIR", description = "Where the recordings are (default: recordings).")
     private Path folder = Path.of("recordings");
 
@@ -53,6 +57,6 @@ final class ScenarioClipsCommand implements Callable<Integer> {
                     all ? "--all does not go with names." : "Name a recording, or say --all.",
                     "Recordings are the folders in " + folder + ".");
         }
-        return Studio.find().clips(wiring, names, folder);
+        return handIn.with(wiring, made -> Studio.find().clips(wiring, names, folder, made));
     }
 }

@@ -1,6 +1,8 @@
 package io.slipway.cli.commands;
 
 import io.slipway.cli.Wiring;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +23,9 @@ import picocli.CommandLine.Spec;
             "  slipway scenario check package-your-first-script --output json"
         })
 final class ScenarioCommand implements Runnable {
+    /** Exit code of what Ctrl-C ended, as shells give it. */
+    static final int STOPPED = 130;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -42,6 +47,14 @@ final class ScenarioCommand implements Runnable {
                 .addSubcommand(new ScenarioRecordCommand(wiring))
                 .addSubcommand(new ScenarioClipsCommand(wiring))
                 .addSubcommand(new ScenarioFootageCommand(wiring));
+    }
+
+    /** Whether playing was stopped with Ctrl-C: nothing failed then, and no target is left as it was not. */
+    static boolean stopped(Exception e, CommandLine command) {
+        return e instanceof SlipwayException known
+                && known.code() == ErrorCode.CANCELLED
+                && command.getParent() != null
+                && command.getParent().getCommand() instanceof ScenarioCommand;
     }
 
     @Override

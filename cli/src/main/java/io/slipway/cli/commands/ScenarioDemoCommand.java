@@ -26,6 +26,9 @@ final class ScenarioDemoCommand implements Callable<Integer> {
     @Mixin
     private ScenarioOptions options = new ScenarioOptions();
 
+    @Mixin
+    private HandInOptions handIn = new HandInOptions();
+
     @Option(names = "--to", paramLabel = "DIR", description = "Where the scripts go (default: demo-scripts).")
     private Path folder = Path.of("demo-scripts");
 
@@ -41,8 +44,13 @@ final class ScenarioDemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return live
-                ? Studio.find().demo(wiring, options.chosen(), !headless, Path.of("scenario-failures"))
-                : Studio.find().demoScripts(wiring, options.chosen(), folder);
+        if (live) {
+            return handIn.with(
+                    wiring,
+                    made -> Studio.find()
+                            .demo(wiring, options.chosen(), !headless, Path.of("scenario-failures"), made));
+        }
+        handIn.refuse(true, "a script shows nothing until it is played, with --live");
+        return Studio.find().demoScripts(wiring, options.chosen(), folder);
     }
 }

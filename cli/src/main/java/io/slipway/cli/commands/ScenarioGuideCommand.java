@@ -17,13 +17,17 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  slipway scenario guide --all --to guides",
-            "  slipway scenario guide --all --to guides --check     exit code 1 when a picture there is stale"
+            "  slipway scenario guide --all --to guides --check     exit code 1 when a picture there is stale",
+            "  slipway scenario guide --all --team payments --server https://slipway.example.com"
         })
 final class ScenarioGuideCommand implements Callable<Integer> {
     private final Wiring wiring;
 
     @Mixin
     private ScenarioOptions options = new ScenarioOptions();
+
+    @Mixin
+    private HandInOptions handIn = new HandInOptions();
 
     @Option(names = "--to", paramLabel = "DIR", description = "Where the guides go (default: guides).")
     private Path folder = Path.of("guides");
@@ -39,6 +43,7 @@ final class ScenarioGuideCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Studio.find().guide(wiring, options.chosen(), folder, check);
+        handIn.refuse(check, "--check makes nothing");
+        return handIn.with(wiring, made -> Studio.find().guide(wiring, options.chosen(), folder, check, made));
     }
 }

@@ -25,6 +25,9 @@ final class ScenarioRecordCommand implements Callable<Integer> {
     @Mixin
     private ScenarioOptions options = new ScenarioOptions();
 
+    @Mixin
+    private HandInOptions handIn = new HandInOptions();
+
     @Option(names = "--to", paramLabel = "DIR", description = "Where the recordings go (default: recordings).")
     private Path folder = Path.of("recordings");
 
@@ -42,8 +45,9 @@ final class ScenarioRecordCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        handIn.refuse(check, "--check makes nothing");
         return check
                 ? Studio.find().recordCheck(wiring, options.chosen(), folder)
-                : Studio.find().record(wiring, options.chosen(), folder, spoken);
+                : handIn.with(wiring, made -> Studio.find().record(wiring, options.chosen(), folder, spoken, made));
     }
 }

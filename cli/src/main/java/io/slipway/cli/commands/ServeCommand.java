@@ -113,6 +113,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--notify-http", description = "Lets webhooks go to http addresses too, unencrypted.")
     private boolean notifyHttp;
 
+    @Mixin
+    private ServiceOptions services = new ServiceOptions();
+
     ServeCommand(Wiring wiring) {
         this.wiring = wiring;
     }
@@ -146,7 +149,7 @@ final class ServeCommand implements Callable<Integer> {
                 oidc(),
                 new Serving.Guard(secretKey, notifyAllow, notifyHttp),
                 new Serving.Operation(operation.logFormat(), operation.tls(), operation.traces(), settings));
-        return serving.run(wiring);
+        return serving.run(services.over(wiring));
     }
 
     private void show(List<ServerSettingsReader.Setting> settings) {

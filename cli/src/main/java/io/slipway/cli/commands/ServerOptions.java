@@ -2,16 +2,18 @@ package io.slipway.cli.commands;
 
 import io.slipway.cli.Wiring;
 import io.slipway.cli.remote.RemoteProject;
+import io.slipway.cli.remote.RemoteTeams;
 import io.slipway.cli.remote.ServerConnection;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.project.ProjectFile;
 import io.slipway.release.project.SecretReference;
 import io.slipway.release.target.Secret;
 import io.slipway.rollout.team.RolloutFile;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Flags of commands that a server can do instead of this process. */
@@ -40,38 +42,48 @@ final class ServerOptions {
 
     /** Empty when no server is named: the command then does it itself. */
     Optional<RemoteProject> project(Wiring wiring, ProjectOptions options) {
-        return project(wiring, options, () -> options.project().name());
+        return project(wiring, options.root(), open -> options.project().name());
     }
 
-    /** The project of a team: that of its rollout file where there is one, so that no slipway.yaml is needed beside it. */
+    /**
+     * The project of a team: that of its rollout file where there is one, so that no slipway.yaml is needed beside it; away
+     * from both, that of the rollout on the server.
+     */
     Optional<RemoteProject> ofTeam(Wiring wiring, ProjectOptions options, String team) {
+        return ofTeam(wiring, options.root(), team);
+    }
+
+    /** @param root folder of the project, or of the rollout files */
+    Optional<RemoteProject> ofTeam(Wiring wiring, Path root, String team) {
         return project(
                 wiring,
-                options,
-                () -> Files.exists(options.root().resolve(RolloutFile.FOLDER).resolve(team + ".yaml"))
-                        ? RolloutFile.read(options.root(), team).project()
-                        : options.project().name());
+                root,
+                open -> Files.exists(root.resolve(RolloutFile.FOLDER).resolve(team + ".yaml"))
+                        ? RolloutFile.read(root, team).project()
+                        : Files.exists(root.resolve(ProjectFile.NAME))
+                                ? ProjectFile.read(root).name()
+                                : new RemoteTeams(open).project(team));
     }
 
-    private Optional<RemoteProject> project(Wiring wiring, ProjectOptions options, Supplier<String> otherwise) {
+    private Optional<RemoteProject> project(Wiring wiring, Path root, Function<ServerConnection, String> otherwise) {
         Optional<ServerConnection> connection =
-                server.filter(url -> !url.isBlank()).map(url -> new ServerConnection(url, token(wiring, options)));
+                server.filter(url -> !url.isBlank()).map(url -> new ServerConnection(url, token(wiring, root)));
         connection
                 .filter(ServerConnection::readable)
                 .ifPresent(open -> wiring.console()
                         .err()
                         .println("note: nothing is encrypted on the way to " + open.url()
                                 + ", the token neither; use https."));
-        return connection.map(open ->
-                new RemoteProject(open, project.filter(name -> !name.isBlank()).orElseGet(otherwise)));
+        return connection.map(open -> new RemoteProject(
+                open, project.filter(name -> !name.isBlank()).orElseGet(() -> otherwise.apply(open))));
     }
 
     /** The same for a command that knows its project from elsewhere. */
     Function<String, Optional<RemoteProject>> of(Wiring wiring, ProjectOptions options) {
-        return name -> project(wiring, options, () -> name);
+        return name -> project(wiring, options.root(), open -> name);
     }
 
-    private Secret token(Wiring wiring, ProjectOptions options) {
+    private Secret token(Wiring wiring, Path root) {
         Optional<String> variable = Optional.ofNullable(wiring.environment().get(EnvironmentTwins.twin(TOKEN)))
                 .filter(text -> !text.isBlank());
         String text = token.or(() -> variable)
@@ -83,12 +95,11 @@ final class ServerOptions {
         if (reference.isEmpty() && token.isPresent()) {
             throw SlipwayException.of(
                     ErrorCode.SECRET_LITERAL,
-                    "--token is no reference, but perhaps the token itself; others can read it in the list of processes.",
+                    "--token is no reference, but perhaps the token itself; others can read it in the list of"
+                            + " processes.",
                     "Say where it is to be found: '${env:NAME}' or '${file:PATH}'.");
         }
-        return reference
-                .map(r -> r.resolve(options.root(), wiring.environment()))
-                .orElseGet(() -> Secret.of(text.strip()));
+        return reference.map(r -> r.resolve(root, wiring.environment())).orElseGet(() -> Secret.of(text.strip()));
     }
 
     /** For what a server decides by itself. */

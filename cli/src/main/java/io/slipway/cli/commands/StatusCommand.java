@@ -122,14 +122,21 @@ final class StatusCommand implements Callable<Integer> {
                             .orElse("-"),
                     unknown ? "?" : Integer.toString(each.applied()),
                     unknown ? "?" : Integer.toString(each.pending()),
-                    state(each));
+                    state(each, report.newest().isPresent()));
         }
         table.print(wiring.console().out());
         report.environments()
                 .forEach(each -> each.error().ifPresent(e -> Errors.text(wiring.console(), e.exception())));
     }
 
-    private static String state(EnvironmentStatus status) {
+    private static String halfBuilt(EnvironmentStatus status) {
+        return status.halfBuilt()
+                .map(names -> "; half-built (INVALID): " + String.join(", ", names))
+                .orElse("");
+    }
+
+    /** @param compared whether there is an artifact to compare it with */
+    private static String state(EnvironmentStatus status, boolean compared) {
         if (status.error().isPresent()) {
             return "not reachable";
         }
@@ -137,14 +144,26 @@ final class StatusCommand implements Callable<Integer> {
             return "RUNNING: " + status.at().map(statement -> statement + ", ").orElse("") + "by " + status.running();
         }
         if (!status.inDoubt().isEmpty()) {
-            return "IN DOUBT: " + status.inDoubt();
+            return "IN DOUBT: " + status.inDoubt()
+                    + status.witness().map(seen -> " (" + seen + ")").orElse("")
+                    + status.halfDone().map(half -> "; " + half.shown()).orElse("");
         }
         if (!status.failed().isEmpty()) {
             return "FAILED at " + status.failedPath().orElse("")
                     + status.failedDone()
                             .map(last ->
                                     ", whose " + DeployOutput.statements(last) + (last == 1 ? " is" : " are") + " done")
-                            .orElse("");
+                            .orElse("")
+                    + halfBuilt(status);
+        }
+        if (status.halfDone().isPresent()) {
+            return "HALF DONE: " + status.halfDone().get().shown() + halfBuilt(status);
+        }
+        if (status.halfBuilt().isPresent()) {
+            return "behind" + halfBuilt(status);
+        }
+        if (!compared && status.applied() > 0) {
+            return "no artifact here to compare with";
         }
         if (status.unknown() > 0) {
             return "has " + status.unknown() + " change(s) that the newest artifact does not know";

@@ -2,6 +2,7 @@ package io.slipway.cli.output;
 
 import io.slipway.release.deploy.DeployResult;
 import io.slipway.release.error.Category;
+import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.report.ChangeReport;
 import io.slipway.release.report.DeployReport;
@@ -77,11 +78,20 @@ public final class DeployOutput {
         out.println("  done:    " + done(report));
         replaced(report.replaced());
         out.println("  not run: " + (report.notRun().isEmpty() ? "nothing" : counted(report.notRun())));
-        out.println(
-                report.asBefore().orElse(false)
-                        ? "The target is as it was before."
-                        : "The target is part-way. 'slipway status " + report.environment()
-                                + "' shows what it has; the same command goes on from there.");
+        out.println(stands(report));
+    }
+
+    private static String stands(DeployReport report) {
+        if (report.asBefore().orElse(false)) {
+            return "The target is as it was before.";
+        }
+        String look = "'slipway status " + report.environment() + "' shows what it has";
+        boolean overtaken = report.error()
+                .filter(error -> error.exception().code() == ErrorCode.LOCK_LOST)
+                .isPresent();
+        return overtaken
+                ? "This deployment was overtaken by another, and wrote nothing since. " + look + "."
+                : "The target is part-way. " + look + "; the same command goes on from there.";
     }
 
     private static String done(DeployReport report) {

@@ -37,6 +37,9 @@ public final class ForecastOutput {
         out.println("Forecast: " + forecast.version() + " to " + forecast.environment() + " (" + forecast.server()
                 + "), now at "
                 + forecast.currentVersion().orElse("nothing") + ".");
+        forecast.halfDone()
+                .ifPresent(half -> out.println(
+                        "Half done there: " + half.shown() + "; it goes on with statement " + (half.done() + 1) + "."));
         if (forecast.pending().isEmpty()) {
             out.println("Nothing is pending.");
         } else {

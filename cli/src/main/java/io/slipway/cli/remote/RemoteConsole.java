@@ -35,16 +35,49 @@ public final class RemoteConsole implements Console {
         boolean isOwn(String wanted) {
             return environment.isEmpty() && project.equals(Optional.of(wanted));
         }
+
+        Optional<Within> within(String wanted) {
+            return project.equals(Optional.of(wanted))
+                    ? environment.map(name -> new Within(role, name))
+                    : Optional.empty();
+        }
     }
 
-    private record PersonView(String name, String fullName, Optional<String> email, boolean active, List<Role> roles) {
-        Account account(String project) {
+    private record Me(String name) {}
+
+    private record Trace(String kind, String name) {}
+
+    private record Rehearsals(List<Trace> traces) {}
+
+    /** @param signIn a server that is older does not say */
+    private record PersonView(
+            String name,
+            String fullName,
+            Optional<String> email,
+            boolean active,
+            Optional<String> signIn,
+            List<Role> roles) {
+        Account account(String project, boolean mails) {
             return new Account(
                     name,
                     fullName,
                     email.orElse(""),
                     names(role -> role.holdsFor(project)),
-                    names(role -> role.isOwn(project)));
+                    names(role -> role.isOwn(project)),
+                    roles.stream()
+                            .flatMap(role -> role.within(project).stream())
+                            .collect(Collectors.toSet()),
+                    active,
+                    entry(mails && email.isPresent()));
+        }
+
+        private Entry entry(boolean mails) {
+            return switch (signIn.orElse("ready")) {
+                case "link" -> Entry.LINK;
+                case "none" -> mails ? Entry.MAIL : Entry.BY_HAND;
+                case "ended" -> Entry.BY_HAND;
+                default -> Entry.READY;
+            };
         }
 
         private Set<String> names(Predicate<Role> which) {
@@ -52,7 +85,7 @@ public final class RemoteConsole implements Console {
         }
     }
 
-    private record PersonList(List<PersonView> people) {}
+    private record PersonList(List<PersonView> people, Optional<Boolean> linksByMail) {}
 
     private record NewPerson(String name, String fullName, Optional<String> email, List<Role> roles) {}
 
@@ -64,6 +97,12 @@ public final class RemoteConsole implements Console {
                         there.definition(),
                         there.trustedKeys().orElse(""),
                         there.revision().orElse(0L)));
+    }
+
+    @Override
+    public List<String> settings(String project, String environment, boolean isProtected) {
+        return new EnvironmentSettings(connection, path(project) + "/environments/" + encoded(environment))
+                .sentences(environment, isProtected);
     }
 
     @Override
@@ -99,9 +138,25 @@ public final class RemoteConsole implements Console {
     }
 
     @Override
+    public String owner() {
+        return connection.get("/api/me", Me.class).name();
+    }
+
+    @Override
+    public Set<String> rehearsed(String project) {
+        return known(() -> connection.get(path(project) + "/rollout/rehearsals", Rehearsals.class)).stream()
+                .flatMap(all -> all.traces().stream())
+                .filter(trace -> trace.kind().equals("person"))
+                .map(Trace::name)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public List<Account> accounts(String project) {
-        return connection.get(PEOPLE, PersonList.class).people().stream()
-                .map(person -> person.account(project))
+        PersonList list = connection.get(PEOPLE, PersonList.class);
+        boolean mails = list.linksByMail().orElse(false);
+        return list.people().stream()
+                .map(person -> person.account(project, mails))
                 .toList();
     }
 
@@ -118,6 +173,11 @@ public final class RemoteConsole implements Console {
     }
 
     @Override
+    public void mailLink(String name) {
+        connection.post(PEOPLE + "/" + encoded(name) + "/setup-link", Map.of("by", "mail"), Map.class);
+    }
+
+    @Override
     public void grant(String name, String role, String project) {
         connection.post(PEOPLE + "/" + encoded(name) + "/roles", role(role, project), Map.class);
     }
@@ -125,6 +185,15 @@ public final class RemoteConsole implements Console {
     @Override
     public void revoke(String name, String role, String project) {
         connection.send("DELETE", PEOPLE + "/" + encoded(name) + "/roles", role(role, project), Map.class);
+    }
+
+    @Override
+    public void revoke(String name, Within role, String project) {
+        connection.send(
+                "DELETE",
+                PEOPLE + "/" + encoded(name) + "/roles",
+                new Role(role.role(), Optional.of(project), Optional.of(role.environment())),
+                Map.class);
     }
 
     private static Role role(String role, String project) {

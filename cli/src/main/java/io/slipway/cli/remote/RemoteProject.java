@@ -1,5 +1,6 @@
 package io.slipway.cli.remote;
 
+import io.slipway.release.deploy.Verdict;
 import io.slipway.release.execute.Cancellation;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.report.DeployReport;
@@ -71,7 +72,7 @@ public final class RemoteProject {
             Optional<String> artifact,
             Optional<String> reason) {}
 
-    private record Resolution(int statement, boolean done, String reason) {}
+    private record Resolution(int statement, boolean done, boolean againstCatalogue, String reason) {}
 
     /** An artifact on the server. */
     public record HandedIn(String version, String digest) {}
@@ -118,10 +119,10 @@ public final class RemoteProject {
         return new Following(connection, path, progress, cancellation).of("/rollbacks", wish);
     }
 
-    public ResolveReport resolve(String environment, int statement, boolean done, String reason) {
+    public ResolveReport resolve(String environment, Verdict verdict) {
         return connection.post(
                 path + "/environments/" + encoded(environment) + "/resolution",
-                new Resolution(statement, done, reason),
+                new Resolution(verdict.statement(), verdict.done(), verdict.againstCatalogue(), verdict.reason()),
                 ResolveReport.class);
     }
 

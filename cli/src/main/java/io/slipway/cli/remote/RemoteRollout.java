@@ -1,5 +1,6 @@
 package io.slipway.cli.remote;
 
+import io.slipway.enablement.made.Made;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import java.net.URLEncoder;
@@ -115,6 +116,30 @@ public final class RemoteRollout {
 
     private record Approval(String digest) {}
 
+    private record Result(
+            String kind,
+            String scenario,
+            String edition,
+            boolean passed,
+            String version,
+            String at,
+            int pieces,
+            Optional<String> digest) {
+        static Result of(Made made) {
+            return new Result(
+                    made.kind().text(),
+                    made.scenario(),
+                    made.edition(),
+                    made.passed(),
+                    made.version(),
+                    made.at().toString(),
+                    made.pieces(),
+                    Optional.of(made.digest()).filter(text -> !text.isEmpty()));
+        }
+    }
+
+    private record Results(List<Result> results) {}
+
     /** @param look whether every gate is looked at anew */
     public Readiness readiness(boolean look) {
         return look
@@ -156,6 +181,28 @@ public final class RemoteRollout {
 
     public Verification verify() {
         return connection.get(path + "/cleanup/verification", Verification.class);
+    }
+
+    private record Kept(boolean mayHandIn) {}
+
+    /**
+     * Asked before scenarios are played, which takes minutes.
+     *
+     * @throws SlipwayException {@code not-allowed}: whoever asks may not hand in what was made of them
+     */
+    public void requireHandIn() {
+        if (!connection.get(path + "/scenarios", Kept.class).mayHandIn()) {
+            throw SlipwayException.of(
+                    ErrorCode.NOT_ALLOWED,
+                    "You may not hand in what is made of scenarios for this team: it takes the permission 'rollout'.",
+                    "Use a token of somebody who looks after the rollout, or leave out --team.");
+        }
+    }
+
+    /** Hands in what was made of scenarios, as evidence for the gates that ask for it. */
+    public void handIn(List<Made> made) {
+        connection.post(
+                path + "/scenarios", new Results(made.stream().map(Result::of).toList()), Map.class);
     }
 
     /** @param record whether what is seen is written down */

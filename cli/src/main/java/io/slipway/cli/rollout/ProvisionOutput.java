@@ -8,9 +8,11 @@ import io.slipway.rollout.provision.Action;
 import io.slipway.rollout.provision.NotesFile;
 import io.slipway.rollout.provision.ProvisionPlan;
 import io.slipway.rollout.provision.ProvisionPlan.Planned;
+import io.slipway.rollout.provision.ProvisionTime;
 import io.slipway.rollout.provision.Provisioning.Applied;
 import io.slipway.rollout.provision.Provisioning.Destroyed;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,14 +38,18 @@ public final class ProvisionOutput {
         }
     }
 
-    /** @param times how long provisioning took in all, in milliseconds, by team */
+    /**
+     * @param times how long the first provisioning took, in milliseconds, by team: all of it, or what there is until now
+     * @param repairs how long took what was made since, in milliseconds, by team
+     */
     record AppliedReport(
             int formatVersion,
             String team,
             List<Planned> done,
             List<Planned> waiting,
             long millis,
-            Map<String, Long> times) {}
+            Map<String, Long> times,
+            Map<String, Long> repairs) {}
 
     record DestroyedReport(int formatVersion, String team, List<String> gone, List<Destroyed.Kept> kept) {}
 
@@ -54,7 +60,8 @@ public final class ProvisionOutput {
             boolean done,
             List<Planned> steps,
             String runbook,
-            Map<String, Long> times) {}
+            Map<String, Long> times,
+            Map<String, Long> repairs) {}
 
     public static String text(ProvisionPlan plan) {
         return Reports.text(PlanReport.of(plan)) + "\n";
@@ -80,12 +87,18 @@ public final class ProvisionOutput {
     }
 
     public void applied(String team, Applied applied, Path root) {
-        Map<String, Long> times = NotesFile.times(root);
+        Map<String, ProvisionTime> times = NotesFile.times(root);
         if (json) {
             Json.print(
                     console,
                     new AppliedReport(
-                            Reports.FORMAT_VERSION, team, applied.done(), applied.waiting(), applied.millis(), times));
+                            Reports.FORMAT_VERSION,
+                            team,
+                            applied.done(),
+                            applied.waiting(),
+                            applied.millis(),
+                            firsts(times),
+                            repairs(times)));
             return;
         }
         steps(applied.done());
@@ -111,11 +124,18 @@ public final class ProvisionOutput {
     }
 
     public void status(ProvisionPlan plan, String runbook, Path root) {
-        Map<String, Long> times = NotesFile.times(root);
+        Map<String, ProvisionTime> times = NotesFile.times(root);
         if (json) {
             Json.print(
                     console,
-                    new StatusReport(Reports.FORMAT_VERSION, plan.team(), plan.isDone(), plan.steps(), runbook, times));
+                    new StatusReport(
+                            Reports.FORMAT_VERSION,
+                            plan.team(),
+                            plan.isDone(),
+                            plan.steps(),
+                            runbook,
+                            firsts(times),
+                            repairs(times)));
             return;
         }
         steps(plan.steps());
@@ -167,15 +187,37 @@ public final class ProvisionOutput {
         table.print(console.out());
     }
 
-    private void times(Map<String, Long> times) {
+    private static Map<String, Long> firsts(Map<String, ProvisionTime> times) {
+        Map<String, Long> firsts = new LinkedHashMap<>();
+        times.forEach((team, time) -> firsts.put(team, time.first()));
+        return firsts;
+    }
+
+    private static Map<String, Long> repairs(Map<String, ProvisionTime> times) {
+        Map<String, Long> repairs = new LinkedHashMap<>();
+        times.forEach((team, time) -> {
+            if (time.repairs() > 0) {
+                repairs.put(team, time.repairs());
+            }
+        });
+        return repairs;
+    }
+
+    private void times(Map<String, ProvisionTime> times) {
         if (!times.isEmpty()) {
             console.out()
                     .println("Provisioning took: "
                             + times.entrySet().stream()
-                                    .map(team -> "team " + team.getKey() + ": " + seconds(team.getValue()))
+                                    .map(team -> "team " + team.getKey() + ": " + words(team.getValue()))
                                     .collect(Collectors.joining("; "))
                             + ".");
         }
+    }
+
+    private static String words(ProvisionTime time) {
+        return seconds(time.first())
+                + (time.complete() ? "" : " until now")
+                + (time.repairs() > 0 ? " (and what was mended since: " + seconds(time.repairs()) + ")" : "");
     }
 
     private static String seconds(long millis) {

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** One team's definition, opened to be worked on. */
@@ -79,6 +80,17 @@ public final class TeamPlace implements Closeable {
     /** @param named a server that the user named; without one that of the definition, if it has one */
     public static TeamPlace open(
             Wiring wiring, Path root, String team, Progress progress, Function<String, Optional<RemoteProject>> named) {
+        return open(wiring, root, team, progress, named, Set.of());
+    }
+
+    /** @param takenBack accounts on the server whose roles in the project are to be taken away */
+    public static TeamPlace open(
+            Wiring wiring,
+            Path root,
+            String team,
+            Progress progress,
+            Function<String, Optional<RemoteProject>> named,
+            Set<String> takenBack) {
         Definition definition = definition(root, team);
         Secrets secrets = reference -> reference.resolve(root, wiring.environment());
         Function<ConsoleWish, ServerConnection> connection =
@@ -98,7 +110,8 @@ public final class TeamPlace implements Closeable {
                 secrets,
                 notes,
                 wish -> new BaselineStep(definition, wish, wiring.targets(), wiring.user(), wiring.clock()),
-                wish -> new RemoteConsole(connection.apply(wish)));
+                wish -> new RemoteConsole(connection.apply(wish)),
+                takenBack);
         return new TeamPlace(
                 definition,
                 notes,

@@ -75,18 +75,7 @@ final class Workplace {
             news.accept("Learned " + environment.name() + " of " + defined.name() + ": " + environment.url());
         }
         Path trusted = ownKeys.orElseGet(() -> keys(root, task.trustedKeys()));
-        return new Project(
-                defined.name(),
-                root,
-                defined.database(),
-                root,
-                root,
-                defined.reference(),
-                defined.referenceParameters(),
-                defined.environments(),
-                defined.pipelines(),
-                defined.rollback(),
-                new Project.Signing(Optional.empty(), trusted));
+        return defined.servedFrom(root, trusted);
     }
 
     /** The definition comes from elsewhere: it must not be able to start programs here. */

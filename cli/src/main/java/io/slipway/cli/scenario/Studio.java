@@ -1,16 +1,19 @@
 package io.slipway.cli.scenario;
 
 import io.slipway.cli.Wiring;
+import io.slipway.enablement.made.Made;
 import io.slipway.enablement.scenario.Scenario;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 
 /**
  * Plays scenarios with a browser and a terminal. Its libraries are large, so it lies beside the command line and is found
- * only when it is there. Each method gives the exit code.
+ * only when it is there. Each method gives the exit code; {@code made} is told what was made, and what could not be
+ * because its scenario does not hold.
  */
 public interface Studio {
 
@@ -25,10 +28,10 @@ public interface Studio {
     }
 
     /** @param pictures folder for pictures of steps that failed; made when it is needed */
-    int check(Wiring wiring, List<Scenario> scenarios, boolean json, Path pictures);
+    int check(Wiring wiring, List<Scenario> scenarios, boolean json, Path pictures, Consumer<Made> made);
 
     /** @param check whether the folder's guides are only held against the console as it is now */
-    int guide(Wiring wiring, List<Scenario> scenarios, Path folder, boolean check);
+    int guide(Wiring wiring, List<Scenario> scenarios, Path folder, boolean check, Consumer<Made> made);
 
     /** Writes a presenter's script for each. */
     int demoScripts(Wiring wiring, List<Scenario> scenarios, Path folder);
@@ -38,10 +41,10 @@ public interface Studio {
      *
      * @param visible whether the browser opens a window
      */
-    int demo(Wiring wiring, List<Scenario> scenarios, boolean visible, Path pictures);
+    int demo(Wiring wiring, List<Scenario> scenarios, boolean visible, Path pictures, Consumer<Made> made);
 
     /** @param spoken whether what is said is spoken */
-    int record(Wiring wiring, List<Scenario> scenarios, Path folder, boolean spoken);
+    int record(Wiring wiring, List<Scenario> scenarios, Path folder, boolean spoken, Consumer<Made> made);
 
     /** Plays them without filming, and names the clips of the folder's recordings that are stale. */
     int recordCheck(Wiring wiring, List<Scenario> scenarios, Path folder);
@@ -51,7 +54,7 @@ public interface Studio {
      *
      * @param names folders in {@code recordings}; none for all
      */
-    int clips(Wiring wiring, List<String> names, Path recordings);
+    int clips(Wiring wiring, List<String> names, Path recordings, Consumer<Made> made);
 
     /** What is done with a recording from elsewhere once cuts are proposed. */
     enum Footage {

@@ -4,6 +4,7 @@ import io.slipway.database.JdbcSession;
 import io.slipway.database.provision.HistoryParts;
 import io.slipway.database.provision.HistoryParts.Made;
 import io.slipway.database.provision.HistoryParts.Part;
+import io.slipway.release.history.TargetHistory;
 import io.slipway.rollout.provision.Look;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,17 @@ final class MariadbHistoryParts {
                 SELECT CONCAT('trigger ', trigger_name, ' on ', event_object_table), ''
                 FROM information_schema.triggers
                 WHERE event_object_schema = ? AND event_object_table LIKE 'slipway\\_%'
-                """, row -> new Part(row.getString(1), row.getString(2)), database, database, database, database));
-        session.first("SELECT 1 FROM " + tables.table("format") + " WHERE id = 1", row -> 1)
-                .ifPresent(row -> found.add(new Part("row of slipway_format", "")));
+                UNION ALL
+                SELECT CONCAT(IF(table_type = 'BASE TABLE', 'table ', 'view '), table_name),
+                  COALESCE(CONCAT_WS(' ', engine, table_collation), '')
+                FROM information_schema.tables WHERE table_schema = ? AND table_name LIKE 'slipway\\_%'
+                """,
+                row -> new Part(row.getString(1), row.getString(2)), database, database, database, database, database));
+        session.query(
+                "SELECT id, version FROM " + tables.table("format"),
+                row -> found.add(new Part(
+                        row.getInt(1) == 1 ? "row of slipway_format" : "row " + row.getInt(1) + " of slipway_format",
+                        row.getString(2))));
         return HistoryParts.compare(wished(), found, tables.create(), List.of());
     }
 
@@ -86,11 +95,12 @@ final class MariadbHistoryParts {
         parts.add(new Part("index PRIMARY on slipway_journal", "unique project,change_key,direction,statement"));
         parts.add(new Part("index PRIMARY on slipway_lock", "unique project"));
         parts.add(new Part("index PRIMARY on slipway_format", "unique id"));
-        parts.add(new Part("row of slipway_format", "", Made.WHEN_MISSING));
+        parts.add(new Part("row of slipway_format", String.valueOf(TargetHistory.FORMAT_VERSION), Made.WHEN_MISSING));
         return parts;
     }
 
     private static void columns(List<Part> parts, String table, String... columns) {
+        parts.add(new Part("table " + table, "InnoDB utf8mb4_bin"));
         for (String column : columns) {
             int space = column.indexOf(' ');
             parts.add(new Part("column " + table + "." + column.substring(0, space), column.substring(space + 1)));

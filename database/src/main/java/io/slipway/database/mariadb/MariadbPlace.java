@@ -56,7 +56,7 @@ final class MariadbPlace implements SqlPlace {
             session(wish.server().of(""), wish.deploy(), wish.deployPassword()).close();
             return true;
         } catch (SlipwayException e) {
-            return e.code() != ErrorCode.DATABASE_LOGIN_REFUSED;
+            return e.code() == ErrorCode.DATABASE_UNREACHABLE;
         }
     }
 

@@ -14,8 +14,14 @@ import java.util.regex.Pattern;
 
 /** Rights of an environment's users on a MariaDB server, as {@code SHOW GRANTS} words them. */
 final class MariadbRights {
-    private static final Pattern GRANT = Pattern.compile("GRANT (.+?) (?:ON (.+?) )?TO (.+?)(?: IDENTIFIED .*)?");
+    private static final Pattern GRANT =
+            Pattern.compile("GRANT (.+?) (?:ON (.+?) )?TO (.+?)(?: (?:IDENTIFIED|REQUIRE|WITH) .*)?");
     private static final String NOTHING = "USAGE";
+    private static final String EVERYBODY = "PUBLIC";
+    /** In databases, and on things in them. */
+    private static final String GRANTED = "(SELECT user, host, db FROM mysql.db"
+            + " UNION ALL SELECT user, host, db FROM mysql.tables_priv"
+            + " UNION ALL SELECT user, host, db FROM mysql.procs_priv) granted";
 
     private MariadbRights() {}
 
@@ -26,36 +32,83 @@ final class MariadbRights {
         return rights;
     }
 
-    /** What our accounts may anywhere, and what others may in our database. */
+    /** What our accounts may anywhere, and what others may in our database, but for those of the team's own. */
     static List<Right> found(JdbcSession server, DatabaseWish wish) {
-        List<String> ours = new ArrayList<>(List.of(user(wish.deploy())));
-        wish.read().ifPresent(read -> ours.add(quoted(read)));
+        List<String> ours = ours(wish);
         List<Right> rights = new ArrayList<>();
         ours.forEach(account -> rights.addAll(of(server, account, object -> true)));
+        rights.addAll(actingAs(server, wish));
         if (!wish.existing()) {
             Pattern inside = Pattern.compile(
                     "((FUNCTION|PROCEDURE|PACKAGE|PACKAGE BODY) )?" + Pattern.quote(quoted(wish.database())) + "\\..*");
-            accounts(server, wish.database()).stream()
-                    .filter(account -> !ours.contains(account))
+            strangers(server, wish, GRANTED, "REPLACE(db, '\\\\', '') = ?")
                     .forEach(account -> rights.addAll(of(
                             server,
                             account,
-                            object -> inside.matcher(plain(object)).matches())));
+                            object -> inside.matcher(object.replace("\\", "")).matches())));
         }
         return rights;
     }
 
-    /** All accounts with rights in a database or on things in it. A role has no host. */
-    private static List<String> accounts(JdbcSession server, String database) {
-        return server.query(
-                "SELECT DISTINCT user, host FROM (SELECT user, host, db FROM mysql.db"
-                        + " UNION ALL SELECT user, host, db FROM mysql.tables_priv"
-                        + " UNION ALL SELECT user, host, db FROM mysql.procs_priv) a"
-                        + " WHERE REPLACE(db, '\\\\', '') = ? ORDER BY 1, 2",
-                row -> row.getString(2).isEmpty()
-                        ? quoted(row.getString(1))
-                        : quoted(row.getString(1)) + "@" + quoted(row.getString(2)),
-                database);
+    /**
+     * Accounts with rights by a pattern that covers our database and may cover others, such as {@code `pay%`.*}. Taking
+     * them away would take them from those databases too.
+     */
+    static List<String> patterns(JdbcSession server, DatabaseWish wish) {
+        return wish.existing()
+                ? List.of()
+                : strangers(
+                        server, wish, "mysql.db", "? LIKE db AND REPLACE(db, '\\\\', '') <> '" + wish.database() + "'");
+    }
+
+    private static List<String> ours(DatabaseWish wish) {
+        List<String> ours = new ArrayList<>(List.of(user(wish.deploy())));
+        wish.read().ifPresent(read -> ours.add(quoted(read)));
+        return ours;
+    }
+
+    /** Who may act as the deploying user, or make others members of the reading role. */
+    private static List<Right> actingAs(JdbcSession server, DatabaseWish wish) {
+        List<Right> rights = new ArrayList<>(server.query(
+                "SELECT user, host FROM mysql.proxies_priv WHERE proxied_user = ? ORDER BY 1, 2",
+                row -> right("PROXY", user(wish.deploy()), account(row.getString(1), row.getString(2))),
+                wish.deploy()));
+        wish.read()
+                .ifPresent(read -> server.query(
+                                "SELECT m.user, m.host FROM mysql.roles_mapping m LEFT JOIN mysql.user u"
+                                        + " ON u.user = m.user AND u.host = m.host WHERE m.role = ?"
+                                        + " AND m.admin_option = 'Y' AND COALESCE(u.create_user_priv, 'N') = 'N'"
+                                        + " ORDER BY 1, 2",
+                                row -> account(row.getString(1), row.getString(2)),
+                                read)
+                        .forEach(account -> rights.add(new Right(
+                                "the right to make others members of " + read + " for " + account,
+                                "GRANT " + quoted(read) + " TO " + account + " WITH ADMIN OPTION",
+                                "REVOKE ADMIN OPTION FOR " + quoted(read) + " FROM " + account))));
+        return rights;
+    }
+
+    /** All other accounts that are granted something in databases that fit. */
+    private static List<String> strangers(JdbcSession server, DatabaseWish wish, String granted, String fits) {
+        List<String> ours = ours(wish);
+        return server
+                .query(
+                        "SELECT DISTINCT user, host FROM " + granted + " WHERE " + fits + " ORDER BY 1, 2",
+                        row -> wish.others().contains(row.getString(1))
+                                ? ""
+                                : account(row.getString(1), row.getString(2)),
+                        wish.database())
+                .stream()
+                .filter(account -> !account.isEmpty() && !ours.contains(account))
+                .toList();
+    }
+
+    /** A role has no host; everybody is no role and needs no quotes. */
+    private static String account(String user, String host) {
+        if (user.equals(EVERYBODY) && host.isEmpty()) {
+            return user;
+        }
+        return host.isEmpty() ? quoted(user) : quoted(user) + "@" + quoted(host);
     }
 
     private static List<Right> of(JdbcSession server, String account, Predicate<String> shown) {
@@ -65,7 +118,8 @@ final class MariadbRights {
         }
         for (String line : server.query("SHOW GRANTS FOR " + account, row -> row.getString(1))) {
             Matcher grant = GRANT.matcher(line.replaceFirst(" WITH GRANT OPTION$", ""));
-            if (!grant.matches()) {
+            // What roles of the account may is shown too, under their names.
+            if (!grant.matches() || !grant.group(3).equals(account)) {
                 continue;
             }
             String object = grant.group(2) == null ? "" : grant.group(2);
@@ -82,8 +136,11 @@ final class MariadbRights {
         return rights;
     }
 
+    /** As people read it: an underscore that is not escaped stands for any letter. */
     private static String plain(String object) {
-        return object.replace("\\", "");
+        return object.replace("\\_", "").matches("`[^`]*[_%][^`]*`\\.\\*")
+                ? object + " as a pattern"
+                : object.replace("\\", "");
     }
 
     private static boolean exists(JdbcSession server, String account) {

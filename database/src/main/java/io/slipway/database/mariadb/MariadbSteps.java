@@ -1,6 +1,7 @@
 package io.slipway.database.mariadb;
 
 import static io.slipway.database.mariadb.MariadbHistoryDialect.quoted;
+import static io.slipway.database.mariadb.MariadbMarks.CHARACTERS;
 
 import io.slipway.database.JdbcSession;
 import io.slipway.database.provision.Rights;
@@ -16,6 +17,7 @@ import io.slipway.rollout.provision.Secrets;
 import io.slipway.rollout.provision.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How an environment's database, users and rights are made on MariaDB. */
@@ -70,20 +72,54 @@ public final class MariadbSteps implements DatabaseSteps {
 
         private Look lookAtLogin() {
             Look look = marks.look("user", wish.deploy());
-            if (!(look instanceof Look.AsWished) || place.takesPassword()) {
+            if (!(look instanceof Look.AsWished)) {
                 return look;
             }
+            List<String> namesakes = marks.namesakes(wish.deploy());
+            if (!namesakes.isEmpty()) {
+                return new Look.Foreign(
+                        "There is also " + String.join(", ", namesakes)
+                                + ". Whoever logs in from there is taken for that one first.",
+                        "See who made it and why. DROP USER " + String.join(", ", namesakes) + " ends it.");
+            }
+            Map<String, String> limits = marks.limits(wish.deploy());
+            if (!limits.isEmpty()) {
+                return limited(limits);
+            }
+            if (marks.expired(wish.deploy())) {
+                return new Look.Differs("its password has expired", List.of(givePassword()));
+            }
+            return place.takesPassword() ? look : notTaken();
+        }
+
+        /** Why the server does not let our user in. */
+        private Look notTaken() {
             List<String> nameless = marks.nameless();
-            return nameless.isEmpty()
-                    ? new Look.Differs(
-                            "its password is another",
-                            List.of("EXECUTE IMMEDIATE CONCAT(\"ALTER USER '" + wish.deploy()
-                                    + "'@'%' IDENTIFIED BY \", QUOTE(" + MariadbPlace.PASSWORD + "))"))
-                    : new Look.Foreign(
-                            "The password of " + wish.deploy() + " is not taken, and there are users without a name: "
-                                    + String.join(", ", nameless)
-                                    + ". Whoever logs in from there is taken for one of them first.",
-                            "Drop them: DROP USER " + String.join(", ", nameless) + ".");
+            if (!nameless.isEmpty()) {
+                return new Look.Foreign(
+                        "The password of " + wish.deploy() + " is not taken, and there are users without a name: "
+                                + String.join(", ", nameless)
+                                + ". Whoever logs in from there is taken for one of them first.",
+                        "Drop them: DROP USER " + String.join(", ", nameless) + ".");
+            }
+            Map<String, String> transport = marks.transport(wish.deploy());
+            if (transport.isEmpty()) {
+                return new Look.Differs("its password is another", List.of(givePassword()));
+            }
+            return limited(transport);
+        }
+
+        private String givePassword() {
+            return "EXECUTE IMMEDIATE CONCAT(\"ALTER USER '" + wish.deploy() + "'@'%' IDENTIFIED BY \", QUOTE("
+                    + MariadbPlace.PASSWORD + "))";
+        }
+
+        private Look limited(Map<String, String> limits) {
+            return new Look.Differs(
+                    String.join("; ", limits.keySet()),
+                    limits.values().stream()
+                            .map(remedy -> "ALTER USER " + MariadbRights.user(wish.deploy()) + " " + remedy)
+                            .toList());
         }
 
         private Step read(String read) {
@@ -104,7 +140,7 @@ public final class MariadbSteps implements DatabaseSteps {
             String database = wish.database();
             List<String> statements = wish.existing()
                     ? List.of()
-                    : List.of("CREATE DATABASE " + quoted(database) + " CHARACTER SET utf8mb4 COMMENT '"
+                    : List.of("CREATE DATABASE " + quoted(database) + " CHARACTER SET " + CHARACTERS + " COMMENT '"
                             + MariadbPlace.mark(team) + "'");
             return new SqlStep(
                     wish.step("database"),
@@ -130,11 +166,16 @@ public final class MariadbSteps implements DatabaseSteps {
                 if (comment.isEmpty()) {
                     return new Look.Absent();
                 }
-                return comment.get().equals(MariadbPlace.mark(team))
-                        ? new Look.AsWished()
-                        : new Look.Foreign(
-                                "The database " + wish.database() + " is there, and was not made for this team.",
-                                "Name another, or write 'existing: true' to take this one as it is.");
+                if (!comment.get().equals(MariadbPlace.mark(team))) {
+                    return new Look.Foreign(
+                            "The database " + wish.database() + " is there, and was not made for this team.",
+                            "Name another, or write 'existing: true' to take this one as it is.");
+                }
+                return MariadbMarks.otherText(server, wish.database())
+                        .map(what -> (Look) new Look.Differs(
+                                what,
+                                List.of("ALTER DATABASE " + quoted(wish.database()) + " CHARACTER SET " + CHARACTERS)))
+                        .orElseGet(Look.AsWished::new);
             }
         }
 
@@ -147,6 +188,16 @@ public final class MariadbSteps implements DatabaseSteps {
                     place,
                     () -> {
                         try (JdbcSession server = place.server()) {
+                            List<String> patterns = MariadbRights.patterns(server, wish);
+                            if (!patterns.isEmpty()) {
+                                return new Look.Foreign(
+                                        String.join(", ", patterns)
+                                                + " may do something in all databases of a pattern that "
+                                                + wish.database() + " fits.",
+                                        "See with SHOW GRANTS FOR " + patterns.get(0)
+                                                + ", and take it away; or name who"
+                                                + " is meant to under 'others' in the rollout file.");
+                            }
                             List<Right> found = MariadbRights.found(server, wish);
                             Look look = Rights.compare(wished, found, true);
                             return found.isEmpty() ? new Look.Absent() : look;

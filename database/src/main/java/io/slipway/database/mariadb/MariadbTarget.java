@@ -4,6 +4,7 @@ import io.slipway.database.HistoryTables;
 import io.slipway.database.JdbcSession;
 import io.slipway.database.LockRow;
 import io.slipway.database.SecondSession;
+import io.slipway.database.TableContents;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueObject;
@@ -12,6 +13,7 @@ import io.slipway.release.target.Server;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +28,10 @@ final class MariadbTarget implements Target {
     private static final String READ_ONLY = "25006";
 
     private static final int LONGEST_QUERY_SECONDS = 30;
+    /** The server's own codes. */
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
+
+    private static final int LOCK_DEADLOCK = 1213;
     private final MariadbSession session;
     private final Server server;
     private final MariadbLock lock;
@@ -133,6 +139,12 @@ final class MariadbTarget implements Target {
     }
 
     @Override
+    public boolean onlyInTheWay(SqlFailure failure) {
+        return failure.getCause() instanceof SQLException e
+                && (e.getErrorCode() == LOCK_WAIT_TIMEOUT || e.getErrorCode() == LOCK_DEADLOCK);
+    }
+
+    @Override
     public void cancel() {
         session.jdbc().cancel();
     }
@@ -152,6 +164,21 @@ final class MariadbTarget implements Target {
         } finally {
             session.jdbc().command("ROLLBACK");
         }
+    }
+
+    @Override
+    public Contents contents(CatalogueObject table) throws SqlFailure {
+        session.jdbc().command("START TRANSACTION READ ONLY");
+        try {
+            return TableContents.of(session.jdbc(), named(table), LONGEST_QUERY_SECONDS);
+        } finally {
+            session.jdbc().command("ROLLBACK");
+        }
+    }
+
+    @Override
+    public List<Unreadable> unreadable() {
+        return MariadbUnreadable.read(session.jdbc());
     }
 
     @Override

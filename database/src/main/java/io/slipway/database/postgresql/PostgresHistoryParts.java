@@ -7,6 +7,7 @@ import io.slipway.database.provision.HistoryParts;
 import io.slipway.database.provision.HistoryParts.Made;
 import io.slipway.database.provision.HistoryParts.Part;
 import io.slipway.database.provision.Rights.Right;
+import io.slipway.release.history.TargetHistory;
 import io.slipway.rollout.provision.Look;
 import io.slipway.rollout.provision.Provision.DatabaseWish;
 import java.util.ArrayList;
@@ -84,7 +85,8 @@ final class PostgresHistoryParts {
                 BEFORE_UPDATE_DELETE_TRUNCATE + " slipway.keep_history O",
                 Made.ANEW));
         parts.add(new Part("function keep_history()", PostgresHistory.KEEP_HISTORY, Made.ANEW));
-        parts.add(new Part("row of format", "", Made.WHEN_MISSING));
+        parts.add(new Part("sequence of history.id", "bigint from 1 by 1"));
+        parts.add(new Part("row of format", String.valueOf(TargetHistory.FORMAT_VERSION), Made.WHEN_MISSING));
         return parts;
     }
 
@@ -101,13 +103,14 @@ final class PostgresHistoryParts {
         return session.query(
                 """
                 WITH relation AS (
-                  SELECT c.oid, c.relname AS name, c.relkind AS kind, c.relowner AS owner, c.relrowsecurity AS secured
+                  SELECT c.oid, c.relname AS name, c.relkind AS kind, c.relowner AS owner, c.relrowsecurity AS secured,
+                    c.relpersistence AS kept
                   FROM pg_catalog.pg_class c WHERE c.relnamespace = 'slipway'::regnamespace)
                 SELECT CASE kind WHEN 'r' THEN 'table ' WHEN 'v' THEN 'view ' WHEN 'S' THEN 'sequence '
                     ELSE 'relation ' END || name,
-                  CASE WHEN pg_get_userbyid(owner) = coalesce(?, pg_get_userbyid(owner)) THEN ''
-                    ELSE 'owned by ' || pg_get_userbyid(owner) END
-                FROM relation WHERE kind IN ('r', 'p', 'v', 'm', 'f') OR kind = 'S' AND NOT EXISTS (
+                  concat_ws(' ', CASE WHEN pg_get_userbyid(owner) <> ? THEN 'owned by ' || pg_get_userbyid(owner) END,
+                    CASE WHEN kept = 'u' THEN 'unlogged' END)
+                FROM relation WHERE kind IN ('r', 'p', 'v', 'm', 'f', 'c') OR kind = 'S' AND NOT EXISTS (
                   SELECT FROM pg_catalog.pg_depend d WHERE d.objid = relation.oid AND d.deptype = 'i')
                 UNION ALL
                 SELECT 'column ' || name || '.' || a.attname, format_type(a.atttypid, a.atttypmod)
@@ -137,10 +140,25 @@ final class PostgresHistoryParts {
                 UNION ALL
                 SELECT 'row security on ' || name, '' FROM relation WHERE secured
                 UNION ALL
-                SELECT 'function ' || proname || '(' || pg_get_function_identity_arguments(oid) || ')', prosrc
+                SELECT 'child table ' || i.inhrelid::regclass || ' of ' || name, ''
+                FROM relation JOIN pg_catalog.pg_inherits i ON i.inhparent = relation.oid
+                UNION ALL
+                SELECT 'sequence of ' || name || '.' || a.attname, format_type(q.seqtypid, NULL) || ' from ' || q.seqstart
+                  || ' by ' || q.seqincrement || CASE WHEN q.seqcycle THEN ' around' ELSE '' END
+                FROM relation JOIN pg_catalog.pg_depend d ON d.refobjid = relation.oid AND d.deptype = 'i'
+                  AND d.refclassid = 'pg_class'::regclass AND d.classid = 'pg_class'::regclass
+                JOIN pg_catalog.pg_sequence q ON q.seqrelid = d.objid
+                JOIN pg_catalog.pg_attribute a ON a.attrelid = relation.oid AND a.attnum = d.refobjsubid
+                UNION ALL
+                SELECT pg_describe_object(d.classid, d.objid, 0), '' FROM pg_catalog.pg_depend d
+                WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = 'slipway'::regnamespace AND d.deptype = 'n'
+                  AND d.classid NOT IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_default_acl'::regclass)
+                UNION ALL
+                SELECT 'function ' || proname || '(' || pg_get_function_identity_arguments(oid) || ')',
+                  prosrc || CASE WHEN prosecdef THEN 'security definer' ELSE '' END || coalesce(proconfig::text, '')
                 FROM pg_catalog.pg_proc WHERE pronamespace = 'slipway'::regnamespace
                 UNION ALL
-                SELECT 'row of format', '' FROM slipway.format WHERE id = 1
+                SELECT 'row of format', version::text FROM slipway.format WHERE id = 1
                 """, row -> new Part(row.getString(1), row.getString(2)), owner.isEmpty() ? Optional.empty() : owner);
     }
 

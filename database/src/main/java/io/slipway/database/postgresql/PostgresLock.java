@@ -2,6 +2,7 @@ package io.slipway.database.postgresql;
 
 import io.slipway.database.JdbcSession;
 import io.slipway.database.LockRow;
+import io.slipway.release.error.SlipwayException;
 import io.slipway.release.target.TargetLock;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,12 @@ final class PostgresLock implements TargetLock {
     }
 
     private void unlock() {
-        session.query("SELECT pg_catalog.pg_advisory_unlock(?)", result -> result.getBoolean(1), key);
+        try {
+            session.query("SELECT pg_catalog.pg_advisory_unlock(?)", result -> result.getBoolean(1), key);
+        } catch (SlipwayException e) {
+            // A broken session has lost its lock already; what broke it is told by who saw it.
+            return;
+        }
     }
 
     static long key(String project) {

@@ -18,12 +18,20 @@ final class PostgresLook {
      * A role.
      *
      * @param powers attributes that none of ours has
+     * @param limits what keeps it from its work, whatever its password
      * @param memberOf roles that it belongs to
+     * @param members who may act as this role, but for those who administer roles
      */
-    record Role(String name, Optional<String> comment, boolean login, List<String> powers, List<String> memberOf) {
+    record Role(
+            String name,
+            Optional<String> comment,
+            boolean login,
+            List<String> powers,
+            List<Limit> limits,
+            List<String> memberOf,
+            List<Member> members) {
 
-        /** @param wishedMemberOf all that it is to belong to */
-        Look against(String mark, boolean wishedLogin, List<String> wishedMemberOf) {
+        Look against(String mark, Wished wished) {
             if (!comment.equals(Optional.of(mark))) {
                 return new Look.Foreign(
                         "The role " + name + " is there"
@@ -39,17 +47,32 @@ final class PostgresLook {
                 what.add("it has " + power);
                 remedy.add("ALTER ROLE " + quoted(name) + " NO" + power);
             });
-            if (login != wishedLogin) {
+            if (login != wished.login()) {
                 what.add(login ? "it may log in" : "it may not log in");
-                remedy.add("ALTER ROLE " + quoted(name) + (wishedLogin ? " LOGIN" : " NOLOGIN"));
+                remedy.add("ALTER ROLE " + quoted(name) + (wished.login() ? " LOGIN" : " NOLOGIN"));
+            }
+            limits.forEach(limit -> {
+                what.add(limit.what());
+                remedy.add("ALTER ROLE " + quoted(name) + " " + limit.remedy());
+            });
+            for (Member member : members) {
+                if (!wished.member(member.name())) {
+                    what.add(member.name() + " is a member of it");
+                    remedy.add("REVOKE " + quoted(name) + " FROM " + quoted(member.name()) + member.grantor()
+                            + " CASCADE");
+                } else if (member.admin() && !wished.others().contains(member.name())) {
+                    what.add(member.name() + " may make others members of it");
+                    remedy.add("REVOKE ADMIN OPTION FOR " + quoted(name) + " FROM " + quoted(member.name())
+                            + member.grantor() + " CASCADE");
+                }
             }
             for (String group : memberOf) {
-                if (!wishedMemberOf.contains(group)) {
+                if (!wished.memberOf().contains(group)) {
                     what.add("it is a member of " + group);
                     remedy.add("REVOKE " + quoted(group) + " FROM " + quoted(name));
                 }
             }
-            for (String group : wishedMemberOf) {
+            for (String group : wished.memberOf()) {
                 if (!memberOf.contains(group)) {
                     what.add("it is no member of " + group);
                     remedy.add("GRANT " + quoted(group) + " TO " + quoted(name));
@@ -59,8 +82,56 @@ final class PostgresLook {
         }
     }
 
+    /**
+     * What a role of ours is to be like.
+     *
+     * @param memberOf all that it is to belong to
+     * @param members who may act as it; empty where that is the team's matter
+     * @param others roles of the team's own, which are left alone
+     */
+    record Wished(boolean login, List<String> memberOf, Optional<List<String>> members, List<String> others) {
+
+        boolean member(String name) {
+            return members.isEmpty() || members.get().contains(name) || others.contains(name);
+        }
+    }
+
+    /** @param remedy ends an {@code ALTER ROLE} that takes it away */
+    record Limit(String what, String remedy) {}
+
+    /**
+     * @param admin whether he may make others members
+     * @param grantor as REVOKE has to say it, from PostgreSQL 16 on: a membership is one per grantor there
+     */
+    record Member(String name, boolean admin, String grantor) {}
+
+    /** Whoever administers roles may make himself a member of any, and is one of those that he made. */
+    private static List<Member> members(JdbcSession server, String name) {
+        return server.query("""
+                SELECT u.rolname, m.admin_option, CASE WHEN current_setting('server_version_num')::int >= 160000
+                  THEN ' GRANTED BY ' || quote_ident(pg_get_userbyid(m.grantor)) ELSE '' END
+                FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles g ON g.oid = m.roleid
+                JOIN pg_catalog.pg_roles u ON u.oid = m.member
+                WHERE g.rolname = ? AND NOT u.rolsuper AND u.rolname <> current_user AND NOT (u.rolcreaterole AND (
+                  current_setting('server_version_num')::int < 160000 OR EXISTS (SELECT FROM pg_catalog.pg_auth_members c
+                    WHERE c.roleid = m.roleid AND c.member = m.member AND c.admin_option AND c.grantor = 10)))
+                ORDER BY 1, 3
+                """, row -> new Member(row.getString(1), row.getBoolean(2), row.getString(3)), name);
+    }
+
     static Optional<Role> role(PostgresPlace place, String name) {
         try (JdbcSession server = place.server()) {
+            List<Limit> limits =
+                    server.query("""
+                    SELECT 'it does not inherit what it is a member of', 'INHERIT'
+                    FROM pg_catalog.pg_roles WHERE rolname = ? AND rolcanlogin AND NOT rolinherit
+                    UNION ALL
+                    SELECT 'it expired on ' || rolvaliduntil::date, 'VALID UNTIL ''infinity'''
+                    FROM pg_catalog.pg_roles WHERE rolname = ? AND rolcanlogin AND rolvaliduntil <= now()
+                    UNION ALL
+                    SELECT 'it may connect only ' || rolconnlimit || ' times at once', 'CONNECTION LIMIT -1'
+                    FROM pg_catalog.pg_roles WHERE rolname = ? AND rolcanlogin AND rolconnlimit >= 0
+                    """, row -> new Limit(row.getString(1), row.getString(2)), name, name, name);
             List<String> memberOf = PostgresPlace.strings(
                     server,
                     "SELECT g.rolname FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles g ON g.oid = m.roleid"
@@ -79,7 +150,9 @@ final class PostgresLook {
                             row.getString(3).isEmpty()
                                     ? List.of()
                                     : List.of(row.getString(3).split(",")),
-                            memberOf),
+                            limits,
+                            memberOf,
+                            members(server, name)),
                     name);
         }
     }
@@ -107,6 +180,18 @@ final class PostgresLook {
                         + " FROM pg_catalog.pg_namespace WHERE nspname = ?",
                 row -> new Owned(row.getString(1), Optional.ofNullable(row.getString(2))),
                 name);
+    }
+
+    /** A schema that is there and in which the session's role can make nothing. */
+    static Optional<Look> closed(JdbcSession session, String schema, String role) {
+        return session.first(
+                "SELECT pg_catalog.pg_get_userbyid(nspowner) FROM pg_catalog.pg_namespace"
+                        + " WHERE nspname = ? AND NOT pg_catalog.has_schema_privilege(oid, 'CREATE')",
+                row -> new Look.Foreign(
+                        "The schema " + schema + " is there, owned by " + row.getString(1) + ", and " + role
+                                + " may make nothing in it.",
+                        "See whose it is. ALTER SCHEMA " + schema + " OWNER TO " + role + " gives it away."),
+                schema);
     }
 
     static Look schema(JdbcSession session, String name, String owner, String mark) {

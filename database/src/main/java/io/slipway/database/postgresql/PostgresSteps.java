@@ -44,7 +44,7 @@ public final class PostgresSteps implements DatabaseSteps {
             List<Step> steps = new ArrayList<>();
             wish.owner().ifPresent(owner -> steps.add(owner(owner)));
             steps.add(login());
-            wish.read().ifPresent(read -> steps.add(role("read", read, "for reading")));
+            wish.read().ifPresent(read -> steps.add(role("read", read, "for reading", Optional.empty())));
             steps.add(database());
             wish.schema().ifPresent(schema -> steps.add(schema(schema)));
             steps.add(grants());
@@ -54,7 +54,7 @@ public final class PostgresSteps implements DatabaseSteps {
 
         private Step owner(String owner) {
             if (!wish.existing()) {
-                return role("owner", owner, "that owns the database");
+                return role("owner", owner, "that owns the database", Optional.of(List.of(wish.deploy())));
             }
             return check(
                     "owner",
@@ -64,15 +64,20 @@ public final class PostgresSteps implements DatabaseSteps {
                             .orElseGet(() -> missing("role " + owner)));
         }
 
-        /** A role that nobody logs in as. */
-        private Step role(String name, String role, String what) {
+        /**
+         * A role that nobody logs in as.
+         *
+         * @param members who may act as it; empty for whomever the team lets
+         */
+        private Step role(String name, String role, String what, Optional<List<String>> members) {
             return new SqlStep(
                     wish.step(name),
                     "Role " + role + " " + what,
                     List.of(),
                     place,
                     () -> PostgresLook.role(place, role)
-                            .map(found -> found.against(mark, false, List.of()))
+                            .map(found -> found.against(
+                                    mark, new PostgresLook.Wished(false, List.of(), members, wish.others())))
                             .orElseGet(Look.Absent::new),
                     List.of(new SqlUnit(
                             "",
@@ -106,8 +111,12 @@ public final class PostgresSteps implements DatabaseSteps {
             if (found.isEmpty()) {
                 return new Look.Absent();
             }
-            Look look = found.get().against(mark, true, wish.owner().stream().toList());
-            if (look instanceof Look.Foreign || place.takesPassword()) {
+            Look look = found.get()
+                    .against(
+                            mark,
+                            new PostgresLook.Wished(
+                                    true, wish.owner().stream().toList(), Optional.of(List.of()), wish.others()));
+            if (look instanceof Look.Foreign || !found.get().limits().isEmpty() || place.takesPassword()) {
                 return look;
             }
             List<String> remedy = new ArrayList<>();
@@ -213,11 +222,15 @@ public final class PostgresSteps implements DatabaseSteps {
                         try (JdbcSession session = place.deploy()) {
                             int there = session.first(tables.existing(), row -> row.getInt(1))
                                     .orElse(0);
-                            return there == PostgresLook.HISTORY_TABLES
-                                    ? PostgresHistoryParts.look(session, wish)
-                                    : there == 0
-                                            ? new Look.Absent()
-                                            : new Look.Differs("only some are there", List.of());
+                            Optional<Look> closed = PostgresLook.closed(session, PostgresHistory.SCHEMA, wish.deploy());
+                            if (closed.isPresent()) {
+                                return closed.get();
+                            }
+                            return switch (there) {
+                                case 0 -> new Look.Absent();
+                                case PostgresLook.HISTORY_TABLES -> PostgresHistoryParts.look(session, wish);
+                                default -> new Look.Differs("only some are there", List.of());
+                            };
                         } catch (SlipwayException e) {
                             // What it needs is not there yet; the steps before say what.
                             return new Look.Absent();

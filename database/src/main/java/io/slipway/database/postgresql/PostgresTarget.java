@@ -5,11 +5,13 @@ import io.slipway.database.JdbcSession;
 import io.slipway.database.LockRow;
 import io.slipway.database.SecondSession;
 import io.slipway.database.SqlFailures;
+import io.slipway.database.TableContents;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueObject;
 import io.slipway.release.history.TargetHistory;
 import io.slipway.release.sql.Dialect;
+import io.slipway.release.target.ChangeBatches;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
@@ -20,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -32,9 +35,12 @@ final class PostgresTarget implements Target {
      * plans of our own prepared statements, which a proof needs after every script. RESET ALL goes back to what the
      * connection asked for at its start: search path, application name.
      */
-    private static final String RESET = """
-            RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES;
-            DO $$ DECLARE prepared name; BEGIN
+    private static final String RESET_BETWEEN =
+            "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES";
+
+    /** What takes longest, and what no statement leaves behind that goes in a batch. */
+    private static final String RESET = RESET_BETWEEN + """
+            ; DO $$ DECLARE prepared name; BEGIN
               FOR prepared IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE name NOT LIKE 'slipway%'
               LOOP EXECUTE pg_catalog.format('DEALLOCATE %I', prepared); END LOOP;
             END $$""";
@@ -72,24 +78,36 @@ final class PostgresTarget implements Target {
             """;
 
     private static final int LONGEST_QUERY_SECONDS = 30;
+    /** {@code lock_not_available}, {@code deadlock_detected}, {@code serialization_failure}. */
+    private static final Set<String> IN_THE_WAY = Set.of("55P03", "40P01", "40001");
+
     /** The cluster's mark, which a copy of its files would share, and the database's number in it. */
     private static final String IDENTITY = "SELECT 'postgresql:' || (SELECT system_identifier FROM"
             + " pg_catalog.pg_control_system()) || '/' || (SELECT oid FROM pg_catalog.pg_database"
             + " WHERE datname = current_database())";
 
+    /** Before this version a statement's limit held for a whole message. */
+    private static final int LIMITS_EACH_STATEMENT = 13;
+
     private final JdbcSession session;
     private final Server server;
     private final Supplier<JdbcSession> another;
     private final SecondSession second;
+    private final String project;
     private final String timeZone;
     private final TargetHistory history;
     private final TargetLock lock;
     private String timeouts = "";
+    /** Whether nothing was run or undone since they were set, that could have changed them. */
+    private boolean limitsStand;
+
+    private Duration lockLimit = Duration.ZERO;
     private volatile @Nullable PostgresCopy copying;
 
     /** @param another opens a second session on the same database */
     PostgresTarget(JdbcSession session, Server server, Supplier<JdbcSession> another, String project, Clock clock) {
         this.session = session;
+        this.project = project;
         this.timeZone = session.first(TIME_ZONE, row -> row.getString(1)).orElse("UTC");
         this.server = server;
         this.another = another;
@@ -158,6 +176,7 @@ final class PostgresTarget implements Target {
 
     @Override
     public void rollback() throws SqlFailure {
+        limitsStand = false;
         session.rollback();
     }
 
@@ -168,11 +187,13 @@ final class PostgresTarget implements Target {
 
     @Override
     public void rollbackTo(String savepoint) throws SqlFailure {
+        limitsStand = false;
         session.rollbackTo(savepoint);
     }
 
     @Override
     public long execute(String sql) throws SqlFailure {
+        limitsStand = false;
         refuseOtherStrings(sql);
         try (Statement statement = session.statement()) {
             // Unlike execute(), executeUpdate() lets the driver throw rows away as they arrive, so that a SELECT of
@@ -201,7 +222,7 @@ final class PostgresTarget implements Target {
     /** Scripts are cut with {@code standard_conforming_strings} on; server, database, role or a function may differ. */
     private void refuseOtherStrings(String sql) throws SqlFailure {
         try {
-            if (!session.connection().unwrap(BaseConnection.class).getStandardConformingStrings()) {
+            if (otherStrings()) {
                 SqlFailures.refuseBackslashes(Dialect.POSTGRESQL, sql, "standard_conforming_strings = off");
             }
         } catch (SQLException e) {
@@ -209,28 +230,73 @@ final class PostgresTarget implements Target {
         }
     }
 
+    private boolean otherStrings() throws SQLException {
+        return !session.connection().unwrap(BaseConnection.class).getStandardConformingStrings();
+    }
+
     @Override
     public void resetSession() throws SqlFailure {
-        session.command(RESET + "; SET TimeZone =" + PostgresAdmin.literal(timeZone) + timeouts);
+        session.command(reset());
+        limitsStand = true;
+    }
+
+    private String reset() {
+        return RESET + settings();
+    }
+
+    private String settings() {
+        return "; SET TimeZone =" + PostgresAdmin.literal(timeZone) + timeouts;
+    }
+
+    @Override
+    public Optional<ChangeBatches> batches() {
+        try {
+            return server.major() < LIMITS_EACH_STATEMENT || otherStrings()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new PostgresBatches(session, new PostgresHistory(), project, RESET_BETWEEN + settings()));
+        } catch (SQLException e) {
+            // the connection is gone: whoever sends the next statement says so
+            return Optional.empty();
+        }
     }
 
     @Override
     public void currentSchema(String schema) throws SqlFailure {
-        session.command("SET search_path = \"" + schema.replace("\"", "\"\"") + "\"");
+        session.command(schemaSetting(schema));
+    }
+
+    static String schemaSetting(String schema) {
+        return "SET search_path = \"" + schema.replace("\"", "\"\"") + "\"";
     }
 
     @Override
     public void timeouts(Optional<Duration> lock, Optional<Duration> statement) throws SqlFailure {
         String settings =
                 "; SET lock_timeout = " + milliseconds(lock) + "; SET statement_timeout = " + milliseconds(statement);
+        if (limitsStand && settings.equals(timeouts)) {
+            return;
+        }
         session.command(settings.substring(2));
+        limitsStand = true;
         // They are limits of the deployment, not of a script: a reset keeps them.
         timeouts = settings;
+        lockLimit = lock.orElse(Duration.ZERO);
     }
 
     private static String milliseconds(Optional<Duration> limit) {
         return limit.map(duration -> Long.toString(Math.max(1, Math.min(Integer.MAX_VALUE, duration.toMillis()))))
                 .orElse("DEFAULT");
+    }
+
+    @Override
+    public boolean onlyInTheWay(SqlFailure failure) {
+        return IN_THE_WAY.contains(failure.sqlState());
+    }
+
+    @Override
+    public List<String> inTheWay() {
+        return PostgresLocks.old(session, lockLimit);
     }
 
     @Override
@@ -252,6 +318,23 @@ final class PostgresTarget implements Target {
         } finally {
             session.rollback();
         }
+    }
+
+    @Override
+    public Contents contents(CatalogueObject table) throws SqlFailure {
+        session.begin();
+        try {
+            session.command("SET TRANSACTION READ ONLY");
+            session.command("SET LOCAL statement_timeout = '" + LONGEST_QUERY_SECONDS + "s'");
+            return TableContents.of(session, named(table), LONGEST_QUERY_SECONDS);
+        } finally {
+            session.rollback();
+        }
+    }
+
+    @Override
+    public List<Unreadable> unreadable() {
+        return PostgresUnreadable.read(session);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.slipway.database.sqlite;
 
 import io.slipway.database.JdbcSession;
+import io.slipway.database.TableContents;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueObject;
@@ -11,6 +12,7 @@ import io.slipway.release.target.Server;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 /** One session on a SQLite file. */
 final class SqliteTarget implements Target {
     private static final int LONGEST_QUERY_SECONDS = 30;
+    /** The library's own codes. */
+    private static final int BUSY = 5;
+
+    private static final int LOCKED = 6;
     private final SqliteSession session;
     private final Server server;
     private final SqliteLock lock;
@@ -179,6 +185,11 @@ final class SqliteTarget implements Target {
     }
 
     @Override
+    public boolean onlyInTheWay(SqlFailure failure) {
+        return failure.getCause() instanceof SQLException e && (e.getErrorCode() == BUSY || e.getErrorCode() == LOCKED);
+    }
+
+    @Override
     public void cancel() {
         session.cancel();
     }
@@ -215,6 +226,16 @@ final class SqliteTarget implements Target {
     @Override
     public TargetHistory history() {
         return history;
+    }
+
+    @Override
+    public Contents contents(CatalogueObject table) throws SqlFailure {
+        ScheduledFuture<?> alarm = alarms().schedule(session::cancel, LONGEST_QUERY_SECONDS, TimeUnit.SECONDS);
+        try {
+            return TableContents.of(session.reading(), named(table), LONGEST_QUERY_SECONDS);
+        } finally {
+            alarm.cancel(false);
+        }
     }
 
     @Override

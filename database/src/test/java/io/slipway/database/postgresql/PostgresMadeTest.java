@@ -43,6 +43,7 @@ class PostgresMadeTest {
                 database + "_deploy",
                 new SecretReference(SecretReference.Source.ENV, "DEPLOY"),
                 Optional.of(database + "_read"),
+                List.of(),
                 false,
                 Optional.empty(),
                 false);

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * One common use case, told in steps that can be run.
  *
+ * @param digest SHA-256 of its text: what is made of another text shows something else
  * @param name as commands and files call it, such as {@code package-your-first-script}
  * @param title as readers see it
  * @param audience who it is for, and who does its steps where a chapter names nobody else
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param lab the task that is made from it; empty for one that nobody can do at a seat
  */
 public record Scenario(
+        String digest,
         String name,
         String title,
         Actor audience,

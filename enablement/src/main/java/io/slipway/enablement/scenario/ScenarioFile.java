@@ -1,5 +1,6 @@
 package io.slipway.enablement.scenario;
 
+import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
@@ -58,6 +59,7 @@ public final class ScenarioFile {
             chapters.add(chapter(entry, pictures));
         }
         return new Scenario(
+                digest(text),
                 named(file, "scenario", NAME),
                 file.text("title"),
                 actor(file, "audience"),
@@ -65,6 +67,11 @@ public final class ScenarioFile {
                 start(file),
                 List.copyOf(chapters),
                 file.section("lab").map(section -> LabSection.read(section, chapters)));
+    }
+
+    /** A checkout on Windows has other line ends, and tells the same. */
+    private static String digest(String text) {
+        return Sha256.of(text.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private static Chapter chapter(YamlSection section, Set<String> pictures) {

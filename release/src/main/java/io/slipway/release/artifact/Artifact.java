@@ -14,29 +14,56 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An open artifact. Everything it gives was checked before: the facts when it was opened, each text at the latest
- * before its first byte is given. Good for any number of threads. Once it's closed its texts can't be read any more.
+ * An open artifact. Everything it gives was checked before: the facts at the latest when the first of them is asked for,
+ * each text before its first byte is given. Good for any number of threads. Once it's closed its texts can't be read any
+ * more.
  */
 public final class Artifact implements Closeable {
     private static final int BUFFER = 1 << 16;
     private final Path file;
-    private final ZipReader zip;
-    private final Facts facts;
-    /** Entry → SHA-256, as the provenance has it. */
-    private final Map<String, String> subjects;
+    private final String digest;
+    private final Supplier<Content> opening;
+    private @Nullable Content opened;
 
     private final Set<String> checked = ConcurrentHashMap.newKeySet();
 
     record Facts(Manifest manifest, Proof proof, Schema schema, ArtifactSignature signature) {}
 
+    /** @param subjects entry → SHA-256, as the provenance has it */
+    record Content(ZipReader zip, Facts facts, Map<String, String> subjects) {}
+
     Artifact(Path file, ZipReader zip, Facts facts, Map<String, String> subjects) {
+        this(file, zip.seal().digest(), () -> new Content(zip, facts, subjects));
+        content();
+    }
+
+    /**
+     * One that is opened when somebody asks for more than its digest.
+     *
+     * @param digest that it says it has
+     */
+    Artifact(Path file, String digest, Supplier<Content> opening) {
         this.file = file;
-        this.zip = zip;
-        this.facts = facts;
-        this.subjects = subjects;
+        this.digest = digest;
+        this.opening = opening;
+    }
+
+    private synchronized Content content() {
+        Content present = opened;
+        if (present == null) {
+            present = opening.get();
+            opened = present;
+        }
+        return present;
+    }
+
+    private ZipReader zip() {
+        return content().zip();
     }
 
     public Path file() {
@@ -44,24 +71,24 @@ public final class Artifact implements Closeable {
     }
 
     public Manifest manifest() {
-        return facts.manifest();
+        return content().facts().manifest();
     }
 
     public Proof proof() {
-        return facts.proof();
+        return content().facts().proof();
     }
 
     public Schema schema() {
-        return facts.schema();
+        return content().facts().schema();
     }
 
     /** What the artifact is known by: SHA-256 of its provenance statement, hence of all its content, lower-case hex. */
     public String digest() {
-        return zip.seal().digest();
+        return digest;
     }
 
     public ArtifactSignature signature() {
-        return facts.signature();
+        return content().facts().signature();
     }
 
     /**
@@ -79,7 +106,7 @@ public final class Artifact implements Closeable {
 
     /** Checks all texts that were not checked yet. */
     public void checkTexts() {
-        check(zip.names().stream().filter(name -> EntryName.digest(name).isPresent()));
+        check(zip().names().stream().filter(name -> EntryName.digest(name).isPresent()));
     }
 
     /** Checks the texts of some changes, so that none turns out to be bad after others were run. */
@@ -106,7 +133,13 @@ public final class Artifact implements Closeable {
     @Override
     public void close() {
         try {
-            zip.close();
+            Content present;
+            synchronized (this) {
+                present = opened;
+            }
+            if (present != null) {
+                present.zip().close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -119,7 +152,8 @@ public final class Artifact implements Closeable {
             public InputStream open() throws IOException {
                 check(slot, new byte[BUFFER]);
                 // once more at the end of the stream, should somebody write into the open file
-                return zip.stream(slot, Optional.ofNullable(subjects.get(slot.name())));
+                return zip().stream(
+                        slot, Optional.ofNullable(content().subjects().get(slot.name())));
             }
 
             @Override
@@ -130,7 +164,7 @@ public final class Artifact implements Closeable {
     }
 
     private Slot slot(String name) {
-        return zip.slot(name).orElseThrow(() -> new IllegalArgumentException(file + " has no " + name));
+        return zip().slot(name).orElseThrow(() -> new IllegalArgumentException(file + " has no " + name));
     }
 
     private void check(Slot slot, byte[] buffer) throws IOException {
@@ -139,7 +173,7 @@ public final class Artifact implements Closeable {
         }
         TextDigest digest = new TextDigest(slot.name());
         TextDigest.Digests digests;
-        try (EntryStream in = zip.stream(slot)) {
+        try (EntryStream in = zip().stream(slot)) {
             for (int n = in.read(buffer, 0, buffer.length); n >= 0; n = in.read(buffer, 0, buffer.length)) {
                 digest.update(buffer, 0, n);
             }
@@ -147,7 +181,7 @@ public final class Artifact implements Closeable {
         } catch (SlipwayException e) {
             throw e.code() == ErrorCode.SCRIPT_ENCODING ? Refusal.hostile(file, "entry " + e.getMessage()) : e;
         }
-        if (!digests.bytes().equals(subjects.get(slot.name()))) {
+        if (!digests.bytes().equals(content().subjects().get(slot.name()))) {
             throw Refusal.damaged(file, "entry " + slot.name() + " is not the text that provenance.json speaks of");
         }
         if (!EntryName.digest(slot.name()).equals(Optional.of(digests.text()))) {

@@ -24,7 +24,9 @@ public final class ArtifactReader {
         /** All of them, while opening. */
         EVERY_TEXT,
         /** Each before its first byte is given: for a deployment that needs ten of ten thousand. */
-        ON_USE
+        ON_USE,
+        /** As {@code ON_USE}, and the file too when something of it is used: for a deployment that may need none. */
+        ALL_ON_USE
     }
 
     private ArtifactReader() {}
@@ -41,6 +43,15 @@ public final class ArtifactReader {
      *     {@code artifact-newer-format}
      */
     public static Artifact open(Path file, Limits limits, Check check) {
+        if (check == Check.ALL_ON_USE) {
+            try {
+                String digest = summary(file, limits).digest();
+                return new Artifact(file, digest, () -> content(file, limits, digest));
+            } catch (SlipwayException e) {
+                // what is wrong with it, whoever reads all of it tells better
+                return open(file, limits, Check.ON_USE);
+            }
+        }
         Artifact artifact = opened(file, () -> ZipReader.open(file, limits), zip -> read(file, zip, limits));
         try {
             if (check == Check.EVERY_TEXT) {
@@ -69,15 +80,24 @@ public final class ArtifactReader {
         });
     }
 
+    private static Artifact.Content content(Path file, Limits limits, String digest) {
+        return opened(file, () -> ZipReader.open(file, limits), zip -> {
+            if (!zip.seal().digest().equals(digest)) {
+                throw Refusal.damaged(file, "became another artifact while it was looked at");
+            }
+            return contentOf(file, zip, limits);
+        });
+    }
+
     private interface Opening {
         ZipReader zip() throws IOException;
     }
 
-    private interface Reading {
-        Artifact of(ZipReader zip) throws IOException;
+    private interface Reading<T> {
+        T of(ZipReader zip) throws IOException;
     }
 
-    private static Artifact opened(Path file, Opening opening, Reading reading) {
+    private static <T> T opened(Path file, Opening opening, Reading<T> reading) {
         try {
             ZipReader zip = opening.zip();
             try {
@@ -145,6 +165,11 @@ public final class ArtifactReader {
     }
 
     private static Artifact read(Path file, ZipReader zip, Limits limits) throws IOException {
+        Artifact.Content content = contentOf(file, zip, limits);
+        return new Artifact(file, zip, content.facts(), content.subjects());
+    }
+
+    private static Artifact.Content contentOf(Path file, ZipReader zip, Limits limits) throws IOException {
         ArtifactJson json = ArtifactJson.within(limits);
         Map<String, byte[]> entries = jsonEntries(zip);
         Proof proof = json.read(file, EntryName.PROOF, entry(file, entries, EntryName.PROOF), Proof.class);
@@ -158,7 +183,7 @@ public final class ArtifactReader {
                 .ifPresent(problem -> {
                     throw Refusal.damaged(file, problem);
                 });
-        return new Artifact(file, zip, facts, subjects(file, zip, json, entries));
+        return new Artifact.Content(zip, facts, subjects(file, zip, json, entries));
     }
 
     private static Artifact readKnown(Path file, ZipReader zip) throws IOException {

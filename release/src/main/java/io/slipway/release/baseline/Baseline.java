@@ -68,6 +68,7 @@ public final class Baseline {
                 DeploymentPlan plan = DeploymentPlan.of(
                         request.artifact().manifest(),
                         request.artifact().proof(),
+                        request.environment().name(),
                         HistoryState.of(target.history()),
                         Selection.ALL);
                 String version = request.artifact().manifest().version();

@@ -7,6 +7,7 @@ import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.project.Environment;
 import io.slipway.release.sql.Dialect;
+import java.util.Set;
 
 /**
  * One change to run.
@@ -15,6 +16,11 @@ import io.slipway.release.sql.Dialect;
  * @param transactional whether its statements may run in one transaction
  */
 public record ChangeTask(Change change, ScriptSource source, HistoryEvent event, boolean transactional) {
+
+    /** @param applied keys of the changes that stand in a target: do they tell that this one ran? */
+    boolean standsIn(Set<String> applied) {
+        return applied.contains(change.key()) == (event == HistoryEvent.APPLIED);
+    }
 
     static ChangeTask apply(Artifact artifact, Change change, Environment environment) {
         ScriptSource source =

@@ -50,6 +50,22 @@ public sealed interface DeployResult {
             SlipwayException error)
             implements DeployResult {
 
+        /** The same, with what was found when it was looked up: who was overtaken does not go on. */
+        Failed with(SlipwayException found) {
+            SlipwayException both = error.with(found.getMessage(), found.help());
+            return new Failed(
+                    environment,
+                    version,
+                    applied,
+                    replaced,
+                    failed,
+                    done,
+                    at,
+                    notRun,
+                    asBefore,
+                    found.code() == ErrorCode.LOCK_LOST ? both.as(ErrorCode.LOCK_LOST) : both);
+        }
+
         /**
          * @param outcome one with a failure; the target is as before when nothing else ran and that left nothing
          * @param verb what the history says of changes that the command is about

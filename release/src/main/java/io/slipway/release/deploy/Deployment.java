@@ -6,7 +6,9 @@ import io.slipway.release.artifact.Manifest;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
+import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.history.HistoryFilter;
 import io.slipway.release.history.HistoryState;
 import io.slipway.release.plan.DeploymentPlan;
 import io.slipway.release.progress.Progress;
@@ -35,30 +37,45 @@ public final class Deployment {
      * @throws SlipwayException whatever is refused before anything is run; the target is then as it was
      */
     public DeployResult run(DeployRequest request) {
+        Course course = new Course(progress, cancellation);
+        return course.run(() -> once(request, course));
+    }
+
+    private DeployResult once(DeployRequest request, Course course) {
         Admission admission = new Admission(targets, request);
-        admission.checkArtifact();
         Environment environment = request.environment();
-        Manifest manifest = request.artifact().manifest();
         try (Target target = targets.open(request.project(), environment)) {
+            Optional<HistoryEntry> whole = course.begun() ? Optional.empty() : whole(target, request);
+            if (whole.isPresent()) {
+                return new DeployResult.NothingToDo(
+                        environment.name(), whole.get().version(), List.of());
+            }
+            admission.checkArtifact();
+            Manifest manifest = request.artifact().manifest();
             HistoryState before = settled(target, request);
             DeploymentPlan planned = plan(request, before);
-            if (upToDate(request, planned, before)) {
+            if (upToDate(request, planned, before) && !course.begun()) {
                 return new DeployResult.NothingToDo(environment.name(), manifest.version(), planned.notChosen());
             }
             Admission.checkApproval(environment, request.actor());
             Optional<String> gateSkipped = admission.checkGate(planned.pending());
             request.artifact().checkTexts(planned.pending());
+            request.artifact().checkRollbacks(planned.pending());
             request.artifact().checkRollbacks(planned.replaced().values());
             long fence =
                     LockWait.acquire(target.lock(), request.actor().who(), request.patience(), progress, cancellation);
             try {
+                course.locked(fence);
                 request.attempt().check().allow(target);
                 target.history().prepare();
                 // whoever held the lock until now may have changed what is pending
                 HistoryState state = HistoryState.of(target.history());
+                course.settle(state.applied().keySet());
                 DeploymentPlan plan = plan(request, state);
                 if (upToDate(request, plan, state)) {
-                    return new DeployResult.NothingToDo(environment.name(), manifest.version(), plan.notChosen());
+                    return course.ranAny()
+                            ? completed(request, plan, course, course.lasting(clock.millis()))
+                            : new DeployResult.NothingToDo(environment.name(), manifest.version(), plan.notChosen());
                 }
                 Log log = new Log(
                         target.history(),
@@ -71,17 +88,29 @@ public final class Deployment {
                 List<ChangeTask> tasks = tasks(request, plan);
                 new Leftovers(target, progress).clear(state, tasks, log);
                 log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), gateSkipped));
-                long start = clock.millis();
+                course.starts(clock.millis());
                 progress.begin("deploying to " + environment.name(), tasks.size());
                 Execution.Outcome outcome = new Execution(
-                                targets.dialect(request.project()), target, log, progress, cancellation)
+                                targets.dialect(request.project()),
+                                target,
+                                environment.timeouts(),
+                                log,
+                                progress,
+                                cancellation)
                         .run(tasks, state.journal());
                 progress.end();
-                return result(request, plan, outcome, log, clock.millis() - start);
+                return result(request, plan, course.add(outcome), course, log, course.lasting(clock.millis()));
             } finally {
                 target.lock().release();
             }
         }
+    }
+
+    /** The deployment that left nothing to do, if it is the newest entry: to know that takes one query. */
+    private static Optional<HistoryEntry> whole(Target target, DeployRequest request) {
+        return target.history().newest(HistoryFilter.ALL, Long.MAX_VALUE, 1).stream()
+                .filter(newest -> Notes.whole(newest, request.artifact().digest()))
+                .findFirst();
     }
 
     /** A statement that looks in doubt may be one that another deployment is running now: its lock tells. */
@@ -105,7 +134,8 @@ public final class Deployment {
 
     private static DeploymentPlan plan(DeployRequest request, HistoryState state) {
         Artifact artifact = request.artifact();
-        return DeploymentPlan.of(artifact.manifest(), artifact.proof(), state, request.selection());
+        return DeploymentPlan.of(
+                artifact.manifest(), artifact.proof(), request.environment().name(), state, request.selection());
     }
 
     /** A version that was reworked goes right before the one that takes its place. */
@@ -123,18 +153,18 @@ public final class Deployment {
     }
 
     private DeployResult result(
-            DeployRequest request, DeploymentPlan plan, Execution.Outcome outcome, Log log, long millis) {
-        String environment = request.environment().name();
-        String version = request.artifact().manifest().version();
+            DeployRequest request,
+            DeploymentPlan plan,
+            Execution.Outcome outcome,
+            Course course,
+            Log log,
+            long millis) {
         if (outcome.failure().isEmpty()) {
-            log.deployment(HistoryEvent.DEPLOYMENT_COMPLETED, millis, "{}");
-            return new DeployResult.Completed(
-                    environment,
-                    version,
-                    outcome.ran(HistoryEvent.APPLIED),
-                    outcome.ran(HistoryEvent.ROLLED_BACK),
-                    plan.notChosen(),
-                    millis);
+            log.deployment(
+                    HistoryEvent.DEPLOYMENT_COMPLETED,
+                    millis,
+                    Notes.completed(plan.notChosen().isEmpty()));
+            return completed(request, plan, course, millis);
         }
         Execution.Failure failure = outcome.failure().get();
         boolean goesOn = failure.error().code() == ErrorCode.CANCELLED && cancellation.paused();
@@ -143,6 +173,17 @@ public final class Deployment {
                 && failure.error().code() != ErrorCode.LOCK_LOST) {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{}");
         }
-        return DeployResult.Failed.of(environment, version, outcome, HistoryEvent.APPLIED);
+        return DeployResult.Failed.of(
+                request.environment().name(), request.artifact().manifest().version(), outcome, HistoryEvent.APPLIED);
+    }
+
+    private static DeployResult completed(DeployRequest request, DeploymentPlan plan, Course course, long millis) {
+        return new DeployResult.Completed(
+                request.environment().name(),
+                request.artifact().manifest().version(),
+                course.ran(HistoryEvent.APPLIED),
+                course.ran(HistoryEvent.ROLLED_BACK),
+                plan.notChosen(),
+                millis);
     }
 }

@@ -1,6 +1,7 @@
 package io.slipway.release.deploy;
 
 import io.slipway.release.artifact.Change;
+import io.slipway.release.deploy.Batches.Batch;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
@@ -10,6 +11,7 @@ import io.slipway.release.execute.ScriptRunner;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.progress.Progress;
+import io.slipway.release.project.Timeouts;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
@@ -25,13 +27,18 @@ import java.util.Optional;
 public final class Execution {
     private final Dialect dialect;
     private final Target target;
+    private final Timeouts timeouts;
     private final Log log;
     private final Progress progress;
     private final Cancellation cancellation;
+    /** Of how many tasks the progress has heard. */
+    private int told;
 
-    public Execution(Dialect dialect, Target target, Log log, Progress progress, Cancellation cancellation) {
+    public Execution(
+            Dialect dialect, Target target, Timeouts timeouts, Log log, Progress progress, Cancellation cancellation) {
         this.dialect = dialect;
         this.target = target;
+        this.timeouts = timeouts;
         this.log = log;
         this.progress = progress;
         this.cancellation = cancellation;
@@ -54,7 +61,8 @@ public final class Execution {
     }
 
     /**
-     * @param done the last statement of the failed task that stands in the target, as those before it do; 0 for none
+     * @param done the last statement of the failed task that is known to stand in the target, as those before it do; 0
+     *     for none
      * @param asBefore the failed task left nothing behind
      */
     public record Failure(
@@ -74,32 +82,123 @@ public final class Execution {
     public Outcome run(List<ChangeTask> tasks, List<JournalEntry> journal) {
         List<ChangeTask> ran = new ArrayList<>();
         cancellation.watch(target);
-        for (ChangeTask task : tasks) {
-            progress.step(task.change().path());
-            boolean together = task.transactional() && target.transactionalDdl();
-            Optional<StatementJournal> journaled = together
-                    ? Optional.empty()
-                    : Optional.of(new StatementJournal(dialect, target, task, journal, log, progress));
-            try {
-                cancellation.checkBetweenChanges();
-                prepare(task);
-                long start = System.nanoTime();
-                if (together) {
-                    target.begin();
+        Batches batches = new Batches(dialect, target, log);
+        int oneByOne = 0;
+        while (ran.size() < tasks.size()) {
+            int next = ran.size();
+            tell(tasks, next + 1);
+            Optional<Batch> batch = next < oneByOne ? Optional.empty() : batches.next(tasks, next);
+            Optional<Stop> stop;
+            if (batch.isPresent()) {
+                // what a batch leaves goes one by one, so that each failure is told as its own
+                oneByOne = next + batch.get().tasks().size();
+                stop = sent(batches, batch.get(), ran);
+                tell(tasks, ran.size());
+            } else {
+                stop = untilNobodyIsInTheWay(tasks.get(next), journal);
+                if (stop.isEmpty()) {
+                    ran.add(tasks.get(next));
                 }
-                ScriptRunner.Ran statements = runner(task, journaled).run();
-                finish(task, together, statements, (System.nanoTime() - start) / 1_000_000);
-                ran.add(task);
-            } catch (ScriptFailure e) {
-                SlipwayException error = explained(failed(e), journaled);
-                return stopped(task, together, Optional.of(e.at()), error, e.connectionLost(), ran, tasks);
-            } catch (SqlFailure e) {
-                return stopped(task, together, Optional.empty(), failed(task, e), e.connectionLost(), ran, tasks);
-            } catch (SlipwayException e) {
-                return stopped(task, together, Optional.empty(), explained(e, journaled), false, ran, tasks);
+            }
+            if (stop.isPresent()) {
+                return stopped(tasks.get(Math.min(ran.size(), tasks.size() - 1)), stop.get(), ran, tasks);
             }
         }
         return new Outcome(ran, Optional.empty());
+    }
+
+    private void tell(List<ChangeTask> tasks, int until) {
+        for (; told < until; told++) {
+            progress.step(tasks.get(told).change().path());
+        }
+    }
+
+    /** Adds to those that ran what of a batch stands; the rest is not tried here. */
+    private Optional<Stop> sent(Batches batches, Batch batch, List<ChangeTask> ran) {
+        try {
+            cancellation.checkBetweenChanges();
+            target.timeouts(timeouts.lock(), timeouts.statement());
+            Batches.Sent sent = batches.send(batch);
+            ran.addAll(batch.tasks().subList(0, sent.stand()));
+            if (sent.failure().filter(target::onlyInTheWay).isPresent()
+                    && sent.stand() < batch.tasks().size()) {
+                patience()
+                        .another(batch.tasks().get(sent.stand()), sent.failure().orElseThrow(), target);
+            }
+            return Optional.empty();
+        } catch (SqlFailure e) {
+            return Optional.of(new Stop(Optional.empty(), failed(batch.shown(), e), Optional.of(e), 0));
+        } catch (SlipwayException e) {
+            return Optional.of(new Stop(Optional.empty(), e, Optional.empty(), 0));
+        }
+    }
+
+    private Patience patience() {
+        return new Patience(timeouts.patience(), progress, cancellation);
+    }
+
+    /**
+     * Why a task stopped.
+     *
+     * @param cause what the database said; empty when it was not asked
+     * @param done the last statement that was written down as done; 0 for none
+     */
+    private record Stop(Optional<FailedAt> at, SlipwayException error, Optional<SqlFailure> cause, int done) {
+        boolean connectionLost() {
+            return error.code() == ErrorCode.CONNECTION_LOST;
+        }
+    }
+
+    private Optional<Stop> untilNobodyIsInTheWay(ChangeTask task, List<JournalEntry> journal) {
+        Patience patience = patience();
+        Optional<Stop> stop = attempt(task, journal);
+        while (stop.flatMap(Stop::cause).filter(target::onlyInTheWay).isPresent()) {
+            Optional<List<JournalEntry>> left = left(together(task));
+            try {
+                if (left.isEmpty() || !patience.another(task, stop.get().cause().orElseThrow(), target)) {
+                    return stop;
+                }
+            } catch (SlipwayException e) {
+                return Optional.of(new Stop(
+                        stop.get().at(), e, Optional.empty(), stop.get().done()));
+            }
+            stop = attempt(task, left.get());
+        }
+        return stop;
+    }
+
+    private Optional<Stop> attempt(ChangeTask task, List<JournalEntry> journal) {
+        boolean together = together(task);
+        Optional<StatementJournal> journaled = together
+                ? Optional.empty()
+                : Optional.of(new StatementJournal(dialect, target, task, timeouts, journal, log, progress));
+        try {
+            cancellation.checkBetweenChanges();
+            prepare(task);
+            long start = System.nanoTime();
+            if (together) {
+                target.begin();
+            }
+            ScriptRunner.Ran statements = runner(task, journaled).run();
+            finish(task, together, statements, (System.nanoTime() - start) / 1_000_000);
+            return Optional.empty();
+        } catch (ScriptFailure e) {
+            SlipwayException error = explained(failed(e), journaled);
+            return Optional.of(new Stop(Optional.of(e.at()), error, Optional.of(e.database()), done(journaled)));
+        } catch (SqlFailure e) {
+            return Optional.of(
+                    new Stop(Optional.empty(), failed(task.change().id(), e), Optional.of(e), done(journaled)));
+        } catch (SlipwayException e) {
+            return Optional.of(new Stop(Optional.empty(), explained(e, journaled), Optional.empty(), done(journaled)));
+        }
+    }
+
+    private static int done(Optional<StatementJournal> journaled) {
+        return journaled.map(StatementJournal::lastDone).orElse(0);
+    }
+
+    private boolean together(ChangeTask task) {
+        return task.transactional() && target.transactionalDdl();
     }
 
     private ScriptRunner runner(ChangeTask task, Optional<StatementJournal> journaled) {
@@ -108,7 +207,7 @@ public final class Execution {
     }
 
     private void prepare(ChangeTask task) throws SqlFailure {
-        target.timeouts(Optional.empty(), task.change().timeout());
+        target.timeouts(timeouts.lock(), task.change().timeout().or(timeouts::statement));
         if (task.change().schema().isPresent()) {
             target.currentSchema(task.change().schema().get());
         }
@@ -143,34 +242,27 @@ public final class Execution {
                 .orElse(e);
     }
 
-    private static SlipwayException failed(ChangeTask task, SqlFailure e) {
+    private static SlipwayException failed(String around, SqlFailure e) {
         return SlipwayException.of(
                         e.connectionLost() ? ErrorCode.CONNECTION_LOST : ErrorCode.DEPLOYMENT_FAILED,
-                        "The database failed around " + task.change().id() + ": " + e.getMessage(),
+                        "The database failed around " + around + ": " + e.getMessage(),
                         "Look at 'slipway status', then deploy again.")
                 .causedBy(e);
     }
 
-    private Outcome stopped(
-            ChangeTask task,
-            boolean together,
-            Optional<FailedAt> at,
-            SlipwayException error,
-            boolean connectionLost,
-            List<ChangeTask> ran,
-            List<ChangeTask> tasks) {
-        Optional<List<JournalEntry>> left = connectionLost ? Optional.empty() : left(together);
+    private Outcome stopped(ChangeTask task, Stop stop, List<ChangeTask> ran, List<ChangeTask> tasks) {
+        Optional<List<JournalEntry>> left = stop.connectionLost() ? Optional.empty() : left(together(task));
         int done = left.map(journal ->
                         JournalEntry.lastDone(journal, task.change().key(), StatementJournal.direction(task)))
-                .orElse(0);
+                .orElse(stop.done());
         boolean asBefore = left.filter(
                         journal -> journal.stream().allMatch(entry -> entry.state() == JournalEntry.State.FAILED))
                 .isPresent();
-        if (!connectionLost) {
-            note(task, at, error);
+        if (!stop.connectionLost()) {
+            note(task, stop.at(), stop.error());
         }
         List<ChangeTask> notRun = tasks.stream().skip(ran.size() + 1L).toList();
-        return new Outcome(ran, Optional.of(new Failure(task, at, done, notRun, asBefore, error)));
+        return new Outcome(ran, Optional.of(new Failure(task, stop.at(), done, notRun, asBefore, stop.error())));
     }
 
     /** Ends what is open, and tells what is known of the statements afterwards; empty when that cannot be told. */

@@ -65,24 +65,31 @@ public final class Log {
     }
 
     public void change(HistoryEvent event, Change change, ScriptRunner.Ran ran, long millis, String note) {
-        history.append(
-                new HistoryEntry(
-                        0,
-                        event,
-                        deployment,
-                        Optional.of(change.id()),
-                        Optional.of(change.path()),
-                        Optional.of(change.kind().folder()),
-                        Optional.of(change.digest()),
-                        version,
-                        artifact,
-                        ran.statements(),
-                        ran.rows(),
-                        millis,
-                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                        by,
-                        note),
-                fence);
+        history.append(entry(event, change, ran, millis, note), fence);
+    }
+
+    /** What {@link #change} writes. */
+    HistoryEntry entry(HistoryEvent event, Change change, ScriptRunner.Ran ran, long millis, String note) {
+        return new HistoryEntry(
+                0,
+                event,
+                deployment,
+                Optional.of(change.id()),
+                Optional.of(change.path()),
+                Optional.of(change.kind().folder()),
+                Optional.of(change.digest()),
+                version,
+                artifact,
+                ran.statements(),
+                ran.rows(),
+                millis,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                by,
+                note);
+    }
+
+    long fence() {
+        return fence;
     }
 
     void statement(

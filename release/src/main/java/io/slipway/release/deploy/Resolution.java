@@ -1,6 +1,7 @@
 package io.slipway.release.deploy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
@@ -28,52 +29,27 @@ public final class Resolution {
     }
 
     /**
-     * @param done its effect is there; of a statement that was done, only the contrary is news: somebody took it back
-     * @throws SlipwayException {@code nothing-in-doubt} when there is nothing to say about that statement
+     * @param who that person
+     * @throws SlipwayException {@code nothing-in-doubt} when there is nothing to say about that statement;
+     *     {@code verdict-contradicted} when the catalogue says otherwise and the person does not seem to know
      */
-    public JournalEntry run(
-            Project project, Environment environment, int statement, boolean done, String reason, String who) {
-        return run(project, environment, Optional.empty(), statement, done, reason, who);
-    }
-
-    /**
-     * As the other, of a statement of one change only.
-     *
-     * @param change its key; when absent, whichever change has such a statement in doubt
-     */
-    public JournalEntry run(
-            Project project,
-            Environment environment,
-            Optional<String> change,
-            int statement,
-            boolean done,
-            String reason,
-            String who) {
+    public JournalEntry run(Project project, Environment environment, Verdict verdict, String who) {
         try (Target target = targets.open(project, environment)) {
             long fence = LockWait.acquire(target.lock(), who, Duration.ZERO, Progress.NONE, new Cancellation());
             try {
-                JournalEntry entry = target.history().journal().stream()
-                        .filter(e -> e.statement() == statement
-                                && change.filter(key -> !key.equals(e.changeKey()))
-                                        .isEmpty()
-                                && (e.state() == JournalEntry.State.STARTED
-                                        || e.state() == JournalEntry.State.DONE && !done))
-                        .findFirst()
-                        .orElseThrow(() -> SlipwayException.of(
-                                ErrorCode.NOTHING_IN_DOUBT,
-                                "Statement " + statement + " is not in doubt on '" + environment.name() + "'.",
-                                "'slipway status " + environment.name() + "' shows what is."));
+                JournalEntry entry = open(target, environment, verdict);
+                refuseContradicted(target, entry, verdict);
                 JournalEntry settled = new JournalEntry(
                         entry.deployment(),
                         entry.changeKey(),
                         entry.direction(),
                         entry.statement(),
                         entry.sqlDigest(),
-                        done ? JournalEntry.State.DONE : JournalEntry.State.FAILED,
-                        Optional.of(reason));
+                        verdict.done() ? JournalEntry.State.DONE : JournalEntry.State.FAILED,
+                        Optional.of(verdict.reason()));
                 target.begin();
                 target.history().journal(settled, fence);
-                target.history().append(entry(entry, done, reason, who), fence);
+                target.history().append(entry(entry, verdict, who), fence);
                 target.commit();
                 return settled;
             } catch (SqlFailure e) {
@@ -86,14 +62,48 @@ public final class Resolution {
         }
     }
 
-    private HistoryEntry entry(JournalEntry settled, boolean done, String reason, String who) {
+    private static JournalEntry open(Target target, Environment environment, Verdict verdict) {
+        return target.history().journal().stream()
+                .filter(entry -> entry.statement() == verdict.statement()
+                        && verdict.change()
+                                .filter(key -> !key.equals(entry.changeKey()))
+                                .isEmpty()
+                        && (entry.state() == JournalEntry.State.STARTED
+                                || entry.state() == JournalEntry.State.DONE && !verdict.done()))
+                .findFirst()
+                .orElseThrow(() -> SlipwayException.of(
+                        ErrorCode.NOTHING_IN_DOUBT,
+                        "Statement " + verdict.statement() + " is not in doubt on '" + environment.name() + "'.",
+                        "'slipway status " + environment.name() + "' shows what is."));
+    }
+
+    /** A slip of the hand here makes a statement run twice or never. */
+    private static void refuseContradicted(Target target, JournalEntry entry, Verdict verdict) {
+        if (verdict.againstCatalogue()) {
+            return;
+        }
+        Witness.of(target, entry)
+                .filter(witness -> witness.contradicts(verdict.done()))
+                .ifPresent(witness -> {
+                    throw SlipwayException.of(
+                            ErrorCode.VERDICT_CONTRADICTED,
+                            "You say that " + entry.shown() + "\nis " + (verdict.done() ? "done" : "not done")
+                                    + ", but " + witness.says() + ".",
+                            "Look again. If you know better (another schema, say), add --against-catalogue, or on the"
+                                    + " page the tick for it.");
+                });
+    }
+
+    private HistoryEntry entry(JournalEntry settled, Verdict verdict, String who) {
         int at = settled.changeKey().lastIndexOf('@');
-        String note = new ObjectMapper()
+        ObjectNode note = new ObjectMapper()
                 .createObjectNode()
                 .put("statement", settled.statement())
-                .put("done", done)
-                .put("reason", reason)
-                .toString();
+                .put("done", verdict.done())
+                .put("reason", verdict.reason());
+        if (verdict.againstCatalogue()) {
+            note.put("againstCatalogue", true);
+        }
         return new HistoryEntry(
                 0,
                 HistoryEvent.RESOLVED,
@@ -109,6 +119,6 @@ public final class Resolution {
                 0,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 who,
-                note);
+                note.toString());
     }
 }

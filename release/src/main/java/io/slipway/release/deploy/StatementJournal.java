@@ -6,6 +6,7 @@ import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.history.JournalEntry.State;
 import io.slipway.release.progress.Progress;
+import io.slipway.release.project.Timeouts;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.StatementReader;
 import io.slipway.release.sql.StatementTraits;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -28,10 +30,12 @@ import java.util.stream.Collectors;
  */
 final class StatementJournal implements ScriptRunner.Watcher {
     private static final int SHOWN_SQL = 120;
+    private static final Pattern CONCURRENTLY = Pattern.compile("\\bCONCURRENTLY\\b", Pattern.CASE_INSENSITIVE);
 
     private final Dialect dialect;
     private final Target target;
     private final ChangeTask task;
+    private final Timeouts timeouts;
     private final Log log;
     private final Progress progress;
     private final Map<Integer, JournalEntry> earlier = new HashMap<>();
@@ -39,6 +43,8 @@ final class StatementJournal implements ScriptRunner.Watcher {
     private Running running = Running.UNWRITTEN;
     private List<HalfBuilt> spoilt = List.of();
     private boolean ours;
+    private int done;
+    private boolean waits;
 
     /**
      * The statement that is being run.
@@ -53,10 +59,17 @@ final class StatementJournal implements ScriptRunner.Watcher {
     }
 
     StatementJournal(
-            Dialect dialect, Target target, ChangeTask task, List<JournalEntry> journal, Log log, Progress progress) {
+            Dialect dialect,
+            Target target,
+            ChangeTask task,
+            Timeouts timeouts,
+            List<JournalEntry> journal,
+            Log log,
+            Progress progress) {
         this.dialect = dialect;
         this.target = target;
         this.task = task;
+        this.timeouts = timeouts;
         this.log = log;
         this.progress = progress;
         journal.stream()
@@ -64,6 +77,7 @@ final class StatementJournal implements ScriptRunner.Watcher {
                         && entry.direction().equals(direction(task)))
                 .forEach(entry -> earlier.put(entry.statement(), entry));
         this.finished = JournalEntry.lastDone(journal, task.change().key(), direction(task));
+        this.done = finished;
     }
 
     static String direction(ChangeTask task) {
@@ -82,6 +96,7 @@ final class StatementJournal implements ScriptRunner.Watcher {
             return false;
         }
         takeAway(statement);
+        waiting(traits.outsideTransaction() && CONCURRENTLY.matcher(sql).find());
         boolean written = within ? traits.mayCommit() : !traits.transactionControl();
         if (written) {
             write(statement, sql, State.STARTED, Optional.of(shortened(sql)));
@@ -92,6 +107,19 @@ final class StatementJournal implements ScriptRunner.Watcher {
                 traits.createdIndex(),
                 traits.outsideTransaction() ? Optional.of(target.halfBuilt()) : Optional.empty());
         return true;
+    }
+
+    /**
+     * What is built beside others' work waits for their transactions to end, and keeps nobody from anything meanwhile: it
+     * may wait as long as it takes, and would have to begin anew if it did not.
+     */
+    private void waiting(boolean asLongAsItTakes) throws SqlFailure {
+        if (waits != asLongAsItTakes && timeouts.lock().isPresent()) {
+            target.timeouts(
+                    asLongAsItTakes ? Optional.empty() : timeouts.lock(),
+                    task.change().timeout().or(timeouts::statement));
+        }
+        waits = asLongAsItTakes;
     }
 
     /** Done by an earlier attempt, itself or with the transaction it was in; unless parameters have made it another. */
@@ -126,6 +154,7 @@ final class StatementJournal implements ScriptRunner.Watcher {
             write(statement, sql, State.FAILED, Optional.empty());
         } else if (running.written() || !within) {
             write(statement, sql, State.DONE, Optional.empty());
+            done = statement;
         }
     }
 
@@ -170,6 +199,11 @@ final class StatementJournal implements ScriptRunner.Watcher {
 
     private String names() {
         return spoilt.stream().map(HalfBuilt::shown).collect(Collectors.joining(", "));
+    }
+
+    /** The last statement that it wrote down, or found, as done; 0 for none. */
+    int lastDone() {
+        return done;
     }
 
     /** What the failed statement left behind and what becomes of it, in a sentence; empty when there is nothing. */

@@ -70,6 +70,7 @@ public enum ErrorCode {
     HISTORY_UNKNOWN_CHANGE(Category.REFUSED),
     HISTORY_OTHER_TEXT(Category.REFUSED),
     NOTHING_IN_DOUBT(Category.REFUSED),
+    VERDICT_CONTRADICTED(Category.REFUSED),
     HISTORY_IN_DOUBT(Category.REFUSED),
     HISTORY_NEWER_FORMAT(Category.REFUSED),
     /** Slipway's own tables in a target cannot be read or written, mostly for want of a privilege. */
@@ -95,6 +96,9 @@ public enum ErrorCode {
     TOO_MANY_TRIES(Category.REFUSED),
     SIGN_ON_UNAVAILABLE(Category.FAILED),
     SETUP_LINK_USED(Category.REFUSED),
+    ACCOUNT_LOCKED_OUT(Category.REFUSED),
+    /** No mail server is set, none knows how the server is reached, or the account has no address. */
+    MAIL_UNAVAILABLE(Category.REFUSED),
     NAME_TAKEN(Category.REFUSED),
     LAST_ADMINISTRATOR(Category.REFUSED),
     DEPLOYMENT_STATE(Category.REFUSED),

@@ -3,7 +3,9 @@ package io.slipway.release.execute;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.target.Target;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * the change that runs goes to its end, and no further one is begun.
  */
 public final class Cancellation {
+    private static final Duration LONGEST_NAP = Duration.ofMillis(200);
     private final AtomicBoolean wished = new AtomicBoolean();
     private final AtomicBoolean pause = new AtomicBoolean();
     private final CountDownLatch wish = new CountDownLatch(1);
@@ -48,6 +51,27 @@ public final class Cancellation {
     /** Returns once somebody wishes it: for what goes on until it is stopped. */
     public void await() throws InterruptedException {
         wish.await();
+    }
+
+    /**
+     * Lets time pass between two changes, unless somebody wishes to stop.
+     *
+     * @throws SlipwayException {@code cancelled}
+     */
+    public void pass(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            do {
+                checkBetweenChanges();
+                long left = Math.min(LONGEST_NAP.toNanos(), end - System.nanoTime());
+                wish.await(Math.max(0, left), TimeUnit.NANOSECONDS);
+            } while (System.nanoTime() - end < 0);
+            checkBetweenChanges();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw SlipwayException.of(ErrorCode.CANCELLED, "It was cancelled.", "")
+                    .causedBy(e);
+        }
     }
 
     /**

@@ -7,12 +7,12 @@ import io.slipway.release.target.SqlFailure;
 public final class ScriptFailure extends Exception {
     private static final long serialVersionUID = 1L;
     private final transient FailedAt at;
-    private final boolean connectionLost;
+    private final SqlFailure database;
 
     ScriptFailure(FailedAt at, SqlFailure cause) {
         super(at.message(), cause);
         this.at = at;
-        this.connectionLost = cause.connectionLost();
+        this.database = cause;
     }
 
     public FailedAt at() {
@@ -20,7 +20,12 @@ public final class ScriptFailure extends Exception {
     }
 
     public boolean connectionLost() {
-        return connectionLost;
+        return database.connectionLost();
+    }
+
+    /** What the database said. */
+    public SqlFailure database() {
+        return database;
     }
 
     /**

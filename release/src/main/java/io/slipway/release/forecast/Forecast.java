@@ -9,6 +9,7 @@ import io.slipway.release.deploy.Admission;
 import io.slipway.release.deploy.DeployRequest;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.history.HalfDone;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryState;
 import io.slipway.release.plan.DeploymentPlan;
@@ -35,6 +36,7 @@ public final class Forecast {
 
     /**
      * @param current where the environment is now
+     * @param halfDone a change that stopped half-way there
      * @param refusal why a deployment would be refused as things are; empty when it would go ahead
      * @param warnings sentences worth reading before saying yes
      */
@@ -43,6 +45,7 @@ public final class Forecast {
             String version,
             Server server,
             Optional<HistoryEntry> current,
+            Optional<HalfDone> halfDone,
             List<Line> pending,
             List<Change> notChosen,
             Optional<SlipwayException> refusal,
@@ -58,7 +61,8 @@ public final class Forecast {
         Artifact artifact = request.artifact();
         try (Target target = targets.open(request.project(), request.environment())) {
             HistoryState state = HistoryState.of(target.history());
-            DeploymentPlan plan = DeploymentPlan.of(artifact.manifest(), artifact.proof(), state, request.selection());
+            DeploymentPlan plan = DeploymentPlan.of(
+                    artifact.manifest(), artifact.proof(), request.environment().name(), state, request.selection());
             List<Line> lines = plan.pending().stream()
                     .map(change -> line(
                             change,
@@ -70,6 +74,7 @@ public final class Forecast {
                     artifact.manifest().version(),
                     target.server(),
                     state.current(),
+                    state.halfDone(),
                     lines,
                     plan.notChosen(),
                     refusal(request, plan),

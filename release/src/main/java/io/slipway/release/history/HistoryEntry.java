@@ -36,4 +36,13 @@ public record HistoryEntry(
         long millis,
         Instant at,
         String by,
-        String note) {}
+        String note) {
+
+    /** The note of a completed deployment after which the target has all of its artifact. */
+    public static final String WHOLE = "{\"whole\":true}";
+
+    /** What people are to read of the note; empty when there is nothing. */
+    public String remark() {
+        return note.equals("{}") || note.equals(WHOLE) ? "" : note;
+    }
+}

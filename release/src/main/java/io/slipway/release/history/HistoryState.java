@@ -110,11 +110,15 @@ public record HistoryState(
      * What is known of a change that stopped half-way, so that only itself may go on. One whose statements all failed, or
      * were said not to be there, is none, for nothing of it is left; nor is one of which only {@link #halfBuilt} is left.
      */
-    public Optional<JournalEntry> halfDone() {
+    public Optional<HalfDone> halfDone() {
         List<JournalEntry> leftovers = halfBuilt();
         return journal.stream()
                 .filter(entry -> entry.state() != JournalEntry.State.FAILED && !leftovers.contains(entry))
-                .findFirst();
+                .findFirst()
+                .map(entry -> new HalfDone(
+                        entry.changeKey(),
+                        entry.direction(),
+                        JournalEntry.lastDone(journal, entry.changeKey(), entry.direction())));
     }
 
     /** What failed statements left half-built of changes of which nothing else is there; it may be taken away. */
@@ -128,6 +132,14 @@ public record HistoryState(
                 .filter(entry -> entry.state() == JournalEntry.State.HALF_BUILT
                         && entry.direction().equals("apply")
                         && !going.contains(entry.changeKey()))
+                .toList();
+    }
+
+    /** The names of what is half-built, whosever change made it. */
+    public List<String> leftBehind() {
+        return journal.stream()
+                .filter(entry -> entry.state() == JournalEntry.State.HALF_BUILT)
+                .flatMap(entry -> entry.note().orElse("").lines())
                 .toList();
     }
 

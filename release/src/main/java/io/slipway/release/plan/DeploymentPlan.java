@@ -6,15 +6,14 @@ import io.slipway.release.artifact.Proof;
 import io.slipway.release.artifact.Proof.RollbackResult;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.history.HalfDone;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryState;
-import io.slipway.release.history.JournalEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What deploying an artifact would run, computed from the artifact and the target's history alone.
@@ -27,12 +26,14 @@ import java.util.stream.Collectors;
 public record DeploymentPlan(List<Change> pending, Map<String, Change> replaced, List<Change> notChosen) {
 
     /**
+     * @param environment the target's name
      * @throws SlipwayException the artifact must not be deployed there: {@code history-in-doubt},
      *     {@code history-unknown-change}, {@code history-other-text}, {@code requires-not-chosen},
      *     {@code rework-impossible}
      */
-    public static DeploymentPlan of(Manifest manifest, Proof proof, HistoryState state, Selection selection) {
-        refuseInDoubt(state);
+    public static DeploymentPlan of(
+            Manifest manifest, Proof proof, String environment, HistoryState state, Selection selection) {
+        refuseInDoubt(environment, state);
         Map<String, Change> changes = manifest.byKey();
         state.applied().forEach((key, entry) -> {
             if (!changes.containsKey(key)) {
@@ -64,17 +65,20 @@ public record DeploymentPlan(List<Change> pending, Map<String, Change> replaced,
             }
         });
         refuseUnmetRequires(pending, notChosen);
-        refuseUnfinished(pending, replaced, replacements, state);
+        refuseUnfinished(environment, pending, replaced, replacements, state);
         return new DeploymentPlan(List.copyOf(pending), Map.copyOf(replaced), List.copyOf(notChosen));
     }
 
     /** @throws SlipwayException {@code history-in-doubt}, while nothing is known of a statement that was sent */
-    public static void refuseInDoubt(HistoryState state) {
+    public static void refuseInDoubt(String environment, HistoryState state) {
         state.inDoubt().ifPresent(entry -> {
             throw SlipwayException.of(
                     ErrorCode.HISTORY_IN_DOUBT,
-                    "In doubt is " + entry.shown() + "\nIt was sent, and nothing is known of its outcome.",
-                    "Look whether its effect is there, then run 'slipway resolve --on ENV --statement "
+                    "In doubt is " + entry.shown()
+                            + "\nIt was to be sent when the connection or the process ended; nothing is known"
+                            + " of what became of it.",
+                    "Look whether its effect is there, then run 'slipway resolve --on " + environment
+                            + " --statement "
                             + entry.statement() + " --done|--not-done --reason TEXT'.");
         });
     }
@@ -145,34 +149,33 @@ public record DeploymentPlan(List<Change> pending, Map<String, Change> replaced,
 
     /** A change that stopped half-way must be the next one to run, from the statement it stopped at. */
     private static void refuseUnfinished(
-            List<Change> pending, Map<String, Change> replaced, Map<String, Change> replacements, HistoryState state) {
-        state.halfDone().ifPresent(entry -> {
-            boolean continued = entry.direction().equals("apply")
-                    ? pending.stream().anyMatch(change -> change.key().equals(entry.changeKey()))
-                    : replaced.values().stream().anyMatch(change -> change.key().equals(entry.changeKey()));
+            String environment,
+            List<Change> pending,
+            Map<String, Change> replaced,
+            Map<String, Change> replacements,
+            HistoryState state) {
+        state.halfDone().ifPresent(half -> {
+            boolean continued = (half.applying() ? pending : replaced.values())
+                    .stream().anyMatch(change -> change.key().equals(half.changeKey()));
             if (continued) {
                 return;
             }
-            boolean reworked = entry.direction().equals("apply") && replacements.containsKey(entry.changeKey());
-            String done = state.journal().stream()
-                    .filter(e -> e.changeKey().equals(entry.changeKey()) && e.state() == JournalEntry.State.DONE)
-                    .map(e -> Integer.toString(e.statement()))
-                    .collect(Collectors.joining(", "));
+            boolean reworked = half.applying() && replacements.containsKey(half.changeKey());
             throw SlipwayException.of(
                     ErrorCode.HISTORY_IN_DOUBT,
-                    "The change " + entry.changeId() + " is half done in the target (" + entry.direction()
-                            + ", done: statement " + done + "), and this deployment would not finish it"
+                    "The change " + half.changeId() + " is half done in the target (" + half.shown()
+                            + "), and this deployment would not finish it"
                             + (reworked ? ", since it was reworked." : "."),
-                    help(entry, reworked));
+                    help(environment, half, reworked));
         });
     }
 
-    private static String help(JournalEntry entry, boolean reworked) {
+    private static String help(String environment, HalfDone half, boolean reworked) {
         if (reworked) {
-            return "Take back by hand what these statements did, say so for each with 'slipway resolve --on ENV"
-                    + " --statement N --not-done --reason TEXT', and deploy again.";
+            return "Take back by hand what these statements did, say so for each with 'slipway resolve --on "
+                    + environment + " --statement N --not-done --reason TEXT', and deploy again.";
         }
-        return entry.direction().equals("apply")
+        return half.applying()
                 ? "Deploy the artifact that holds it, without labels or contexts that leave it out."
                 : "Finish its rollback first: 'slipway rollback' goes on from there.";
     }

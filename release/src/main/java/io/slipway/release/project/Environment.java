@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param isProtected takes only signed artifacts, and only approved
  * @param parameters values for scripts that declare parameters
  * @param contexts contexts that hold here, used when a deployment names none
+ * @param timeouts how long statements may wait and run here
  */
 public record Environment(
         String name,
@@ -19,4 +20,5 @@ public record Environment(
         Optional<String> schema,
         boolean isProtected,
         Map<String, String> parameters,
-        List<String> contexts) {}
+        List<String> contexts,
+        Timeouts timeouts) {}

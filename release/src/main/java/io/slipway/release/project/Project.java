@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param environments by name, in the file's order
  * @param pipelines name → environments in order
  * @param rollback what packaging requires of new changes' rollbacks
+ * @param driftExceptions drift that is known and allowed for a while
  */
 public record Project(
         String name,
@@ -32,6 +33,7 @@ public record Project(
         Map<String, Environment> environments,
         Map<String, List<String>> pipelines,
         RollbackPolicy rollback,
+        List<DriftException> driftExceptions,
         Signing signing) {
 
     /** @param key private key; {@code trusted} is a file or folder of public keys, absolute */
@@ -99,7 +101,29 @@ public record Project(
                 environments,
                 pipelines,
                 rollback,
+                driftExceptions,
                 signing);
+    }
+
+    /**
+     * What a definition says of a project whose scripts and artifacts are not here: nothing is packaged or signed.
+     *
+     * @param trusted file or folder of public keys, absolute
+     */
+    public Project servedFrom(Path folder, Path trusted) {
+        return new Project(
+                name,
+                folder,
+                database,
+                folder,
+                folder,
+                reference,
+                referenceParameters,
+                environments,
+                pipelines,
+                rollback,
+                driftExceptions,
+                new Signing(Optional.empty(), trusted));
     }
 
     /** Folder for what Slipway keeps on this machine for this project; never committed. */

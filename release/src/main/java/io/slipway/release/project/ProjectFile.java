@@ -3,6 +3,7 @@ package io.slipway.release.project;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.script.TimeText;
 import io.slipway.release.yaml.YamlSection;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +67,7 @@ public final class ProjectFile {
                         "environments",
                         "pipelines",
                         "rollback",
+                        "drift",
                         "signing"));
         Map<String, Environment> environments = environments(top);
         return new Project(
@@ -80,6 +83,7 @@ public final class ProjectFile {
                 environments,
                 pipelines(top, environments),
                 rollback(top),
+                driftExceptions(top, environments),
                 signing(top, root));
     }
 
@@ -126,7 +130,8 @@ public final class ProjectFile {
                     throw all.invalid(name, "'" + name + "' is no name for an environment");
                 }
                 YamlSection section = all.section(name).orElseThrow();
-                section.only(Set.of("url", "user", "password", "schema", "protected", "parameters", "contexts"));
+                section.only(
+                        Set.of("url", "user", "password", "schema", "protected", "parameters", "contexts", "timeouts"));
                 environments.put(name, environment(name, section));
             }
         });
@@ -159,7 +164,38 @@ public final class ProjectFile {
                 section.optionalText("schema"),
                 section.flag("protected"),
                 parameters(section),
-                section.list("contexts"));
+                section.list("contexts"),
+                section.section("timeouts")
+                        .map(all -> timeouts(all, Timeouts.of(section.flag("protected"))))
+                        .orElseGet(() -> Timeouts.of(section.flag("protected"))));
+    }
+
+    private static Timeouts timeouts(YamlSection section, Timeouts usual) {
+        section.only(Set.of("lock", "patience", "statement"));
+        return new Timeouts(
+                limit(section, "lock", usual.lock()),
+                section.optionalText("patience")
+                        .map(text -> time(section, "patience", text))
+                        .orElse(usual.patience()),
+                limit(section, "statement", usual.statement()));
+    }
+
+    /** {@code none} is without limit. */
+    private static Optional<Duration> limit(YamlSection section, String key, Optional<Duration> usual) {
+        Optional<String> text = section.optionalText(key);
+        if (text.isEmpty()) {
+            return usual;
+        }
+        return text.filter(limit -> !limit.equals("none")).map(limit -> time(section, key, limit));
+    }
+
+    private static Duration time(YamlSection section, String key, String text) {
+        Duration time = TimeText.parse(text)
+                .orElseThrow(() -> section.invalid(key, "'" + key + "' must be " + TimeText.FORM + ", or none"));
+        if (time.isZero()) {
+            throw section.invalid(key, "'" + key + "' must be longer than nothing; 'none' is without limit");
+        }
+        return time;
     }
 
     private static Optional<SecretReference> secret(YamlSection section, String key, String owner) {
@@ -215,6 +251,24 @@ public final class ProjectFile {
             case "proved" -> Project.RollbackPolicy.PROVED;
             default -> throw top.invalid("rollback", "'rollback' must be none, present or proved");
         };
+    }
+
+    private static List<DriftException> driftExceptions(YamlSection top, Map<String, Environment> environments) {
+        Optional<YamlSection> drift = top.section("drift");
+        drift.ifPresent(section -> section.only(Set.of("exceptions")));
+        return drift.map(section -> section.sections("exceptions")).orElse(List.of()).stream()
+                .map(entry -> driftException(entry.only(Set.of("object", "in", "until", "reason")), environments))
+                .toList();
+    }
+
+    private static DriftException driftException(YamlSection entry, Map<String, Environment> environments) {
+        List<String> in = entry.list("in");
+        for (int i = 0; i < in.size(); i++) {
+            if (!environments.containsKey(in.get(i))) {
+                throw entry.invalidEntry("in", i, "'" + in.get(i) + "' is no environment of this file");
+            }
+        }
+        return new DriftException(entry.text("object"), in, entry.date("until"), entry.text("reason"));
     }
 
     private static Project.Signing signing(YamlSection top, Path root) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param server product and version of the target
  * @param currentVersion where the environment is now; absent when at none
+ * @param halfDone a change that stopped half-way there, and goes on after what is done; absent when none
  * @param allowed whether a deployment would go ahead as things are
  * @param error why it would be refused
  */
@@ -22,6 +23,7 @@ public record ForecastReport(
         String version,
         String server,
         Optional<String> currentVersion,
+        Optional<HalfDoneChange> halfDone,
         boolean allowed,
         List<PendingChange> pending,
         List<ChangeReport> notChosen,
@@ -76,6 +78,7 @@ public record ForecastReport(
                 forecast.version(),
                 forecast.server().toString(),
                 forecast.current().map(entry -> entry.version()),
+                forecast.halfDone().filter(half -> half.done() > 0).map(HalfDoneChange::of),
                 forecast.refusal().isEmpty(),
                 forecast.pending().stream().map(PendingChange::of).toList(),
                 ChangeReport.of(forecast.notChosen()),

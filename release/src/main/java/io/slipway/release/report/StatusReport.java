@@ -2,6 +2,7 @@ package io.slipway.release.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.slipway.release.deploy.Witness;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.status.Status;
 import java.time.Instant;
@@ -25,9 +26,12 @@ public record StatusReport(
      * @param unknown changes that it has and the newest artifact does not know
      * @param failed id of the change that failed last; empty when none
      * @param failedDone how many statements of it, from its first, stand there; absent for none
+     * @param halfDone a change that stopped half-way, and that only itself may go on with; absent when none
+     * @param halfBuilt names of what failed statements left behind that is of no use; absent when nothing
      * @param running who deploys there now; empty when nobody
      * @param at the statement that the running deployment is at
      * @param inDoubt the statement in doubt; empty when none
+     * @param witness what the catalogue says about it; absent when it cannot tell
      * @param error why it could not be looked at
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -41,9 +45,12 @@ public record StatusReport(
             String failed,
             Optional<String> failedPath,
             Optional<Integer> failedDone,
+            Optional<HalfDoneChange> halfDone,
+            Optional<List<String>> halfBuilt,
             String running,
             Optional<String> at,
             String inDoubt,
+            Optional<String> witness,
             Optional<String> server,
             Optional<Instant> since,
             Optional<ErrorReport> error) {
@@ -60,19 +67,24 @@ public record StatusReport(
                     row.failed().flatMap(HistoryEntry::changeId).orElse(""),
                     row.failed().flatMap(HistoryEntry::path),
                     row.failedDone() > 0 ? Optional.of(row.failedDone()) : Optional.empty(),
+                    row.halfDone().filter(half -> half.done() > 0 && !runs).map(HalfDoneChange::of),
+                    Optional.of(row.halfBuilt()).filter(names -> !names.isEmpty() && !runs),
                     row.running().map(Object::toString).orElse(""),
                     runs ? row.inDoubt() : Optional.empty(),
                     runs ? "" : row.inDoubt().orElse(""),
+                    row.witness().map(Witness::says),
                     row.server().map(Object::toString),
                     row.deployed().map(HistoryEntry::at),
                     row.error().map(ErrorReport::of));
         }
 
-        /** Nothing is pending, failed, running, in doubt or unknown. */
+        /** Nothing is pending, failed, half done, running, in doubt or unknown. */
         public boolean clean() {
             return pending == 0
                     && unknown == 0
                     && failed.isEmpty()
+                    && halfDone.isEmpty()
+                    && halfBuilt.isEmpty()
                     && running.isEmpty()
                     && inDoubt.isEmpty()
                     && error.isEmpty();

@@ -2,6 +2,7 @@ package io.slipway.release.rollback;
 
 import io.slipway.release.deploy.Admission;
 import io.slipway.release.deploy.ChangeTask;
+import io.slipway.release.deploy.Course;
 import io.slipway.release.deploy.DeployResult;
 import io.slipway.release.deploy.Execution;
 import io.slipway.release.deploy.Leftovers;
@@ -15,6 +16,7 @@ import io.slipway.release.execute.Cancellation;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryState;
+import io.slipway.release.plan.DeploymentPlan;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
@@ -23,6 +25,8 @@ import io.slipway.release.target.Target;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The rollback verb: takes an environment back by the rollbacks that packaging proved. */
 public final class Rollback {
@@ -65,32 +69,55 @@ public final class Rollback {
     private static RollbackPlan plan(RollbackRequest request, Target target) {
         List<HistoryEntry> entries = target.history().entries();
         HistoryState state = HistoryState.of(entries, target.history().journal());
-        return RollbackPlan.of(request.artifact(), entries, state, request.scope(), request.unproved());
+        return RollbackPlan.of(request, entries, state);
     }
 
     /** @throws SlipwayException whatever is refused before anything is run; the target is then as it was */
     public DeployResult run(RollbackRequest request) {
+        Course course = new Course(progress, cancellation);
+        AtomicReference<@Nullable RollbackPlan> decided = new AtomicReference<>();
+        return course.run(() -> once(request, course, decided));
+    }
+
+    /** @param decided what the first connection came to: whatever is done later takes back that and nothing else */
+    private DeployResult once(RollbackRequest request, Course course, AtomicReference<@Nullable RollbackPlan> decided) {
         Admission.checkSignature(request.project(), request.environment(), request.artifact());
         try (Target target = targets.open(request.project(), request.environment())) {
-            RollbackPlan planned = plan(request, target);
+            RollbackPlan before = decided.get();
+            RollbackPlan planned = before != null ? before : plan(request, target);
             Admission.checkApproval(request.environment(), request.actor());
             request.artifact().checkRollbacks(planned.changes());
             long fence =
                     LockWait.acquire(target.lock(), request.actor().who(), request.patience(), progress, cancellation);
             try {
+                course.locked(fence);
                 request.attempt().check().allow(target);
-                RollbackPlan plan = plan(request, target);
-                if (plan.changes().isEmpty()) {
+                RollbackPlan plan = before != null ? rest(request, before, target, course) : plan(request, target);
+                decided.compareAndSet(null, plan);
+                if (plan.changes().isEmpty() && !course.ranAny()) {
                     return new DeployResult.NothingToDo(request.environment().name(), version(plan), List.of());
                 }
-                return rollBack(request, target, fence, plan);
+                return rollBack(request, target, fence, plan, course);
             } finally {
                 target.lock().release();
             }
         }
     }
 
-    private DeployResult rollBack(RollbackRequest request, Target target, long fence, RollbackPlan plan) {
+    /** What the first connection came to, without what is taken back by now. */
+    private static RollbackPlan rest(RollbackRequest request, RollbackPlan decided, Target target, Course course) {
+        HistoryState state = HistoryState.of(target.history());
+        DeploymentPlan.refuseInDoubt(request.environment().name(), state);
+        course.settle(state.applied().keySet());
+        return new RollbackPlan(
+                decided.changes().stream()
+                        .filter(change -> state.applied().containsKey(change.key()))
+                        .toList(),
+                decided.backTo());
+    }
+
+    private DeployResult rollBack(
+            RollbackRequest request, Target target, long fence, RollbackPlan plan, Course course) {
         Dialect dialect = targets.dialect(request.project());
         Log log = new Log(
                 target.history(),
@@ -105,13 +132,14 @@ public final class Rollback {
                 .toList();
         new Leftovers(target, progress).clear(HistoryState.of(target.history()), tasks, log);
         log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), Optional.empty()));
-        long start = clock.millis();
+        course.starts(clock.millis());
         progress.begin(
                 "rolling back " + request.environment().name(), plan.changes().size());
-        Execution.Outcome outcome = new Execution(dialect, target, log, progress, cancellation)
-                .run(tasks, target.history().journal());
+        Execution.Outcome outcome =
+                course.add(new Execution(dialect, target, request.environment().timeouts(), log, progress, cancellation)
+                        .run(tasks, target.history().journal()));
         progress.end();
-        long millis = clock.millis() - start;
+        long millis = course.lasting(clock.millis());
         String environment = request.environment().name();
         if (outcome.failure().isEmpty()) {
             log.deployment(

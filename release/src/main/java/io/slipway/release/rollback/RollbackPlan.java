@@ -6,10 +6,10 @@ import io.slipway.release.artifact.Proof.RollbackProof;
 import io.slipway.release.artifact.Proof.RollbackResult;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.history.HalfDone;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryState;
-import io.slipway.release.history.JournalEntry;
 import io.slipway.release.plan.DeploymentPlan;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,9 +29,10 @@ import java.util.Set;
 public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) {
 
     /** @throws SlipwayException {@code rollback-impossible}, {@code rollback-not-proved}, {@code history-in-doubt} */
-    public static RollbackPlan of(
-            Artifact artifact, List<HistoryEntry> entries, HistoryState state, RollbackScope scope, boolean unproved) {
-        refuseHalfApplied(state);
+    static RollbackPlan of(RollbackRequest request, List<HistoryEntry> entries, HistoryState state) {
+        Artifact artifact = request.artifact();
+        RollbackScope scope = request.scope();
+        refuseHalfApplied(request.environment().name(), state);
         Map<String, Change> byKey = new HashMap<>();
         artifact.manifest().changes().forEach(change -> byKey.put(change.key(), change));
         List<HistoryEntry> chosen = chosen(entries, state, scope);
@@ -53,7 +54,7 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
                                 + entry.changeId().orElse("") + "'.",
                         "Name the artifact that was deployed last.");
             }
-            refuseWithoutProof(artifact, change, unproved);
+            refuseWithoutProof(artifact, change, request.unproved());
             changes.add(change);
         }
         refuseNeeded(changes, artifact, state);
@@ -61,25 +62,22 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
         return new RollbackPlan(List.copyOf(changes), backTo);
     }
 
-    private static void refuseHalfApplied(HistoryState state) {
-        DeploymentPlan.refuseInDoubt(state);
-        state.halfDone()
-                .filter(entry -> !entry.direction().equals("rollback"))
-                .ifPresent(RollbackPlan::refuseUnfinished);
+    private static void refuseHalfApplied(String environment, HistoryState state) {
+        DeploymentPlan.refuseInDoubt(environment, state);
+        state.halfDone().filter(HalfDone::applying).ifPresent(RollbackPlan::refuseUnfinished);
     }
 
     /** A rollback that stopped half-way is the one to go on with. */
     private static void refuseHalfRolledBack(HistoryState state, List<HistoryEntry> chosen) {
         state.halfDone()
-                .filter(entry -> !chosen.contains(state.applied().get(entry.changeKey())))
+                .filter(half -> !chosen.contains(state.applied().get(half.changeKey())))
                 .ifPresent(RollbackPlan::refuseUnfinished);
     }
 
-    private static void refuseUnfinished(JournalEntry entry) {
+    private static void refuseUnfinished(HalfDone half) {
         throw SlipwayException.of(
                 ErrorCode.HISTORY_IN_DOUBT,
-                "The change " + entry.changeId() + " is half done in the target (" + entry.direction() + ", statement "
-                        + entry.statement() + ").",
+                "The change " + half.changeId() + " is half done in the target (" + half.shown() + ").",
                 "Finish that first: the command that stopped goes on from there.");
     }
 

@@ -3,6 +3,7 @@ package io.slipway.release.runner;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.slipway.release.deploy.Actor;
+import io.slipway.release.deploy.Verdict;
 import io.slipway.release.report.ErrorReport;
 import java.time.Duration;
 import java.util.List;
@@ -51,8 +52,26 @@ public sealed interface Order {
     /**
      * @param change key of the statement's change; empty for whichever has such a statement in doubt
      * @param done whether the statement's effect is there
+     * @param againstCatalogue whether the person knows that the catalogue says otherwise
      */
-    record Resolve(Optional<String> change, int statement, boolean done, String reason, String who) implements Order {}
+    record Resolve(
+            Optional<String> change, int statement, boolean done, boolean againstCatalogue, String reason, String who)
+            implements Order {
+
+        public static Resolve of(Verdict verdict, String who) {
+            return new Resolve(
+                    verdict.change(),
+                    verdict.statement(),
+                    verdict.done(),
+                    verdict.againstCatalogue(),
+                    verdict.reason(),
+                    who);
+        }
+
+        public Verdict verdict() {
+            return new Verdict(change, statement, done, againstCatalogue, reason);
+        }
+    }
 
     /**
      * What the gate needs to know of another environment.

@@ -103,15 +103,8 @@ public final class OrderRun {
             }
         }
         if (order instanceof Order.Resolve resolve) {
-            return Answer.of(new Resolution(targets, clock)
-                    .run(
-                            project,
-                            environment,
-                            resolve.change(),
-                            resolve.statement(),
-                            resolve.done(),
-                            resolve.reason(),
-                            resolve.who()));
+            return Answer.of(
+                    new Resolution(targets, clock).run(project, environment, resolve.verdict(), resolve.who()));
         }
         try (Target target = targets.open(project, environment)) {
             return order instanceof Order.Look

@@ -2,11 +2,13 @@ package io.slipway.release.runner;
 
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.catalogue.CatalogueObject;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryFilter;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.history.TargetHistory;
 import io.slipway.release.target.Server;
+import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
 import java.time.Duration;
@@ -172,6 +174,11 @@ public final class PicturedTarget implements Target {
     }
 
     @Override
+    public Contents contents(CatalogueObject table) {
+        throw onlyReads();
+    }
+
+    @Override
     public String identity() {
         throw onlyReads();
     }
@@ -193,6 +200,11 @@ public final class PicturedTarget implements Target {
 
     @Override
     public void timeouts(Optional<Duration> lock, Optional<Duration> statement) {
+        throw onlyReads();
+    }
+
+    @Override
+    public boolean onlyInTheWay(SqlFailure failure) {
         throw onlyReads();
     }
 

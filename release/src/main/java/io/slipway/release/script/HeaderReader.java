@@ -18,7 +18,6 @@ final class HeaderReader {
     private static final Pattern LINE = Pattern.compile("--\\s*slipway\\s+([A-Za-z-]+)\\s*:\\s*(.*)");
     private static final Pattern ALMOST = Pattern.compile("(?i)--\\s*slipway\\b.*");
     private static final Pattern PARAMETER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|min|m|h)");
     /** Marks the rest of the file as the script's rollback. */
     static final Pattern ROLLBACK = Pattern.compile("--\\s*slipway\\s+rollback\\s*:\\s*");
 
@@ -158,17 +157,8 @@ final class HeaderReader {
     }
 
     private Duration duration(int number, String value) {
-        Matcher form = DURATION.matcher(value);
-        if (!form.matches()) {
-            throw bad(number, "'" + value + "' is no timeout.", "Write a number and ms, s, min or h, such as 30s.");
-        }
-        long amount = Long.parseLong(form.group(1));
-        return switch (form.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofMinutes(amount);
-        };
+        return TimeText.parse(value)
+                .orElseThrow(() -> bad(number, "'" + value + "' is no timeout.", "Write " + TimeText.FORM + "."));
     }
 
     static List<String> commaList(String value) {

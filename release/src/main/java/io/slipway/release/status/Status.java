@@ -3,7 +3,9 @@ package io.slipway.release.status;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Manifest;
 import io.slipway.release.deploy.Targets;
+import io.slipway.release.deploy.Witness;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.history.HalfDone;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryState;
 import io.slipway.release.history.JournalEntry;
@@ -33,8 +35,11 @@ public final class Status {
      * @param unknown changes it has that the newest artifact does not know
      * @param failed the change that failed last and was not applied since
      * @param failedDone the last statement of it that stands in the target; 0 for none
+     * @param halfDone a change that stopped half-way, whether it failed, was overtaken, or was in doubt
+     * @param halfBuilt what failed statements left behind that is of no use
      * @param inDoubt a statement that was sent and of whose outcome nothing is known; while a deployment runs, the one
      *     that it is at
+     * @param witness what the catalogue says about the statement in doubt; empty while a deployment runs
      * @param running who deploys there at this moment
      * @param error why it could not be looked at
      */
@@ -48,20 +53,12 @@ public final class Status {
             List<String> unknown,
             Optional<HistoryEntry> failed,
             int failedDone,
+            Optional<HalfDone> halfDone,
+            List<String> halfBuilt,
             Optional<String> inDoubt,
+            Optional<Witness> witness,
             Optional<TargetLock.Holder> running,
-            Optional<SlipwayException> error) {
-
-        /** Nothing is pending, failed, running, in doubt or unknown. */
-        public boolean clean() {
-            return pending.isEmpty()
-                    && unknown.isEmpty()
-                    && failed.isEmpty()
-                    && inDoubt.isEmpty()
-                    && running.isEmpty()
-                    && error.isEmpty();
-        }
-    }
+            Optional<SlipwayException> error) {}
 
     /** @param newest the newest artifact of the pipeline, if there is one */
     public Row of(Project project, Environment environment, Optional<Manifest> newest) {
@@ -89,7 +86,12 @@ public final class Status {
                     unknown,
                     state.failed(),
                     state.failedDone(),
+                    state.halfDone(),
+                    state.leftBehind(),
                     state.inDoubt().map(JournalEntry::shown),
+                    running.isPresent()
+                            ? Optional.empty()
+                            : state.inDoubt().flatMap(entry -> Witness.of(target, entry)),
                     running,
                     Optional.empty());
         } catch (SlipwayException e) {
@@ -103,6 +105,9 @@ public final class Status {
                     List.of(),
                     Optional.empty(),
                     0,
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(e));

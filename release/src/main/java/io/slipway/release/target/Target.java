@@ -14,6 +14,11 @@ public interface Target extends Closeable {
 
     Server server();
 
+    /** How many changes go in one message; empty where they do not, or not as the session is set now. */
+    default Optional<ChangeBatches> batches() {
+        return Optional.empty();
+    }
+
     /** Whether DDL can be rolled back, so that a change and its history entry commit together. */
     boolean transactionalDdl();
 
@@ -40,11 +45,12 @@ public interface Target extends Closeable {
     long execute(String sql) throws SqlFailure;
 
     /**
-     * Reads one value: the first column of the first row that a query gives. The database is kept from writing anything
+     * Reads one value: all that a query gives. The database is kept from writing anything
      * meanwhile, and the query from taking longer than half a minute.
      *
      * @param sql one statement, and no more: whoever asks has seen to that
      * @return empty for no row, and for NULL
+     * @throws SqlFailure what the database says; also when there is more than one value
      */
     Optional<String> ask(String sql) throws SqlFailure;
 
@@ -65,6 +71,20 @@ public interface Target extends Closeable {
 
     /** Limits for what follows; empty means the server's own. */
     void timeouts(Optional<Duration> lock, Optional<Duration> statement) throws SqlFailure;
+
+    /**
+     * Whether a statement failed only since somebody else was in its way: it waited too long for a lock, or they waited
+     * for each other. Nothing is left of it then, and it may be tried again.
+     */
+    boolean onlyInTheWay(SqlFailure failure);
+
+    /**
+     * Sessions that have held locks on tables for longer than a statement may wait for one, the oldest first, as people
+     * look for them; empty where that cannot be told.
+     */
+    default List<String> inTheWay() {
+        return List.of();
+    }
 
     /** Ends the running statement, from another thread; does nothing when none runs. */
     void cancel();
@@ -90,6 +110,18 @@ public interface Target extends Closeable {
         return table.name();
     }
 
+    /**
+     * All that stands in a table, at this moment.
+     *
+     * @throws SqlFailure what the database says; also when reading takes longer than half a minute
+     */
+    Contents contents(CatalogueObject table) throws SqlFailure;
+
+    /** What a back-up by this session's user would be refused at; empty where it can read everything. */
+    default List<Unreadable> unreadable() {
+        return List.of();
+    }
+
     /** The catalogue that a new database of this product has, before anybody made something in it. */
     default Catalogue fresh() {
         return Catalogue.of(List.of());
@@ -106,6 +138,16 @@ public interface Target extends Closeable {
      * @param drop the statement that takes it away
      */
     record HalfBuilt(String name, String shown, String drop) {}
+
+    /** @param digest the same for the same rows, in whatever order they lie */
+    record Contents(long rows, String digest) {}
+
+    /**
+     * Something that cannot be read.
+     *
+     * @param help what somebody who may can do about it, such as the {@code GRANT} that is missing
+     */
+    record Unreadable(String what, String help) {}
 
     /** The rows of one {@code COPY}. */
     interface CopyRows {

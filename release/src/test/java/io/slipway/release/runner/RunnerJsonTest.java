@@ -65,7 +65,7 @@ class RunnerJsonTest {
                         Duration.ofMinutes(1),
                         Optional.of(new Order.Before("qa", Optional.of(PICTURE), Optional.empty()))),
                 new Order.RollBack("ab", Set.of("x@1", "y@2"), true, false, ACTOR, Duration.ZERO),
-                new Order.Resolve(Optional.of("shop-1"), 3, true, "looked", "ann"))) {
+                new Order.Resolve(Optional.of("shop-1"), 3, true, false, "looked", "ann"))) {
             RunnerTask task = new RunnerTask("id", 2, "project: x", "", "prod", order);
             assertThat(RunnerJson.read(RunnerJson.text(task), RunnerTask.class)).isEqualTo(task);
         }

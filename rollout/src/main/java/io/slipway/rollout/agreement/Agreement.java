@@ -117,6 +117,21 @@ public record Agreement(
                 : new State.Waiting(proposal.get(), missing, refused);
     }
 
+    /**
+     * Whose turn it is, by account: that of those who have not said anything; and the manager's while no date stands,
+     * somebody said no, or the date that was agreed cannot be had any more.
+     */
+    public Set<String> turn(String manager) {
+        if (!(state() instanceof State.Waiting waiting)) {
+            return Set.of(manager);
+        }
+        Set<String> turn = new LinkedHashSet<>(waiting.missing());
+        if (turn.isEmpty() || !waiting.refused().isEmpty()) {
+            turn.add(manager);
+        }
+        return turn;
+    }
+
     public boolean agreed() {
         return state() instanceof State.Agreed;
     }

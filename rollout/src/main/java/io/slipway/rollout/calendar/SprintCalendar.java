@@ -68,4 +68,12 @@ public record SprintCalendar(ZoneId zone, SprintSource source, List<Sprint> spri
     public Optional<FrozenDays> freeze(LocalDate day) {
         return freezes.stream().filter(freeze -> freeze.includes(day)).findFirst();
     }
+
+    /** Why a day that was taken is none to go live on any more: sprints and freezes change. Empty while it is one. */
+    public Optional<String> objection(LocalDate day) {
+        if (beginningOn(day).isEmpty()) {
+            return Optional.of("no sprint begins that day any more");
+        }
+        return freeze(day).map(freeze -> "the freeze '" + freeze.name() + "' covers it");
+    }
 }

@@ -30,6 +30,7 @@ public record CleanupPlan(String team, List<Item> traces, List<Place> places, Li
      * @param changes keys of the changes that are taken back by their rollbacks, the last applied first
      * @param going objects that go, or go back to what they were
      * @param rows table that goes → how many rows go with it, whoever put them there
+     * @param contents digest of those rows
      * @param left objects that no rehearsal made: they stay
      * @param lines how many lines of its history go
      * @param provenance change or object → the deployment that made it, such as {@code #7}
@@ -42,6 +43,7 @@ public record CleanupPlan(String team, List<Item> traces, List<Place> places, Li
             List<String> changes,
             List<String> going,
             Map<String, Long> rows,
+            String contents,
             List<String> left,
             long lines,
             Map<String, String> provenance) {
@@ -72,11 +74,12 @@ public record CleanupPlan(String team, List<Item> traces, List<Place> places, Li
 
     /** What an approval is bound to: another plan, or another world, has another. */
     public String digest() {
-        List<String> text = new ArrayList<>(List.of("slipway-cleanup-1", team));
+        List<String> text = new ArrayList<>(List.of("slipway-cleanup-2", team));
         traces.forEach(item -> text.addAll(List.of("trace", item.kind(), item.name())));
         for (Place place : places) {
             text.addAll(List.of("place", place.environment(), place.identity(), place.now(), place.expected()));
             text.add(Long.toString(place.lines()));
+            text.add(place.contents());
             place.changes().forEach(change -> text.addAll(List.of("change", change)));
             place.going().forEach(key -> text.addAll(List.of("going", place.shown(key))));
             place.left().forEach(key -> text.addAll(List.of("left", key)));

@@ -4,6 +4,7 @@ import io.slipway.release.project.SecretReference;
 import io.slipway.rollout.provision.Provision.CiHost;
 import io.slipway.rollout.provision.Provision.DatabaseWish;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,17 +28,35 @@ final class CiFiles {
         Map<String, String> files = new LinkedHashMap<>();
         provision.repository().ifPresent(wish -> {
             CiFiles all = new CiFiles(team, provision, wish.branch());
-            for (CiHost host : wish.ci()) {
-                switch (host) {
-                    case GITHUB_ACTIONS ->
-                        files.put(".github/workflows/database.yml", ManagedText.of("#", team, all.github()));
-                    case GITLAB_CI -> files.put(".gitlab-ci.yml", ManagedText.of("#", team, all.gitlab()));
-                    case JENKINS -> files.put("Jenkinsfile", ManagedText.of("//", team, all.jenkins()));
-                    case AZURE_PIPELINES -> files.put("azure-pipelines.yml", ManagedText.of("#", team, all.azure()));
-                }
-            }
+            wish.ci().forEach(host -> files.put(path(host), all.text(host)));
         });
         return files;
+    }
+
+    /** Where jobs would lie of the systems that the definition does not name. */
+    static List<String> former(List<CiHost> named) {
+        return Arrays.stream(CiHost.values())
+                .filter(host -> !named.contains(host))
+                .map(CiFiles::path)
+                .toList();
+    }
+
+    static String path(CiHost host) {
+        return switch (host) {
+            case GITHUB_ACTIONS -> ".github/workflows/database.yml";
+            case GITLAB_CI -> ".gitlab-ci.yml";
+            case JENKINS -> "Jenkinsfile";
+            case AZURE_PIPELINES -> "azure-pipelines.yml";
+        };
+    }
+
+    private String text(CiHost host) {
+        return switch (host) {
+            case GITHUB_ACTIONS -> ManagedText.of("#", team, github());
+            case GITLAB_CI -> ManagedText.of("#", team, gitlab());
+            case JENKINS -> ManagedText.of("//", team, jenkins());
+            case AZURE_PIPELINES -> ManagedText.of("#", team, azure());
+        };
     }
 
     private String packaging() {

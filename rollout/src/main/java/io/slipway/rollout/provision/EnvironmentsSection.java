@@ -21,12 +21,16 @@ final class EnvironmentsSection {
             "deploy",
             "deploy-password",
             "read",
+            "others",
             "existing",
             "baseline",
             "protected");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
     /** Fits every product and needs no quotes, so that what a runbook shows can be read. */
     private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,59}");
+
+    /** A name that others chose; it stands in no statement. */
+    private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z_][A-Za-z0-9_.$-]{0,127}");
 
     private EnvironmentsSection() {}
 
@@ -88,6 +92,7 @@ final class EnvironmentsSection {
                 identifier(entry, "deploy", entry.optionalText("deploy").orElse(database + "_deploy")),
                 ProvisionSection.secret(entry, "deploy-password"),
                 entry.optionalText("read").map(text -> identifier(entry, "read", text)),
+                others(entry),
                 existing,
                 entry.optionalText("baseline"),
                 entry.flag("protected"));
@@ -110,6 +115,21 @@ final class EnvironmentsSection {
                 throw entry.invalid("read", "'" + read + "' has another part here already");
             }
         });
+        wish.others().forEach(other -> {
+            if (!roles.add(other)) {
+                throw entry.invalid("others", "'" + other + "' has another part here already");
+            }
+        });
+    }
+
+    private static List<String> others(YamlSection entry) {
+        List<String> others = entry.list("others");
+        for (int i = 0; i < others.size(); i++) {
+            if (!ACCOUNT.matcher(others.get(i)).matches()) {
+                throw entry.invalidEntry("others", i, "'" + others.get(i) + "' is no name of a role or user");
+            }
+        }
+        return others;
     }
 
     private static void refuse(YamlSection entry, String key, String why) {

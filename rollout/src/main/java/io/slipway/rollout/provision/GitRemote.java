@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.PushCommand;
 import org.eclipse.jgit.api.ResetCommand.ResetType;
 import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -36,11 +37,18 @@ final class GitRemote implements Closeable {
     private static final int TIMEOUT_SECONDS = 120;
     private final RepositoryWish wish;
     private final Secrets secrets;
+    private final LocalPush local;
     private Optional<Git> clone = Optional.empty();
 
     GitRemote(RepositoryWish wish, Secrets secrets) {
+        this(wish, secrets, LocalPush.here());
+    }
+
+    /** @param local how a push into a folder of this machine is received */
+    GitRemote(RepositoryWish wish, Secrets secrets, LocalPush local) {
         this.wish = wish;
         this.secrets = secrets;
+        this.local = local;
     }
 
     /** Whether there is a repository at all. */
@@ -146,10 +154,10 @@ final class GitRemote implements Closeable {
     }
 
     private void push(Git git, ObjectId commit) throws GitAPIException {
-        Iterable<PushResult> results = authorised(git.push()
-                        .setRemote("origin")
-                        .setRefSpecs(new RefSpec(commit.name() + ":refs/heads/" + wish.branch())))
-                .call();
+        PushCommand push =
+                git.push().setRemote("origin").setRefSpecs(new RefSpec(commit.name() + ":refs/heads/" + wish.branch()));
+        folder().flatMap(local::receiver).ifPresent(push::setReceivePack);
+        Iterable<PushResult> results = authorised(push).call();
         for (PushResult result : results) {
             for (RemoteRefUpdate update : result.getRemoteUpdates()) {
                 if (update.getStatus() != RemoteRefUpdate.Status.OK
@@ -157,7 +165,8 @@ final class GitRemote implements Closeable {
                     String why =
                             update.getMessage() == null ? update.getStatus().name() : update.getMessage();
                     throw refused(
-                            "The Git host refused the push to " + wish.branch() + ": " + why + ". "
+                            (folder().isPresent() ? "The repository " + wish.url() : "The Git host")
+                                    + " refused the push to " + wish.branch() + ": " + why + ". "
                                     + result.getMessages().strip()
                                     + "\nNothing of this step is there: it is one commit, which arrives whole or not at all.",
                             null);

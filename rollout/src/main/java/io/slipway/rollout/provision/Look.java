@@ -34,6 +34,14 @@ public sealed interface Look {
     /** Something is there that others made, or that must not be touched. */
     record Foreign(String why, String help) implements Look {}
 
-    /** A person has to do something first. */
-    record Waits(String what) implements Look {}
+    /**
+     * A person has to do something first.
+     *
+     * @param made whether some of it is there already, which is ours to take away
+     */
+    record Waits(String what, boolean made) implements Look {
+        public Waits(String what) {
+            this(what, false);
+        }
+    }
 }

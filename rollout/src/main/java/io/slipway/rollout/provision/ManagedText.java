@@ -28,7 +28,7 @@ final class ManagedText {
             return new Look.AsWished();
         }
         int end = there.indexOf('\n');
-        Matcher mark = MARK.matcher(end < 0 ? there : there.substring(0, end));
+        Matcher mark = mark(there);
         if (!mark.matches()) {
             return new Look.Foreign(
                     name + " is there, and was not made by provisioning.",
@@ -47,11 +47,22 @@ final class ManagedText {
     /** Whether it is just as provisioning made it, of whatever definition. */
     static boolean isOurs(String team, String there) {
         int end = there.indexOf('\n');
-        Matcher mark = MARK.matcher(end < 0 ? there : there.substring(0, end));
+        Matcher mark = mark(there);
         return end >= 0
                 && mark.matches()
                 && mark.group(1).equals(team)
                 && mark.group(2).equals(digest(there.substring(end + 1)));
+    }
+
+    /** Whether provisioning made it for the team, and somebody changed it since. */
+    static boolean isEdited(String team, String there) {
+        Matcher mark = mark(there);
+        return mark.matches() && mark.group(1).equals(team) && !isOurs(team, there);
+    }
+
+    private static Matcher mark(String there) {
+        int end = there.indexOf('\n');
+        return MARK.matcher(end < 0 ? there : there.substring(0, end));
     }
 
     private static String digest(String body) {

@@ -8,13 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Map.Entry;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Notes in {@code .slipway/rollout/<team>.jsonl}, one a line. */
@@ -28,34 +27,28 @@ public final class NotesFile implements StepNotes {
         this.file = root.resolve(FOLDER).resolve(team + END);
     }
 
-    /** How long all that made something took, in milliseconds: of every team provisioned from here, in their order. */
-    public static Map<String, Long> times(Path root) {
+    /** How long provisioning took: of every team provisioned from here, in their order. */
+    public static Map<String, ProvisionTime> times(Path root) {
         Path folder = root.resolve(FOLDER);
-        Map<Instant, Entry<String, Long>> teams = new TreeMap<>();
         if (!Files.isDirectory(folder)) {
             return Map.of();
         }
+        Map<String, ProvisionTime> found = new HashMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path each : files.toList()) {
                 String name = each.getFileName().toString();
                 if (name.endsWith(END)) {
                     String team = name.substring(0, name.length() - END.length());
-                    List<StepNote> applied = new NotesFile(root, team)
-                            .all().stream()
-                                    .filter(note -> note.kind().equals("applied"))
-                                    .toList();
-                    if (!applied.isEmpty()) {
-                        long millis =
-                                applied.stream().mapToLong(StepNote::millis).sum();
-                        teams.put(applied.get(0).at(), Map.entry(team, millis));
-                    }
+                    ProvisionTime.of(new NotesFile(root, team).all()).ifPresent(time -> found.put(team, time));
                 }
             }
         } catch (IOException e) {
             throw unusable(folder, e);
         }
-        Map<String, Long> times = new LinkedHashMap<>();
-        teams.values().forEach(team -> times.put(team.getKey(), team.getValue()));
+        Map<String, ProvisionTime> times = new LinkedHashMap<>();
+        found.entrySet().stream()
+                .sorted(Comparator.comparing(team -> team.getValue().begun()))
+                .forEach(team -> times.put(team.getKey(), team.getValue()));
         return times;
     }
 

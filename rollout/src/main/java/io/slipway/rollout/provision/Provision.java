@@ -78,6 +78,7 @@ public record Provision(
      * @param owner role that owns database and schema; empty on MariaDB
      * @param deploy role that Slipway logs in as
      * @param read role that may read all tables, which nobody logs in as
+     * @param others roles of the team's own, whose rights in the database and membership in its roles are left alone
      * @param existing whether the database is there already, and is not ours to make
      * @param baseline artifact that an existing database is taken over at
      */
@@ -92,9 +93,13 @@ public record Provision(
             String deploy,
             SecretReference deployPassword,
             Optional<String> read,
+            List<String> others,
             boolean existing,
             Optional<String> baseline,
             boolean isProtected) {
+        public DatabaseWish {
+            others = List.copyOf(others);
+        }
 
         /** Of the database itself. */
         public String url() {
@@ -111,8 +116,13 @@ public record Provision(
      * The server that the project is registered with.
      *
      * @param token of somebody who may configure projects, invite people and look after rollouts
+     * @param others accounts of others that are meant to have roles in the project, and are left alone
      */
-    public record ConsoleWish(String url, SecretReference token) {}
+    public record ConsoleWish(String url, SecretReference token, List<String> others) {
+        public ConsoleWish {
+            others = List.copyOf(others);
+        }
+    }
 
     /**
      * Something that a person does.

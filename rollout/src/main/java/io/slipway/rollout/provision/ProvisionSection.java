@@ -23,9 +23,10 @@ public final class ProvisionSection {
     public static final Set<String> KEYS =
             Set.of("database", "repository", "ci", "environments", "console", "manual", "signing-key");
     static final Set<String> REPOSITORY = Set.of("url", "branch", "existing", "user", "password");
-    static final Set<String> CONSOLE = Set.of("url", "token");
+    static final Set<String> CONSOLE = Set.of("url", "token", "others");
     static final Set<String> MANUAL = Set.of("id", "title", "who", "evidence", "after", "before");
     private static final Pattern STEP = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
+    private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
     private static final Pattern BRANCH = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,99}");
     private static final Pattern URL_CREDENTIALS = Pattern.compile("//[^/@]*:[^/@]*@");
 
@@ -49,7 +50,7 @@ public final class ProvisionSection {
                 database,
                 section.section("repository").map(entry -> repository(entry, ci)),
                 EnvironmentsSection.read(section, database),
-                section.section("console").map(ProvisionSection::console),
+                section.section("console").map(entry -> console(entry, people)),
                 section.sections("manual").stream()
                         .map(entry -> manual(entry, people))
                         .toList(),
@@ -112,13 +113,30 @@ public final class ProvisionSection {
                 ci);
     }
 
-    private static ConsoleWish console(YamlSection section) {
+    private static ConsoleWish console(YamlSection section, People people) {
         section.only(CONSOLE);
         String url = section.text("url").replaceFirst("/+$", "");
         if (!url.matches("https?://[^/@\\s'\"]+(/[^@\\s'\"]*)?")) {
             throw section.invalid("url", "'url' must be a server's, such as https://slipway.example.org");
         }
-        return new ConsoleWish(url, secret(section, "token"));
+        return new ConsoleWish(url, secret(section, "token"), others(section, people));
+    }
+
+    private static List<String> others(YamlSection section, People people) {
+        List<String> others = section.list("others");
+        for (int i = 0; i < others.size(); i++) {
+            String name = others.get(i);
+            if (!ACCOUNT.matcher(name).matches()) {
+                throw section.invalidEntry("others", i, "'" + name + "' is no name of an account");
+            }
+            if (others.indexOf(name) < i) {
+                throw section.invalidEntry("others", i, "'" + name + "' stands twice in 'others'");
+            }
+            if (people.all().stream().anyMatch(person -> person.key().equals(name))) {
+                throw section.invalidEntry("others", i, "'" + name + "' is one of the 'people' already");
+            }
+        }
+        return others;
     }
 
     private static ManualWish manual(YamlSection section, People people) {

@@ -95,8 +95,12 @@ public final class Provisioning {
                 open.add(step.id());
                 waiting.add(planned);
             } else if (!(found instanceof Look.AsWished)) {
-                carryOut(step, found, done.size());
-                done.add(planned);
+                Look after = carryOut(step, found, done.size());
+                done.add(seen(step, planned, after));
+                if (after instanceof Look.Waits) {
+                    open.add(step.id());
+                    waiting.add(ProvisionPlan.Planned.of(step, after));
+                }
             }
         }
         progress.end();
@@ -105,7 +109,21 @@ public final class Provisioning {
         if (!done.isEmpty()) {
             notes.add(StepNote.applied(clock.instant(), done.size(), millis));
         }
+        if (waiting.isEmpty()
+                && ProvisionTime.of(notes.all())
+                        .filter(time -> !time.complete())
+                        .isPresent()) {
+            notes.add(StepNote.complete(clock.instant()));
+        }
         return new Applied(done, waiting, millis);
+    }
+
+    /** What was done, with what is to be known of it now. */
+    private static ProvisionPlan.Planned seen(Step step, ProvisionPlan.Planned planned, Look after) {
+        String now = after instanceof Look.AsWished wished ? wished.seen() : "";
+        return now.isEmpty()
+                ? planned
+                : new ProvisionPlan.Planned(step.id(), step.title(), planned.action(), now, planned.help());
     }
 
     private static void refuse(ProvisionPlan plan) {
@@ -122,16 +140,18 @@ public final class Provisioning {
         }
     }
 
-    private void carryOut(Step step, Look found, int before) {
+    /** @return what is there afterwards: all of it, or all but what a person has to do */
+    private Look carryOut(Step step, Look found, int before) {
         long begun = clock.millis();
+        Look after;
         try {
             if (found instanceof Look.Foreign foreign) {
                 throw SlipwayException.of(ErrorCode.PROVISION_REFUSED, foreign.why(), foreign.help());
             }
             progress.step(step.id());
             step.apply(found);
-            Look after = step.look();
-            if (!(after instanceof Look.AsWished)) {
+            after = step.look();
+            if (!(after instanceof Look.AsWished) && !(after instanceof Look.Waits)) {
                 ProvisionPlan.Planned left = ProvisionPlan.Planned.of(step, after);
                 throw SlipwayException.of(
                         ErrorCode.PROVISION_STOPPED,
@@ -150,6 +170,7 @@ public final class Provisioning {
                     .causedBy(e);
         }
         notes.add(StepNote.done(clock.instant(), step.id(), clock.millis() - begun));
+        return after;
     }
 
     /** Takes away what was made here, the newest first, and nothing else. */
@@ -159,7 +180,7 @@ public final class Provisioning {
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
             Look found = step.look();
-            if (found instanceof Look.Absent || found instanceof Look.Waits) {
+            if (found instanceof Look.Absent || found instanceof Look.Waits waits && !waits.made()) {
                 continue;
             }
             if (found instanceof Look.Foreign foreign) {

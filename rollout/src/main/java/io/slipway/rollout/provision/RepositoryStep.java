@@ -88,10 +88,18 @@ final class RepositoryStep implements Step {
                             + " holds files already, not made for this team.",
                     "Name an empty repository, or write 'existing: true' to add to this one.");
         }
+        left(tree)
+                .forEach(path -> differences.add(path + " is of a CI system that the rollout file does not name any"
+                        + " more, and is taken away"));
+        String edited = edited(tree);
         if (differences.isEmpty()) {
-            return new Look.AsWished();
+            return new Look.AsWished(edited);
         }
-        return there == 0 ? new Look.Absent() : new Look.Differs(String.join("; ", differences), List.of());
+        boolean nothing = there == 0 && left(tree).isEmpty() && edited.isEmpty();
+        if (!edited.isEmpty()) {
+            differences.add(edited);
+        }
+        return nothing ? new Look.Absent() : new Look.Differs(String.join("; ", differences), List.of());
     }
 
     @Override
@@ -108,7 +116,31 @@ final class RepositoryStep implements Step {
                 }
             });
         }
-        remote.commit(message(), wanted, List.of());
+        List<String> left = left(tree);
+        remote.commit(
+                left.isEmpty() ? message() : message() + "\nTaken away: " + String.join(", ", left) + "\n",
+                wanted,
+                left);
+    }
+
+    /** What an earlier definition put there, just as it was made. */
+    private List<String> left(Path tree) {
+        return files.former().stream()
+                .filter(path -> Files.isRegularFile(tree.resolve(path)))
+                .filter(path -> ManagedText.isOurs(team, text(tree.resolve(path))))
+                .toList();
+    }
+
+    /** What of it somebody changed, which nobody but them may take away; empty when there is nothing of the kind. */
+    private String edited(Path tree) {
+        List<String> edited = files.former().stream()
+                .filter(path -> Files.isRegularFile(tree.resolve(path)))
+                .filter(path -> ManagedText.isEdited(team, text(tree.resolve(path))))
+                .toList();
+        return edited.isEmpty()
+                ? ""
+                : String.join(", ", edited) + " is of no CI system in the rollout file, was changed by hand and stays:"
+                        + " delete it when no job needs it, or name its system under 'ci'";
     }
 
     private String message() {
@@ -127,6 +159,7 @@ final class RepositoryStep implements Step {
                 (same ? ours : kept).add(path);
             }
         });
+        ours.addAll(left(tree));
         if (!ours.isEmpty()) {
             remote.commit("Take back: " + message(), Map.of(), ours);
         }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** All steps of one team, in their order, manual ones where they belong. */
@@ -28,6 +29,7 @@ public final class TeamSteps implements Closeable {
      * @param products how each product's databases are made
      * @param baseline makes the step that takes an existing database over
      * @param console speaks with the server of the definition
+     * @param takenBack accounts there whose roles in the project are to be taken away
      */
     public TeamSteps(
             Definition definition,
@@ -35,7 +37,8 @@ public final class TeamSteps implements Closeable {
             Secrets secrets,
             StepNotes notes,
             Function<Provision.DatabaseWish, Step> baseline,
-            Function<Provision.ConsoleWish, Console> console) {
+            Function<Provision.ConsoleWish, Console> console,
+            Set<String> takenBack) {
         this.definition = definition;
         this.notes = notes;
         Provision provision = definition.provision();
@@ -53,7 +56,8 @@ public final class TeamSteps implements Closeable {
         provision
                 .console()
                 .ifPresent(wish -> made.addAll(
-                        new ConsoleSteps(definition, wish, console.apply(wish), () -> publicKeys(secrets)).all()));
+                        new ConsoleSteps(definition, wish, console.apply(wish), takenBack, () -> publicKeys(secrets))
+                                .all()));
         this.steps = withManual(made, provision.manual());
     }
 
@@ -150,7 +154,10 @@ public final class TeamSteps implements Closeable {
                     wish,
                     remote.orElseThrow(),
                     new RepositoryFiles(
-                            managed, ScaffoldFiles.of(definition.team(), definition.title(), provision.database())),
+                            managed,
+                            ScaffoldFiles.of(definition.team(), definition.title(), provision.database()),
+                            // without a step for jobs of its own this one takes away what is left of them
+                            wish.ci().isEmpty() ? CiFiles.former(wish.ci()) : List.of()),
                     List.of()));
             if (!wish.ci().isEmpty()) {
                 made.add(new RepositoryStep(
@@ -162,7 +169,8 @@ public final class TeamSteps implements Closeable {
                         definition.team(),
                         wish,
                         remote.orElseThrow(),
-                        new RepositoryFiles(CiFiles.of(definition.team(), provision), Map.of()),
+                        new RepositoryFiles(
+                                CiFiles.of(definition.team(), provision), Map.of(), CiFiles.former(wish.ci())),
                         List.of(StepNames.REPOSITORY)));
             }
         });

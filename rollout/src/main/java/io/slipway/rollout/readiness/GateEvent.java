@@ -28,6 +28,9 @@ public sealed interface GateEvent {
             String digest)
             implements GateEvent {}
 
+    /** What was seen counts no more: what it is about changed. */
+    record Outdated(String gate, String why, Instant at) implements GateEvent {}
+
     /** Somebody wants it to be let pass for a while. */
     record WaiverAsked(String gate, String by, String reason, Instant until, Instant at) implements GateEvent {}
 

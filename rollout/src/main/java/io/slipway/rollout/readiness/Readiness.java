@@ -54,6 +54,8 @@ public record Readiness(List<Status> gates) {
         void add(GateEvent event, Gates gates) {
             if (event instanceof GateEvent.Looked looked) {
                 seen = Optional.of(looked);
+            } else if (event instanceof GateEvent.Outdated) {
+                seen = Optional.empty();
             } else if (event instanceof GateEvent.WaiverAsked asked) {
                 waiver = Optional.of(new Waiver(asked.by(), asked.reason(), asked.until(), Optional.empty()))
                         .filter(each -> gates.mayWaive(each.askedBy()));
@@ -81,7 +83,7 @@ public record Readiness(List<Status> gates) {
 
         private GateState state(Instant now) {
             if (seen.isEmpty()) {
-                return new GateState.Grey(seen, "nobody looked yet");
+                return new GateState.Grey(seen, "nobody looked yet, or since what it is about changed");
             }
             GateEvent.Looked evidence = seen.get();
             if (!evidence.asked().equals(gate.asks().text())) {

@@ -22,7 +22,26 @@ public enum Standard {
             Duration.ofDays(90),
             "trainings",
             Duty.TRAINER),
-    GUIDES_BUILT("the guides were made on this installation", Duration.ofDays(30), "", Duty.ROLLOUT_MANAGER),
+    OWN_SCRIPTS_TRIED(
+            "scripts of the team's own application were tried, and nothing is to be mended",
+            Duration.ofDays(60),
+            "",
+            Duty.TEAM_LEAD),
+    GUIDES_BUILT(
+            "each scenario for the team's people has a guide of this console",
+            Duration.ofDays(30),
+            "",
+            Duty.ROLLOUT_MANAGER),
+    DEMO_RUN(
+            "the demo of each scenario for the team's people was gone through on this console",
+            Duration.ofDays(30),
+            "",
+            Duty.ROLLOUT_MANAGER),
+    CLIPS_BUILT(
+            "each scenario for the team's people has clips of this console",
+            Duration.ofDays(30),
+            "",
+            Duty.ROLLOUT_MANAGER),
     REHEARSED("the go-live was rehearsed to its end", Duration.ofDays(60), "", Duty.TEAM_LEAD),
     CLEANED("nothing is left of the rehearsals", Duration.ofDays(7), "", Duty.DBA),
     REFERENCE_REFRESHED("the reference databases follow production", Duration.ofDays(30), "", Duty.DBA);

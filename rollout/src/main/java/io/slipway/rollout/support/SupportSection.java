@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 public final class SupportSection {
     private static final Pattern TIME = Pattern.compile("(?:(\\d{1,4})h)?(?:(\\d{1,4})m)?");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,30}");
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(?:secret|env):[A-Za-z0-9][A-Za-z0-9._-]*}");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(?:secret|env):([A-Za-z0-9][A-Za-z0-9._-]*)}");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s,;<>\"]+@[^@\\s,;<>\"]+");
     private static final int MOST_SPRINTS = 26;
 
@@ -172,19 +172,29 @@ public final class SupportSection {
                 jira ? entry.text("project") : entry.optionalText("group").orElse(""),
                 jira ? entry.optionalText("issue-type").orElse("Task") : "",
                 entry.text("user"),
-                reference(entry, "secret", entry.text("secret")),
+                reference(entry, kind, "secret", entry.text("secret")),
                 Tier.of(entry.optionalText("from").orElse("L1"))
                         .orElseThrow(() -> entry.invalid("from", "'from' must be L1, L2 or L3")),
-                entry.optionalText("hook").map(text -> reference(entry, "hook", text)));
+                entry.optionalText("hook").map(text -> reference(entry, kind, "hook", text)));
     }
 
-    private static String reference(YamlSection entry, String key, String text) {
-        if (!REFERENCE.matcher(text).matches()) {
+    /** It goes to the address that the file names: a secret made for something else must not. */
+    private static String reference(YamlSection entry, Tracker.Kind kind, String key, String text) {
+        String prefix = kind.name() + "_";
+        Matcher reference = REFERENCE.matcher(text);
+        if (reference.matches() && !reference.group(1).startsWith(prefix)) {
+            throw entry.invalid(
+                    key,
+                    "'" + key + "' must be ${secret:" + prefix + "…} or ${env:" + prefix
+                            + "…}: what has another name was not made to be sent to the address that a rollout file names");
+        }
+        if (!reference.matches()) {
             throw entry.invalid(
                     key,
                     ErrorCode.SECRET_LITERAL,
                     "'" + key + "' must be a reference, not the secret itself.",
-                    "Write ${secret:NAME} and set it on the project's page of secrets, or ${env:NAME}.");
+                    "Write ${secret:" + prefix + "TOKEN} and set it on the project's page of secrets, or ${env:"
+                            + prefix + "TOKEN}.");
         }
         return text;
     }

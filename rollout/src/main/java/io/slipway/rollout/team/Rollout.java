@@ -14,6 +14,7 @@ import io.slipway.rollout.support.Support;
 import io.slipway.rollout.training.Trainings;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a rollout file says.
@@ -44,13 +45,19 @@ public record Rollout(
         stakeholders = List.copyOf(stakeholders);
     }
 
-    /** Whose turn it is while a gate does not pass: those whose duty it is, else the manager. */
-    public List<Person> turn(Gate gate) {
+    /**
+     * Whose turn it is while a gate does not pass: those whose duty it is, else the manager.
+     *
+     * @param date whose turn it is with the go-live's date, by account
+     */
+    public List<Person> turn(Gate gate, Set<String> date) {
         if (!(gate.asks() instanceof Gate.Known known)) {
             return List.of(manager);
         }
         if (known.standard() == Standard.DATE_AGREED) {
-            return stakeholders;
+            return people().all().stream()
+                    .filter(person -> date.contains(person.key()))
+                    .toList();
         }
         List<Person> people = people().with(known.standard().turn());
         return people.isEmpty() ? List.of(manager) : people;

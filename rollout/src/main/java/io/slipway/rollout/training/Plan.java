@@ -10,7 +10,7 @@ import java.util.Set;
  * When a session is, and with whom.
  *
  * @param trainer account; so {@code facilitator}
- * @param link where people join
+ * @param link where people join; {@code goto} while a meeting is still to be made for it
  * @param people accounts of those who are invited to be trained, each once
  */
 public record Plan(
@@ -32,6 +32,11 @@ public record Plan(
     /** The same at another time. */
     public Plan at(Instant other) {
         return new Plan(kind, other, length, trainer, facilitator, link, people);
+    }
+
+    /** The same at another place. */
+    public Plan joinedAt(String other) {
+        return new Plan(kind, from, length, trainer, facilitator, other, people);
     }
 
     /** Everybody who is needed then: who gives it, who writes down who came, and those who are trained. */

@@ -7,6 +7,7 @@ import io.slipway.rollout.training.TrainingEvent.Cancelled;
 import io.slipway.rollout.training.TrainingEvent.CaseOpened;
 import io.slipway.rollout.training.TrainingEvent.GuideNamed;
 import io.slipway.rollout.training.TrainingEvent.LabDone;
+import io.slipway.rollout.training.TrainingEvent.Linked;
 import io.slipway.rollout.training.TrainingEvent.Moved;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,9 @@ final class SessionFold {
             return now.movable() && cancelled.sequence() == now.sequence()
                     ? with(now, Optional.of(cancelled.reason()), now.present(), now.questions(), now.labs())
                     : now;
+        }
+        if (event instanceof Linked linked) {
+            return now.movable() ? with(now, now.plan().joinedAt(linked.link())) : now;
         }
         if (event instanceof Answered answer) {
             return answered(now, answer);
@@ -65,6 +69,18 @@ final class SessionFold {
                 moved.sequence(),
                 now.cancelled(),
                 Map.of(),
+                now.present(),
+                now.questions(),
+                now.labs());
+    }
+
+    private static Session with(Session now, Plan plan) {
+        return new Session(
+                now.number(),
+                plan,
+                now.sequence(),
+                now.cancelled(),
+                now.answers(),
                 now.present(),
                 now.questions(),
                 now.labs());

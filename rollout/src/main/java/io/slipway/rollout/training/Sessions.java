@@ -66,6 +66,14 @@ public record Sessions(List<Session> all) {
             open = Set.copyOf(open);
         }
 
+        /** The same with labs that they sit in and that are not over; what was passed at some time stays passed. */
+        public LabResults with(Set<String> unfinished) {
+            Set<String> all = new LinkedHashSet<>(open);
+            all.addAll(unfinished);
+            all.removeAll(passed);
+            return new LabResults(passed, all);
+        }
+
         /** Whether they passed all that they sat in, and sat in one at least. */
         public boolean done() {
             return open.isEmpty() && !passed.isEmpty();

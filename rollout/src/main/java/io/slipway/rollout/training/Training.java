@@ -11,6 +11,7 @@ import java.util.List;
  * @param mustCome everybody without whom the team is not trained; never empty
  * @param seats how many can come to one session
  * @param link where sessions are that name no other place; may be empty
+ * @param material guides and clips that are at hand in it
  */
 public record Training(
         TrainingKind kind,
@@ -19,8 +20,10 @@ public record Training(
         Person facilitator,
         List<Person> mustCome,
         int seats,
-        String link) {
+        String link,
+        List<Material> material) {
     public Training {
+        material = List.copyOf(material);
         mustCome = List.copyOf(mustCome);
     }
 }

@@ -23,6 +23,13 @@ public sealed interface TrainingEvent {
      */
     record Moved(long session, int sequence, Instant from, String by, Instant at) implements TrainingEvent {}
 
+    /**
+     * It is known where people join.
+     *
+     * @param by {@code slipway} for a meeting that was made for it
+     */
+    record Linked(long session, String link, String by, Instant at) implements TrainingEvent {}
+
     /** @param sequence that it had */
     record Cancelled(long session, int sequence, String reason, String by, Instant at) implements TrainingEvent {}
 

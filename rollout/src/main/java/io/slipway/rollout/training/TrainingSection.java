@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,8 +31,9 @@ public final class TrainingSection {
             .collect(Collectors.toUnmodifiableSet());
     /** What can stand under each kind. */
     public static final Set<String> TRAINING =
-            Set.of("minutes", "trainer", "facilitator", "people", "duties", "seats", "link");
+            Set.of("minutes", "trainer", "facilitator", "people", "duties", "seats", "link", "material");
 
+    private static final Pattern PAGE = Pattern.compile("/(?!/)[^\\s\\\\\"<>]{0,498}");
     private static final int SHORTEST = 15;
     private static final int LONGEST = 480;
     private static final int MOST_SEATS = 1000;
@@ -90,7 +92,22 @@ public final class TrainingSection {
                 facilitator,
                 mustCome(entry, kind, people, trainer),
                 entry.has("seats") ? number(entry, "seats", 1, MOST_SEATS) : kind.seats(),
-                JoinLink.read(entry, "link"));
+                JoinLink.readOrMade(entry, "link"),
+                material(entry));
+    }
+
+    private static List<Material> material(YamlSection entry) {
+        List<Material> all = new ArrayList<>();
+        for (YamlSection each : entry.sections("material")) {
+            each.only(Set.of("title", "link"));
+            String link = each.text("link");
+            if (!JoinLink.fits(link) && !PAGE.matcher(link).matches()) {
+                throw each.invalid(
+                        "link", "'" + link + "' begins neither with https:// nor with / for a page of this server");
+            }
+            all.add(new Material(each.text("title"), link));
+        }
+        return all;
     }
 
     private static Duration longest(BusinessHours hours) {

@@ -74,6 +74,19 @@ class AgreementPropertyTest {
                 .isFalse();
     }
 
+    /** It is always somebody's turn, and nobody's but the manager's who has said their word. */
+    @Property(tries = 5_000)
+    void whoHasVotedIsWaitedForNoMore(
+            @ForAll("histories") List<DateEvent> events, @ForAll("stakeholders") Set<String> stakeholders) {
+        Agreement agreement = Agreement.of(events, stakeholders, AgreementPolicy.STANDARD);
+        Set<String> turn = agreement.turn("the manager");
+        Statistics.label("the manager's").collect(turn.contains("the manager"));
+        assertThat(turn).isNotEmpty().noneMatch(account -> agreement.votes().containsKey(account));
+        if (agreement.agreed() || agreement.proposal().isEmpty()) {
+            assertThat(turn).containsExactly("the manager");
+        }
+    }
+
     /** The same question answered in another way: from the end backwards, person by person. */
     private static boolean agreedBySearch(List<DateEvent> events, Set<String> stakeholders, boolean proposerCounts) {
         int highest = 0;

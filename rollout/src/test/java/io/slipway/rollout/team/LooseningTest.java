@@ -31,6 +31,16 @@ class LooseningTest {
             failures: 10                    | failures: 11                     | hypercare ends more easily
             votes: [ada, dora]              | votes: [ada]                     | hypercare ends more easily
             id: firewall                    | id: another                      | the step 'Let the runners reach prod' goes
+            who: omar, evidence             | who: ben, evidence               | the step 'Let the runners reach prod' is done by Ben Hall
+            evidence: the change's number   | evidence: a word                 | the step 'Let the runners reach prod' is shown by something else
+            protected: true                 | protected: false                 | 'prod' is protected no more
+            from: prod                      | from: qa                         | packaging is held to another environment
+            email: carl@example.org         | email: carl@example.net          | what is asked of Carl Fox goes to another address
+            before: [prod.history]          | before: []                       | less waits for the step 'Let the runners reach prod'
+            last: 2027-01-01                | last: 2026-12-30                 | the freeze 'Year end' goes or is at other days
+            from: "07:00"                   | from: "09:00"                    | L3 works at other hours
+            acknowledge: 2h                 | acknowledge: 3h                  | L2 has longer for a case
+            resolve: 40h                    | resolve: 41h                     | L3 has longer for a case
             """)
     void whatAsksForLessIsNamed(String right, String loose, String told) {
         assertThat(PAYMENTS).contains(right);
@@ -71,6 +81,9 @@ class LooseningTest {
             hypercare: { sprints: 2         | hypercare: { sprints: 3
             title: Payments                 | title: Payments of all
             count: 12                       | count: 13
+            resolve: 40h                    | resolve: 39h
+            email: ben@example.org          | email: ben@example.net
+            members: [dora, omar]           | members: [dora, omar, ben]
             """)
     void whatAsksForMoreOrTheSameIsTheManagers(String right, String strict) {
         assertThat(PAYMENTS).contains(right);

@@ -30,7 +30,7 @@ class RolloutFileTest {
     private static final String NAME = "rollout/payments.yaml";
 
     private static final Surroundings PROJECT =
-            new Surroundings(Set.of("dev", "qa", "prod")::contains, gate -> gate != Standard.GUIDES_BUILT);
+            new Surroundings(Set.of("dev", "qa", "prod")::contains, gate -> gate != Standard.CLIPS_BUILT);
 
     @Test
     void aWholeFileIsRead() {
@@ -77,7 +77,7 @@ class RolloutFileTest {
             proposer-counts: true            | proposer-counts: maybe | must be true or false
             proposer-counts: true            | proposers-count: true  | 'proposers-count' is not known
             date-agreed: {}                  | date-agred: {}         | nobody could ever satisfy the gate 'date-agred'
-            date-agreed: {}                  | guides-built: {}       | this Slipway has nothing that looks at it
+            date-agreed: {}                  | clips-built: {}        | this Slipway has nothing that looks at it
             count: 12                        | count: 012             | is not a number without zeros
             minutes: 90                      | minutes: 10            | 'minutes' must be from 15 to 480
             seats: 40                        | seats: many            | 'many' is not a number
@@ -85,7 +85,7 @@ class RolloutFileTest {
             trainer: vera                    | trainer: eve           | 'eve' is none of the people
             people: [carl]                   | people: [rita]         | 'rita' gives this training
             [team-lead, developer]           | [team-leader]          | 'team-leader' is no duty
-            payments-training                | payments training      | is not a link such as
+            payments-training                | payments training      | is neither goto nor a link
             hands-on: { trainer              | handson: { trainer     | 'handson' is not known in 'trainings'
             facilitator: rita                | helper: rita           | 'helper' is not known in 'hands-on'
             valid: 30d                       | valid: soon            | is not a time such as

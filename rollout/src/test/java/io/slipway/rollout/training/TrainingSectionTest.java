@@ -98,7 +98,7 @@ class TrainingSectionTest {
             trainings: { hours: { days: [mon], from: "09:00", until: "10:00" }, hands-on: {} } | fits into no day
             trainings: { session: { duties: [vendor] } }                   | nobody would have to come
             trainings: { session: { people: [] } }                         | nobody would have to come
-            trainings: { hands-on: { link: "http://meet.example.org" } }   | is not a link such as
+            trainings: { hands-on: { link: "http://meet.example.org" } }   | nor a link such as
             trainings: { hands-on: { facilitator: eve } }                  | 'eve' is none of the people
             """)
     void mistakesAreToldWithTheirPlace(String section, String told) {

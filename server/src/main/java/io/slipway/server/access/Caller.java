@@ -40,9 +40,8 @@ public record Caller(Person person, List<Grant> grants, Optional<TokenScope> tok
     public boolean mayAnywhere(Permission permission, String project) {
         return token.map(t -> t.includes(permission, project)).orElse(true)
                 && grants.stream()
-                        .anyMatch(grant ->
-                                (grant.project().isEmpty() || grant.project().equals(project))
-                                        && grant.role().allows(permission));
+                        .anyMatch(
+                                grant -> grant.reaches(project) && grant.role().allows(permission));
     }
 
     /** As the audit log and histories name them. */

@@ -1,5 +1,7 @@
 package io.slipway.server.access;
 
+import java.util.regex.Pattern;
+
 /**
  * A role that a person has.
  *
@@ -7,12 +9,19 @@ package io.slipway.server.access;
  * @param environment its name; empty for every environment
  */
 public record Grant(Role role, String project, String environment) {
+    /** A seat of a lab is a project of its own: a role in every project is none there. */
+    private static final Pattern SEAT = Pattern.compile("seat-[0-9a-f]{8}");
+
+    /** Whether it is a role in that project at all. */
+    public boolean reaches(String inProject) {
+        return project.equals(inProject)
+                || project.isEmpty() && !SEAT.matcher(inProject).matches();
+    }
 
     /** @param where environment asked about; empty when the project as a whole is meant */
     boolean gives(Permission permission, String inProject, String where) {
-        boolean sameProject = project.isEmpty() || project.equals(inProject);
         // Whoever has a role in one environment sees the project, but can do no more outside of it.
         boolean samePlace = environment.isEmpty() || environment.equals(where) || permission == Permission.VIEW;
-        return sameProject && samePlace && role.allows(permission);
+        return reaches(inProject) && samePlace && role.allows(permission);
     }
 }

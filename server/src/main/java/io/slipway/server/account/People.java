@@ -229,7 +229,7 @@ public final class People {
     }
 
     /**
-     * Lets somebody in again, or not any more; their sessions and tokens end at once.
+     * Lets somebody in again, or not any more; their sessions, tokens and set-up links end at once.
      *
      * @throws SlipwayException {@code last-administrator}
      */
@@ -247,6 +247,7 @@ public final class People {
             handle.createUpdate("DELETE FROM session WHERE person = :id")
                     .bind("id", person.id())
                     .execute();
+            SetUpLinks.voidAll(handle, person.id(), clock.millis());
         }
         audit.append(handle, by, active ? "person-activated" : "person-deactivated", "", person.name(), Map.of());
     }
@@ -269,16 +270,20 @@ public final class People {
     /** @throws SlipwayException {@code request-invalid} */
     public void setPassword(String by, Person person, String password) {
         String hash = hash(person.name(), password);
-        store.run(handle -> {
-            handle.createUpdate("UPDATE person SET password_hash = :hash WHERE id = :id")
-                    .bind("hash", hash)
-                    .bind("id", person.id())
-                    .execute();
-            handle.createUpdate("DELETE FROM session WHERE person = :id")
-                    .bind("id", person.id())
-                    .execute();
-            audit.append(handle, by, "password-set", "", person.name(), Map.of());
-        });
+        store.run(handle -> setHash(handle, by, person, hash));
+    }
+
+    /** @param hash of the password; their sessions end, and links to choose another */
+    void setHash(Handle handle, String by, Person person, String hash) {
+        handle.createUpdate("UPDATE person SET password_hash = :hash WHERE id = :id")
+                .bind("hash", hash)
+                .bind("id", person.id())
+                .execute();
+        handle.createUpdate("DELETE FROM session WHERE person = :id")
+                .bind("id", person.id())
+                .execute();
+        SetUpLinks.voidAll(handle, person.id(), clock.millis());
+        audit.append(handle, by, "password-set", "", person.name(), Map.of());
     }
 
     /** @param email empty for no mails; somebody else has checked that it is one */
@@ -308,7 +313,8 @@ public final class People {
         }
     }
 
-    private String hash(String name, String password) {
+    /** @throws SlipwayException {@code request-invalid} for a password that will not do */
+    String hash(String name, String password) {
         if (password.length() < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD) {
             throw invalid("A password has " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD + " characters.");
         }

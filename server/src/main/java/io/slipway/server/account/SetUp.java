@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** The first person: whoever has the link that the first start printed. There is no default password. */
 public final class SetUp {
+    /** What the audit log calls who has a link and is not signed in. */
+    static final String ACTOR = "set-up link";
+
     private final Store store;
     private final People people;
     private final Clock clock;
@@ -55,12 +58,18 @@ public final class SetUp {
                     .bind("digest", RandomText.digest(secret))
                     .execute();
             if (used == 0) {
-                throw SlipwayException.of(
-                        ErrorCode.SETUP_LINK_USED,
-                        "This link is not good any more.",
-                        "It works once. If nobody was set up, start the server again for a new one.");
+                throw used();
             }
-            return people.add(handle, "set-up link", first, List.of(new Grant(Role.ADMINISTRATOR, "", "")));
+            return people.add(handle, ACTOR, first, List.of(new Grant(Role.ADMINISTRATOR, "", "")));
         });
+    }
+
+    /** What a link that is good no more is answered with, whatever the reason. */
+    public static SlipwayException used() {
+        return SlipwayException.of(
+                ErrorCode.SETUP_LINK_USED,
+                "This link is not good any more.",
+                "It works once, for seven days, and until a newer one is made. Ask an administrator for a new one; on a"
+                        + " server where nobody was set up yet, start it again.");
     }
 }

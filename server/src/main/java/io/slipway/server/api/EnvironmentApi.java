@@ -1,5 +1,6 @@
 package io.slipway.server.api;
 
+import io.slipway.release.deploy.Verdict;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.project.Environment;
@@ -55,8 +56,14 @@ final class EnvironmentApi {
     /**
      * @param change key of the statement's change; when absent, whichever change has such a statement in doubt
      * @param done whether the statement's effect is there
+     * @param againstCatalogue the caller knows that the catalogue says otherwise; without it that is refused
      */
-    record Settlement(Optional<String> change, int statement, Optional<Boolean> done, String reason) {}
+    record Settlement(
+            Optional<String> change,
+            int statement,
+            Optional<Boolean> done,
+            Optional<Boolean> againstCatalogue,
+            String reason) {}
 
     /** @param error why it cannot be reached; absent when it can */
     record ConnectionView(Optional<String> server, long millis, Optional<ErrorReport> error) {}
@@ -125,7 +132,7 @@ final class EnvironmentApi {
                 caller,
                 served,
                 served.project().environment(environment),
-                new EnvironmentDesk.Settlement(
+                new Verdict(
                         body.change(),
                         body.statement(),
                         body.done()
@@ -133,6 +140,7 @@ final class EnvironmentApi {
                                         ErrorCode.REQUEST_INVALID,
                                         "'done' is missing: is the statement's effect there?",
                                         "Send true or false.")),
+                        body.againstCatalogue().orElse(false),
                         Optional.ofNullable(body.reason()).orElse("")));
     }
 

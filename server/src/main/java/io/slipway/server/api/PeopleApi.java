@@ -10,14 +10,17 @@ import io.slipway.server.access.Requires;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
+import io.slipway.server.account.SetUpLinks;
 import io.slipway.server.account.Tokens;
 import io.slipway.server.request.RequestFilter;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
@@ -29,6 +32,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** People, their roles, and one's own tokens. */
 @RestController
@@ -37,10 +41,12 @@ import org.springframework.web.bind.annotation.RestController;
 final class PeopleApi {
     private final People people;
     private final Tokens tokens;
+    private final SetUpLinks links;
 
-    PeopleApi(People people, Tokens tokens) {
+    PeopleApi(People people, Tokens tokens, SetUpLinks links) {
         this.people = people;
         this.tokens = tokens;
+        this.links = links;
     }
 
     /** @param role such as {@code team-lead}; {@code project} and {@code environment} are left out for all */
@@ -68,9 +74,47 @@ final class PeopleApi {
         }
     }
 
-    record PersonView(String name, String fullName, Optional<String> email, boolean active, List<GrantView> roles) {}
+    /**
+     * @param signIn {@code ready} with a password or after single sign-on, {@code link} with a set-up link that is
+     *     good, {@code ended} with one that is good no more, {@code none} without any
+     */
+    record PersonView(
+            String name,
+            String fullName,
+            Optional<String> email,
+            boolean active,
+            String signIn,
+            List<GrantView> roles) {}
 
-    record PersonList(List<PersonView> people) {}
+    /** @param linksByMail whether the server can send set-up links */
+    record PersonList(List<PersonView> people, boolean linksByMail) {}
+
+    /** @param by {@code mail}, {@code answer}, or left out for a mail where one can be sent, else the answer */
+    record WantedLink(Optional<String> by) {
+        SetUpLinks.Way way() {
+            return switch (by.orElse("")) {
+                case "" -> SetUpLinks.Way.EITHER;
+                case "mail" -> SetUpLinks.Way.MAIL;
+                case "answer" -> SetUpLinks.Way.SHOWN;
+                default ->
+                    throw SlipwayException.of(
+                            ErrorCode.REQUEST_INVALID,
+                            "A set-up link comes by mail, or by answer.",
+                            "Leave it out for a mail where one can be sent, else the answer.");
+            };
+        }
+    }
+
+    /**
+     * @param mailedTo address that it was sent to
+     * @param link only where it was not mailed; it is in no other answer
+     */
+    record SetUpLinkView(String name, Instant ends, Optional<String> mailedTo, Optional<String> link) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     record NewPersonBody(
             String name, String fullName, Optional<String> email, Optional<String> password, List<GrantView> roles) {
@@ -125,7 +169,9 @@ final class PeopleApi {
     @Requires(Permission.PEOPLE)
     @Operation(summary = "Lists people and their roles")
     PersonList list() {
-        return new PersonList(people.all().stream().map(this::view).toList());
+        Map<String, SetUpLinks.Entry> entries = links.entries();
+        return new PersonList(
+                people.all().stream().map(person -> view(person, entries)).toList(), links.mails());
     }
 
     @PostMapping("/people")
@@ -157,6 +203,22 @@ final class PeopleApi {
         return view(person);
     }
 
+    /** The answer holds the link, once, unless it goes by mail. */
+    @PostMapping("/people/{name}/setup-link")
+    @Requires(Permission.PEOPLE)
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Makes a one-time link by which a person chooses a password; older ones are void")
+    SetUpLinkView setUpLink(
+            Caller caller, HttpServletRequest request, @PathVariable String name, @RequestBody WantedLink body) {
+        RequestFilter.answerHoldsSecret(request);
+        SetUpLinks.Made made = links.make(
+                caller,
+                find(name),
+                body.way(),
+                ServletUriComponentsBuilder.fromCurrentContextPath().build().toUri());
+        return new SetUpLinkView(made.person().name(), made.ends(), made.mailedTo(), made.link());
+    }
+
     private Person find(String name) {
         return people.named(name)
                 .orElseThrow(
@@ -164,11 +226,16 @@ final class PeopleApi {
     }
 
     private PersonView view(Person person) {
+        return view(person, links.entries());
+    }
+
+    private PersonView view(Person person, Map<String, SetUpLinks.Entry> entries) {
         return new PersonView(
                 person.name(),
                 person.fullName(),
                 person.email(),
                 person.active(),
+                entries.getOrDefault(person.id(), SetUpLinks.Entry.NONE).text(),
                 people.grants(person.id()).stream().map(GrantView::of).toList());
     }
 

@@ -59,6 +59,29 @@ final class ProjectApi {
     record Definition(
             Optional<String> title, String definition, Optional<String> trustedKeys, Optional<Long> revision) {}
 
+    /**
+     * A project that was registered now.
+     *
+     * @param yourRole what whoever registered it is to it from now on
+     */
+    record RegisteredView(
+            String name,
+            String title,
+            String database,
+            long revision,
+            Map<String, List<String>> pipelines,
+            String yourRole) {
+        static RegisteredView of(ProjectView project) {
+            return new RegisteredView(
+                    project.name(),
+                    project.title(),
+                    project.database(),
+                    project.revision(),
+                    project.pipelines(),
+                    Projects.REGISTERED_BY.text());
+        }
+    }
+
     record ProjectList(List<ProjectView> projects) {}
 
     record EnvironmentList(List<EnvironmentState> environments) {}
@@ -74,13 +97,13 @@ final class ProjectApi {
     @PostMapping
     @Requires(Permission.CONFIGURE)
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Registers a project")
-    ProjectView register(Caller caller, @RequestBody Definition body) {
-        return ProjectView.of(projects.register(
+    @Operation(summary = "Registers a project; whoever does becomes its release manager")
+    RegisteredView register(Caller caller, @RequestBody Definition body) {
+        return RegisteredView.of(ProjectView.of(projects.register(
                 caller,
                 body.title().orElse(""),
                 definition(body),
-                body.trustedKeys().orElse("")));
+                body.trustedKeys().orElse(""))));
     }
 
     @GetMapping("/{project}")

@@ -13,6 +13,7 @@ import io.slipway.rollout.readiness.Waiver;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
+import io.slipway.server.dates.GoLiveDates;
 import io.slipway.server.golive.GoLive;
 import io.slipway.server.readiness.ReadinessDesk;
 import io.slipway.server.rollout.Rollouts;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,11 +40,13 @@ import org.springframework.web.bind.annotation.RestController;
 final class ReadinessApi {
     private final Rollouts rollouts;
     private final ReadinessDesk desk;
+    private final GoLiveDates dates;
     private final GoLive golive;
 
-    ReadinessApi(Rollouts rollouts, ReadinessDesk desk, GoLive golive) {
+    ReadinessApi(Rollouts rollouts, ReadinessDesk desk, GoLiveDates dates, GoLive golive) {
         this.rollouts = rollouts;
         this.desk = desk;
+        this.dates = dates;
         this.golive = golive;
     }
 
@@ -73,7 +77,7 @@ final class ReadinessApi {
             List<String> turn,
             Optional<EvidenceView> evidence,
             Optional<WaiverView> waiver) {
-        static GateView of(ServedRollout rollout, Readiness.Status status) {
+        static GateView of(ServedRollout rollout, Readiness.Status status, Set<String> date) {
             Optional<Waiver> waiver =
                     status.state() instanceof GateState.Waived let ? Optional.of(let.waiver()) : status.asked();
             return new GateView(
@@ -83,7 +87,7 @@ final class ReadinessApi {
                     status.state().why(),
                     status.state().passes()
                             ? List.of()
-                            : rollout.rollout().turn(status.gate()).stream()
+                            : rollout.rollout().turn(status.gate(), date).stream()
                                     .map(Person::name)
                                     .toList(),
                     status.state().seen().map(EvidenceView::of),
@@ -173,6 +177,8 @@ final class ReadinessApi {
 
     private ReadinessView view(ServedRollout rollout, Readiness readiness) {
         GoLive.Outlook outlook = golive.outlook(rollout);
+        Set<String> date =
+                dates.agreement(rollout).turn(rollout.rollout().manager().key());
         return new ReadinessView(
                 rollout.team(),
                 readiness.ready(),
@@ -180,7 +186,7 @@ final class ReadinessApi {
                 outlook.state().holding().map(LiveState.Held::why),
                 outlook.day(),
                 readiness.gates().stream()
-                        .map(status -> GateView.of(rollout, status))
+                        .map(status -> GateView.of(rollout, status, date))
                         .toList());
     }
 }

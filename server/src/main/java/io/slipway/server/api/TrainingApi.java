@@ -15,9 +15,12 @@ import io.slipway.rollout.training.Trainings;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
+import io.slipway.server.meeting.MeetingTable;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
 import io.slipway.server.training.SessionDesk;
+import io.slipway.server.training.SessionLinks;
+import io.slipway.server.training.SessionMeetings;
 import io.slipway.server.training.TrainingBook;
 import io.slipway.server.training.TrainingPlans;
 import io.swagger.v3.oas.annotations.Operation;
@@ -51,13 +54,24 @@ final class TrainingApi {
     private final Rollouts rollouts;
     private final TrainingBook book;
     private final TrainingPlans plans;
+    private final SessionLinks links;
+    private final SessionMeetings meetings;
     private final SessionDesk desk;
     private final Clock clock;
 
-    TrainingApi(Rollouts rollouts, TrainingBook book, TrainingPlans plans, SessionDesk desk, Clock clock) {
+    TrainingApi(
+            Rollouts rollouts,
+            TrainingBook book,
+            TrainingPlans plans,
+            SessionLinks links,
+            SessionMeetings meetings,
+            SessionDesk desk,
+            Clock clock) {
         this.rollouts = rollouts;
         this.book = book;
         this.plans = plans;
+        this.links = links;
+        this.meetings = meetings;
         this.desk = desk;
         this.clock = clock;
     }
@@ -73,6 +87,9 @@ final class TrainingApi {
     record MovedSession(int sequence, String from, Optional<String> reason) {}
 
     record CancelledSession(int sequence, Optional<String> reason) {}
+
+    /** @param link where people join */
+    record NewLink(String link) {}
 
     record NewAnswer(int sequence, boolean yes) {}
 
@@ -110,6 +127,21 @@ final class TrainingApi {
             int number, String text, String asker, Instant at, Optional<Long> caseNumber, Optional<String> guide) {}
 
     /**
+     * What becomes of the meeting that is made for a session.
+     *
+     * @param state {@code waiting}, {@code done}, or {@code dead}: it was given up
+     * @param problem why the last try failed; left out when it did not
+     */
+    record MeetingView(String state, Optional<String> problem) {
+        static MeetingView of(MeetingTable.Meeting meeting) {
+            return new MeetingView(
+                    meeting.state(), Optional.of(meeting.result()).filter(text -> !text.isEmpty()));
+        }
+    }
+
+    /**
+     * @param meeting left out where none is made for the session
+     * @param link where people join; {@code goto} while the meeting is still to be made
      * @param sequence iCalendar's SEQUENCE
      * @param state {@code to-come}, {@code running}, {@code over} or {@code cancelled}
      * @param present who came; left out while nobody wrote it down
@@ -124,6 +156,7 @@ final class TrainingApi {
             String trainer,
             String facilitator,
             String link,
+            Optional<MeetingView> meeting,
             List<String> people,
             List<AnswerView> answers,
             Optional<List<String>> present,
@@ -161,7 +194,7 @@ final class TrainingApi {
     }
 
     @PostMapping("/sessions")
-    @Requires(Permission.ROLLOUT)
+    @Requires(Permission.VIEW)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Schedules a session; everybody who is needed is invited")
     SessionView schedule(Caller caller, @PathVariable String project, @RequestBody NewSession body) {
@@ -181,7 +214,7 @@ final class TrainingApi {
     }
 
     @PostMapping("/sessions/{number}/move")
-    @Requires(Permission.ROLLOUT)
+    @Requires(Permission.VIEW)
     @Operation(summary = "Moves a session; every answer is void, and everybody is invited again")
     SessionView move(
             Caller caller, @PathVariable String project, @PathVariable long number, @RequestBody MovedSession body) {
@@ -190,8 +223,23 @@ final class TrainingApi {
                 caller, project, number, body.sequence(), from, body.reason().orElse("")));
     }
 
+    @PostMapping("/sessions/{number}/link")
+    @Requires(Permission.VIEW)
+    @Operation(summary = "Gives a session another link to join; everybody is invited again")
+    SessionView link(
+            Caller caller, @PathVariable String project, @PathVariable long number, @RequestBody NewLink body) {
+        return view(links.give(caller, project, number, given(body.link(), "link")));
+    }
+
+    @PostMapping("/sessions/{number}/meeting")
+    @Requires(Permission.VIEW)
+    @Operation(summary = "Tries again to make the meeting of a session, where that was given up")
+    SessionView meeting(Caller caller, @PathVariable String project, @PathVariable long number) {
+        return view(links.meetAgain(caller, project, number));
+    }
+
     @PostMapping("/sessions/{number}/cancellation")
-    @Requires(Permission.ROLLOUT)
+    @Requires(Permission.VIEW)
     @Operation(summary = "Cancels a session; everybody who was invited is told")
     SessionView cancel(
             Caller caller,
@@ -280,6 +328,7 @@ final class TrainingApi {
                 session.plan().trainer(),
                 session.plan().facilitator(),
                 session.plan().link(),
+                meetings.of(session).filter(meeting -> !meeting.unwanted()).map(MeetingView::of),
                 session.plan().people(),
                 session.answers().values().stream()
                         .sorted(Comparator.comparing(TrainingEvent.Answered::by))

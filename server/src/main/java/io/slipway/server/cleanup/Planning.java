@@ -14,6 +14,7 @@ import io.slipway.release.history.HistoryState;
 import io.slipway.release.history.JournalEntry;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
+import io.slipway.release.target.Target.Contents;
 import io.slipway.rollout.cleanup.CleanupPlan;
 import io.slipway.rollout.cleanup.SchemaPlan;
 import io.slipway.server.artifact.ArtifactShelf;
@@ -38,11 +39,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Makes the plan of a clean-up from what is tagged, and from each environment as it is at this moment. Touches nothing. */
 public final class Planning {
+    private static final int MOST_UNREADABLE = 10;
     private final Projects projects;
     private final ArtifactShelf artifacts;
     private final DeploymentTable deployments;
@@ -215,8 +219,12 @@ public final class Planning {
                             "in '" + name + "', the change " + change + " has no rollback that takes it back"));
             unreconciled(entries, state, made, going.keySet())
                     .ifPresent(why -> blockers.add("in '" + name + "', " + why));
+            if (!going.isEmpty() || !schema.going().isEmpty()) {
+                unreadable(target).ifPresent(what -> blockers.add("the back-up of '" + name + "' cannot read " + what));
+            }
             List<String> keys = new ArrayList<>(going.keySet());
             Collections.reverse(keys);
+            SortedMap<String, Contents> contents = contents(target, before.get(), now, schema.going());
             long lines = entries.stream()
                     .filter(entry -> ids.contains(entry.deployment()))
                     .count();
@@ -228,7 +236,8 @@ public final class Planning {
                             schema.expected().fingerprint(),
                             keys,
                             schema.going(),
-                            rows(target, before.get(), now, schema.going()),
+                            counts(contents),
+                            Sha256.of(contents.toString().getBytes(StandardCharsets.UTF_8)),
                             schema.left(),
                             lines,
                             provenance),
@@ -239,9 +248,25 @@ public final class Planning {
         }
     }
 
+    /** Better told before two people approve than when the back-up fails afterwards. */
+    private static Optional<String> unreadable(Target target) {
+        List<Target.Unreadable> all = target.unreadable();
+        String named = all.stream()
+                .limit(MOST_UNREADABLE)
+                .map(each -> each.what() + " (what helps: " + each.help() + ")")
+                .collect(Collectors.joining(", "));
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        all.size() > MOST_UNREADABLE
+                                ? named + " and " + (all.size() - MOST_UNREADABLE) + " more"
+                                : named);
+    }
+
     /** What stands in the tables that go: it goes too, whoever put it there, so that those who approve know. */
-    private static Map<String, Long> rows(Target target, Catalogue before, Catalogue now, List<String> going) {
-        Map<String, Long> rows = new LinkedHashMap<>();
+    private static SortedMap<String, Contents> contents(
+            Target target, Catalogue before, Catalogue now, List<String> going) {
+        SortedMap<String, Contents> rows = new TreeMap<>();
         for (String key : going) {
             CatalogueObject table = now.objects().get(key);
             if (table == null
@@ -250,17 +275,22 @@ public final class Planning {
                 continue;
             }
             try {
-                target.ask("SELECT count(*) FROM " + target.named(table))
-                        .ifPresent(count -> rows.put(key, Long.parseLong(count)));
+                rows.put(key, target.contents(table));
             } catch (SqlFailure e) {
                 throw SlipwayException.of(
                                 ErrorCode.CLEANUP_REFUSED,
-                                "the rows of " + key + " cannot be counted: " + e.getMessage(),
+                                "the rows of " + key + " cannot be read: " + e.getMessage(),
                                 "")
                         .causedBy(e);
             }
         }
         return rows;
+    }
+
+    private static Map<String, Long> counts(Map<String, Contents> contents) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        contents.forEach((key, all) -> counts.put(key, all.rows()));
+        return counts;
     }
 
     /** What a clean-up that did not end took back already, or was about to. */

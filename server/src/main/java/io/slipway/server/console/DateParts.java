@@ -9,7 +9,6 @@ import io.slipway.rollout.people.Person;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.dates.GoLiveDates;
-import io.slipway.server.dates.Invitations;
 import io.slipway.server.mailbox.Mailboxes;
 import io.slipway.server.mailbox.TakenMails;
 import io.slipway.server.notification.MailServers;
@@ -110,7 +109,7 @@ final class DateParts {
         return new Shown(
                 proposal,
                 agreement.agreed(),
-                proposal.map(p -> Invitations.day(p.date())).orElse(""),
+                proposal.map(p -> DayText.of(p.date())).orElse(""),
                 proposal.flatMap(p -> known.calendar().beginningOn(p.date()))
                         .map(sprint -> sprint.name())
                         .orElse(""),

@@ -1,5 +1,6 @@
 package io.slipway.server.console;
 
+import io.slipway.release.deploy.Verdict;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
@@ -16,6 +17,7 @@ import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.deployment.ApprovalPolicy;
 import io.slipway.server.deployment.DeploymentLists;
 import io.slipway.server.environment.EnvironmentDesk;
+import io.slipway.server.environment.EnvironmentState;
 import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.environment.TargetDesk;
 import io.slipway.server.environment.TargetReading;
@@ -106,11 +108,13 @@ final class EnvironmentPages {
         model.addAttribute("project", served);
         model.addAttribute("environment", known);
         model.addAttribute("here", "/projects/" + project + "/environments/" + environment);
+        Optional<EnvironmentState> state = states.of(project).stream()
+                .filter(s -> s.environment().equals(environment))
+                .findFirst()
+                .map(s -> s.with(reading));
+        model.addAttribute("state", state);
         model.addAttribute(
-                "state",
-                states.of(project).stream()
-                        .filter(s -> s.environment().equals(environment))
-                        .findFirst());
+                "handedIn", state.flatMap(s -> artifacts.byDigest(s.artifact())).isPresent());
         model.addAttribute("reading", reading);
         Optional<Runner> runner = runners.of(project, environment);
         model.addAttribute("runner", runner);
@@ -181,6 +185,7 @@ final class EnvironmentPages {
             @RequestParam String change,
             @RequestParam int statement,
             @RequestParam String verdict,
+            @RequestParam(defaultValue = "false") boolean againstCatalogue,
             @RequestParam(defaultValue = "") String reason) {
         ServedProject served = projects.named(project);
         boolean done = switch (verdict) {
@@ -196,7 +201,7 @@ final class EnvironmentPages {
                 caller,
                 served,
                 Projects.environment(served, environment),
-                new EnvironmentDesk.Settlement(Optional.of(change), statement, done, reason));
+                new Verdict(Optional.of(change), statement, done, againstCatalogue, reason));
         return page(project, environment);
     }
 

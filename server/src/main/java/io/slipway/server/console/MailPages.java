@@ -7,6 +7,7 @@ import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.mailbox.Mailbox;
 import io.slipway.server.mailbox.Mailboxes;
+import io.slipway.server.mailbox.TakenMails;
 import io.slipway.server.notification.Deliveries;
 import io.slipway.server.notification.MailServer;
 import io.slipway.server.notification.MailServers;
@@ -25,11 +26,13 @@ final class MailPages {
     private final MailServers servers;
     private final Deliveries deliveries;
     private final Mailboxes mailboxes;
+    private final TakenMails taken;
     private final Secrets secrets;
 
-    MailPages(MailServers servers, Mailboxes mailboxes, Deliveries deliveries, Secrets secrets) {
+    MailPages(MailServers servers, Mailboxes mailboxes, TakenMails taken, Deliveries deliveries, Secrets secrets) {
         this.servers = servers;
         this.mailboxes = mailboxes;
+        this.taken = taken;
         this.deliveries = deliveries;
         this.secrets = secrets;
     }
@@ -42,6 +45,7 @@ final class MailPages {
         model.addAttribute("reading", mailboxes.reading());
         model.addAttribute("securities", MailServer.Security.values());
         model.addAttribute("deliveries", deliveries.list("", "dead", SHOWN));
+        model.addAttribute("nobodys", taken.of("", SHOWN));
         model.addAttribute("keysFrom", secrets.keysFrom());
         return "mail";
     }

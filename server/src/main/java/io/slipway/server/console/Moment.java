@@ -2,8 +2,6 @@ package io.slipway.server.console;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -12,9 +10,7 @@ import java.util.Optional;
  * @param at empty when no time is in sight
  */
 record Moment(Optional<Instant> at, ZoneId zone) {
-    private static final DateTimeFormatter WORDS = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm", Locale.ENGLISH);
-
     public String words() {
-        return at.map(time -> WORDS.format(time.atZone(zone)) + " " + zone).orElse("no time in sight");
+        return at.map(time -> DayText.of(time, zone) + " " + zone).orElse("no time in sight");
     }
 }

@@ -34,6 +34,7 @@ import org.springframework.web.multipart.MultipartFile;
 @Controller
 @RequestMapping("/projects/{project}/own-scripts")
 final class OwnScriptPages {
+    private static final int LONGEST_SENT_BACK = 1 << 19;
     private final Projects projects;
     private final OwnScripts scripts;
     private final BroughtFiles files;
@@ -68,21 +69,26 @@ final class OwnScriptPages {
             HttpServletResponse response) {
         projects.named(project);
         try {
-            Brought brought = brought(uploaded(upload), git, name, text);
+            Brought brought = brought(uploaded(upload), git, name, title, text);
             return "redirect:/projects/" + project + "/own-scripts/"
                     + scripts.bring(caller, project, title, brought).number();
         } catch (SlipwayException e) {
             Refused.mistake(e, response, model, BroughtFiles.told());
-            model.addAttribute("typed", Map.of("title", title, "name", name, "text", text, "git", git));
+            model.addAttribute("typed", Map.of("title", title, "name", name, "text", sentBack(text), "git", git));
             return all(caller, project, model);
         }
     }
 
-    private Brought brought(Map<String, byte[]> uploaded, String git, String name, String text) {
+    /** What is far too large is not sent a second time; whoever goes back still has it. */
+    private static String sentBack(String text) {
+        return text.length() > LONGEST_SENT_BACK ? "" : text;
+    }
+
+    private Brought brought(Map<String, byte[]> uploaded, String git, String name, String title, String text) {
         if (!uploaded.isEmpty()) {
             return BroughtFiles.of(uploaded);
         }
-        return git.isBlank() ? Brought.pasted(name, text.replace("\r\n", "\n")) : files.cloned(git);
+        return git.isBlank() ? Brought.pasted(name, title, text.replace("\r\n", "\n")) : files.cloned(git);
     }
 
     private static Map<String, byte[]> uploaded(@org.jspecify.annotations.Nullable List<MultipartFile> upload) {

@@ -10,6 +10,7 @@ import io.slipway.server.access.Requires;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
+import io.slipway.server.account.SetUpLinks;
 import io.slipway.server.deployment.ApprovalPolicies;
 import io.slipway.server.error.ProblemStatus;
 import io.slipway.server.project.Projects;
@@ -19,12 +20,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** People and their roles. */
 @Controller
@@ -33,20 +36,23 @@ final class PeoplePages {
     private final People people;
     private final Projects projects;
     private final ApprovalPolicies policies;
+    private final SetUpLinks links;
 
-    PeoplePages(People people, Projects projects, ApprovalPolicies policies) {
+    PeoplePages(People people, Projects projects, ApprovalPolicies policies, SetUpLinks links) {
         this.people = people;
         this.projects = projects;
         this.policies = policies;
+        this.links = links;
     }
 
-    record Row(Person person, List<Grant> grants) {}
+    record Row(Person person, List<Grant> grants, String signIn) {}
 
     @GetMapping("/people")
     @Requires(Permission.PEOPLE)
     String list(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String after, Model model) {
         String wanted = q.strip().toLowerCase(Locale.ROOT);
         Map<String, List<Grant>> grants = people.grants();
+        Map<String, SetUpLinks.Entry> entries = links.entries();
         List<Row> rows = people.all().stream()
                 // once more here: how a database orders names is its own affair
                 .sorted(Comparator.comparing(Person::name))
@@ -54,7 +60,10 @@ final class PeoplePages {
                 .filter(p -> p.name().toLowerCase(Locale.ROOT).contains(wanted)
                         || p.fullName().toLowerCase(Locale.ROOT).contains(wanted))
                 .limit(PAGE + 1L)
-                .map(p -> new Row(p, grants.getOrDefault(p.id(), List.of())))
+                .map(p -> new Row(
+                        p,
+                        grants.getOrDefault(p.id(), List.of()),
+                        entries.getOrDefault(p.id(), SetUpLinks.Entry.NONE).text()))
                 .toList();
         model.addAttribute("rows", rows.subList(0, Math.min(PAGE, rows.size())));
         model.addAttribute("q", q);
@@ -64,6 +73,7 @@ final class PeoplePages {
         model.addAttribute("stuck", policies.stuck(projects.all()));
         model.addAttribute("roles", Role.values());
         model.addAttribute("projects", projects.all());
+        model.addAttribute("linksByMail", links.mails());
         return "people";
     }
 
@@ -74,18 +84,23 @@ final class PeoplePages {
             @RequestParam String name,
             @RequestParam String fullName,
             @RequestParam(defaultValue = "") String email,
-            @RequestParam String password,
+            @RequestParam(defaultValue = "") String password,
             @RequestParam String role,
             @RequestParam(defaultValue = "") String project,
             HttpServletResponse response,
             Model model) {
         try {
-            people.add(
+            Person added = people.add(
                     caller.name(),
                     new People.NewPerson(
-                            name, fullName, Optional.of(email).filter(e -> !e.isBlank()), Optional.of(password)),
+                            name,
+                            fullName,
+                            Optional.of(email).filter(e -> !e.isBlank()),
+                            Optional.of(password).filter(p -> !p.isEmpty())),
                     List.of(new Grant(role(role), project, "")));
-            return "redirect:/people";
+            return password.isEmpty()
+                    ? linked(caller, added, SetUpLinks.Way.EITHER, response, model)
+                    : "redirect:/people";
         } catch (SlipwayException e) {
             if (e.code().category() != Category.USAGE && e.code() != ErrorCode.NAME_TAKEN) {
                 throw e;
@@ -131,6 +146,32 @@ final class PeoplePages {
     String activate(Caller caller, @PathVariable String name, @RequestParam boolean active) {
         people.activate(caller.name(), find(name), active);
         return "redirect:/people";
+    }
+
+    @PostMapping("/people/{name}/setup-link")
+    @Requires(Permission.PEOPLE)
+    String setUpLink(
+            Caller caller,
+            @PathVariable String name,
+            @RequestParam(defaultValue = "false") boolean show,
+            HttpServletResponse response,
+            Model model) {
+        return linked(caller, find(name), show ? SetUpLinks.Way.SHOWN : SetUpLinks.Way.EITHER, response, model);
+    }
+
+    /** Makes a link and tells where it went; one that was not mailed is shown, this once. */
+    private String linked(Caller caller, Person person, SetUpLinks.Way way, HttpServletResponse response, Model model) {
+        model.addAttribute(
+                "made",
+                links.make(
+                        caller,
+                        person,
+                        way,
+                        ServletUriComponentsBuilder.fromCurrentContextPath()
+                                .build()
+                                .toUri()));
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        return list("", "", model);
     }
 
     private Person find(String name) {

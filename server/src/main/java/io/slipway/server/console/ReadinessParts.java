@@ -6,6 +6,8 @@ import io.slipway.rollout.readiness.Readiness;
 import io.slipway.rollout.readiness.Verdict;
 import io.slipway.rollout.rehearsal.Stage;
 import io.slipway.server.access.Caller;
+import io.slipway.server.dates.GoLiveDates;
+import io.slipway.server.dates.TeamDates.TeamDate;
 import io.slipway.server.golive.GoLive;
 import io.slipway.server.golive.Rehearsals;
 import io.slipway.server.golive.SwitchBook;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -27,13 +30,21 @@ import org.springframework.ui.Model;
 @Component
 final class ReadinessParts {
     private final ReadinessDesk desk;
+    private final GoLiveDates dates;
     private final GoLive golive;
     private final SwitchBook book;
     private final Rehearsals rehearsals;
     private final Traces traces;
 
-    ReadinessParts(ReadinessDesk desk, GoLive golive, SwitchBook book, Rehearsals rehearsals, Traces traces) {
+    ReadinessParts(
+            ReadinessDesk desk,
+            GoLiveDates dates,
+            GoLive golive,
+            SwitchBook book,
+            Rehearsals rehearsals,
+            Traces traces) {
         this.desk = desk;
+        this.dates = dates;
         this.golive = golive;
         this.book = book;
         this.rehearsals = rehearsals;
@@ -58,9 +69,10 @@ final class ReadinessParts {
      * What stands between a team and its go-live.
      *
      * @param counts whether it hinders anything: not while nobody agreed to a day for a team that was live before
+     * @param turn who has to do something for it, each once
      */
-    public record Blocks(LiveState.Word word, List<Hindrance> blocking, boolean counts) {
-        static Blocks of(LiveState.Word word, List<Readiness.Status> blocking, boolean counts) {
+    public record Blocks(LiveState.Word word, List<Hindrance> blocking, boolean counts, List<Person> turn) {
+        static Blocks of(LiveState.Word word, List<Readiness.Status> blocking, boolean counts, List<Person> turn) {
             List<Hindrance> hindrances = new ArrayList<>();
             blocking.stream()
                     .collect(Collectors.groupingBy(
@@ -73,12 +85,14 @@ final class ReadinessParts {
                             same.get(0).state().verdict(),
                             same.get(0).state().why(),
                             same.stream().map(status -> status.gate().title()).toList())));
-            return new Blocks(word, hindrances, counts);
+            return new Blocks(word, hindrances, counts, counts ? turn : List.of());
         }
     }
 
     void rollout(Model model, Caller caller, ServedRollout served) {
         Readiness readiness = desk.of(served);
+        Set<String> date =
+                dates.agreement(served).turn(served.rollout().manager().key());
         boolean mayWaive = served.rollout().gates().mayWaive(caller.name());
         model.addAttribute("readiness", readiness);
         model.addAttribute(
@@ -88,7 +102,7 @@ final class ReadinessParts {
                                 status,
                                 status.state().passes()
                                         ? ""
-                                        : served.rollout().turn(status.gate()).stream()
+                                        : served.rollout().turn(status.gate(), date).stream()
                                                 .map(Person::name)
                                                 .collect(Collectors.joining(", ")),
                                 mayWaive
@@ -124,19 +138,34 @@ final class ReadinessParts {
         return seconds < 120 ? seconds + " s" : (seconds + 59) / 60 + " min";
     }
 
-    /**
-     * What blocks each of them, by team.
-     *
-     * @param agreed teams whose day everybody agreed to
-     */
-    void rollouts(Model model, List<ServedRollout> shown, Set<String> agreed) {
+    /** What blocks each of them, by team. */
+    Map<String, Blocks> blocks(List<TeamDate> shown) {
         Map<String, LiveState.Word> states = book.states();
+        Map<String, Readiness> all =
+                desk.of(shown.stream().map(TeamDate::served).toList());
         Map<String, Blocks> blocks = new HashMap<>();
-        desk.of(shown).forEach((team, readiness) -> {
-            LiveState.Word word = states.getOrDefault(team, LiveState.Word.WAITING);
-            boolean counts = word != LiveState.Word.LIVE_BEFORE || agreed.contains(team);
-            blocks.put(team, Blocks.of(word, readiness.blocking(), counts));
-        });
-        model.addAttribute("blocks", blocks);
+        for (TeamDate team : shown) {
+            String name = team.served().team();
+            List<Readiness.Status> blocking =
+                    Optional.ofNullable(all.get(name)).map(Readiness::blocking).orElse(List.of());
+            LiveState.Word word = states.getOrDefault(name, LiveState.Word.WAITING);
+            boolean counts = word != LiveState.Word.LIVE_BEFORE || team.agreed();
+            blocks.put(name, Blocks.of(word, blocking, counts, turn(team, word, blocking)));
+        }
+        return blocks;
+    }
+
+    /** Nobody can say yes to a date that was not proposed: until then that is the manager's. */
+    private static List<Person> turn(TeamDate team, LiveState.Word word, List<Readiness.Status> blocking) {
+        Map<String, Person> turn = new LinkedHashMap<>();
+        Person manager = team.served().rollout().manager();
+        if (team.day().isEmpty() && word == LiveState.Word.WAITING) {
+            turn.put(manager.key(), manager);
+        }
+        blocking.stream()
+                .map(Readiness.Status::gate)
+                .flatMap(gate -> team.served().rollout().turn(gate, team.turn()).stream())
+                .forEach(person -> turn.putIfAbsent(person.key(), person));
+        return List.copyOf(turn.values());
     }
 }

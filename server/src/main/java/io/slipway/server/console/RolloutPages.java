@@ -2,6 +2,7 @@ package io.slipway.server.console;
 
 import io.slipway.release.error.Category;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.rollout.people.Person;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Open;
 import io.slipway.server.access.Permission;
@@ -16,9 +17,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,6 +43,7 @@ final class RolloutPages {
     private final ReadinessParts readiness;
     private final ManualStepParts manual;
     private final TrainingParts trainings;
+    private final ScenarioParts scenarios;
     private final Clock clock;
 
     RolloutPages(
@@ -50,6 +56,7 @@ final class RolloutPages {
             ReadinessParts readiness,
             ManualStepParts manual,
             TrainingParts trainings,
+            ScenarioParts scenarios,
             Clock clock) {
         this.projects = projects;
         this.rollouts = rollouts;
@@ -60,25 +67,48 @@ final class RolloutPages {
         this.readiness = readiness;
         this.manual = manual;
         this.trainings = trainings;
+        this.scenarios = scenarios;
         this.clock = clock;
     }
 
     @GetMapping("/rollouts")
     @Open(Open.To.SIGNED_IN)
-    String all(Caller caller, Model model) {
+    String all(
+            Caller caller,
+            @RequestParam(defaultValue = "") String turn,
+            @RequestParam(defaultValue = "") String blocked,
+            @RequestParam(defaultValue = "") String date,
+            @RequestParam(defaultValue = "") String until,
+            Model model) {
+        RolloutFilter filter = RolloutFilter.of(turn, blocked, date, until);
         TimeLine line = new TimeLine(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        List<TeamDates.TeamDate> visible = teams.visible(caller);
+        Map<String, ReadinessParts.Blocks> blocks = readiness.blocks(visible);
         model.addAttribute("months", line.months());
         model.addAttribute("today", line.todayAt());
-        List<TeamDates.TeamDate> shown = teams.visible(caller);
-        model.addAttribute("lines", shown.stream().map(line::line).toList());
-        readiness.rollouts(
-                model,
-                shown.stream().map(TeamDates.TeamDate::served).toList(),
-                shown.stream()
-                        .filter(TeamDates.TeamDate::agreed)
-                        .map(team -> team.served().team())
-                        .collect(Collectors.toSet()));
+        model.addAttribute("filter", filter);
+        model.addAttribute("all", visible.size());
+        model.addAttribute("people", turns(blocks.values()));
+        model.addAttribute("reader", caller.name());
+        model.addAttribute("blocks", blocks);
+        model.addAttribute(
+                "lines",
+                visible.stream()
+                        .filter(team -> filter.takes(
+                                team,
+                                Objects.requireNonNull(blocks.get(team.served().team()))))
+                        .map(line::line)
+                        .toList());
         return "rollouts";
+    }
+
+    /** Everybody whose turn it is somewhere, by name. */
+    private static List<Person> turns(Collection<ReadinessParts.Blocks> blocks) {
+        Map<String, Person> people = new HashMap<>();
+        blocks.forEach(each -> each.turn().forEach(person -> people.putIfAbsent(person.key(), person)));
+        return people.values().stream()
+                .sorted(Comparator.comparing(Person::name).thenComparing(Person::key))
+                .toList();
     }
 
     @GetMapping("/projects/{project}/rollout")
@@ -101,6 +131,7 @@ final class RolloutPages {
         manual.rollout(model, caller, served.get());
         dates.rollout(model, caller, served.get());
         trainings.rollout(model, caller, served.get());
+        scenarios.rollout(model, served.get());
         support.rollout(model, served.get());
         return "rollout";
     }

@@ -7,6 +7,7 @@ import io.slipway.server.access.Caller;
 import io.slipway.server.access.Open;
 import io.slipway.server.lab.SeatDesk;
 import io.slipway.server.lab.SeatFiles;
+import io.slipway.server.lab.SeatMaking;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 @RequestMapping("/labs/{number}/seat")
 final class SeatPages {
+    /** Seconds. */
+    private static final String BETWEEN_LOOKS = "2";
+
     private final SeatDesk desk;
 
     SeatPages(SeatDesk desk) {
@@ -35,10 +39,22 @@ final class SeatPages {
     /** @param file path of the one that is open in the editor */
     @GetMapping
     @Open(Open.To.SIGNED_IN)
-    String seat(Caller caller, @PathVariable long number, @RequestParam(defaultValue = "") String file, Model model) {
+    String seat(
+            Caller caller,
+            @PathVariable long number,
+            @RequestParam(defaultValue = "") String file,
+            Model model,
+            HttpServletResponse response) {
         SeatDesk.At at = desk.at(caller, number);
         model.addAttribute("at", at);
         model.addAttribute("number", number);
+        Optional<SeatMaking.Making> making = desk.making(at);
+        model.addAttribute("making", making.orElse(null));
+        if (making.filter(each -> !each.failed()).isPresent() && at.open()) {
+            // the page goes on by itself, with scripts or without
+            response.setHeader("Refresh", BETWEEN_LOOKS);
+            return "seat-under-way";
+        }
         if (at.task().isPresent()) {
             model.addAttribute("text", Marks.paragraphs(at.task().get().lab().task()));
             model.addAttribute("hints", at.hints().stream().map(Marks::of).toList());
@@ -56,7 +72,7 @@ final class SeatPages {
         return "seat";
     }
 
-    /** Begins a task, or begins it anew. */
+    /** Begins a task, or begins it anew; the page that follows says how far it is. */
     @PostMapping("/task")
     @Open(Open.To.SIGNED_IN)
     String begin(
@@ -65,7 +81,7 @@ final class SeatPages {
             @RequestParam String task,
             Model model,
             HttpServletResponse response) {
-        return done(caller, number, "", model, response, () -> desk.begin(caller, number, task));
+        return done(caller, number, "", model, response, () -> desk.start(caller, number, task));
     }
 
     /**
@@ -93,7 +109,7 @@ final class SeatPages {
         } catch (SlipwayException e) {
             refuse(e, model, response);
             model.addAttribute("open", new SeatFiles.SeatFile(path, version, text));
-            return seat(caller, number, path, model);
+            return seat(caller, number, path, model, response);
         }
     }
 
@@ -158,7 +174,7 @@ final class SeatPages {
         } catch (SlipwayException e) {
             refuse(e, model, response);
         }
-        return seat(caller, number, file, model);
+        return seat(caller, number, file, model, response);
     }
 
     @PostMapping("/hint")
@@ -175,7 +191,7 @@ final class SeatPages {
     @PostMapping("/solution")
     @Open(Open.To.SIGNED_IN)
     String solve(Caller caller, @PathVariable long number, Model model, HttpServletResponse response) {
-        return done(caller, number, "", model, response, () -> desk.solve(caller, number));
+        return done(caller, number, "", model, response, () -> desk.startSolution(caller, number));
     }
 
     /** @param text empty takes the call back */
@@ -200,7 +216,7 @@ final class SeatPages {
         } catch (SlipwayException e) {
             refuse(e, model, response);
         }
-        return seat(caller, number, "", model);
+        return seat(caller, number, "", model, response);
     }
 
     @GetMapping("/project.zip")
@@ -228,7 +244,7 @@ final class SeatPages {
             return page(number, file);
         } catch (SlipwayException e) {
             refuse(e, model, response);
-            return seat(caller, number, file, model);
+            return seat(caller, number, file, model, response);
         }
     }
 

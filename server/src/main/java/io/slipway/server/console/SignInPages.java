@@ -11,6 +11,7 @@ import io.slipway.server.account.Person;
 import io.slipway.server.account.SessionCookie;
 import io.slipway.server.account.Sessions;
 import io.slipway.server.account.SetUp;
+import io.slipway.server.account.SetUpLinks;
 import io.slipway.server.account.SignIn;
 import io.slipway.server.error.ProblemStatus;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,19 +25,27 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Signing in and out, and setting up the first person. */
+/** Signing in and out, and what set-up links lead to: for the first person, and for everybody who has an account. */
 @Controller
 final class SignInPages {
     private final SignIn signIn;
     private final Sessions sessions;
     private final SetUp setUp;
+    private final SetUpLinks links;
     private final SessionCookie cookie;
     private final ServerSettings settings;
 
-    SignInPages(SignIn signIn, Sessions sessions, SetUp setUp, SessionCookie cookie, ServerSettings settings) {
+    SignInPages(
+            SignIn signIn,
+            Sessions sessions,
+            SetUp setUp,
+            SetUpLinks links,
+            SessionCookie cookie,
+            ServerSettings settings) {
         this.signIn = signIn;
         this.sessions = sessions;
         this.setUp = setUp;
+        this.links = links;
         this.cookie = cookie;
         this.settings = settings;
     }
@@ -99,12 +108,11 @@ final class SignInPages {
     @GetMapping("/setup")
     @Open(Open.To.EVERYBODY)
     String setUpForm(@RequestParam(defaultValue = "") String secret, HttpServletResponse response, Model model) {
-        if (!setUp.valid(secret)) {
-            throw SlipwayException.of(
-                    ErrorCode.SETUP_LINK_USED,
-                    "This link is not good any more.",
-                    "It works once. If nobody was set up, start the server again for a new one.");
+        Optional<Person> owner = links.owner(secret);
+        if (owner.isEmpty() && !setUp.valid(secret)) {
+            throw SetUp.used();
         }
+        owner.ifPresent(person -> model.addAttribute("owner", person));
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         model.addAttribute("secret", secret);
         return "setup";
@@ -114,14 +122,16 @@ final class SignInPages {
     @Open(Open.To.EVERYBODY)
     String setUp(
             @RequestParam String secret,
-            @RequestParam String name,
-            @RequestParam String fullName,
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String fullName,
             @RequestParam String password,
             HttpServletResponse response,
             Model model) {
+        Optional<Person> owner = links.owner(secret);
         try {
-            Person person =
-                    setUp.use(secret, new People.NewPerson(name, fullName, Optional.empty(), Optional.of(password)));
+            Person person = owner.isPresent()
+                    ? links.use(secret, password)
+                    : setUp.use(secret, new People.NewPerson(name, fullName, Optional.empty(), Optional.of(password)));
             cookie.set(response, sessions.start(person));
             return "redirect:/";
         } catch (SlipwayException e) {
@@ -129,6 +139,8 @@ final class SignInPages {
                 throw e;
             }
             response.setStatus(ProblemStatus.of(e.code()));
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            owner.ifPresent(person -> model.addAttribute("owner", person));
             model.addAttribute("problem", e.getMessage());
             model.addAttribute("secret", secret);
             model.addAttribute("name", name);

@@ -10,6 +10,7 @@ import io.slipway.server.rollout.ServedRollout;
 import io.slipway.server.support.CaseLine;
 import io.slipway.server.support.CaseRoutes;
 import io.slipway.server.support.CaseTable;
+import io.slipway.server.support.InvitedMeeting;
 import io.slipway.server.support.MeetingInvitations;
 import io.slipway.server.support.Proof;
 import io.slipway.server.support.SupportMeetings;
@@ -105,9 +106,10 @@ final class SupportParts {
                 "invited",
                 meetings.next(served)
                         .flatMap(next -> invitations.of(served, next.day()))
-                        .map(invited -> names(invited.people().stream()
+                        .map(invited -> invited.people().stream()
                                 .flatMap(key -> served.rollout().people().find(key).stream())
-                                .toList())));
+                                .map(person -> person.name() + answer(invited, person))
+                                .collect(Collectors.joining(", "))));
         model.addAttribute("decisions", meetings.decisions(served.team()));
         model.addAttribute(
                 "today",
@@ -126,6 +128,11 @@ final class SupportParts {
                 words(tier.terms().acknowledge()),
                 words(tier.terms().resolve()),
                 cases);
+    }
+
+    private static String answer(InvitedMeeting invited, Person person) {
+        Boolean comes = invited.answers().get(person.key());
+        return comes == null ? "" : comes ? " (comes)" : " (does not come)";
     }
 
     private static String names(List<Person> people) {

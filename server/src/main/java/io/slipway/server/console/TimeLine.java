@@ -63,7 +63,7 @@ final class TimeLine {
                     sprint.first(),
                     sprint.last(),
                     number++ % 2 == 0 ? "sprint" : "sprint other",
-                    "Sprint " + sprint.name() + ", " + sprint.first() + " to " + sprint.last());
+                    "Sprint " + sprint.name() + ", " + DayText.of(sprint.first()) + " to " + DayText.of(sprint.last()));
         }
         for (FrozenDays freeze : team.calendar().freezes()) {
             bar(
@@ -71,7 +71,7 @@ final class TimeLine {
                     freeze.first(),
                     freeze.last(),
                     "freeze",
-                    "Freeze " + freeze.name() + ", " + freeze.first() + " to " + freeze.last());
+                    "Freeze " + freeze.name() + ", " + DayText.of(freeze.first()) + " to " + DayText.of(freeze.last()));
         }
         team.day()
                 .ifPresent(day -> bar(
@@ -79,7 +79,7 @@ final class TimeLine {
                         day,
                         day.plusDays(1),
                         !team.clashes().isEmpty() ? "date clash" : team.agreed() ? "date agreed" : "date",
-                        "Go-live on " + day + (team.agreed() ? "" : ", proposed")));
+                        "Go-live on " + DayText.of(day) + (team.agreed() ? "" : ", proposed")));
         return new Line(team, bars, words(team), sprint(team), freezes(team));
     }
 
@@ -95,7 +95,7 @@ final class TimeLine {
     private static String words(TeamDate team) {
         return team.served().rollout().title() + ": "
                 + team.day()
-                        .map(day -> "goes live on " + day + (team.agreed() ? "" : " (proposed)"))
+                        .map(day -> "goes live on " + DayText.of(day) + (team.agreed() ? "" : " (proposed)"))
                         .orElse("no go-live date")
                 + ", " + team.calendar().sprints().size() + " sprints, "
                 + team.calendar().freezes().size() + " freezes";
@@ -104,12 +104,12 @@ final class TimeLine {
     private String sprint(TeamDate team) {
         String now = team.calendar()
                 .on(today)
-                .map(sprint -> sprint.name() + " until " + sprint.last())
+                .map(sprint -> sprint.name() + " until " + DayText.of(sprint.last()))
                 .orElse("none now");
         return team.calendar().sprints().stream()
                 .filter(sprint -> sprint.first().isAfter(today))
                 .findFirst()
-                .map(next -> now + "; " + next.name() + " from " + next.first())
+                .map(next -> now + "; " + next.name() + " from " + DayText.of(next.first()))
                 .orElse(now);
     }
 
@@ -118,7 +118,8 @@ final class TimeLine {
                 "; ",
                 team.calendar().freezes().stream()
                         .filter(freeze -> !freeze.last().isBefore(today))
-                        .map(freeze -> freeze.name() + ", " + freeze.first() + " to " + freeze.last())
+                        .map(freeze ->
+                                freeze.name() + ", " + DayText.of(freeze.first()) + " to " + DayText.of(freeze.last()))
                         .toList());
     }
 

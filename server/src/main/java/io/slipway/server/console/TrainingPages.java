@@ -7,9 +7,11 @@ import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
 import io.slipway.server.access.Requires;
 import io.slipway.server.project.Projects;
+import io.slipway.server.readiness.ReadinessDesk;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
 import io.slipway.server.training.SessionDesk;
+import io.slipway.server.training.SessionLinks;
 import io.slipway.server.training.TrainingBook;
 import io.slipway.server.training.TrainingClock;
 import io.slipway.server.training.TrainingPlans;
@@ -34,6 +36,8 @@ final class TrainingPages {
     private final Rollouts rollouts;
     private final TrainingBook book;
     private final TrainingPlans plans;
+    private final SessionLinks links;
+    private final ReadinessDesk readiness;
     private final SessionDesk desk;
     private final TrainingParts parts;
     private final RolloutPages pages;
@@ -44,6 +48,8 @@ final class TrainingPages {
             Rollouts rollouts,
             TrainingBook book,
             TrainingPlans plans,
+            SessionLinks links,
+            ReadinessDesk readiness,
             SessionDesk desk,
             TrainingParts parts,
             RolloutPages pages,
@@ -52,6 +58,8 @@ final class TrainingPages {
         this.rollouts = rollouts;
         this.book = book;
         this.plans = plans;
+        this.links = links;
+        this.readiness = readiness;
         this.desk = desk;
         this.parts = parts;
         this.pages = pages;
@@ -60,7 +68,7 @@ final class TrainingPages {
 
     /** @param other a time that is not among those offered; it goes before {@code from} */
     @PostMapping
-    @Requires(Permission.ROLLOUT)
+    @Requires(Permission.VIEW)
     String schedule(
             Caller caller,
             @PathVariable String project,
@@ -102,7 +110,7 @@ final class TrainingPages {
     }
 
     @PostMapping("/{number}/move")
-    @Requires(Permission.ROLLOUT)
+    @Requires(Permission.VIEW)
     String move(
             Caller caller,
             @PathVariable String project,
@@ -123,8 +131,47 @@ final class TrainingPages {
                 () -> plans.move(caller, project, number, sequence, time(served, from, other), reason));
     }
 
+    @PostMapping("/{number}/link")
+    @Requires(Permission.VIEW)
+    String link(
+            Caller caller,
+            @PathVariable String project,
+            @PathVariable long number,
+            @RequestParam String link,
+            Model model,
+            HttpServletResponse response) {
+        return done(caller, project, number, model, response, () -> links.give(caller, project, number, link));
+    }
+
+    @PostMapping("/{number}/meeting")
+    @Requires(Permission.VIEW)
+    String meeting(
+            Caller caller,
+            @PathVariable String project,
+            @PathVariable long number,
+            Model model,
+            HttpServletResponse response) {
+        return done(caller, project, number, model, response, () -> links.meetAgain(caller, project, number));
+    }
+
+    /** Has the gates looked at that ask what came of trainings. */
+    @PostMapping("/{number}/evidence")
+    @Requires(Permission.VIEW)
+    String evidence(
+            Caller caller,
+            @PathVariable String project,
+            @PathVariable long number,
+            Model model,
+            HttpServletResponse response) {
+        return done(caller, project, number, model, response, () -> {
+            ServedRollout served = rollouts.of(project);
+            SessionDesk.requireRuns(caller, served, book.session(served, number));
+            readiness.look(caller.name(), served, TrainingParts.GATES);
+        });
+    }
+
     @PostMapping("/{number}/cancellation")
-    @Requires(Permission.ROLLOUT)
+    @Requires(Permission.VIEW)
     String cancel(
             Caller caller,
             @PathVariable String project,

@@ -1,24 +1,32 @@
 package io.slipway.server.console;
 
 import io.slipway.rollout.people.Person;
+import io.slipway.rollout.readiness.Gate;
+import io.slipway.rollout.readiness.Standard;
+import io.slipway.rollout.support.JoinLink;
 import io.slipway.rollout.training.Session;
 import io.slipway.rollout.training.Sessions;
 import io.slipway.rollout.training.Training;
 import io.slipway.rollout.training.TrainingEvent;
+import io.slipway.rollout.training.TrainingKind;
 import io.slipway.rollout.training.Trainings;
 import io.slipway.server.access.Caller;
-import io.slipway.server.access.Permission;
+import io.slipway.server.lab.LabTasks;
 import io.slipway.server.notification.MailServers;
+import io.slipway.server.readiness.ReadinessDesk;
 import io.slipway.server.rollout.AgreedDate;
 import io.slipway.server.rollout.ServedRollout;
 import io.slipway.server.training.SessionDesk;
+import io.slipway.server.training.SessionMeetings;
 import io.slipway.server.training.TrainingBook;
 import io.slipway.server.training.TrainingClock;
 import io.slipway.server.training.TrainingPlans;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,16 +37,33 @@ import org.springframework.ui.Model;
 /** What pages show of trainings. */
 @Component
 final class TrainingParts {
+    /** Those that ask what came of trainings. */
+    static final Set<Standard> GATES = EnumSet.of(Standard.TRAINED, Standard.LABS_PASSED);
+
     private static final int OFFERED = 8;
     private final TrainingBook book;
     private final TrainingPlans plans;
+    private final SessionMeetings meetings;
+    private final ReadinessDesk readiness;
+    private final LabTasks tasks;
     private final MailServers servers;
     private final AgreedDate dates;
     private final Clock clock;
 
-    TrainingParts(TrainingBook book, TrainingPlans plans, MailServers servers, AgreedDate dates, Clock clock) {
+    TrainingParts(
+            TrainingBook book,
+            TrainingPlans plans,
+            SessionMeetings meetings,
+            ReadinessDesk readiness,
+            LabTasks tasks,
+            MailServers servers,
+            AgreedDate dates,
+            Clock clock) {
         this.book = book;
         this.plans = plans;
+        this.meetings = meetings;
+        this.readiness = readiness;
+        this.tasks = tasks;
         this.servers = servers;
         this.dates = dates;
         this.clock = clock;
@@ -59,10 +84,12 @@ final class TrainingParts {
     /**
      * A training that the file asks for.
      *
+     * @param may whether this reader plans its sessions
      * @param choices whom a session can be made for, and whether they would be invited unasked
      */
     record Row(
             Training training,
+            boolean may,
             int trained,
             List<Person> missing,
             List<Line> sessions,
@@ -81,17 +108,17 @@ final class TrainingParts {
     void rollout(Model model, Caller caller, ServedRollout served) {
         Optional<Trainings> trainings = served.rollout().trainings();
         Sessions sessions = book.sessions(served);
-        boolean manages = caller.may(Permission.ROLLOUT, served.project());
         model.addAttribute(
                 "trainings",
                 trainings.map(Trainings::all).orElse(List.of()).stream()
-                        .map(training -> row(caller, served, training, sessions, manages))
+                        .map(training -> row(caller, served, training, sessions))
                         .toList());
         model.addAttribute("trainingZone", TrainingClock.of(served).zone().getId());
         model.addAttribute("trainingMails", servers.current().isPresent());
     }
 
-    private Row row(Caller caller, ServedRollout served, Training training, Sessions sessions, boolean manages) {
+    private Row row(Caller caller, ServedRollout served, Training training, Sessions sessions) {
+        boolean may = TrainingPlans.may(caller, served, training.trainer().key());
         Instant now = clock.instant();
         Optional<Instant> goLive = goLive(served);
         List<Person> missing = sessions.missing(training, now);
@@ -102,6 +129,7 @@ final class TrainingParts {
                 .toList();
         return new Row(
                 training,
+                may,
                 training.mustCome().size() - missing.size(),
                 missing,
                 sessions.all().stream()
@@ -110,16 +138,36 @@ final class TrainingParts {
                         .map(session -> line(served, session, goLive))
                         .toList(),
                 choices,
-                manages
+                may
                         ? offers(served, plans.offers(caller, served, training.kind(), List.of(), now, OFFERED))
                         : List.of());
     }
 
     void session(Model model, Caller caller, ServedRollout served, Session session) {
-        boolean manages = caller.may(Permission.ROLLOUT, served.project());
+        boolean manages = TrainingPlans.may(caller, served, session.plan().trainer());
         Instant now = clock.instant();
+        model.addAttribute(
+                "material",
+                served.rollout()
+                        .trainings()
+                        .flatMap(all -> all.find(session.plan().kind()))
+                        .map(Training::material)
+                        .orElse(List.of()));
+        boolean lab = session.plan().kind() == TrainingKind.HANDS_ON
+                && session.movable()
+                && SessionDesk.runs(caller, served, session);
+        model.addAttribute("labTasks", lab ? tasks.all() : List.of());
+        model.addAttribute(
+                "evidence",
+                readiness.of(served).gates().stream()
+                        .filter(status ->
+                                status.gate().asks() instanceof Gate.Known known && GATES.contains(known.standard()))
+                        .toList());
         model.addAttribute("line", line(served, session, goLive(served)));
         model.addAttribute("one", session);
+        model.addAttribute("unlinked", JoinLink.isMade(session.plan().link()));
+        model.addAttribute(
+                "meeting", meetings.of(session).filter(made -> !made.unwanted()).orElse(null));
         model.addAttribute("zone", TrainingClock.of(served).zone().getId());
         model.addAttribute(
                 "moment",
@@ -165,7 +213,10 @@ final class TrainingParts {
                 .isPresent();
         return new Line(
                 session,
-                TrainingClock.of(served).span(session.plan()),
+                DayText.span(
+                        session.plan().from(),
+                        session.plan().until(),
+                        TrainingClock.of(served).zone()),
                 state(session, now),
                 css(session, now),
                 coming,
@@ -219,9 +270,9 @@ final class TrainingParts {
     }
 
     private static List<Offer> offers(ServedRollout served, List<Instant> times) {
-        TrainingClock words = TrainingClock.of(served);
+        ZoneId zone = TrainingClock.of(served).zone();
         return times.stream()
-                .map(at -> new Offer(LocalDateTime.ofInstant(at, words.zone()).toString(), words.time(at)))
+                .map(at -> new Offer(LocalDateTime.ofInstant(at, zone).toString(), DayText.of(at, zone)))
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package io.slipway.server.console;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -19,6 +20,10 @@ public final class When {
 
     public String exact(Instant time) {
         return EXACT.format(time);
+    }
+
+    public String day(LocalDate day) {
+        return DayText.of(day);
     }
 
     public boolean past(Instant time) {

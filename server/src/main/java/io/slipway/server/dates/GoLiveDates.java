@@ -7,7 +7,10 @@ import io.slipway.rollout.agreement.DateEvent;
 import io.slipway.rollout.agreement.Proposal;
 import io.slipway.rollout.calendar.Offers;
 import io.slipway.rollout.people.Person;
+import io.slipway.rollout.readiness.Standard;
 import io.slipway.server.access.Caller;
+import io.slipway.server.audit.AuditEvent;
+import io.slipway.server.rollout.Evidence;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
@@ -18,7 +21,10 @@ import io.slipway.store.Store;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** A team's go-live date: proposed by who looks after the rollout, agreed by every stakeholder, or moved. */
@@ -30,6 +36,7 @@ public final class GoLiveDates {
     private final SprintCalendars sprints;
     private final Commitments commitments;
     private final Invitations invitations;
+    private final Evidence evidence;
     private final Clock clock;
 
     public GoLiveDates(
@@ -39,6 +46,7 @@ public final class GoLiveDates {
             SprintCalendars sprints,
             Commitments commitments,
             Invitations invitations,
+            Evidence evidence,
             Clock clock) {
         this.store = store;
         this.rollouts = rollouts;
@@ -46,6 +54,7 @@ public final class GoLiveDates {
         this.sprints = sprints;
         this.commitments = commitments;
         this.invitations = invitations;
+        this.evidence = evidence;
         this.clock = clock;
     }
 
@@ -62,8 +71,22 @@ public final class GoLiveDates {
 
     /** In a transaction that is under way. */
     public Agreement agreement(Handle handle, ServedRollout served) {
+        return agreement(served, ledger.events(handle, served.team(), Topic.DATES, 0));
+    }
+
+    /** Those of several teams at once, by team. */
+    Map<String, Agreement> agreements(Handle handle, List<ServedRollout> all) {
+        Map<String, List<AuditEvent>> events =
+                ledger.events(handle, all.stream().map(ServedRollout::team).toList(), Topic.DATES);
+        return all.stream()
+                .collect(Collectors.toMap(
+                        ServedRollout::team,
+                        served -> agreement(served, events.getOrDefault(served.team(), List.of()))));
+    }
+
+    private static Agreement agreement(ServedRollout served, List<AuditEvent> events) {
         return Agreement.of(
-                DateEvents.of(ledger.events(handle, served.team(), Topic.DATES, 0)),
+                DateEvents.of(events),
                 served.rollout().stakeholders().stream().map(Person::key).toList(),
                 served.rollout().agreement());
     }
@@ -130,7 +153,7 @@ public final class GoLiveDates {
                 DateEvents.date(next, wish.date(), reason));
         // Only now, for events of all teams line up: nobody else can take this sequence or the same people's day any
         // more.
-        Agreement after = kept(handle, served);
+        Agreement after = kept(handle, served, caller.name());
         Optional<Proposal> ours = after.proposal().filter(p -> p.is(next, wish.date()));
         boolean first = dated(handle, served, next) == 1;
         if (ours.isEmpty()
@@ -220,7 +243,7 @@ public final class GoLiveDates {
                     served.team(),
                     DateEvents.vote(given));
             // The events decide whether it counts; in the transaction, after those of everybody else.
-            Agreement after = kept(handle, served);
+            Agreement after = kept(handle, served, caller.name());
             if (given.date()
                     .atStartOfDay(served.rollout().calendar().zone())
                     .toInstant()
@@ -258,7 +281,7 @@ public final class GoLiveDates {
                     DateEvents.WITHDRAWN,
                     served.team(),
                     DateEvents.date(sequence, standing.date(), reason(reason)));
-            Agreement after = kept(handle, served);
+            Agreement after = kept(handle, served, caller.name());
             if (after.proposal().isPresent()) {
                 throw superseded("It was moved meanwhile.", "Look at it again.");
             }
@@ -280,9 +303,10 @@ public final class GoLiveDates {
         });
     }
 
-    private Agreement kept(Handle handle, ServedRollout served) {
+    private Agreement kept(Handle handle, ServedRollout served, String actor) {
         Agreement agreement = agreement(handle, served);
         DateTable.keep(handle, served, agreement);
+        evidence.outdated(handle, served, actor, Set.of(Standard.DATE_AGREED), "the date or a vote on it changed");
         return agreement;
     }
 

@@ -53,13 +53,11 @@ public final class Invitations {
                         served,
                         actor,
                         person,
-                        new Letters.Text(
-                                (proposal.sequence() == proposal.round() ? "Go-live of " : "Moved: go-live of ")
-                                        + served.rollout().title() + " on " + day(proposal.date()),
-                                text,
-                                organizer,
-                                Optional.of(invitation(served, proposal, person, organizer.get(), text)
-                                        .request())));
+                        invitation(served, proposal, person, organizer.get(), text)
+                                .letter(
+                                        (proposal.sequence() == proposal.round() ? "Go-live of " : "Moved: go-live of ")
+                                                + served.rollout().title() + " on " + day(proposal.date()),
+                                        Invitation::request));
             }
         }
     }
@@ -75,13 +73,51 @@ public final class Invitations {
                             served,
                             actor,
                             person,
-                            new Letters.Text(
-                                    "Withdrawn: go-live of " + served.rollout().title() + " on " + day(proposal.date()),
-                                    text,
-                                    Optional.of(organizer),
-                                    Optional.of(invitation(served, proposal, person, organizer, text)
-                                            .cancel())));
+                            invitation(served, proposal, person, organizer, text)
+                                    .letter(
+                                            "Withdrawn: go-live of "
+                                                    + served.rollout().title() + " on " + day(proposal.date()),
+                                            Invitation::cancel));
                 }));
+    }
+
+    /** To somebody who was asked, and is no stakeholder any more, or has another address. */
+    void removed(Handle handle, ServedRollout served, Proposal proposal, Person person, String actor) {
+        mails.organizer(handle).ifPresent(organizer -> {
+            String text =
+                    "You are not asked about the go-live of " + served.rollout().title() + " on " + day(proposal.date())
+                            + " any more: " + actor + " changed who its stakeholders are.\n";
+            mails.write(
+                    handle,
+                    served,
+                    actor,
+                    person,
+                    invitation(served, proposal, person, organizer, text)
+                            .letter(
+                                    "Without you: go-live of "
+                                            + served.rollout().title() + " on " + day(proposal.date()),
+                                    Invitation::uninvite));
+        });
+    }
+
+    /** What another time of the same day gets back, once: a go-live takes the whole day. */
+    void wholeDay(Handle handle, ServedRollout served, Proposal proposal, Person person) {
+        mails.organizer(handle).ifPresent(organizer -> {
+            String text = "A mail in your name proposes another time for the go-live of "
+                    + served.rollout().title() + " on " + day(proposal.date())
+                    + ", and no other day. A go-live takes the whole day, so it stays as it was.\n\nSay yes or no, or name"
+                    + " another day, there:\n" + link(served, proposal, "") + "\n";
+            mails.writeOnce(
+                    handle,
+                    "whole-day:" + served.team() + ":" + proposal.sequence() + ":" + person.key(),
+                    served,
+                    person,
+                    invitation(served, proposal, person, organizer, text)
+                            .letter(
+                                    "Not another time: go-live of "
+                                            + served.rollout().title() + " on " + day(proposal.date()),
+                                    Invitation::declineCounter));
+        });
     }
 
     /** Once for each date: to the manager and everybody who said yes. */

@@ -74,11 +74,14 @@ public final class Replies implements MailTaker {
 
     /** Another time of the same day is no other day: a go-live takes the whole one. */
     private Taken countered(Handle handle, ServedRollout served, Agreement agreement, Person person, Reply reply) {
-        LocalDate standing = agreement.proposal().orElseThrow().date();
-        Optional<LocalDate> instead = reply.day(served.rollout().calendar().zone());
-        return instead.filter(day -> !day.equals(standing)).isPresent()
-                ? answered(handle, served, agreement, person, false, instead)
-                : taken(served, "undecided", "It names no other day.");
+        Proposal standing = agreement.proposal().orElseThrow();
+        Optional<LocalDate> instead = reply.counter()
+                .flatMap(other -> other.day(served.rollout().calendar().zone()));
+        if (instead.filter(day -> !day.equals(standing.date())).isPresent()) {
+            return answered(handle, served, agreement, person, false, instead);
+        }
+        invitations.wholeDay(handle, served, standing, person);
+        return taken(served, "undecided", "It names no other day, and was told so.");
     }
 
     private Taken answered(

@@ -1,5 +1,6 @@
 package io.slipway.server.dates;
 
+import io.slipway.rollout.agreement.Agreement;
 import io.slipway.rollout.calendar.SprintCalendar;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Permission;
@@ -39,6 +40,7 @@ public final class TeamDates {
      * A team with its date.
      *
      * @param day empty when no date stands
+     * @param turn whose turn it is with the date, by account
      * @param clashes what stands against it, in words: somebody whom two teams need, or a freeze that came later
      */
     public record TeamDate(
@@ -46,8 +48,10 @@ public final class TeamDates {
             SprintCalendar calendar,
             Optional<LocalDate> day,
             boolean agreed,
+            Set<String> turn,
             List<String> clashes) {
         public TeamDate {
+            turn = Set.copyOf(turn);
             clashes = List.copyOf(clashes);
         }
     }
@@ -70,16 +74,27 @@ public final class TeamDates {
                     .sorted(Comparator.comparing(ServedRollout::team))
                     .toList();
             Map<LocalDate, Map<String, List<ServedRollout>>> needed = needed(all, rows);
-            return all.stream()
+            List<ServedRollout> visible = all.stream()
                     .filter(served -> caller.may(Permission.VIEW, served.project()))
+                    .toList();
+            Map<String, Agreement> open = dates.agreements(
+                    handle,
+                    visible.stream()
+                            .filter(served -> open(served, rows.get(served.team())))
+                            .toList());
+            return visible.stream()
                     .map(served -> {
                         Optional<LocalDate> day = day(rows.get(served.team()));
                         SprintCalendar calendar = sprints.of(handle, served).calendar();
+                        Optional<Agreement> agreement = Optional.ofNullable(open.get(served.team()));
+                        String manager = served.rollout().manager().key();
                         return new TeamDate(
                                 served,
                                 calendar,
                                 day,
-                                day.isPresent() && agreed(handle, served, rows.get(served.team())),
+                                day.isPresent()
+                                        && agreement.map(Agreement::agreed).orElse(true),
+                                agreement.map(each -> each.turn(manager)).orElse(Set.of(manager)),
                                 day.map(d -> clashes(served, calendar, d, needed.getOrDefault(d, Map.of()), caller))
                                         .orElse(List.of()));
                     })
@@ -106,11 +121,9 @@ public final class TeamDates {
         return Optional.ofNullable(row).flatMap(DateTable.Row::day);
     }
 
-    /** What was computed holds for the file that it was computed with. */
-    private boolean agreed(Handle handle, ServedRollout served, DateTable.@org.jspecify.annotations.Nullable Row row) {
-        return row != null && row.revision() == served.revision()
-                ? row.agreed()
-                : dates.agreement(handle, served).agreed();
+    /** Whether its date has to be looked at: what was computed holds for the file that it was computed with. */
+    private static boolean open(ServedRollout served, DateTable.@org.jspecify.annotations.Nullable Row row) {
+        return row != null && row.day().isPresent() && !(row.agreed() && row.revision() == served.revision());
     }
 
     private List<String> clashes(
@@ -120,10 +133,7 @@ public final class TeamDates {
             Map<String, List<ServedRollout>> needed,
             Caller caller) {
         List<String> clashes = new ArrayList<>();
-        calendar.freeze(day).ifPresent(freeze -> clashes.add("the freeze '" + freeze.name() + "' covers it"));
-        if (calendar.beginningOn(day).isEmpty()) {
-            clashes.add("no sprint begins that day any more");
-        }
+        calendar.objection(day).ifPresent(clashes::add);
         helpers.of(served.rollout()).forEach((account, name) -> {
             List<ServedRollout> teams = needed.getOrDefault(account, List.of());
             if (teams.size() > 1) {

@@ -78,7 +78,7 @@ final class DeploymentAttempt {
      * @param mine asked right before the target is touched, or a runner let to it; throws when the claim is lost
      * @throws NotNow it came to no end
      */
-    Ended run(Artifact artifact, Runnable mine) {
+    Ended run(Artifact artifact, Attempt.Check mine) {
         boolean reached = false;
         Reach.Stage stage = reach.stage(id());
         if (resumed && stage == Reach.Stage.UNSEEN) {
@@ -97,7 +97,7 @@ final class DeploymentAttempt {
                 check.look();
             }
             DeployReport report = carriedOut(new Attempt(id(), target -> {
-                mine.run();
+                mine.allow(target);
                 check.allow(target);
                 touched = true;
             }));

@@ -289,7 +289,10 @@ public final class DeploymentRun {
                                 check,
                                 progress,
                                 cancellation)
-                        .run(artifact, () -> requireClaim(mine.claim()));
+                        .run(artifact, target -> {
+                            requireClaim(mine.claim());
+                            gate.require(project, environment, target);
+                        });
             }
         } catch (SlipwayException e) {
             return DeploymentAttempt.refused(deployment.environment(), e, mine.resumed());

@@ -3,6 +3,7 @@ package io.slipway.server.environment;
 import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.Manifest;
 import io.slipway.release.deploy.Targets;
+import io.slipway.release.deploy.Verdict;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
@@ -100,22 +101,14 @@ public final class EnvironmentDesk {
     }
 
     /**
-     * What became of a statement in doubt, as a person says.
-     *
-     * @param change key of its change; when absent, whichever change has such a statement in doubt
-     * @param done whether its effect is there
-     * @param reason how the person knows
-     */
-    public record Settlement(Optional<String> change, int statement, boolean done, String reason) {}
-
-    /**
      * Writes into the target's history what became of a statement in doubt. The audit log tells that it is about to be
      * written before it is, and how that ended afterwards.
      *
-     * @throws SlipwayException {@code request-invalid} without a reason, {@code nothing-in-doubt}, {@code lock-held}
+     * @throws SlipwayException {@code request-invalid} without a reason, {@code nothing-in-doubt}, {@code verdict-contradicted},
+     *     {@code lock-held}
      */
-    public ResolveReport resolve(Caller caller, ServedProject project, Environment environment, Settlement settlement) {
-        String reason = settlement.reason().strip();
+    public ResolveReport resolve(Caller caller, ServedProject project, Environment environment, Verdict verdict) {
+        String reason = verdict.reason();
         if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
             throw SlipwayException.of(
                     ErrorCode.REQUEST_INVALID,
@@ -123,22 +116,17 @@ public final class EnvironmentDesk {
                     "Look into the target for the statement's effect; the history shows your reason.");
         }
         Map<String, String> said = new TreeMap<>(Map.of(
-                "statement", Integer.toString(settlement.statement()),
-                "done", Boolean.toString(settlement.done()),
+                "statement", Integer.toString(verdict.statement()),
+                "done", Boolean.toString(verdict.done()),
                 "reason", reason));
-        settlement.change().ifPresent(change -> said.put("change", change));
+        verdict.change().ifPresent(change -> said.put("change", change));
+        if (verdict.againstCatalogue()) {
+            said.put("againstCatalogue", "true");
+        }
         tell(caller, project, environment, "statement-resolving", said);
         JournalEntry settled;
         try {
-            settled = reaches.now(
-                            project.project(),
-                            environment,
-                            new Order.Resolve(
-                                    settlement.change(),
-                                    settlement.statement(),
-                                    settlement.done(),
-                                    reason,
-                                    caller.name() + "@" + node))
+            settled = reaches.now(project.project(), environment, Order.Resolve.of(verdict, caller.name() + "@" + node))
                     .settled()
                     .orElseThrow();
         } catch (SlipwayException e) {

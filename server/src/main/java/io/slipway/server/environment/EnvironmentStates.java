@@ -3,6 +3,7 @@ package io.slipway.server.environment;
 import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.Manifest;
 import io.slipway.release.deploy.Targets;
+import io.slipway.release.history.HalfDone;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.project.Environment;
 import io.slipway.release.status.Status;
@@ -74,11 +75,15 @@ public final class EnvironmentStates {
                             return Optional.of(artifact.manifest());
                         }
                     }));
-            return looked(project, environment, new Status(targets).of(project.project(), environment, manifest));
+            return looked(
+                    project,
+                    environment,
+                    manifest.map(Manifest::version).orElse(""),
+                    new Status(targets).of(project.project(), environment, manifest));
         }
     }
 
-    private EnvironmentState looked(ServedProject project, Environment environment, Status.Row row) {
+    private EnvironmentState looked(ServedProject project, Environment environment, String newest, Status.Row row) {
         Instant now = clock.instant();
         if (row.error().isPresent()) {
             return silent(project, environment, String.valueOf(row.error().get().getMessage()), now);
@@ -89,10 +94,17 @@ public final class EnvironmentStates {
                 row.deployed().map(HistoryEntry::version).orElse(""),
                 row.deployed().map(HistoryEntry::artifact).orElse(""),
                 row.deployed().map(HistoryEntry::at),
+                newest,
                 row.applied(),
                 row.pending().size(),
                 row.unknown().size(),
                 row.failed().flatMap(HistoryEntry::path).orElse(""),
+                row.running().isPresent()
+                        ? ""
+                        : row.halfDone()
+                                .filter(half -> half.done() > 0)
+                                .map(HalfDone::shown)
+                                .orElse(""),
                 row.inDoubt().orElse(""),
                 row.server().map(Object::toString).orElse(""),
                 "",
@@ -123,22 +135,25 @@ public final class EnvironmentStates {
 
     private void write(EnvironmentState state) {
         store.run(handle -> handle.createUpdate("INSERT INTO environment_state (project, environment, version,"
-                        + " artifact, since, applied, pending, unknown, failed, in_doubt, server, error, looked_at, reached_at)"
-                        + " VALUES (:project, :environment, :version, :artifact, :since, :applied, :pending, :unknown,"
-                        + " :failed, :inDoubt, :server, :error, :at, :reached) ON CONFLICT (project, environment) DO UPDATE SET"
+                        + " artifact, since, newest, applied, pending, unknown, failed, half_done, in_doubt, server, error, looked_at, reached_at)"
+                        + " VALUES (:project, :environment, :version, :artifact, :since, :newest, :applied, :pending, :unknown,"
+                        + " :failed, :halfDone, :inDoubt, :server, :error, :at, :reached) ON CONFLICT (project, environment) DO UPDATE SET"
                         + " version = excluded.version, artifact = excluded.artifact, since = excluded.since,"
+                        + " newest = excluded.newest,"
                         + " applied = excluded.applied, pending = excluded.pending, unknown = excluded.unknown,"
-                        + " failed = excluded.failed, in_doubt = excluded.in_doubt, server = excluded.server,"
+                        + " failed = excluded.failed, half_done = excluded.half_done, in_doubt = excluded.in_doubt, server = excluded.server,"
                         + " error = excluded.error, looked_at = excluded.looked_at, reached_at = excluded.reached_at")
                 .bind("project", state.project())
                 .bind("environment", state.environment())
                 .bind("version", state.version())
                 .bind("artifact", state.artifact())
                 .bind("since", state.since().map(Instant::toEpochMilli))
+                .bind("newest", state.newest())
                 .bind("applied", state.applied())
                 .bind("pending", state.pending())
                 .bind("unknown", state.unknown())
                 .bind("failed", state.failed())
+                .bind("halfDone", state.halfDone())
                 .bind("inDoubt", state.inDoubt())
                 .bind("server", state.server())
                 .bind("error", state.error())
@@ -154,10 +169,12 @@ public final class EnvironmentStates {
                 row.getString("version"),
                 row.getString("artifact"),
                 instant(row, "since"),
+                row.getString("newest"),
                 row.getLong("applied"),
                 row.getLong("pending"),
                 row.getLong("unknown"),
                 row.getString("failed"),
+                row.getString("half_done"),
                 row.getString("in_doubt"),
                 row.getString("server"),
                 row.getString("error"),

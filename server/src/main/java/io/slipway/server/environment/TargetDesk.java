@@ -1,6 +1,7 @@
 package io.slipway.server.environment;
 
 import io.slipway.release.deploy.Targets;
+import io.slipway.release.deploy.Witness;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryEntry;
@@ -74,8 +75,8 @@ public final class TargetDesk {
             Optional<TargetLock.Holder> holder = target.lock().holder();
             List<HistoryEntry> entries =
                     target.history().newest(question.filter(), question.before(), question.limit() + 1);
-            Optional<JournalEntry> inDoubt =
-                    HistoryState.of(List.of(), target.history().journal()).inDoubt();
+            HistoryState state = HistoryState.of(List.of(), target.history().journal());
+            Optional<JournalEntry> inDoubt = state.inDoubt();
             return new TargetReading(
                     Optional.of(clock.instant()),
                     true,
@@ -83,6 +84,8 @@ public final class TargetDesk {
                     clock.millis() - start,
                     holder,
                     inDoubt,
+                    holder.isPresent() ? Optional.empty() : inDoubt.flatMap(entry -> Witness.of(target, entry)),
+                    state.halfDone(),
                     List.copyOf(entries.subList(0, Math.min(question.limit(), entries.size()))),
                     entries.size() > question.limit(),
                     Optional.empty());

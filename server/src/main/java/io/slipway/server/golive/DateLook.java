@@ -1,20 +1,24 @@
 package io.slipway.server.golive;
 
+import io.slipway.rollout.calendar.SprintCalendar;
 import io.slipway.rollout.readiness.Standard;
 import io.slipway.server.rollout.AgreedDate;
 import io.slipway.server.rollout.Collector;
 import io.slipway.server.rollout.ServedRollout;
+import io.slipway.server.sprint.SprintCalendars;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/** Whether everybody has agreed to a day that is not past. */
+/** Whether everybody has agreed to a day that is not past, and that is still one to go live on. */
 public final class DateLook implements Collector {
     private final AgreedDate dates;
+    private final SprintCalendars sprints;
     private final Clock clock;
 
-    public DateLook(AgreedDate dates, Clock clock) {
+    public DateLook(AgreedDate dates, SprintCalendars sprints, Clock clock) {
         this.dates = dates;
+        this.sprints = sprints;
         this.clock = clock;
     }
 
@@ -32,8 +36,12 @@ public final class DateLook implements Collector {
         }
         LocalDate today = LocalDate.ofInstant(
                 clock.instant(), rollout.rollout().calendar().zone());
-        return day.get().isBefore(today)
-                ? new Finding(false, query, "the agreed date, " + day.get() + ", is past")
-                : new Finding(true, query, "everybody said yes to " + day.get());
+        if (day.get().isBefore(today)) {
+            return new Finding(false, query, "the agreed date, " + day.get() + ", is past");
+        }
+        SprintCalendar calendar = sprints.of(rollout).calendar();
+        return calendar.objection(day.get())
+                .map(why -> new Finding(false, query, "everybody said yes to " + day.get() + ", but " + why))
+                .orElseGet(() -> new Finding(true, query, "everybody said yes to " + day.get()));
     }
 }

@@ -3,6 +3,7 @@ package io.slipway.server.golive;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.project.Environment;
+import io.slipway.release.target.Target;
 import io.slipway.server.deployment.PipelineGate;
 import io.slipway.server.project.ServedProject;
 import io.slipway.server.rollout.Rollouts;
@@ -17,8 +18,10 @@ public final class LivePipelines implements PipelineGate {
     private final Rollouts rollouts;
     private final SwitchBook book;
     private final Rehearsals rehearsals;
+    private final Traces traces;
 
-    public LivePipelines(Rollouts rollouts, SwitchBook book, Rehearsals rehearsals) {
+    public LivePipelines(Rollouts rollouts, SwitchBook book, Rehearsals rehearsals, Traces traces) {
+        this.traces = traces;
         this.rollouts = rollouts;
         this.book = book;
         this.rehearsals = rehearsals;
@@ -43,6 +46,31 @@ public final class LivePipelines implements PipelineGate {
                     ErrorCode.NOT_LIVE,
                     "A rehearsal does not go to '" + environment.name() + "', which is production.",
                     "Rehearse as far as the environment before it.");
+        }
+    }
+
+    /** Whatever somebody made of the environment since the rehearsal began: production is known by its own mark. */
+    @Override
+    public void require(ServedProject project, Environment environment, Target reached) {
+        Optional<ServedRollout> rollout = rollouts.find(project.name());
+        if (rollout.isEmpty() || book.of(rollout.get()).open()) {
+            return;
+        }
+        if (traces.identities(project, Production.of(project, rollout.get())).contains(identity(reached))) {
+            throw SlipwayException.of(
+                    ErrorCode.NOT_LIVE,
+                    "'" + environment.name()
+                            + "' is production: its database bears the same mark. A rehearsal does not go" + " there.",
+                    "Give the environment a database of its own.");
+        }
+    }
+
+    /** Of a database that only a runner reaches nothing is known here. */
+    private static String identity(Target target) {
+        try {
+            return target.identity();
+        } catch (UnsupportedOperationException e) {
+            return "";
         }
     }
 }

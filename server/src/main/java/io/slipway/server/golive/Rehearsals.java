@@ -128,6 +128,7 @@ public final class Rehearsals {
         }
         List<Traces.Snapshot> before =
                 environments.stream().map(name -> traces.look(project, name)).toList();
+        requireNoneIsProduction(before, traces.identities(project, Production.of(project, rollout)));
         Instant now = Instant.ofEpochMilli(clock.millis());
         long number = store.write(handle -> {
             SwitchBook.lock(handle, rollout.team());
@@ -167,6 +168,18 @@ public final class Rehearsals {
                 .filter(each -> each.number() == number)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static void requireNoneIsProduction(List<Traces.Snapshot> before, Set<String> production) {
+        before.stream()
+                .filter(each -> production.contains(each.identity()))
+                .findFirst()
+                .ifPresent(each -> {
+                    throw SlipwayException.of(
+                            ErrorCode.DEPLOYMENT_STATE,
+                            "'" + each.environment() + "' is production: its database bears the same mark.",
+                            "Give the environment a database of its own before you rehearse.");
+                });
     }
 
     /**

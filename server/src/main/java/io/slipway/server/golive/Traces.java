@@ -28,13 +28,19 @@ import io.slipway.store.Store;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What rehearsals made, each with its provenance, and the schemas before and after. */
 public final class Traces {
+    private static final Logger LOG = LoggerFactory.getLogger(Traces.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private final Store store;
     private final RolloutLedger ledger;
@@ -81,7 +87,11 @@ public final class Traces {
     public record Trace(
             long rehearsal, Kind kind, String environment, String name, String provenance, Instant madeAt) {}
 
-    /** @param catalogue the schema of one environment at one moment */
+    /**
+     * The schema of one environment at one moment.
+     *
+     * @param identity the mark of its database, whatever name the environment has
+     */
     record Snapshot(String environment, String identity, Catalogue catalogue) {
         /** For the event that tells of it: the schema's fingerprint. */
         String mark() {
@@ -91,8 +101,22 @@ public final class Traces {
 
     Snapshot look(ServedProject project, String environment) {
         try (Target target = targets.open(project.project(), project.project().environment(environment))) {
-            return new Snapshot(environment, "", target.catalogue());
+            return new Snapshot(environment, target.identity(), target.catalogue());
         }
+    }
+
+    /** Marks of those databases that answer; one that only a runner reaches cannot be told from others. */
+    Set<String> identities(ServedProject project, Collection<String> environments) {
+        Set<String> identities = new HashSet<>();
+        for (String name : environments) {
+            try (Target target =
+                    targets.open(project.project(), project.project().environment(name))) {
+                identities.add(target.identity());
+            } catch (SlipwayException | UnsupportedOperationException e) {
+                LOG.info("'{}' does not answer before a rehearsal: {}", name, e.getMessage());
+            }
+        }
+        return identities;
     }
 
     static void keep(Handle handle, String team, long rehearsal, String moment, Snapshot snapshot) {

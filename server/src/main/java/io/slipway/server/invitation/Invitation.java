@@ -6,6 +6,8 @@ import io.slipway.server.feed.CalendarText;
 import io.slipway.server.notification.Letters;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.function.Function;
 import net.fortuna.ical4j.model.Calendar;
 import net.fortuna.ical4j.model.component.VEvent;
 import net.fortuna.ical4j.model.parameter.Cn;
@@ -39,6 +41,15 @@ public record Invitation(
         String organizer,
         String description) {
 
+    /**
+     * A mail to its reader: the description as its text, with the part that mail programs act on.
+     *
+     * @param part such as {@code Invitation::request}
+     */
+    public Letters.Text letter(String subject, Function<Invitation, Letters.CalendarPart> part) {
+        return new Letters.Text(subject, description, Optional.of(organizer), Optional.of(part.apply(this)));
+    }
+
     public Letters.CalendarPart request() {
         return part("REQUEST", status, sequence);
     }
@@ -46,6 +57,16 @@ public record Invitation(
     /** Its SEQUENCE is that of the next move, which no invitation can have had yet. */
     public Letters.CalendarPart cancel() {
         return part("CANCEL", Status.VALUE_CANCELLED, sequence + 1);
+    }
+
+    /** For one reader who is asked no more: the others keep it, and may have it as it is, so SEQUENCE does not rise. */
+    public Letters.CalendarPart uninvite() {
+        return part("CANCEL", Status.VALUE_CANCELLED, sequence);
+    }
+
+    /** The answer to another time that a mail program proposed and that cannot be had: it stays as it was. */
+    public Letters.CalendarPart declineCounter() {
+        return part("DECLINECOUNTER", status, sequence);
     }
 
     private Letters.CalendarPart part(String method, String shown, int number) {

@@ -2,16 +2,9 @@ package io.slipway.server.invitation;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import net.fortuna.ical4j.data.CalendarBuilder;
 import net.fortuna.ical4j.data.ParserException;
 import net.fortuna.ical4j.model.Calendar;
@@ -29,12 +22,10 @@ import net.fortuna.ical4j.model.component.CalendarComponent;
  * @param sequence that it answers; 0 when it says none
  * @param attendee in whose name it answers: an address in lower case
  * @param yes empty when it says neither yes nor no
- * @param counter when it proposes another time: DTSTART as it stands there, which may be anything
+ * @param counter the other time that it proposes
  */
-public record Reply(String uid, int sequence, String attendee, Optional<Boolean> yes, Optional<String> counter) {
+public record Reply(String uid, int sequence, String attendee, Optional<Boolean> yes, Optional<OtherTime> counter) {
     private static final String COUNTER = "COUNTER";
-    private static final Pattern START = Pattern.compile("(\\d{8})(T\\d{6}(Z?))?");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX");
 
     /** Empty for what is no answer to an invitation. */
     public static Optional<Reply> of(String text) {
@@ -67,30 +58,18 @@ public record Reply(String uid, int sequence, String attendee, Optional<Boolean>
                 sequence.matches("\\d{1,9}") ? Integer.parseInt(sequence) : 0,
                 attendees.get(0).getValue().toLowerCase(Locale.ROOT).replaceFirst("^mailto:", ""),
                 counter ? Optional.empty() : answer.flatMap(Reply::yes),
-                counter ? Optional.of(value(event.getPropertyList(), Property.DTSTART)) : Optional.empty()));
+                counter ? Optional.of(otherTime(event.getPropertyList())) : Optional.empty()));
     }
 
-    /**
-     * The other day that it proposes. Outlook makes a time of a whole day, by the clock of whoever answers.
-     *
-     * @param zone the team's, for a time that is said as UTC
-     */
-    public Optional<LocalDate> day(ZoneId zone) {
-        String start = counter.orElse("");
-        Matcher form = START.matcher(start);
-        try {
-            if (!form.matches()) {
-                return Optional.empty();
-            }
-            return Optional.of(
-                    "Z".equals(form.group(3))
-                            ? OffsetDateTime.parse(start, TIME)
-                                    .atZoneSameInstant(zone)
-                                    .toLocalDate()
-                            : LocalDate.parse(form.group(1), DateTimeFormatter.BASIC_ISO_DATE));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+    private static OtherTime otherTime(PropertyList properties) {
+        return all(properties, Property.DTSTART).stream()
+                .findFirst()
+                .map(start -> new OtherTime(
+                        start.getValue(),
+                        start.getParameter(Parameter.TZID)
+                                .map(Parameter::getValue)
+                                .orElse("")))
+                .orElse(new OtherTime("", ""));
     }
 
     private static Optional<Boolean> yes(Parameter answer) {

@@ -7,6 +7,7 @@ import io.slipway.server.rollout.ServedRollout;
 import io.slipway.server.training.TrainingBook;
 import io.slipway.store.Store;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -60,15 +61,19 @@ final class LabResults {
 
     /** The lab closes: what somebody who sat there did not pass is written down as well. */
     void left(Handle handle, ServedLab lab, Seat seat, Map<String, LabTable.Progress> progress) {
+        notPassed(lab, progress).forEach(task -> tell(handle, lab, seat, task, false));
+    }
+
+    /** The tasks that are left to somebody who sat there: whoever began none did not. */
+    static List<String> notPassed(ServedLab lab, Map<String, LabTable.Progress> progress) {
         if (progress.isEmpty()) {
-            return;
+            return List.of();
         }
-        for (String task : lab.tasks()) {
-            Optional<LabTable.Progress> done = Optional.ofNullable(progress.get(task));
-            if (done.flatMap(each -> each.at().passed()).isEmpty()) {
-                tell(handle, lab, seat, task, false);
-            }
-        }
+        return lab.tasks().stream()
+                .filter(task -> Optional.ofNullable(progress.get(task))
+                        .flatMap(each -> each.at().passed())
+                        .isEmpty())
+                .toList();
     }
 
     private void tell(Handle handle, ServedLab lab, Seat seat, String task, boolean passed) {

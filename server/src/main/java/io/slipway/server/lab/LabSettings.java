@@ -3,6 +3,7 @@ package io.slipway.server.lab;
 import io.slipway.database.postgresql.SeatServer;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.project.SecretReference;
 import io.slipway.release.target.Address;
 import io.slipway.release.target.Secret;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public record LabSettings(
     /**
      * @param environment {@code SLIPWAY_LAB_URL}, {@code SLIPWAY_LAB_USER}, {@code SLIPWAY_LAB_PASSWORD}, and in whole
      *     seconds {@code SLIPWAY_LAB_SECONDS}, how long one statement may run
-     * @throws SlipwayException {@code usage}: the seconds are none
+     * @throws SlipwayException {@code usage}: the seconds are none; {@code secret-unavailable}
      */
     public static LabSettings of(Path folder, Map<String, String> environment) {
         Optional<Address> superuser = Optional.ofNullable(environment.get("SLIPWAY_LAB_URL"))
@@ -34,7 +35,7 @@ public record LabSettings(
                         url,
                         environment.getOrDefault("SLIPWAY_LAB_USER", "postgres"),
                         Optional.ofNullable(environment.get("SLIPWAY_LAB_PASSWORD"))
-                                .map(Secret::of)
+                                .map(text -> password(folder, environment, text))
                                 .orElse(Secret.NONE),
                         Optional.empty()));
         return new LabSettings(
@@ -43,6 +44,13 @@ public record LabSettings(
                 limits(environment),
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
                 LONGEST);
+    }
+
+    /** Itself, or where it is. */
+    private static Secret password(Path folder, Map<String, String> environment, String text) {
+        return SecretReference.parse(text)
+                .map(reference -> reference.resolve(folder, environment))
+                .orElseGet(() -> Secret.of(text));
     }
 
     private static SeatServer.Limits limits(Map<String, String> environment) {

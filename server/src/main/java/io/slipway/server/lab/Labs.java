@@ -20,6 +20,7 @@ public final class Labs {
     private final SeatDesk seats;
     private final LabJobs jobs;
     private final SeatTurns turns;
+    private final SeatMaking making;
 
     public Labs(
             Store store,
@@ -46,8 +47,9 @@ public final class Labs {
         SeatRoom room = new SeatRoom(server, starts, seatProjects, files, shelf, secrets, folder, clock);
         SeatWork work = new SeatWork(server, room, files, shelf, targets, folder, clock);
         this.turns = new SeatTurns(server, settings, ticker);
+        this.making = new SeatMaking(store, clock);
         this.desk = new LabDesk(store, table, tasks, results, rollouts, book, people, room, audit, clock);
-        this.seats = new SeatDesk(store, table, tasks, results, room, work, turns, files, tokens, clock);
+        this.seats = new SeatDesk(store, table, tasks, results, room, work, turns, making, files, tokens, clock);
         this.jobs = new LabJobs(table, server, room, ticker, clock);
     }
 
@@ -57,6 +59,11 @@ public final class Labs {
 
     public SeatDesk seats() {
         return seats;
+    }
+
+    /** What makes seats in the background, until it is closed. */
+    public SeatMaking making() {
+        return making;
     }
 
     public LabJobs jobs() {

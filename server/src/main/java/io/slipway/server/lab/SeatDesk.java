@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** What somebody does at their seat. Nobody else's is reached by it. */
 public final class SeatDesk {
@@ -31,6 +32,7 @@ public final class SeatDesk {
     private final SeatRoom room;
     private final SeatWork work;
     private final SeatTurns turns;
+    private final SeatMaking making;
     private final SeatFiles files;
     private final Tokens tokens;
     private final Clock clock;
@@ -43,6 +45,7 @@ public final class SeatDesk {
             SeatRoom room,
             SeatWork work,
             SeatTurns turns,
+            SeatMaking making,
             SeatFiles files,
             Tokens tokens,
             Clock clock) {
@@ -53,6 +56,7 @@ public final class SeatDesk {
         this.room = room;
         this.work = work;
         this.turns = turns;
+        this.making = making;
         this.files = files;
         this.tokens = tokens;
         this.clock = clock;
@@ -158,14 +162,37 @@ public final class SeatDesk {
 
     /** Opens a task, or begins the one that is open anew: databases, artifacts and files are what it starts with. */
     public void begin(Caller caller, long number, String name) {
+        begin(caller, offering(caller, number, name), name, doing -> {});
+    }
+
+    /**
+     * The same in the background; what is being made is told by {@link #making}.
+     *
+     * @throws SlipwayException {@code lab-busy} while a task is being made there
+     */
+    public void start(Caller caller, long number, String name) {
+        At at = offering(caller, number, name);
+        making.start(at.seat(), name, told -> begin(caller, at, name, told));
+    }
+
+    /** What is being made at a seat, or could not be; empty for nothing. */
+    public Optional<SeatMaking.Making> making(At at) {
+        return making.of(at.seat());
+    }
+
+    private At offering(Caller caller, long number, String name) {
         At at = open(caller, number);
         if (!at.lab().tasks().contains(name)) {
             throw SlipwayException.of(ErrorCode.NOT_FOUND, "This lab has no task '" + name + "'.", "");
         }
+        return at;
+    }
+
+    private void begin(Caller caller, At at, String name, Consumer<String> told) {
         LabTasks.Task task = tasks.named(name);
         results.made(at.lab(), at.seat());
         turns.run(at.seat().role(), cancellation -> {
-            room.begin(caller, at.seat(), task.scenario(), task.lab());
+            room.begin(caller, at.seat(), task.scenario(), task.lab(), told);
             table.begin(at.seat(), name, clock.instant());
             return name;
         });
@@ -241,10 +268,24 @@ public final class SeatDesk {
 
     /** Begins the task anew and plays its solution in. From then on it counts as shown, not as passed. */
     public void solve(Caller caller, long number) {
+        solve(caller, working(caller, number), doing -> {});
+    }
+
+    /**
+     * The same in the background, as {@link #start} does.
+     *
+     * @throws SlipwayException {@code lab-busy} while a task is being made there
+     */
+    public void startSolution(Caller caller, long number) {
         At at = working(caller, number);
+        making.start(at.seat(), at.seat().task(), told -> solve(caller, at, told));
+    }
+
+    private void solve(Caller caller, At at, Consumer<String> told) {
         LabTasks.Task task = at.task().orElseThrow();
-        begin(caller, number, task.name());
+        begin(caller, at, task.name(), told);
         table.solved(at.seat());
+        told.accept("The solution is played.");
         say(
                 at.seat(),
                 "Solution",

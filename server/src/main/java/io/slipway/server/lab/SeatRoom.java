@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Makes the databases of a seat, its project, its artifacts and its files what a lab begins with, again and again. */
 public final class SeatRoom {
@@ -69,9 +70,15 @@ public final class SeatRoom {
         this.clock = clock;
     }
 
-    /** Takes away whatever is there, and makes it what the lab begins with. */
-    void begin(Caller caller, Seat seat, Scenario scenario, Lab lab) {
+    /**
+     * Takes away whatever is there, and makes it what the lab begins with.
+     *
+     * @param told what is being made just now
+     */
+    void begin(Caller caller, Seat seat, Scenario scenario, Lab lab, Consumer<String> told) {
+        told.accept("What the task starts with is packaged; only its first trainee waits for that.");
         Starts.Made start = starts.of(scenario.start());
+        told.accept("The seat's project and its databases are made.");
         SeatServer databases = server.get();
         databases.stop(seat.role());
         Secret password = password(seat).orElseGet(() -> Secret.of(RandomText.next()));
@@ -92,7 +99,8 @@ public final class SeatRoom {
                 throw new UncheckedIOException(e);
             }
         }
-        fill(databases, seat, start, artifacts, password);
+        fill(databases, seat, start, artifacts, password, told);
+        told.accept("The files are laid out.");
         Map<String, String> texts = new HashMap<>(start.files());
         lab.files().forEach(file -> texts.put(file.file(), file.text()));
         files.replace(seat, texts);
@@ -119,7 +127,13 @@ public final class SeatRoom {
     }
 
     /** Deploys the stages one after the other to a template, and clones it for each environment that ends there. */
-    private void fill(SeatServer databases, Seat seat, Starts.Made start, List<Path> artifacts, Secret password) {
+    private void fill(
+            SeatServer databases,
+            Seat seat,
+            Starts.Made start,
+            List<Path> artifacts,
+            Secret password,
+            Consumer<String> told) {
         String template = seat.database("start");
         databases.makeDatabase(template, seat.role());
         for (String environment : ENVIRONMENTS) {
@@ -128,6 +142,7 @@ public final class SeatRoom {
             }
         }
         for (int stage = 0; stage < artifacts.size(); stage++) {
+            told.accept("What was there before is deployed: artifact " + (stage + 1) + " of " + artifacts.size() + ".");
             deploy(databases, seat, template, artifacts.get(stage), password);
             for (String environment : ENVIRONMENTS) {
                 if (last(start, environment) == stage) {

@@ -31,6 +31,15 @@ final class MailReading {
     static ReceivedMail of(Message message) throws MessagingException, IOException {
         MailReading reading = new MailReading();
         reading.read(message, 0);
+        return reading.mail(message);
+    }
+
+    /** Nothing but what stands in its header. */
+    static ReceivedMail headOf(Message message) throws MessagingException {
+        return new MailReading().mail(message);
+    }
+
+    private ReceivedMail mail(Message message) throws MessagingException {
         String submitted = header(message, "Auto-Submitted");
         return new ReceivedMail(
                 header(message, "Message-ID").strip(),
@@ -38,8 +47,8 @@ final class MailReading {
                 recipients(message),
                 Optional.ofNullable(message.getSubject()).orElse(""),
                 !submitted.isEmpty() && !submitted.equalsIgnoreCase("no"),
-                reading.text,
-                reading.calendar);
+                text,
+                calendar);
     }
 
     private static List<String> recipients(Message message) throws MessagingException {

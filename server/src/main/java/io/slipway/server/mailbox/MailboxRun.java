@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class MailboxRun {
     private static final Logger LOG = LoggerFactory.getLogger(MailboxRun.class);
     private static final String TIME = Long.toString(Duration.ofSeconds(15).toMillis());
-    private static final int LARGEST = 10 << 20;
+    /** In bytes; what is larger is left alone. */
+    static final int LARGEST = 10 << 20;
     /** So often a mail that cannot be taken in is tried before those behind it get their turn. */
     private static final int TRIES = 3;
 
@@ -33,14 +34,22 @@ public final class MailboxRun {
     private final Mailboxes mailboxes;
     private final TakenMails taken;
     private final List<MailTaker> takers;
+    private final MailTaker left;
     private long failing;
     private int tries;
 
-    public MailboxRun(io.slipway.store.Store store, Mailboxes mailboxes, TakenMails taken, List<MailTaker> takers) {
+    /** @param left tells of a mail that is too large to be read, of which nothing but its header is known */
+    public MailboxRun(
+            io.slipway.store.Store store,
+            Mailboxes mailboxes,
+            TakenMails taken,
+            List<MailTaker> takers,
+            MailTaker left) {
         this.store = store;
         this.mailboxes = mailboxes;
         this.taken = taken;
         this.takers = List.copyOf(takers);
+        this.left = left;
     }
 
     /** Does nothing while no mailbox is set. How it went is kept, for those who look after it. */
@@ -118,9 +127,10 @@ public final class MailboxRun {
 
     /** One that cannot be taken in must hold up those behind it no longer than it takes to know that it never will be. */
     private void take(Message message, Place reached) throws MessagingException {
-        Optional<ReceivedMail> mail = read(message);
+        boolean large = message.getSize() > LARGEST;
+        Optional<ReceivedMail> mail = read(message, large);
         try {
-            take(mail, reached);
+            take(mail, large ? List.of(left) : takers, reached);
             tries = 0;
         } catch (RuntimeException e) {
             tries = failing == reached.last() ? tries + 1 : 1;
@@ -130,17 +140,18 @@ public final class MailboxRun {
                 throw new NotTaken(e);
             }
             tries = 0;
-            store.run(handle -> mailboxes.reached(handle, reached));
+            String why = "It could not be taken in, and was passed over after " + TRIES + " tries.";
+            take(mail, List.of((handle, given) -> Optional.of(new Taken("", "passed-over", why))), reached);
         }
     }
 
-    private void take(Optional<ReceivedMail> mail, Place reached) {
+    private void take(Optional<ReceivedMail> mail, List<MailTaker> asked, Place reached) {
         store.run(handle -> {
             mail.filter(m -> taken.first(handle, m))
                     .ifPresent(m -> taken.came(
                             handle,
                             m,
-                            takers.stream()
+                            asked.stream()
                                     .flatMap(taker -> taker.take(handle, m).stream())
                                     .findFirst()
                                     .orElse(new Taken("", "nobodys", "It answers nothing that is known here."))));
@@ -149,12 +160,12 @@ public final class MailboxRun {
     }
 
     /** Empty for one that cannot be read: it must not hold up those behind it. */
-    private static Optional<ReceivedMail> read(Message message) throws MessagingException {
-        if (message.getSize() > LARGEST) {
-            LOG.warn("A mail of {} bytes in the mailbox is left alone", message.getSize());
-            return Optional.empty();
-        }
+    private static Optional<ReceivedMail> read(Message message, boolean large) throws MessagingException {
         try {
+            if (large) {
+                LOG.warn("A mail of {} bytes in the mailbox is left alone", message.getSize());
+                return Optional.of(MailReading.headOf(message));
+            }
             return Optional.of(ReceivedMail.of(message));
         } catch (IOException | RuntimeException e) {
             LOG.warn("A mail in the mailbox cannot be read and is left alone: {}", e.toString());

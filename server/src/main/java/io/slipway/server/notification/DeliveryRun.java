@@ -28,6 +28,7 @@ public final class DeliveryRun {
     private final Deliveries deliveries;
     private final Outbox outbox;
     private final Letters letters;
+    private final LetterSecrets secrets;
     private final Subscriptions subscriptions;
     private final Messages messages;
     private final MailSender mail;
@@ -39,18 +40,20 @@ public final class DeliveryRun {
             Deliveries deliveries,
             Outbox outbox,
             Letters letters,
+            LetterSecrets secrets,
             Subscriptions subscriptions,
             Messages messages,
             MailSender mail,
             HttpSender http,
             Clock clock) {
-        this(deliveries, outbox, letters, subscriptions, messages, mail, http, WAITS, clock);
+        this(deliveries, outbox, letters, secrets, subscriptions, messages, mail, http, WAITS, clock);
     }
 
     DeliveryRun(
             Deliveries deliveries,
             Outbox outbox,
             Letters letters,
+            LetterSecrets secrets,
             Subscriptions subscriptions,
             Messages messages,
             MailSender mail,
@@ -60,6 +63,7 @@ public final class DeliveryRun {
         this.deliveries = deliveries;
         this.outbox = outbox;
         this.letters = letters;
+        this.secrets = secrets;
         this.subscriptions = subscriptions;
         this.messages = messages;
         this.mail = mail;
@@ -104,7 +108,7 @@ public final class DeliveryRun {
         }
         try {
             return switch (delivery.channel()) {
-                case EMAIL -> mail.send(letter(delivery, notice.get()));
+                case EMAIL -> mail(delivery, notice.get());
                 case WEBHOOK -> post(delivery, notice.get(), messages.webhook(notice.get()));
                 case SLACK -> post(delivery, notice.get(), messages.slack(notice.get()));
                 case TEAMS -> post(delivery, notice.get(), messages.teams(notice.get()));
@@ -114,10 +118,15 @@ public final class DeliveryRun {
         }
     }
 
-    private MailSender.Letter letter(Delivery delivery, Notice notice) {
-        return letters.find(notice.id())
-                .map(text -> MailSender.Letter.of(delivery, notice, text))
-                .orElseGet(() -> messages.letter(delivery, notice));
+    private Outcome mail(Delivery delivery, Notice notice) {
+        Optional<Letters.Text> written = letters.find(notice.id());
+        if (written.isEmpty()) {
+            return mail.send(messages.letter(delivery, notice));
+        }
+        return secrets.body(notice.id(), written.get().body())
+                .map(body -> mail.send(
+                        MailSender.Letter.of(delivery, notice, written.get().with(body))))
+                .orElseGet(() -> new Outcome.Failed("What it was to bring is good no more.", true));
     }
 
     private Outcome post(Delivery delivery, Notice notice, String body) {

@@ -29,7 +29,11 @@ public final class Letters {
      * @param replyTo where answers go; empty for the sender
      * @param calendar an iCalendar part that mail programs act on
      */
-    public record Text(String subject, String body, Optional<String> replyTo, Optional<CalendarPart> calendar) {}
+    public record Text(String subject, String body, Optional<String> replyTo, Optional<CalendarPart> calendar) {
+        Text with(String other) {
+            return new Text(subject, other, replyTo, calendar);
+        }
+    }
 
     /** @param method iCalendar's, such as {@code REQUEST}; the text says the same */
     public record CalendarPart(String method, String text) {}
@@ -50,7 +54,8 @@ public final class Letters {
         write(handle, id, project, actor, to, text);
     }
 
-    private void write(Handle handle, String id, String project, String actor, String to, Text text) {
+    /** @param id a new one, by which its writer knows it again */
+    public void write(Handle handle, String id, String project, String actor, String to, Text text) {
         int written = handle.createUpdate("INSERT INTO letter (id, address, subject, body, reply_to, method, calendar)"
                         + " VALUES (:id, :address, :subject, :body, :replyTo, :method, :calendar)"
                         + " ON CONFLICT (id) DO NOTHING")

@@ -63,9 +63,9 @@ public record Brought(Map<String, String> files) {
         return new Brought(files);
     }
 
-    /** One that was pasted, under a name of its own. */
-    public static Brought pasted(String name, String text) {
-        String file = name.isBlank() ? "script.sql" : name.strip();
+    /** One that was pasted, under a name of its own: where it has none it is called as what it is of. */
+    public static Brought pasted(String name, String title, String text) {
+        String file = name.isBlank() ? title.strip().replaceAll("[^A-Za-z0-9]+", "_") : name.strip();
         return of(Map.of(file.endsWith(".sql") ? file : file + ".sql", text));
     }
 
@@ -76,7 +76,8 @@ public record Brought(Map<String, String> files) {
                     ErrorCode.REQUEST_TOO_LARGE,
                     "A script has at most " + (LARGEST >> 20) + " MB here, and " + name + " has "
                             + (text.getBytes(StandardCharsets.UTF_8).length >> 20) + ".",
-                    "Leave what loads data out, or package it from a terminal.");
+                    "Cut it into smaller ones and upload those, leave out what loads data, or package it from a"
+                            + " terminal.");
         }
     }
 

@@ -19,9 +19,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jdbi.v3.core.Handle;
@@ -175,12 +178,16 @@ public final class OwnScripts implements AutoCloseable {
                         () -> audit.append(handle, by, "own-scripts-tried", project, Long.toString(number), detail));
     }
 
-    /** Of one project, the newest first. */
+    /** Of one project, the newest first: at most 100. */
     public List<Tried> of(String project) {
-        return store.read(handle -> handle.createQuery(
-                        "SELECT o.*, p.name AS by_name FROM own_scripts o"
-                                + " JOIN person p ON p.id = o.person WHERE o.project = :project ORDER BY o.number DESC LIMIT 100")
+        return of(project, 100);
+    }
+
+    private List<Tried> of(String project, int most) {
+        return store.read(handle -> handle.createQuery("SELECT o.*, p.name AS by_name FROM own_scripts o JOIN person p"
+                        + " ON p.id = o.person WHERE o.project = :project ORDER BY o.number DESC LIMIT :most")
                 .bind("project", project)
+                .bind("most", most)
                 .map((row, context) -> new Tried(
                         row.getLong("number"),
                         row.getString("project"),
@@ -189,6 +196,22 @@ public final class OwnScripts implements AutoCloseable {
                         Instant.ofEpochMilli(row.getLong("at")),
                         report(row.getString("report"), Instant.ofEpochMilli(row.getLong("at")))))
                 .list());
+    }
+
+    /** All of one project with what was brought, the newest first. */
+    List<LastReports.Brought> brought(String project) {
+        Map<Long, Set<String>> paths = store.read(handle -> handle.createQuery(
+                        "SELECT f.number, f.path FROM own_script_file f JOIN own_scripts o ON o.number = f.number"
+                                + " WHERE o.project = :project")
+                .bind("project", project)
+                .reduceRows(new HashMap<Long, Set<String>>(), (all, row) -> {
+                    all.computeIfAbsent(row.getColumn("number", Long.class), number -> new HashSet<>())
+                            .add(row.getColumn("path", String.class));
+                    return all;
+                }));
+        return of(project, Integer.MAX_VALUE).stream()
+                .map(tried -> new LastReports.Brought(tried, paths.getOrDefault(tried.number(), Set.of())))
+                .toList();
     }
 
     private Optional<Report> report(String json, Instant at) {

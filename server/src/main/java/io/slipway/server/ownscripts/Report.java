@@ -57,7 +57,12 @@ public record Report(
     }
 
     /** @param where script, line and column; the script alone where there is no more */
-    public record Finding(Weight weight, String where, String what, String help) {}
+    public record Finding(Weight weight, String where, String what, String help) {
+        /** Path of the script; empty where it is of none. */
+        String script() {
+            return where.replaceFirst(":.*", "");
+        }
+    }
 
     /** @param millis that the deployment took */
     public record Deployed(int changes, long millis) {}

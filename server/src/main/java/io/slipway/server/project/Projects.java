@@ -26,7 +26,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +34,12 @@ import org.jdbi.v3.core.Handle;
 
 /** The projects of this server: each the {@code slipway.yaml} it was registered with, and the keys it trusts. */
 public final class Projects {
+    /**
+     * What whoever registers a project is to it: so that somebody looks after it, and its rollout can be handed in. It is
+     * a role like any other, in the audit log, and can be taken away.
+     */
+    public static final Role REGISTERED_BY = Role.RELEASE_MANAGER;
+
     private static final String SQLITE = "jdbc:sqlite:";
     private static final int LARGEST_DEFINITION = 256 * 1024;
     private final Store store;
@@ -98,7 +103,7 @@ public final class Projects {
                         ErrorCode.NAME_TAKEN, "There is a project '" + project.name() + "' already.", "");
             }
             audit.append(handle, caller.name(), "project-registered", project.name(), project.name(), Map.of());
-            people.grant(handle, caller.name(), caller.person(), new Grant(Role.RELEASE_MANAGER, project.name(), ""));
+            people.grant(handle, caller.name(), caller.person(), new Grant(REGISTERED_BY, project.name(), ""));
             return handle.createQuery("SELECT * FROM project WHERE name = :name")
                     .bind("name", project.name())
                     .map((row, context) -> served(row))
@@ -281,19 +286,7 @@ public final class Projects {
         String keys = row.getString("trusted_keys");
         Path root = folder.resolve(name);
         Path trusted = root.resolve("trusted-keys.pem");
-        Project defined = ProjectFile.parse(definition, root);
-        Project project = new Project(
-                defined.name(),
-                root,
-                defined.database(),
-                root,
-                root,
-                defined.reference(),
-                defined.referenceParameters(),
-                defined.environments(),
-                defined.pipelines(),
-                defined.rollback(),
-                new Project.Signing(Optional.empty(), trusted));
+        Project project = ProjectFile.parse(definition, root).servedFrom(root, trusted);
         writeKeys(trusted, keys);
         return new ServedProject(
                 project,

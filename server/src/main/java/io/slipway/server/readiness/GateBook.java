@@ -2,10 +2,13 @@ package io.slipway.server.readiness;
 
 import io.slipway.rollout.readiness.GateEvent;
 import io.slipway.rollout.readiness.GateEvent.Looked;
+import io.slipway.rollout.readiness.GateEvent.Outdated;
 import io.slipway.rollout.readiness.GateEvent.WaiverAsked;
 import io.slipway.rollout.readiness.GateEvent.WaiverEnded;
 import io.slipway.rollout.readiness.GateEvent.WaiverGiven;
+import io.slipway.rollout.readiness.Standard;
 import io.slipway.server.audit.AuditEvent;
+import io.slipway.server.rollout.Evidence;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.ServedRollout;
 import io.slipway.server.rollout.Topic;
@@ -17,17 +20,33 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** What happened to the gates of each rollout: events of the ledger, and beside them two tables of what is newest. */
-public final class GateBook {
+public final class GateBook implements Evidence {
     private final Store store;
     private final RolloutLedger ledger;
 
     public GateBook(Store store, RolloutLedger ledger) {
         this.store = store;
         this.ledger = ledger;
+    }
+
+    @Override
+    public void outdated(Handle handle, ServedRollout rollout, String actor, Set<Standard> gates, String why) {
+        List<String> seen = newest(handle, rollout.team()).stream()
+                .filter(Looked.class::isInstance)
+                .map(GateEvent::gate)
+                .toList();
+        gates.stream().map(Standard::text).filter(seen::contains).sorted().forEach(gate -> {
+            ledger.append(handle, rollout, Topic.EVIDENCE, actor, "evidence-outdated", gate, Map.of("reason", why));
+            handle.createUpdate("DELETE FROM rollout_evidence WHERE team = :team AND gate = :gate")
+                    .bind("team", rollout.team())
+                    .bind("gate", gate)
+                    .execute();
+        });
     }
 
     void add(Handle handle, ServedRollout rollout, String actor, GateEvent event) {
@@ -189,6 +208,7 @@ public final class GateBook {
                         event.at(),
                         Instant.parse(detail.getOrDefault("until", event.at().toString())),
                         detail.getOrDefault("digest", "")));
+            case "evidence-outdated" -> List.of(new Outdated(gate, detail.getOrDefault("reason", ""), event.at()));
             case "waiver-asked" ->
                 List.of(new WaiverAsked(
                         gate,

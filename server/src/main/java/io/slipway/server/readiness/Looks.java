@@ -32,7 +32,6 @@ import java.util.function.Supplier;
 
 /** Looks at one gate: at what its collector knows, at the answer to a team's own query, or at an artifact. */
 public final class Looks {
-    private static final int LONGEST_VALUE = 200;
     private final Projects projects;
     private final ArtifactShelf artifacts;
     private final Targets targets;
@@ -75,15 +74,12 @@ public final class Looks {
     private Finding query(ServedRollout rollout, Gate.Query query) {
         ServedProject project = projects.named(rollout.project());
         Environment environment = project.project().environment(query.environment());
-        requireOne(targets.dialect(project.project()), query.sql());
+        Dialect dialect = targets.dialect(project.project());
+        requireOne(dialect, query.sql());
         try (Target target = targets.open(project.project(), environment)) {
-            Optional<String> value = target.ask(query.sql());
-            String shown = value.map(Looks::cut).orElse("no value");
-            return value.equals(Optional.of(query.equal()))
-                    ? new Finding(true, query.text(), shown)
-                    : new Finding(false, query.text(), "it is " + shown + ", and should be " + query.equal());
+            return QueryAnswer.of(query, target.ask(query.sql()));
         } catch (SqlFailure e) {
-            return new Finding(false, query.text(), "the query failed: " + cut(String.valueOf(e.getMessage())));
+            return QueryAnswer.failed(query, dialect, e);
         }
     }
 
@@ -145,10 +141,5 @@ public final class Looks {
                 }
             };
         }
-    }
-
-    private static String cut(String text) {
-        String line = text.replaceAll("\\s+", " ").strip();
-        return line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE - 1) + "…";
     }
 }

@@ -6,6 +6,7 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.rollout.readiness.Gate;
 import io.slipway.rollout.readiness.GateEvent;
 import io.slipway.rollout.readiness.Readiness;
+import io.slipway.rollout.readiness.Standard;
 import io.slipway.rollout.readiness.Waiver;
 import io.slipway.server.access.Caller;
 import io.slipway.server.rollout.Collector.Finding;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where people ask how ready a team is, have Slipway look again, and let a gate pass for a while, two of them together. */
 public final class ReadinessDesk {
@@ -66,6 +68,17 @@ public final class ReadinessDesk {
         }
         store.run(handle -> seen.forEach(each -> book.add(handle, rollout, actor, each)));
         return of(rollout);
+    }
+
+    /** Looks at some of the gates, as far as the rollout file has them, and keeps what was seen. */
+    public void look(String actor, ServedRollout rollout, Set<Standard> some) {
+        for (Standard standard : some) {
+            rollout.rollout()
+                    .gates()
+                    .find(standard.text())
+                    .map(gate -> evidence(gate, looks.at(rollout, gate)))
+                    .ifPresent(seen -> store.run(handle -> book.add(handle, rollout, actor, seen)));
+        }
     }
 
     private GateEvent.Looked evidence(Gate gate, Finding finding) {

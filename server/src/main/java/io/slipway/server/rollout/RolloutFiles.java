@@ -14,9 +14,11 @@ import io.slipway.server.notification.Outbox;
 import io.slipway.server.project.Projects;
 import io.slipway.store.Store;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
@@ -37,6 +39,8 @@ public final class RolloutFiles {
     private final Predicate<Standard> looked;
     private final DateAsked asked;
     private final List<Arrival> arrivals;
+    private final List<FileChange> changes;
+    private final Evidence evidence;
     private final Outbox outbox;
     private final FileWishes wishes;
     private final Clock clock;
@@ -50,6 +54,8 @@ public final class RolloutFiles {
             Predicate<Standard> looked,
             DateAsked asked,
             List<Arrival> arrivals,
+            List<FileChange> changes,
+            Evidence evidence,
             Outbox outbox,
             Clock clock) {
         this.store = store;
@@ -59,6 +65,8 @@ public final class RolloutFiles {
         this.looked = looked;
         this.asked = asked;
         this.arrivals = List.copyOf(arrivals);
+        this.changes = List.copyOf(changes);
+        this.evidence = evidence;
         this.outbox = outbox;
         this.wishes = new FileWishes(clock);
         this.clock = clock;
@@ -220,9 +228,43 @@ public final class RolloutFiles {
                 caller,
                 before.isEmpty() ? "rollout-registered" : "rollout-changed",
                 Map.of("revision", Long.toString(now.revision())));
+        before.ifPresent(rollout -> evidence.outdated(
+                handle, now, caller.name(), about(rollout.rollout(), given.rollout()), "the rollout file changed"));
+        before.ifPresent(rollout -> changes.forEach(each -> each.changed(handle, rollout, now, caller.name())));
         if (before.isEmpty()) {
             arrivals.forEach(each -> each.came(handle, now, caller.name()));
         }
+    }
+
+    /** The gates whose answer rests on what is another in the second file. */
+    private static Set<Standard> about(Rollout before, Rollout after) {
+        Set<Standard> gates = EnumSet.noneOf(Standard.class);
+        boolean people = !List.copyOf(before.people().all())
+                .equals(List.copyOf(after.people().all()));
+        if (!before.stakeholders().equals(after.stakeholders())
+                || !before.calendar().equals(after.calendar())
+                || !before.agreement().equals(after.agreement())) {
+            gates.add(Standard.DATE_AGREED);
+        }
+        if (!before.support().equals(after.support())) {
+            gates.add(Standard.SUPPORT_PROVED);
+        }
+        if (people || !before.trainings().equals(after.trainings())) {
+            gates.addAll(List.of(
+                    Standard.TRAINED,
+                    Standard.LABS_PASSED,
+                    Standard.OWN_SCRIPTS_TRIED,
+                    Standard.GUIDES_BUILT,
+                    Standard.DEMO_RUN,
+                    Standard.CLIPS_BUILT));
+        }
+        if (people || !before.provision().equals(after.provision())) {
+            gates.add(Standard.PROVISIONED);
+        }
+        if (!before.cleanup().equals(after.cleanup())) {
+            gates.addAll(List.of(Standard.REHEARSED, Standard.CLEANED, Standard.REFERENCE_REFRESHED));
+        }
+        return gates;
     }
 
     private void append(

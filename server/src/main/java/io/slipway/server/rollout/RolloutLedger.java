@@ -3,9 +3,11 @@ package io.slipway.server.rollout;
 import io.slipway.server.audit.AuditEvent;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.store.Store;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -73,6 +75,35 @@ public final class RolloutLedger {
                 .bind("action", action)
                 .map(AuditLog.EVENT)
                 .findOne();
+    }
+
+    /** The newest event of each kind about each subject, oldest first. */
+    public List<AuditEvent> newest(Handle handle, String team, Topic topic) {
+        return handle.createQuery("SELECT e.* FROM audit_event e WHERE e.sequence IN (SELECT max(n.sequence)"
+                        + " FROM rollout_event r JOIN audit_event n ON n.sequence = r.sequence"
+                        + " WHERE r.team = :team AND r.topic = :topic GROUP BY n.action, n.subject)"
+                        + " ORDER BY e.sequence")
+                .bind("team", team)
+                .bind("topic", topic.text())
+                .map(AuditLog.EVENT)
+                .list();
+    }
+
+    /** All events of one topic of some teams, oldest first, by team. */
+    public Map<String, List<AuditEvent>> events(Handle handle, Collection<String> teams, Topic topic) {
+        if (teams.isEmpty()) {
+            return Map.of();
+        }
+        return handle
+                .createQuery("SELECT r.team, e.* FROM rollout_event r JOIN audit_event e ON e.sequence = r.sequence"
+                        + " WHERE r.topic = :topic AND r.team IN (<teams>) ORDER BY r.sequence")
+                .bind("topic", topic.text())
+                .bindList("teams", List.copyOf(teams))
+                .map((row, context) -> Map.entry(row.getString("team"), AuditLog.EVENT.map(row, context)))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
     /**

@@ -22,6 +22,8 @@ public enum Topic {
     /** Invitations to the meetings of the second and third tier. */
     MEETINGS,
     TRAINING,
+    /** What was made of scenarios: guides, demos, clips. */
+    SCENARIOS,
     HYPERCARE;
 
     String text() {

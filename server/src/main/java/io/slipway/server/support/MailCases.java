@@ -12,6 +12,7 @@ import io.slipway.server.rollout.ServedRollout;
 import io.slipway.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +22,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Makes cases and notes of mails. Which team a mail is for is said by the case's number in its subject, by the part
- * after '+' of the address it went to, or by its sender, where that is of one team only.
+ * after '+' of the address it went to, or by its sender, where that is of one team only. Whoever is of several and says
+ * none is asked, or has the first of them sort it where no mail can be sent.
  */
 public final class MailCases {
     private static final Pattern NUMBER = Pattern.compile("(?i)\\bcase #(\\d{1,18})\\b");
@@ -32,13 +34,15 @@ public final class MailCases {
     private final Rollouts rollouts;
     private final CaseLedger ledger;
     private final CaseTable table;
+    private final TeamQuestion question;
     private final Clock clock;
 
-    MailCases(Store store, Rollouts rollouts, CaseLedger ledger, CaseTable table, Clock clock) {
+    MailCases(Store store, Rollouts rollouts, CaseLedger ledger, CaseTable table, TeamQuestion question, Clock clock) {
         this.store = store;
         this.rollouts = rollouts;
         this.ledger = ledger;
         this.table = table;
+        this.question = question;
         this.clock = clock;
     }
 
@@ -51,7 +55,14 @@ public final class MailCases {
         /** It came before. */
         record Known(long number) implements Taken {}
 
-        /** No team can be told from it. */
+        /** Its sender was asked which of these teams it is for. */
+        record Asked(List<String> teams) implements Taken {
+            public Asked {
+                teams = List.copyOf(teams);
+            }
+        }
+
+        /** No team can be told from it, and its sender is of none. */
         record Nobodys() implements Taken {}
     }
 
@@ -65,10 +76,40 @@ public final class MailCases {
         Optional<ServedRollout> rollout =
                 of.map(line -> rollouts.of(line.project())).or(() -> team(mail));
         Optional<Support> support = rollout.flatMap(served -> served.rollout().support());
-        if (support.isEmpty()) {
+        return support.isPresent()
+                ? take(handle, rollout.get(), support.get(), of, mail, text(mail))
+                : unclear(handle, mail);
+    }
+
+    private Taken unclear(Handle handle, ReceivedMail mail) {
+        List<ServedRollout> teams = supportedTeams(mail);
+        if (teams.isEmpty()) {
             return new Taken.Nobodys();
         }
-        Optional<Person> sender = sender(rollout.get(), mail);
+        List<String> names = teams.stream().map(ServedRollout::team).toList();
+        if (question.ask(handle, key(mail), mail, text(mail), teams)) {
+            return new Taken.Asked(names);
+        }
+        ServedRollout first = teams.get(0);
+        String text = "It does not say which team it is for; its sender is of " + String.join(", ", names) + ".\n\n"
+                + text(mail);
+        return take(
+                handle,
+                first,
+                first.rollout().support().orElseThrow(),
+                Optional.empty(),
+                mail,
+                cut(text, LONGEST_TEXT));
+    }
+
+    private Taken take(
+            Handle handle,
+            ServedRollout rollout,
+            Support support,
+            Optional<CaseLine> of,
+            ReceivedMail mail,
+            String text) {
+        Optional<Person> sender = sender(rollout, mail);
         // Held until the end, so that two nodes with the same mail come one after the other.
         handle.createUpdate("UPDATE counter SET value = value WHERE name = 'case'")
                 .execute();
@@ -80,8 +121,8 @@ public final class MailCases {
             return new Taken.Known(known.get());
         }
         Taken taken = of.isPresent() && sender.isPresent()
-                ? note(handle, rollout.get(), support.get(), of.get().number(), sender.get(), mail)
-                : open(handle, rollout.get(), support.get(), sender, mail);
+                ? note(handle, rollout, support, of.get().number(), sender.get(), mail)
+                : open(handle, rollout, support, sender, mail, text);
         handle.createUpdate("INSERT INTO support_mail (message_id, number, taken_at) VALUES (:id, :number, :now)")
                 .bind("id", key(mail))
                 .bind("number", taken instanceof Taken.Noted noted ? noted.number() : ((Taken.Opened) taken).number())
@@ -107,7 +148,7 @@ public final class MailCases {
         CaseTable.locked(handle, number);
         Case now = ledger.catchUp(handle, rollout, support, number, clock.instant());
         if (!now.allowed().contains(CaseEvent.Kind.NOTED)) {
-            return open(handle, rollout, support, Optional.of(sender), mail);
+            return open(handle, rollout, support, Optional.of(sender), mail, text(mail));
         }
         Case then = ledger.append(handle, rollout, number, sender.key(), Step.noted(text(mail)));
         if (then.phase() == Case.Phase.WAITING && then.reporter().equals(sender.key())) {
@@ -117,11 +158,16 @@ public final class MailCases {
     }
 
     private Taken open(
-            Handle handle, ServedRollout rollout, Support support, Optional<Person> sender, ReceivedMail mail) {
+            Handle handle,
+            ServedRollout rollout,
+            Support support,
+            Optional<Person> sender,
+            ReceivedMail mail,
+            String text) {
         Step opened = Step.opened(
                 support,
                 title(mail),
-                text(mail),
+                text,
                 sender.isPresent() ? Case.Source.MAIL : Case.Source.UNKNOWN_SENDER,
                 sender.map(Person::key).orElse(address(mail)),
                 Optional.empty());
@@ -144,15 +190,22 @@ public final class MailCases {
                 .filter(Matcher::matches)
                 .map(form -> form.group(1))
                 .findFirst();
-        List<ServedRollout> all = rollouts.all();
         if (tag.isPresent()) {
-            return all.stream()
+            return rollouts.all().stream()
                     .filter(served -> served.team().equals(tag.get()))
                     .findFirst();
         }
-        List<ServedRollout> its =
-                all.stream().filter(served -> sender(served, mail).isPresent()).toList();
+        List<ServedRollout> its = supportedTeams(mail);
         return its.size() == 1 ? Optional.of(its.get(0)) : Optional.empty();
+    }
+
+    /** Those with support whose file names the sender. */
+    private List<ServedRollout> supportedTeams(ReceivedMail mail) {
+        return rollouts.all().stream()
+                .filter(served -> served.rollout().support().isPresent())
+                .filter(served -> sender(served, mail).isPresent())
+                .sorted(Comparator.comparing(ServedRollout::team))
+                .toList();
     }
 
     private static Optional<Person> sender(ServedRollout rollout, ReceivedMail mail) {

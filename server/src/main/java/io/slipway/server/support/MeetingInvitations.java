@@ -5,8 +5,6 @@ import io.slipway.rollout.support.MeetingPlan.Meeting;
 import io.slipway.rollout.support.Support;
 import io.slipway.rollout.support.SupportTier;
 import io.slipway.rollout.support.Tier;
-import io.slipway.server.mailbox.Mailboxes;
-import io.slipway.server.notification.MailServers;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
@@ -40,7 +38,6 @@ public final class MeetingInvitations implements Runnable {
     private final RolloutLedger ledger;
     private final SupportMeetings meetings;
     private final MeetingLetters letters;
-    private final MailServers servers;
     private final Clock clock;
 
     public MeetingInvitations(
@@ -49,14 +46,12 @@ public final class MeetingInvitations implements Runnable {
             RolloutLedger ledger,
             SupportMeetings meetings,
             MeetingLetters letters,
-            MailServers servers,
             Clock clock) {
         this.store = store;
         this.rollouts = rollouts;
         this.ledger = ledger;
         this.meetings = meetings;
         this.letters = letters;
-        this.servers = servers;
         this.clock = clock;
     }
 
@@ -95,7 +90,7 @@ public final class MeetingInvitations implements Runnable {
         String agenda = AgendaText.of(meetings.agenda(rollout.project()));
         store.run(handle -> {
             lock(handle, rollout);
-            Optional<String> organizer = Mailboxes.answersTo(handle, servers);
+            Optional<String> organizer = letters.organizer(handle);
             if (organizer.isPresent()) {
                 for (Change change : changes(handle, rollout, planned, people, now)) {
                     write(handle, rollout, change, organizer.get(), agenda);
@@ -105,7 +100,7 @@ public final class MeetingInvitations implements Runnable {
     }
 
     /** Another node may look at the same moment. */
-    private static void lock(Handle handle, ServedRollout rollout) {
+    static void lock(Handle handle, ServedRollout rollout) {
         handle.createUpdate("UPDATE rollout SET revision = revision WHERE team = :team")
                 .bind("team", rollout.team())
                 .execute();

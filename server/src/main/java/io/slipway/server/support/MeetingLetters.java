@@ -5,28 +5,31 @@ import io.slipway.rollout.support.MeetingPlan.Meeting;
 import io.slipway.rollout.support.Support;
 import io.slipway.rollout.support.Tier;
 import io.slipway.server.feed.CalendarEntry;
+import io.slipway.server.invitation.Correspondence;
 import io.slipway.server.invitation.Invitation;
 import io.slipway.server.notification.Letters;
 import io.slipway.server.rollout.ServedRollout;
-import java.net.URI;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/** Writes invitations to the meetings of L2 and L3, one mail for each reader. */
+/** Writes mails about the meetings of L2 and L3: invitations, one for each reader, and what answers get back. */
 public final class MeetingLetters {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
-    private final Letters letters;
-    private final Optional<URI> links;
+    private final Correspondence mails;
 
-    /** @param links where browsers reach this server; empty leaves links out */
-    public MeetingLetters(Letters letters, Optional<URI> links) {
-        this.letters = letters;
-        this.links = links;
+    public MeetingLetters(Correspondence mails) {
+        this.mails = mails;
+    }
+
+    /** Where answers go; empty while no mail server is set, and nothing can be written. */
+    Optional<String> organizer(Handle handle) {
+        return mails.organizer(handle);
     }
 
     /**
@@ -40,7 +43,7 @@ public final class MeetingLetters {
             return rollout.rollout().title() + ": L2 meets L3";
         }
 
-        private ZoneId zone() {
+        ZoneId zone() {
             return rollout.rollout()
                     .support()
                     .map(Support::tiers)
@@ -52,7 +55,7 @@ public final class MeetingLetters {
         private Invitation calendar(Person reader, int sequence, String text) {
             Meeting meeting = invited.meeting();
             return new Invitation(
-                    "meeting." + meeting.day() + "." + rollout.team() + "@slipway",
+                    new MeetingUid(rollout.team(), meeting.day()).text(),
                     sequence,
                     title(),
                     new CalendarEntry.When.Times(meeting.from(), meeting.until()),
@@ -75,8 +78,8 @@ public final class MeetingLetters {
                 occasion,
                 reader,
                 (occasion.invited().sequence() == 0 ? "" : "Changed: ") + subject(occasion),
-                text,
-                occasion.calendar(reader, occasion.invited().sequence(), text).request());
+                occasion.calendar(reader, occasion.invited().sequence(), text),
+                Invitation::request);
     }
 
     void cancel(Handle handle, Occasion occasion, Person reader) {
@@ -91,10 +94,65 @@ public final class MeetingLetters {
                 occasion,
                 reader,
                 "Cancelled: " + subject(occasion),
-                text,
                 // it is cancelled by the change that raised SEQUENCE already
-                occasion.calendar(reader, occasion.invited().sequence() - 1, text)
-                        .cancel());
+                occasion.calendar(reader, occasion.invited().sequence() - 1, text),
+                Invitation::cancel);
+    }
+
+    /** What another time gets back, once; the manager is told of it. */
+    void notMoved(Handle handle, Occasion occasion, Person reader, String other) {
+        String proposed = other.isEmpty() ? "" : " (" + other + ")";
+        Person manager = occasion.rollout().rollout().manager();
+        String key = occasion.invited().meeting().day() + "."
+                + occasion.rollout().team() + ":" + occasion.invited().sequence() + ":" + reader.key() + ":" + other;
+        String text = "A mail in your name proposes another time" + proposed + " for the meeting of L2 and L3 of "
+                + occasion.rollout().rollout().title() + " on " + when(occasion)
+                + ". It stays as it was: its time is that of the rollout file, for all who meet. " + manager.name()
+                + " was told.\n\nThe meetings:\n" + page(occasion.rollout()) + "\n";
+        mails.writeOnce(
+                handle,
+                "meeting-counter:" + key,
+                occasion.rollout(),
+                reader,
+                occasion.calendar(reader, occasion.invited().sequence(), text)
+                        .letter("Not moved: " + subject(occasion), Invitation::declineCounter));
+        mails.writeOnce(
+                handle,
+                "meeting-countered:" + key,
+                occasion.rollout(),
+                manager,
+                new Letters.Text(
+                        reader.name() + " proposes another time: " + subject(occasion),
+                        "A mail in the name of " + reader.name() + " proposes another time" + proposed
+                                + " for the meeting of L2 and L3 of "
+                                + occasion.rollout().rollout().title() + " on " + when(occasion)
+                                + ". It stays as it was, and they were told so. When they meet is said by the section"
+                                + " support of the rollout file.\n\n"
+                                + page(occasion.rollout()) + "\n",
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    /** What an answer gets back, once, to a time that the meeting does not have any more. */
+    void superseded(Handle handle, Occasion occasion, Person reader, int sequence) {
+        InvitedMeeting invited = occasion.invited();
+        mails.writeOnce(
+                handle,
+                "meeting-superseded:" + invited.meeting().day() + "."
+                        + occasion.rollout().team() + ":" + sequence + ":" + invited.sequence() + ":" + reader.key(),
+                occasion.rollout(),
+                reader,
+                new Letters.Text(
+                        "Your answer is about a time that does not stand any more",
+                        "A mail in your name answers an invitation to a meeting of L2 and L3 of "
+                                + occasion.rollout().rollout().title()
+                                + " that was moved or cancelled meanwhile. It was not counted.\n\n"
+                                + (invited.people().contains(reader.key())
+                                        ? "It is on " + when(occasion) + ". Answer the newer invitation."
+                                        : "It takes place no more, or without you.")
+                                + "\n\n" + page(occasion.rollout()) + "\n",
+                        Optional.of(occasion.organizer()),
+                        Optional.empty()));
     }
 
     private void write(
@@ -102,14 +160,9 @@ public final class MeetingLetters {
             Occasion occasion,
             Person reader,
             String subject,
-            String text,
-            Letters.CalendarPart calendar) {
-        letters.write(
-                handle,
-                occasion.rollout().project(),
-                CaseLedger.SERVER,
-                reader.email(),
-                new Letters.Text(subject, text, Optional.of(occasion.organizer()), Optional.of(calendar)));
+            Invitation invitation,
+            Function<Invitation, Letters.CalendarPart> part) {
+        mails.write(handle, occasion.rollout(), CaseLedger.SERVER, reader, invitation.letter(subject, part));
     }
 
     private static String subject(Occasion occasion) {
@@ -125,7 +178,6 @@ public final class MeetingLetters {
     }
 
     private String page(ServedRollout rollout) {
-        String path = "/projects/" + rollout.project() + "/rollout/meetings";
-        return links.map(url -> url.resolve(path).toString()).orElse("(the page of meetings in Slipway) " + path);
+        return mails.link(rollout, "/meetings");
     }
 }

@@ -34,6 +34,7 @@ public final class SupportDesk {
             DeploymentTable deployments,
             Trackers trackers,
             AgreedDate dates,
+            TeamQuestion question,
             Optional<URI> server,
             Clock clock) {
         CaseLedger ledger = new CaseLedger(events, news, remotes);
@@ -43,7 +44,7 @@ public final class SupportDesk {
         this.proof = new Proof(store, rollouts, events, ledger);
         this.cases = new CaseDesk(store, rollouts, ledger, table, proof, clock);
         this.meetings = new SupportMeetings(store, rollouts, events, cases, ledger, dates, clock);
-        this.mail = new MailCases(store, rollouts, ledger, table, clock);
+        this.mail = new MailCases(store, rollouts, ledger, table, question, clock);
         this.watch = new CaseWatch(store, rollouts, ledger, table, clock);
         this.routes = new CaseRoutes(store, events);
         this.failed = new DeploymentCases(store, rollouts, ledger, deployments, routes, clock);

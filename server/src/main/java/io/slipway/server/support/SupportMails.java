@@ -2,6 +2,7 @@ package io.slipway.server.support;
 
 import io.slipway.server.mailbox.MailTaker;
 import io.slipway.server.mailbox.ReceivedMail;
+import io.slipway.server.support.MailCases.Taken.Asked;
 import io.slipway.server.support.MailCases.Taken.Known;
 import io.slipway.server.support.MailCases.Taken.Nobodys;
 import io.slipway.server.support.MailCases.Taken.Noted;
@@ -12,7 +13,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Hands mails of the server's mailbox to {@link MailCases}. */
 public final class SupportMails implements MailTaker {
-    private static final Pattern ANSWER = Pattern.compile("(?im)^METHOD:(REPLY|COUNTER|REFRESH)\\s*$");
+    private static final Pattern ANSWER = Pattern.compile("(?im)^METHOD:(REPLY|COUNTER|REFRESH|DECLINECOUNTER)\\s*$");
     private final MailCases cases;
 
     public SupportMails(MailCases cases) {
@@ -21,7 +22,7 @@ public final class SupportMails implements MailTaker {
 
     /**
      * What no person wrote opens no case: two machines would answer each other for ever. Nor does what mail programs send
-     * when somebody accepts a meeting.
+     * when somebody accepts a meeting, or another time is turned down.
      */
     @Override
     public Optional<Taken> take(Handle handle, ReceivedMail mail) {
@@ -31,6 +32,12 @@ public final class SupportMails implements MailTaker {
         MailCases.Taken taken = cases.take(handle, mail);
         if (taken instanceof Nobodys) {
             return Optional.empty();
+        }
+        if (taken instanceof Asked asked) {
+            return Optional.of(new Taken(
+                    "",
+                    "asked",
+                    "Its sender was asked which team it is for: " + String.join(", ", asked.teams()) + "."));
         }
         String team = MailCases.team(handle, taken);
         if (taken instanceof Opened opened) {

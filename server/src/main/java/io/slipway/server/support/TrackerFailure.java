@@ -2,9 +2,10 @@ package io.slipway.server.support;
 
 import java.time.Duration;
 
-/** A tracker did not do what it was asked. The message is for people and holds nothing secret. */
-final class TrackerFailure extends Exception {
+/** A tracker, or the like, did not do what it was asked. The message is for people and holds nothing secret. */
+public final class TrackerFailure extends Exception {
     private static final long serialVersionUID = 1;
+    private final int status;
     private final boolean perhapsDone;
     private final boolean forGood;
     private final transient Duration wish;
@@ -14,26 +15,41 @@ final class TrackerFailure extends Exception {
      * @param forGood trying again would not help
      * @param wish how long it asked to be left alone
      */
-    TrackerFailure(String message, boolean perhapsDone, boolean forGood, Duration wish) {
+    public TrackerFailure(String message, boolean perhapsDone, boolean forGood, Duration wish) {
         super(message);
+        this.status = 0;
         this.perhapsDone = perhapsDone;
         this.forGood = forGood;
         this.wish = wish;
     }
 
-    boolean perhapsDone() {
+    /** It answered that it will not. */
+    TrackerFailure(int status, boolean forGood, Duration wish) {
+        super("It answered " + status + ".");
+        this.status = status;
+        this.perhapsDone = false;
+        this.forGood = forGood;
+        this.wish = wish;
+    }
+
+    /** Of HTTP; 0 when it did not answer, or answered that something is wrong with itself. */
+    public int status() {
+        return status;
+    }
+
+    public boolean perhapsDone() {
         return perhapsDone;
     }
 
-    boolean forGood() {
+    public boolean forGood() {
         return forGood;
     }
 
-    Duration wish() {
+    public Duration wish() {
         return wish;
     }
 
-    String sentence() {
+    public String sentence() {
         return String.valueOf(getMessage());
     }
 }

@@ -11,14 +11,17 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -27,7 +30,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 
 /**
- * Speaks JSON with trackers, where the guard lets: it follows no redirect, tries once, and keeps no connection. What a
+ * Speaks JSON with trackers and the like, where the guard lets: it follows no redirect, tries once, and keeps no connection. What a
  * tracker says goes wrong is not told on: it may quote what it was sent.
  */
 public final class TrackerHttp implements AutoCloseable {
@@ -44,8 +47,9 @@ public final class TrackerHttp implements AutoCloseable {
         this.http = GuardedHttp.client(guard, whole, AT_ONCE).build();
     }
 
-    record Login(String user, Secret password) {
-        String header() {
+    /** Basic authentication. */
+    public record Login(String user, Secret password) {
+        public String header() {
             return password.use(text -> "Basic "
                     + Base64.getEncoder().encodeToString((user + ":" + text).getBytes(StandardCharsets.UTF_8)));
         }
@@ -53,11 +57,32 @@ public final class TrackerHttp implements AutoCloseable {
 
     /** @return what it answered; nothing for an empty answer */
     JsonNode call(Login login, String method, URI url, Optional<JsonNode> body) throws TrackerFailure {
+        return call(login.header(), method, url, body);
+    }
+
+    /** @param authorization as the header has it */
+    public JsonNode call(String authorization, String method, URI url, Optional<JsonNode> body) throws TrackerFailure {
         HttpUriRequestBase request = new HttpUriRequestBase(method, url);
-        request.setHeader("Authorization", login.header());
-        request.setHeader("Accept", "application/json");
         body.ifPresent(json -> request.setEntity(
                 new StringEntity(json.toString(), ContentType.APPLICATION_JSON.withCharset(StandardCharsets.UTF_8))));
+        return send(authorization, request);
+    }
+
+    /** Posts a form, as those who give out tokens want it. */
+    public JsonNode form(String authorization, URI url, Map<String, String> fields) throws TrackerFailure {
+        HttpUriRequestBase request = new HttpUriRequestBase("POST", url);
+        request.setEntity(new StringEntity(
+                fields.entrySet().stream()
+                        .map(field ->
+                                field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&")),
+                ContentType.APPLICATION_FORM_URLENCODED));
+        return send(authorization, request);
+    }
+
+    private JsonNode send(String authorization, HttpUriRequestBase request) throws TrackerFailure {
+        request.setHeader("Authorization", authorization);
+        request.setHeader("Accept", "application/json");
         ScheduledFuture<?> end = ticker.schedule(request::cancel, whole.toMillis(), TimeUnit.MILLISECONDS);
         try (ClassicHttpResponse answer = http.executeOpen(null, request, null)) {
             return read(answer);
@@ -80,7 +105,7 @@ public final class TrackerHttp implements AutoCloseable {
         }
         if (status < 200 || status >= 300) {
             boolean later = status == 429 || status == 408 || status == 401 || status == 403;
-            throw new TrackerFailure("It answered " + status + ".", false, !later, GuardedHttp.retryAfter(answer));
+            throw new TrackerFailure(status, !later, GuardedHttp.retryAfter(answer));
         }
         if (answer.getEntity() == null) {
             return MissingNode.getInstance();

@@ -49,6 +49,13 @@ public final class SessionDesk {
         return session.plan().trainer().equals(caller.name()) || facilitates(caller, served, session);
     }
 
+    /** @throws SlipwayException {@code not-allowed} */
+    public static void requireRuns(Caller caller, ServedRollout served, Session session) {
+        if (!runs(caller, served, session)) {
+            throw notAllowed("The trainer does that, the facilitator, or who looks after the rollout.", "");
+        }
+    }
+
     /**
      * Says whether the caller comes; the last word of each holds.
      *

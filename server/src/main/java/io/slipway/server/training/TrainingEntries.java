@@ -1,5 +1,6 @@
 package io.slipway.server.training;
 
+import io.slipway.rollout.support.JoinLink;
 import io.slipway.rollout.training.Session;
 import io.slipway.server.feed.CalendarEntries;
 import io.slipway.server.feed.CalendarEntry;
@@ -33,7 +34,7 @@ public final class TrainingEntries implements CalendarEntries {
         return new CalendarEntry(
                 "training." + session.number(),
                 TrainingInvitations.title(served, session),
-                session.plan().link(),
+                JoinLink.isMade(session.plan().link()) ? "" : session.plan().link(),
                 new CalendarEntry.When.Times(
                         session.plan().from(), session.plan().until()),
                 "CONFIRMED");

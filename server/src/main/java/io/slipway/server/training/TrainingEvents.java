@@ -9,6 +9,7 @@ import io.slipway.rollout.training.TrainingEvent.Cancelled;
 import io.slipway.rollout.training.TrainingEvent.CaseOpened;
 import io.slipway.rollout.training.TrainingEvent.GuideNamed;
 import io.slipway.rollout.training.TrainingEvent.LabDone;
+import io.slipway.rollout.training.TrainingEvent.Linked;
 import io.slipway.rollout.training.TrainingEvent.Moved;
 import io.slipway.rollout.training.TrainingEvent.Scheduled;
 import io.slipway.rollout.training.TrainingKind;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 final class TrainingEvents {
     private static final String SCHEDULED = "training-scheduled";
     private static final String MOVED = "training-moved";
+    private static final String LINKED = "training-linked";
     private static final String CANCELLED = "training-cancelled";
     private static final String ANSWERED = "training-answered";
     private static final String REPLIED = "training-reply";
@@ -56,6 +58,7 @@ final class TrainingEvents {
                         .map(kind -> new Scheduled(session, plan(kind, detail), by, at));
             case MOVED ->
                 Stream.of(new Moved(session, number(detail, "sequence"), Instant.parse(text(detail, "from")), by, at));
+            case LINKED -> Stream.of(new Linked(session, text(detail, "link"), by, at));
             case CANCELLED ->
                 Stream.of(
                         new Cancelled(session, number(detail, "sequence"), detail.getOrDefault("reason", ""), by, at));
@@ -89,6 +92,10 @@ final class TrainingEvents {
             detail.put("sequence", Integer.toString(moved.sequence()));
             detail.put("from", moved.from().toString());
             return new Entry(MOVED, event.by(), detail);
+        }
+        if (event instanceof Linked linked) {
+            detail.put("link", linked.link());
+            return new Entry(LINKED, event.by(), detail);
         }
         if (event instanceof Cancelled cancelled) {
             detail.put("sequence", Integer.toString(cancelled.sequence()));

@@ -7,8 +7,10 @@ import io.slipway.server.invitation.Correspondence;
 import io.slipway.server.invitation.Invitation;
 import io.slipway.server.notification.Letters;
 import io.slipway.server.rollout.ServedRollout;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -41,12 +43,10 @@ public final class TrainingInvitations {
                     served,
                     actor,
                     person,
-                    new Letters.Text(
-                            (session.sequence() == 1 ? "" : "Moved: ") + title(served, session) + " on " + when,
-                            text,
-                            organizer,
-                            Optional.of(invitation(served, session, person, organizer.get(), text)
-                                    .request())));
+                    invitation(served, session, person, organizer.get(), text)
+                            .letter(
+                                    (session.sequence() == 1 ? "" : "Moved: ") + title(served, session) + " on " + when,
+                                    Invitation::request));
         }
     }
 
@@ -62,12 +62,10 @@ public final class TrainingInvitations {
                             served,
                             actor,
                             person,
-                            new Letters.Text(
-                                    "Cancelled: " + title(served, session) + " on " + when,
-                                    text,
-                                    Optional.of(organizer),
-                                    Optional.of(invitation(served, session, person, organizer, text)
-                                            .cancel())));
+                            invitation(served, session, person, organizer, text)
+                                    .letter(
+                                            "Cancelled: " + title(served, session) + " on " + when,
+                                            Invitation::cancel));
                 }));
     }
 
@@ -94,6 +92,58 @@ public final class TrainingInvitations {
                                         + "\n",
                                 Optional.of(organizer),
                                 Optional.empty())));
+    }
+
+    /**
+     * What another time gets back, once: it stays as it was, since whoever looks after the session moves it for all, or
+     * not. They are told the time that was proposed, and by whom.
+     *
+     * @param other in words; empty when it cannot be read
+     */
+    void notMoved(Handle handle, ServedRollout served, Session session, Person person, String other) {
+        Optional<String> organizer = mails.organizer(handle);
+        if (organizer.isEmpty()) {
+            return;
+        }
+        String when = TrainingClock.of(served).span(session.plan());
+        String proposed = other.isEmpty() ? "" : " (" + other + ")";
+        String key = session.number() + ":" + session.sequence() + ":" + person.key();
+        String text = "A mail in your name proposes another time" + proposed + " for the session "
+                + title(served, session) + ". It stays as it was, on " + when
+                + ": a session is moved for all of its people, by who looks after it. "
+                + served.rollout().manager().name()
+                + " was told. Say there whether you come:\n" + link(served, session) + "\n";
+        mails.writeOnce(
+                handle,
+                "training-counter:" + key + ":" + other,
+                served,
+                person,
+                invitation(served, session, person, organizer.get(), text)
+                        .letter("Not moved: " + title(served, session), Invitation::declineCounter));
+        String news =
+                "A mail in the name of " + person.name() + " proposes another time" + proposed + " for the session "
+                        + title(served, session) + " on " + when
+                        + ". It stays as it was, and they were told so. Move it there, should it suit all:\n"
+                        + link(served, session) + "\n";
+        for (Person reader : keepers(served, session)) {
+            mails.writeOnce(
+                    handle,
+                    "training-countered:" + key + ":" + other + ":" + reader.key(),
+                    served,
+                    reader,
+                    new Letters.Text(
+                            person.name() + " proposes another time: " + title(served, session),
+                            news,
+                            Optional.empty(),
+                            Optional.empty()));
+        }
+    }
+
+    /** Who may move a session: its trainer, and whoever looks after the rollout. */
+    private static Set<Person> keepers(ServedRollout served, Session session) {
+        Set<Person> keepers = new LinkedHashSet<>(List.of(served.rollout().manager()));
+        served.rollout().people().find(session.plan().trainer()).ifPresent(keepers::add);
+        return keepers;
     }
 
     static String title(ServedRollout served, Session session) {

@@ -13,6 +13,7 @@ import io.slipway.rollout.training.TrainingEvent;
 import io.slipway.rollout.training.TrainingKind;
 import io.slipway.rollout.training.Trainings;
 import io.slipway.server.access.Caller;
+import io.slipway.server.access.Permission;
 import io.slipway.server.dates.Commitments;
 import io.slipway.server.dates.GoLiveDates;
 import io.slipway.server.rollout.Rollouts;
@@ -39,6 +40,7 @@ public final class TrainingPlans {
     private final GoLiveDates dates;
     private final Commitments commitments;
     private final TrainingInvitations invitations;
+    private final SessionMeetings meetings;
     private final Clock clock;
 
     public TrainingPlans(
@@ -48,6 +50,7 @@ public final class TrainingPlans {
             GoLiveDates dates,
             Commitments commitments,
             TrainingInvitations invitations,
+            SessionMeetings meetings,
             Clock clock) {
         this.store = store;
         this.rollouts = rollouts;
@@ -56,6 +59,7 @@ public final class TrainingPlans {
         this.dates = dates;
         this.commitments = commitments;
         this.invitations = invitations;
+        this.meetings = meetings;
         this.clock = clock;
     }
 
@@ -102,6 +106,7 @@ public final class TrainingPlans {
     public Session schedule(Caller caller, String project, Wish wish) {
         ServedRollout served = rollouts.of(project);
         Training training = training(served, wish.kind());
+        require(caller, served, training.trainer().key());
         return store.write(handle -> {
             // Before anything is looked at: nobody else can take the same people's time until this is done.
             long number = TrainingBook.next(handle);
@@ -112,7 +117,7 @@ public final class TrainingPlans {
             check(handle, caller, served, number, plan);
             Session session = book.append(
                     handle, served, new TrainingEvent.Scheduled(number, plan, caller.name(), clock.instant()));
-            invitations.request(handle, served, session, caller.name(), "");
+            invite(handle, served, session, caller, "");
             return session;
         });
     }
@@ -121,14 +126,15 @@ public final class TrainingPlans {
      * Moves a session: its SEQUENCE rises, every answer is void, and everybody is invited again.
      *
      * @param sequence that was seen
-     * @throws SlipwayException {@code training-refused}, {@code training-superseded}, {@code not-found}
+     * @throws SlipwayException {@code training-refused}, {@code training-superseded}, {@code not-found}, {@code
+     *     not-allowed}
      */
     public Session move(Caller caller, String project, long number, int sequence, Instant to, String reason) {
         ServedRollout served = rollouts.of(project);
         String why = GivenText.limited(reason, LONGEST_REASON);
         Instant from = to.truncatedTo(ChronoUnit.MINUTES);
         return store.write(handle -> {
-            Session before = standing(handle, served, number, sequence);
+            Session before = standing(caller, handle, served, number, sequence);
             if (before.plan().from().equals(from)) {
                 throw refused("It begins then already.", "");
             }
@@ -137,9 +143,17 @@ public final class TrainingPlans {
                     handle,
                     served,
                     new TrainingEvent.Moved(number, sequence + 1, from, caller.name(), clock.instant()));
-            invitations.request(handle, served, after, caller.name(), why);
+            invite(handle, served, after, caller, why);
             return after;
         });
+    }
+
+    /** Where a meeting is still to be made, people are invited once it is: an invitation without a link helps nobody. */
+    private void invite(Handle handle, ServedRollout served, Session session, Caller caller, String why) {
+        meetings.follow(handle, served, session);
+        if (!JoinLink.isMade(session.plan().link())) {
+            invitations.request(handle, served, session, caller.name(), why);
+        }
     }
 
     /** @throws SlipwayException {@code training-superseded}, {@code not-found} */
@@ -147,16 +161,34 @@ public final class TrainingPlans {
         ServedRollout served = rollouts.of(project);
         String why = GivenText.limited(reason, LONGEST_REASON);
         return store.write(handle -> {
-            standing(handle, served, number, sequence);
+            standing(caller, handle, served, number, sequence);
             Session after = book.append(
                     handle, served, new TrainingEvent.Cancelled(number, sequence, why, caller.name(), clock.instant()));
-            invitations.cancel(handle, served, after, caller.name());
+            meetings.follow(handle, served, after);
+            if (!JoinLink.isMade(after.plan().link())) {
+                invitations.cancel(handle, served, after, caller.name());
+            }
             return after;
         });
     }
 
-    private Session standing(Handle handle, ServedRollout served, long number, int sequence) {
+    /** Whoever gives a training plans its sessions, and who looks after the rollout. */
+    public static boolean may(Caller caller, ServedRollout served, String trainer) {
+        return trainer.equals(caller.name()) || caller.may(Permission.ROLLOUT, served.project());
+    }
+
+    static void require(Caller caller, ServedRollout served, String trainer) {
+        if (!may(caller, served, trainer)) {
+            throw SlipwayException.of(
+                    ErrorCode.NOT_ALLOWED,
+                    "Its trainer plans this training, or who looks after the rollout.",
+                    "The trainer stands in the rollout file.");
+        }
+    }
+
+    private Session standing(Caller caller, Handle handle, ServedRollout served, long number, int sequence) {
         Session session = book.locked(handle, served, number);
+        require(caller, served, session.plan().trainer());
         if (!session.movable() || session.sequence() != sequence) {
             throw TrainingBook.superseded(session);
         }
@@ -181,7 +213,7 @@ public final class TrainingPlans {
                 people.stream().distinct().toList());
     }
 
-    private static void check(ServedRollout served, Training training, Plan plan) {
+    private void check(ServedRollout served, Training training, Plan plan) {
         if (plan.people().isEmpty()) {
             throw refused(
                     "Everybody who must come has been, or is invited to a session to come.",
@@ -201,7 +233,10 @@ public final class TrainingPlans {
                             + plan.people().size() + " people would come.",
                     "Make two sessions of it.");
         }
-        if (!JoinLink.fits(plan.link())) {
+        if (JoinLink.isMade(plan.link()) && !meetings.available()) {
+            throw GivenText.invalid("This server has no account at GoTo Meeting: give a link, or set one up.");
+        }
+        if (!JoinLink.isMade(plan.link()) && !JoinLink.fits(plan.link())) {
             throw GivenText.invalid(
                     plan.link().isEmpty()
                             ? "Nobody would know where to join: give a link, or write one into the rollout file."

@@ -63,6 +63,17 @@ public final class TrainingReplies implements MailTaker {
             invitations.superseded(handle, served, session, reply.sequence(), person.get());
             return taken(served, "superseded", "It answers SEQUENCE " + reply.sequence() + ", which does not stand.");
         }
+        if (reply.counter().isPresent()) {
+            String other =
+                    reply.counter().get().shown(served.rollout().calendar().zone());
+            invitations.notMoved(handle, served, session, person.get(), other);
+            return taken(
+                    served,
+                    "undecided",
+                    person.get().name() + " proposes another time" + (other.isEmpty() ? "" : " (" + other + ")")
+                            + " for session " + session.number()
+                            + "; it was turned down, and who may move the session was told.");
+        }
         return reply.yes()
                 .map(yes -> answered(handle, served, session, person.get(), yes))
                 .orElseGet(() -> taken(served, "undecided", "It says neither yes nor no."));

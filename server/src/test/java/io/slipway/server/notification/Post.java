@@ -57,6 +57,7 @@ final class Post implements AutoCloseable {
                 deliveries,
                 outbox,
                 new Letters(store, outbox, clock),
+                (letter, text) -> Optional.of(text),
                 subscriptions,
                 new Messages(Optional.empty()),
                 new MailSender(mail),

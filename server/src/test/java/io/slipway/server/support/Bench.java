@@ -10,11 +10,15 @@ import io.slipway.server.account.Person;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.deployment.DeploymentTable;
 import io.slipway.server.notification.AddressGuard;
+import io.slipway.server.notification.Letters;
+import io.slipway.server.notification.MailServers;
 import io.slipway.server.notification.Outbox;
 import io.slipway.server.project.Projects;
 import io.slipway.server.rollout.RolloutFiles;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
+import io.slipway.server.secret.SealingKeys;
+import io.slipway.server.secret.Secrets;
 import io.slipway.store.Store;
 import io.slipway.store.StoreSettings;
 import java.io.IOException;
@@ -28,6 +32,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -37,7 +42,11 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 /** All of support on a real store, without the rest of the server. */
 final class Bench implements AutoCloseable {
     /** Of every project. */
-    static final Map<String, String> SECRETS = Map.of("TRACKER", "s3cret", "HOOK", "only the tracker knows");
+    static final Map<String, String> SECRETS = Map.of(
+            "JIRA_TOKEN", "s3cret",
+            "JIRA_HOOK", "only the tracker knows",
+            "SERVICENOW_TOKEN", "s3cret",
+            "SERVICENOW_HOOK", "only the tracker knows");
 
     static final Duration ANSWER = Duration.ofSeconds(1);
     private final ScheduledExecutorService ticker;
@@ -47,6 +56,7 @@ final class Bench implements AutoCloseable {
     final RolloutFiles files;
     final RemoteCases remotes;
     final CaseTable table;
+    final MailServers mailServers;
     final SupportDesk desk;
     final AuditLog audit;
     final Time time;
@@ -100,6 +110,8 @@ final class Bench implements AutoCloseable {
                 gate -> false,
                 (handle, rollout) -> false,
                 List.of(),
+                List.of(),
+                (handle, rollout, actor, gates, why) -> {},
                 new Outbox(store, time),
                 time);
         this.remotes = new RemoteCases(store, time);
@@ -107,6 +119,8 @@ final class Bench implements AutoCloseable {
         this.http = new TrackerHttp(new AddressGuard(List.of("127.0.0.1"), true), ticker, ANSWER);
         Trackers trackers = new Trackers(
                 http, (project, name) -> Optional.ofNullable(SECRETS.get(name)).map(Secret::of), data, Map.of());
+        this.mailServers = new MailServers(
+                store, new Secrets(store, new SealingKeys(data, Optional.empty()), audit, time), audit, time);
         this.desk = new SupportDesk(
                 store,
                 rollouts,
@@ -117,6 +131,7 @@ final class Bench implements AutoCloseable {
                 new DeploymentTable(store),
                 trackers,
                 rollout -> live,
+                new TeamQuestion(new Letters(store, new Outbox(store, time), time), mailServers),
                 Optional.of(URI.create("https://slipway.example.org")),
                 time);
     }
@@ -165,7 +180,8 @@ final class Bench implements AutoCloseable {
     static String trackers(TrackerStand stand, String kind) {
         return "  trackers:\n    - { name: " + kind + ", kind: " + kind + ", url: \"" + stand.url() + "\", "
                 + (kind.equals("jira") ? "project: PAY, " : "")
-                + "user: bot@example.org, secret: \"${secret:TRACKER}\", hook: \"${secret:HOOK}\" }\n";
+                + "user: bot@example.org, secret: \"${secret:" + kind.toUpperCase(Locale.ROOT)
+                + "_TOKEN}\", hook: \"${secret:" + kind.toUpperCase(Locale.ROOT) + "_HOOK}\" }\n";
     }
 
     static String file(String team, String more) {

@@ -27,7 +27,11 @@ final class DyingMailMain {
 
     static MailboxRun run(Bench bench, Path data, MailTaker taker) {
         return new MailboxRun(
-                bench.store, mailboxes(bench, data), new TakenMails(bench.store, bench.time), List.of(taker));
+                bench.store,
+                mailboxes(bench, data),
+                new TakenMails(bench.store, bench.time),
+                List.of(taker),
+                (handle, large) -> Optional.empty());
     }
 
     /** Arguments: data folder, time. */

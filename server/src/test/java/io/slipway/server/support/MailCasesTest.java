@@ -8,6 +8,7 @@ import io.slipway.rollout.support.Case;
 import io.slipway.rollout.support.CaseEvent;
 import io.slipway.rollout.support.Tier;
 import io.slipway.server.mailbox.ReceivedMail;
+import io.slipway.server.notification.MailServer;
 import io.slipway.server.support.MailCases.Taken;
 import io.slipway.store.StoreSettings;
 import jakarta.mail.Folder;
@@ -148,11 +149,43 @@ class MailCasesTest {
     }
 
     @Test
-    void whoeverIsOfSeveralTeamsSaysWhich() throws Exception {
-        send("vera@example.com", "support@slipway.example.org", "Hm", "Whose?", "<4@x>");
-        send("vera@example.com", "support+orders@slipway.example.org", "Orders", "Theirs.", "<5@x>");
-        assertThat(take()).containsExactly(new Taken.Nobodys(), new Taken.Opened(1));
+    void whoeverIsOfSeveralTeamsIsAskedWhich() throws Exception {
+        bench.mailServers.set(
+                Bench.caller("rita"),
+                new MailServer("127.0.0.1", 25, MailServer.Security.NONE, "", "support@slipway.example.org"),
+                "");
+        send("vera@example.com", "support@slipway.example.org", "Hm", "Whose?\nMine?", "<4@x>");
+        send("vera@example.com", "support+shipping@slipway.example.org", "Parcels", "A typo.", "<5@x>");
+        send("vera@example.com", "support+orders@slipway.example.org", "Orders", "Theirs.", "<6@x>");
+        send("mallory@example.net", "support@slipway.example.org", "Hello", "A stranger.", "<7@x>");
+        Taken asked = new Taken.Asked(List.of("orders", "payments"));
+        assertThat(take()).containsExactly(asked, asked, new Taken.Opened(1), new Taken.Nobodys());
         assertThat(one("orders", 1).reporter()).isEqualTo("vera");
+
+        assertThat(take()).hasSize(4);
+        assertThat(letters()).hasSize(2).allMatch(letter -> letter.startsWith("vera@example.com "));
+        assertThat(letters().get(0))
+                .contains("Which team is it for? Hm")
+                .contains("support+orders@slipway.example.org", "support+payments@slipway.example.org")
+                .contains("> Whose?\n> Mine?\n");
+    }
+
+    /** Where nobody can be asked, tier 1 of one of the teams sorts it: nothing is lost. */
+    @Test
+    void withoutAMailServerTheFirstOfTheTeamsSortsIt() throws Exception {
+        send("vera@example.com", "support@slipway.example.org", "Hm", "Whose?", "<4@x>");
+        assertThat(take()).containsExactly(new Taken.Opened(1));
+        assertThat(take()).containsExactly(new Taken.Known(1));
+        assertThat(one("orders", 1).text())
+                .isEqualTo("It does not say which team it is for; its sender is of orders, payments.\n\nWhose?");
+        assertThat(one("orders", 1).tier()).isEqualTo(Tier.L1);
+    }
+
+    private List<String> letters() {
+        return bench.store.read(handle -> handle.createQuery(
+                        "SELECT address || ' ' || subject || ' ' || body FROM letter ORDER BY subject")
+                .mapTo(String.class)
+                .list());
     }
 
     @Test

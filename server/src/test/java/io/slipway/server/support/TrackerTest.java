@@ -198,7 +198,7 @@ class TrackerTest {
                         kind,
                         says.getBytes(StandardCharsets.UTF_8),
                         Optional.empty(),
-                        Optional.ofNullable(Bench.SECRETS.get("HOOK")));
+                        Optional.ofNullable(Bench.SECRETS.get("JIRA_HOOK")));
     }
 
     @ParameterizedTest

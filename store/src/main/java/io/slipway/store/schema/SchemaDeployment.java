@@ -14,6 +14,7 @@ import io.slipway.release.plan.Selection;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
+import io.slipway.release.project.Timeouts;
 import io.slipway.store.StoreSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,8 @@ public final class SchemaDeployment {
                 Optional.empty(),
                 false,
                 Map.of(),
-                List.of());
+                List.of(),
+                Timeouts.NONE);
         Project project = SchemaProject.of(
                 database,
                 settings.folder(),

@@ -32,6 +32,7 @@ final class SchemaProject {
                 environments,
                 Map.of(PIPELINE, List.copyOf(environments.keySet())),
                 Project.RollbackPolicy.PROVED,
+                List.of(),
                 new Project.Signing(Optional.empty(), root.resolve("no-keys")));
     }
 

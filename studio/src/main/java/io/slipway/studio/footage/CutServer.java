@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.studio.text.PaperFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,6 +28,8 @@ import java.util.concurrent.Executors;
 public final class CutServer implements AutoCloseable {
     /** More no list of cuts has. */
     private static final int LARGEST_BODY = 2 << 20;
+
+    private static final int MOST_PASSED_OVER = 64 << 20;
 
     private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; media-src"
             + " 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
@@ -133,6 +136,7 @@ public final class CutServer implements AutoCloseable {
     private void save(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
         if (body.length > LARGEST_BODY) {
+            passOver(exchange.getRequestBody());
             answer(exchange, 413, "text/plain", "That is more than a list of cuts.");
             return;
         }
@@ -145,6 +149,15 @@ public final class CutServer implements AutoCloseable {
             answer(exchange, 409, "text/plain", "Somebody else saved meanwhile. Load the page again.");
         } catch (SlipwayException e) {
             answer(exchange, 400, "text/plain", e.getMessage());
+        }
+    }
+
+    /** A sender whose connection breaks while it still sends may never read the answer. */
+    private static void passOver(InputStream rest) throws IOException {
+        byte[] some = new byte[1 << 16];
+        int passed = 0;
+        for (int read = 0; read >= 0 && passed < MOST_PASSED_OVER; passed += read) {
+            read = rest.read(some);
         }
     }
 

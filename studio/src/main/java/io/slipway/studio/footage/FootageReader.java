@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.slipway.enablement.program.Programs;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.studio.recording.Processes;
@@ -38,7 +39,7 @@ final class FootageReader {
 
     /**
      * @throws SlipwayException {@code recording-invalid}: it is not there, not a film, damaged so that nothing can be
-     *     read, or has no picture
+     *     read, or has no picture; {@code program-missing}: what reads it does not run
      */
     Footage read(Path given) {
         Path file = given.toAbsolutePath().normalize();
@@ -78,11 +79,18 @@ final class FootageReader {
         StringBuilder json = new StringBuilder();
         try {
             processes.run(command, printed -> json.append(new String(printed.readAllBytes(), StandardCharsets.UTF_8)));
-            return JsonMapper.builder().build().readTree(json.toString());
+            JsonNode probed = JsonMapper.builder().build().readTree(json.toString());
+            if (!probed.isObject()) {
+                // it said nothing, and yet that all is well: a program that is another, and not the film's fault
+                Programs.FFPROBE.version(ffprobe);
+            }
+            return probed;
         } catch (SlipwayException e) {
             if (e.code() == ErrorCode.CANCELLED) {
                 throw e;
             }
+            // before the film is blamed: a program that does not run fails with every film
+            Programs.FFPROBE.version(ffprobe);
             boolean half = e.getMessage().contains("moov atom not found") && beginsAsMp4(file);
             throw invalid(
                             half
@@ -91,6 +99,7 @@ final class FootageReader {
                             half ? "Fetch it again from where it was recorded." : "Take an MP4, WebM, MKV, MOV or AVI.")
                     .causedBy(e);
         } catch (JsonProcessingException e) {
+            Programs.FFPROBE.version(ffprobe);
             throw new UncheckedIOException(e);
         }
     }
@@ -118,6 +127,7 @@ final class FootageReader {
             }
         }
         if (bytes[0] == 0) {
+            Programs.FFMPEG.version(ffmpeg);
             throw invalid(
                     "Not one picture of " + given + " can be read.", "Fetch it again from where it was recorded.");
         }

@@ -113,6 +113,8 @@ final class Rendering {
                 list.chapters().size() == 1 ? list.chapters().get(0).title() : name,
                 "",
                 Optional.of(footage.name()),
+                Optional.empty(),
+                Optional.empty(),
                 taken,
                 Recording.RATE,
                 time.length(),
@@ -158,6 +160,7 @@ final class Rendering {
         return List.copyOf(chapters);
     }
 
+    /** Both are ended by filters: told a number of pictures, ffmpeg leaves out the sound that comes later than the last. */
     private void encode(Footage footage, FilmTime time, Recording recording, Path file, List<String> coding) {
         String keep = time.keep();
         List<String> command =
@@ -171,7 +174,7 @@ final class Rendering {
                         // never larger, and even, as the coder wants it
                         + "scale=w='min(" + WIDTH + ",iw)':h='min(" + HEIGHT
                         + ",ih)':force_original_aspect_ratio=decrease:force_divisible_by=2,format=yuv420p,"
-                        + "tpad=stop_mode=clone:stop=-1"));
+                        + "tpad=stop_mode=clone:stop=-1,trim=end_frame=" + time.length()));
         if (footage.sound()) {
             int samples = SOUND_RATE / Recording.RATE;
             command.addAll(List.of(
@@ -179,7 +182,8 @@ final class Rendering {
                     "0:a:0",
                     "-af",
                     "aresample=" + SOUND_RATE + ":async=1:first_pts=0,asetnsamples=n=" + samples + ":p=1,"
-                            + (keep.isEmpty() ? "" : "a" + keep) + "asetpts=N/(" + SOUND_RATE + "*TB),apad"));
+                            + (keep.isEmpty() ? "" : "a" + keep) + "asetpts=N/(" + SOUND_RATE
+                            + "*TB),apad,atrim=end_sample=" + (long) samples * time.length()));
         }
         command.addAll(coding);
         command.addAll(List.of(
@@ -191,10 +195,6 @@ final class Rendering {
                         recording.chapters().stream()
                                 .map(chapter -> String.format(Locale.ROOT, "%.3f", chapter.from()))
                                 .toList()),
-                "-frames:v",
-                Integer.toString(time.length()),
-                "-t",
-                String.format(Locale.ROOT, "%.3f", seconds(time.length())),
                 "-progress",
                 "pipe:1",
                 "-nostats",

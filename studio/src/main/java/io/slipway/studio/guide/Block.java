@@ -1,5 +1,6 @@
 package io.slipway.studio.guide;
 
+import io.slipway.release.error.Location;
 import io.slipway.studio.stage.Png;
 import io.slipway.studio.stage.Screen;
 import java.util.List;
@@ -22,6 +23,7 @@ public sealed interface Block {
     /**
      * A picture.
      *
+     * @param at the step that takes it
      * @param name of its file, without the ending
      * @param png the picture itself
      * @param width of the screen it shows, in the pixels of {@code focus}
@@ -30,6 +32,7 @@ public sealed interface Block {
      * @param text what the page said when it was taken, for whoever must know when the picture is stale
      */
     record Picture(
+            Location at,
             String name,
             Png png,
             double width,

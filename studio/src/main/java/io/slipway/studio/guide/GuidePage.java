@@ -19,6 +19,11 @@ public record GuidePage(Scenario scenario, String installation, Instant taken, L
      */
     public record Section(String title, String person, List<Block> blocks) {}
 
+    /** How many sentences, commands and pictures it has; never none. */
+    public int pieces() {
+        return sections.stream().mapToInt(section -> section.blocks().size()).sum();
+    }
+
     /** All pictures, in their order. */
     public List<Block.Picture> pictures() {
         return sections.stream()

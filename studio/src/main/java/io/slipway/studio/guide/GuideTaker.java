@@ -98,6 +98,7 @@ public final class GuideTaker implements Watcher {
                 ((Number) page.evaluate("document.body.getBoundingClientRect().bottom")).doubleValue() + MARGIN);
         Png png = new Png(page.screenshot(new Page.ScreenshotOptions().setClip(0, 0, width, Math.max(height, MARGIN))));
         return new Block.Picture(
+                show.at(),
                 scenario + "-" + show.name(),
                 png,
                 width,

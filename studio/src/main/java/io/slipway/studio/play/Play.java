@@ -7,6 +7,7 @@ import io.slipway.enablement.scenario.Actor;
 import io.slipway.enablement.scenario.Chapter;
 import io.slipway.enablement.scenario.Scenario;
 import io.slipway.enablement.scenario.Step;
+import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
 import io.slipway.studio.stage.Png;
@@ -32,6 +33,8 @@ import java.util.stream.Stream;
 public final class Play {
     private static final Set<String> TYPED = Set.of("text", "search", "password", "email", "url", "textarea");
 
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final Stage stage;
     private final Pace pace;
     private final Watcher watcher;
@@ -44,7 +47,10 @@ public final class Play {
         this.cancellation = cancellation;
     }
 
-    /** @throws SlipwayException {@code cancelled}, {@code program-missing}, {@code scenario-invalid} */
+    /**
+     * @throws SlipwayException {@code cancelled}, with the step at which it was; {@code program-missing}, {@code
+     *     scenario-invalid}
+     */
     public PlayResult run(Scenario scenario) {
         long start = System.nanoTime();
         watcher.begins(scenario);
@@ -54,18 +60,44 @@ public final class Play {
             // what is looked at stays until a step looks elsewhere: a chapter begins where its first step plays
             Screen screen = first(chapter, actor);
             for (Step step : chapter.steps()) {
-                cancellation.check();
                 try {
+                    cancellation.check();
                     screen = tried(step, actor, screen);
+                } catch (SlipwayException e) {
+                    throw e.code() == ErrorCode.CANCELLED ? cancelled(scenario, step, e) : e;
                 } catch (StepFailure e) {
                     return failed(chapter, step, e.getMessage(), screen);
                 } catch (PlaywrightException e) {
-                    cancellation.check();
+                    if (stopped()) {
+                        throw cancelled(scenario, step, e);
+                    }
                     return failed(chapter, step, "The browser says: " + Screen.firstLine(e), screen);
                 }
             }
         }
         return new PlayResult.Passed(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** Ctrl-C ends the browser too, and perhaps before the wish is known here. */
+    private boolean stopped() {
+        try {
+            cancellation.pass(GRACE);
+            return false;
+        } catch (SlipwayException e) {
+            return true;
+        }
+    }
+
+    /** How far it came. What was played is thrown away; files are made only of what is whole. */
+    private static SlipwayException cancelled(Scenario scenario, Step step, RuntimeException cause) {
+        String why = cause instanceof SlipwayException known ? String.valueOf(known.getMessage()) : "It was cancelled.";
+        return SlipwayException.of(
+                        ErrorCode.CANCELLED,
+                        why + " That was at " + step.at() + " (" + step.verb() + "), after "
+                                + scenario.steps().indexOf(step) + " of "
+                                + scenario.steps().size() + " steps of " + scenario.name() + ".",
+                        "Its installation was thrown away, and nothing is kept of this scenario.")
+                .causedBy(cause);
     }
 
     private PlayResult failed(Chapter chapter, Step step, String why, Screen screen) {
@@ -158,7 +190,8 @@ public final class Play {
     }
 
     private Deed run(Step.Run run, Terminal terminal) {
-        Terminal.Ended ended = terminal.run(run.command(), run.limit(), new PacedTypist(pace, terminal.screen()));
+        Terminal.Ended ended =
+                terminal.run(run.command(), run.limit(), new PacedTypist(pace, terminal.screen()), cancellation);
         if (ended.exit() != run.exit()) {
             throw new StepFailure("It should end with exit code " + run.exit() + " and ended with " + ended.exit()
                     + ". It printed:\n" + ended.output());

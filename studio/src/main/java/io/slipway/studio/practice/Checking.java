@@ -3,6 +3,8 @@ package io.slipway.studio.practice;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.Json;
+import io.slipway.enablement.made.Kind;
+import io.slipway.enablement.made.Made;
 import io.slipway.enablement.scenario.Scenario;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.studio.play.Pace;
@@ -13,17 +15,20 @@ import io.slipway.studio.stage.Looks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** Plays scenarios and says which hold. */
 final class Checking {
     private final Wiring wiring;
     private final boolean json;
     private final Practice practice;
+    private final Consumer<Made> made;
 
     /** @param pictures folder for pictures of steps that failed; made when it is needed */
-    public Checking(Wiring wiring, boolean json, Path pictures) {
+    public Checking(Wiring wiring, boolean json, Path pictures, Consumer<Made> made) {
         this.wiring = wiring;
         this.json = json;
+        this.made = made;
         this.practice = new Practice(wiring, Looks.GUIDE, false, pictures);
     }
 
@@ -35,6 +40,7 @@ final class Checking {
                 (scenario, stage, browser) ->
                         new Play(stage, Pace.FAST, Watcher.NOBODY, wiring.cancellation()).run(scenario),
                 (scenario, result) -> {
+                    made.accept(Results.played(Kind.CHECK, scenario, result, wiring.clock()));
                     if (json) {
                         add(node, scenario, result);
                     } else {

@@ -1,6 +1,8 @@
 package io.slipway.studio.practice;
 
 import io.slipway.cli.Wiring;
+import io.slipway.enablement.made.Kind;
+import io.slipway.enablement.made.Made;
 import io.slipway.enablement.scenario.Chapter;
 import io.slipway.enablement.scenario.Scenario;
 import io.slipway.release.error.ErrorCode;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Presenters' scripts of scenarios, and playing them live. */
 final class DemoPlaying {
@@ -44,8 +47,9 @@ final class DemoPlaying {
      * Plays them before an audience.
      *
      * @param visible whether the browser opens a window
+     * @param made is told which were gone through
      */
-    public int live(List<Scenario> scenarios, boolean visible, Path pictures) {
+    public int live(List<Scenario> scenarios, boolean visible, Path pictures, Consumer<Made> made) {
         Practice practice = new Practice(wiring, Looks.FILM, visible, pictures);
         EnterKey enter = new EnterKey(System.in);
         PresenterPace pace = new PresenterPace((spoken, text) -> prompt(enter, spoken, text));
@@ -54,6 +58,7 @@ final class DemoPlaying {
                 (scenario, stage, browser) ->
                         new Play(stage, pace, new Headings(), wiring.cancellation()).run(scenario),
                 (scenario, result) -> {
+                    made.accept(Results.played(Kind.DEMO, scenario, result, wiring.clock()));
                     if (result instanceof PlayResult.Failed failed) {
                         practice.tellFailure(scenario, failed);
                     }

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Waits until somebody presses Enter, and stays open to Ctrl-C. At the end of the input it waits for nothing more. */
 final class EnterKey {
-    private final LinkedBlockingQueue<Boolean> pressed = new LinkedBlockingQueue<>();
+    /** No more is read ahead: what {@code yes} gives has no end, and would fill the memory. */
+    private static final int AHEAD = 64;
+
+    private final LinkedBlockingQueue<Boolean> pressed = new LinkedBlockingQueue<>(AHEAD);
     private volatile boolean ended;
 
     EnterKey(InputStream input) {
@@ -23,10 +26,12 @@ final class EnterKey {
     private void read(InputStream input) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8))) {
             while (lines.readLine() != null) {
-                pressed.add(true);
+                pressed.put(true);
             }
         } catch (IOException e) {
-            pressed.add(true);
+            // there is nobody at the keyboard any more
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             ended = true;
         }

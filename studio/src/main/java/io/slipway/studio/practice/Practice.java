@@ -2,6 +2,7 @@ package io.slipway.studio.practice;
 
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.TerminalProgress;
+import io.slipway.enablement.program.Programs;
 import io.slipway.enablement.scenario.Scenario;
 import io.slipway.studio.play.PlayResult;
 import io.slipway.studio.stage.Looks;
@@ -11,7 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Plays scenarios one after the other, each on a throw-away installation of its own. */
@@ -26,10 +30,17 @@ final class Practice {
      * @param pictures folder for pictures of steps that failed; made when it is needed
      */
     Practice(Wiring wiring, Looks looks, boolean visible, Path pictures) {
-        this.wiring = wiring;
+        this.wiring = apart(wiring);
         this.looks = looks;
         this.visible = visible;
         this.pictures = pictures;
+    }
+
+    /** What a command is told of a server and a team is not what the installation is told, where it would act there. */
+    private static Wiring apart(Wiring wiring) {
+        Map<String, String> kept = new HashMap<>(wiring.environment());
+        kept.keySet().removeIf(name -> name.startsWith("SLIPWAY_") && !Programs.isVariable(name));
+        return new Wiring(kept, wiring.clock(), wiring.cancellation(), wiring.console(), wiring.products());
     }
 
     /** What is done with one scenario. */
@@ -45,10 +56,12 @@ final class Practice {
     /** @return whether every step came out */
     boolean run(List<Scenario> scenarios, Part part, Watching watching, End end) {
         boolean passed = true;
+        List<String> done = new ArrayList<>();
         TerminalProgress progress = new TerminalProgress(wiring.console());
         try (StudioBrowser browser = StudioBrowser.start(wiring.environment(), visible);
                 PracticeGround ground = PracticeGround.open(wiring)) {
             for (Scenario scenario : scenarios) {
+                wiring.cancellation().check();
                 progress.note("Playing " + scenario.name() + " …");
                 PlayResult result;
                 try (PracticeInstallation installation = ground.install(scenario.start());
@@ -57,10 +70,13 @@ final class Practice {
                 }
                 passed &= result instanceof PlayResult.Passed;
                 watching.played(scenario, result);
+                done.add(scenario.name());
             }
             end.all(browser);
+            return passed;
+        } catch (RuntimeException e) {
+            throw Stopped.told(e, wiring.cancellation(), done, scenarios.size(), "scenarios");
         }
-        return passed;
     }
 
     /** Whoever is told how each ended. */

@@ -44,6 +44,8 @@ final class PracticeGround implements AutoCloseable {
     static PracticeGround open(Wiring wiring) {
         try {
             Path folder = Files.createTempDirectory("slipway-practice-");
+            // terminals unpack their library once for each process, and would leave it in the machine's own folder
+            System.setProperty("pty4j.tmpdir", folder.toString());
             EmbeddedPostgresServer databases = EmbeddedPostgresServer.start(
                             folder.resolve("postgresql"), EmbeddedPostgresServer.Data.REPLACEABLE, 0)
                     .orElseThrow();

@@ -42,11 +42,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A throw-away installation: a server, three databases, the sample shop, and one person for each part. */
 final class PracticeInstallation implements Installation, AutoCloseable {
     static final List<String> ENVIRONMENTS = List.of("dev", "qa", "prod");
     static final String PROJECT = "shop";
+    private static final String SIGNING_KEY = ".slipway/signing-key.pem";
+    private static final String TRUSTED_KEYS = "slipway-keys";
     private static final String PASSWORD_VARIABLE = "SHOP_PASSWORD";
 
     private final PracticeGround ground;
@@ -98,9 +102,9 @@ final class PracticeInstallation implements Installation, AutoCloseable {
         }
         try {
             SigningKey key = SigningKey.generate();
-            Path local = Files.createDirectories(project().resolve(".slipway"));
-            Files.writeString(local.resolve("signing-key.pem"), key.privatePem(), StandardCharsets.US_ASCII);
-            Path trusted = Files.createDirectories(project().resolve("slipway-keys"));
+            Files.createDirectories(project().resolve(".slipway"));
+            Files.writeString(project().resolve(SIGNING_KEY), key.privatePem(), StandardCharsets.US_ASCII);
+            Path trusted = Files.createDirectories(project().resolve(TRUSTED_KEYS));
             Files.writeString(trusted.resolve("shop.pem"), key.publicPem(), StandardCharsets.US_ASCII);
             linkLauncher();
             PracticeShop shop = new PracticeShop(this, wiring);
@@ -129,8 +133,8 @@ final class PracticeInstallation implements Installation, AutoCloseable {
                     .append("}\"")
                     .append(environment.equals("prod") ? ", protected: true }\n" : " }\n");
         }
-        return yaml + "pipelines:\n  main: [dev, qa, prod]\n"
-                + "signing: { key: \"${file:.slipway/signing-key.pem}\", trusted: slipway-keys }\n";
+        return yaml + "pipelines:\n  main: [dev, qa, prod]\n" + "signing: { key: \"${file:" + SIGNING_KEY
+                + "}\", trusted: " + TRUSTED_KEYS + " }\n";
     }
 
     /** So that {@code slipway} is a word in the terminal, whatever the launcher's file is called. */
@@ -245,7 +249,24 @@ final class PracticeInstallation implements Installation, AutoCloseable {
         List<Secret> all = new ArrayList<>(List.of(ground.password()));
         all.addAll(keys.tokens());
         all.addAll(keys.sessions());
+        all.addAll(signingKeys());
         return all;
+    }
+
+    /** Both halves: their files lie in the project, where any command can show them. */
+    private List<Secret> signingKeys() {
+        List<Secret> all = new ArrayList<>();
+        try (Stream<Path> trusted = Files.list(project().resolve(TRUSTED_KEYS))) {
+            for (Path file : Stream.concat(Stream.of(project().resolve(SIGNING_KEY)), trusted)
+                    .toList()) {
+                all.add(Secret.of(Files.readAllLines(file, StandardCharsets.US_ASCII).stream()
+                        .filter(line -> !line.startsWith("-----"))
+                        .collect(Collectors.joining())));
+            }
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -2,20 +2,22 @@ package io.slipway.studio.practice;
 
 import io.slipway.cli.Wiring;
 import io.slipway.cli.scenario.Studio;
+import io.slipway.enablement.made.Made;
 import io.slipway.enablement.scenario.Scenario;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The studio that plays on throw-away installations. */
 public final class PracticeStudio implements Studio {
     @Override
-    public int check(Wiring wiring, List<Scenario> scenarios, boolean json, Path pictures) {
-        return new Checking(wiring, json, pictures).run(scenarios);
+    public int check(Wiring wiring, List<Scenario> scenarios, boolean json, Path pictures, Consumer<Made> made) {
+        return new Checking(wiring, json, pictures, made).run(scenarios);
     }
 
     @Override
-    public int guide(Wiring wiring, List<Scenario> scenarios, Path folder, boolean check) {
-        return new GuideMaking(wiring, folder, check).run(scenarios);
+    public int guide(Wiring wiring, List<Scenario> scenarios, Path folder, boolean check, Consumer<Made> made) {
+        return new GuideMaking(wiring, folder, check, made).run(scenarios);
     }
 
     @Override
@@ -24,13 +26,13 @@ public final class PracticeStudio implements Studio {
     }
 
     @Override
-    public int demo(Wiring wiring, List<Scenario> scenarios, boolean visible, Path pictures) {
-        return new DemoPlaying(wiring).live(scenarios, visible, pictures);
+    public int demo(Wiring wiring, List<Scenario> scenarios, boolean visible, Path pictures, Consumer<Made> made) {
+        return new DemoPlaying(wiring).live(scenarios, visible, pictures, made);
     }
 
     @Override
-    public int record(Wiring wiring, List<Scenario> scenarios, Path folder, boolean spoken) {
-        return new Recordings(wiring, folder).film(scenarios, spoken);
+    public int record(Wiring wiring, List<Scenario> scenarios, Path folder, boolean spoken, Consumer<Made> made) {
+        return new Recordings(wiring, folder).film(scenarios, spoken, made);
     }
 
     @Override
@@ -39,8 +41,8 @@ public final class PracticeStudio implements Studio {
     }
 
     @Override
-    public int clips(Wiring wiring, List<String> names, Path recordings) {
-        return new Recordings(wiring, recordings).clips(names);
+    public int clips(Wiring wiring, List<String> names, Path recordings, Consumer<Made> made) {
+        return new Recordings(wiring, recordings).clips(names, made);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.slipway.studio.practice;
 
 import io.slipway.cli.Wiring;
+import io.slipway.enablement.made.Kind;
+import io.slipway.enablement.made.Made;
 import io.slipway.enablement.scenario.Scenario;
 import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The recordings of a folder, each in a folder of its own: films them, holds them against the console, cuts their clips. */
@@ -45,16 +48,24 @@ final class Recordings {
      * @param spoken whether what is said is spoken
      * @return the exit code
      */
-    public int film(List<Scenario> scenarios, boolean spoken) {
+    public int film(List<Scenario> scenarios, boolean spoken, Consumer<Made> made) {
         Filming filming = new Filming(folder, wiring.environment(), spoken, wiring.clock(), wiring.cancellation());
         boolean passed = practice.run(
                 scenarios,
                 (scenario, stage, browser) -> {
                     Filming.Result result = filming.run(scenario, stage);
-                    result.recording().ifPresent(recording -> tell(scenario.name(), recording));
+                    result.recording().ifPresent(recording -> {
+                        tell(scenario.name(), recording);
+                        Results.of(recording, folder.resolve(scenario.name())).ifPresent(made);
+                    });
                     return result.played();
                 },
-                this::failure,
+                (scenario, result) -> {
+                    failure(scenario, result);
+                    if (result instanceof PlayResult.Failed) {
+                        made.accept(Results.played(Kind.CLIPS, scenario, result, wiring.clock()));
+                    }
+                },
                 browser -> {});
         return passed ? 0 : ErrorCode.SCENARIO_FAILED.category().exitCode();
     }
@@ -92,12 +103,21 @@ final class Recordings {
      * @param names none for all
      * @return the exit code
      */
-    public int clips(List<String> names) {
+    public int clips(List<String> names, Consumer<Made> made) {
         ClipCutting cutting = new ClipCutting(wiring.environment(), wiring.cancellation());
-        for (String name : names.isEmpty() ? all() : names) {
-            tell(name, cutting.run(folder.resolve(name)));
+        List<String> wanted = names.isEmpty() ? all() : names;
+        List<String> done = new ArrayList<>();
+        try {
+            for (String name : wanted) {
+                Recording recording = cutting.run(folder.resolve(name));
+                tell(name, recording);
+                Results.of(recording, folder.resolve(name)).ifPresent(made);
+                done.add(name);
+            }
+            return 0;
+        } catch (RuntimeException e) {
+            throw Stopped.told(e, wiring.cancellation(), done, wanted.size(), "recordings");
         }
-        return 0;
     }
 
     private List<String> all() {

@@ -75,19 +75,19 @@ final class Camera implements Pace, Watcher {
     private void type(Editor editor, Step.Write write) {
         String text = write.text().stripTrailing();
         editor.open(write.file());
-        film.add(lens.take(editor.page()), BREATH);
+        film.show(lens.take(editor.page()), BREATH);
         int step = Math.max(1, text.length() / 40);
         for (int end = step; end < text.length(); end += step) {
             editor.show(text.substring(0, end));
-            film.add(lens.take(editor.page()), KEY);
+            film.show(lens.take(editor.page()), KEY);
         }
         editor.show(text);
-        film.add(lens.take(editor.page()), LOOK);
+        film.show(lens.take(editor.page()), LOOK);
     }
 
     @Override
     public void keyed(Screen screen) {
-        film.add(lens.take(screen.page()), KEY);
+        film.show(lens.take(screen.page()), KEY);
         started = System.nanoTime();
     }
 
@@ -96,17 +96,17 @@ final class Camera implements Pace, Watcher {
         leftOut("the page was not there at once");
         for (int i = 1; i <= POINTER_PICTURES; i++) {
             pointer.towards(box, (double) i / POINTER_PICTURES, screen);
-            film.add(lens.take(screen.page()), POINTER_STAND);
+            film.show(lens.take(screen.page()), POINTER_STAND);
         }
         pointer.press(screen, true);
-        film.add(lens.take(screen.page()), Film.frames(0.2));
+        film.show(lens.take(screen.page()), Film.frames(0.2));
         pointer.press(screen, false);
         started = System.nanoTime();
     }
 
     @Override
     public void typed(Screen screen) {
-        film.add(lens.take(screen.page()), BREATH);
+        film.show(lens.take(screen.page()), BREATH);
         started = System.nanoTime();
     }
 
@@ -114,7 +114,7 @@ final class Camera implements Pace, Watcher {
     public void changes(Screen screen) {
         if (glimpses < GLIMPSES) {
             glimpses++;
-            film.add(lens.take(screen.page()), Film.frames(0.12));
+            film.show(lens.take(screen.page()), Film.frames(0.12));
         }
     }
 
@@ -128,9 +128,9 @@ final class Camera implements Pace, Watcher {
         if (deed instanceof Deed.Shown shown) {
             point(shown.focus(), screen);
         } else if (deed instanceof Deed.Ran ran) {
-            film.add(lens.take(screen.page()), reading(ran.output()));
+            film.show(lens.take(screen.page()), reading(ran.output()));
         } else if (!(step instanceof Step.Check)) {
-            film.add(lens.take(screen.page()), step instanceof Step.Wait ? BREATH : LOOK);
+            film.show(lens.take(screen.page()), step instanceof Step.Wait ? BREATH : LOOK);
         }
         if (film.length() > begun) {
             film.action(begun, step.verb(), stage.masked(step.shown()));
@@ -156,7 +156,7 @@ final class Camera implements Pace, Watcher {
                         "box => window.slipwayFocus(box)",
                         Map.of("x", box.x(), "y", box.y(), "width", box.width(), "height", box.height())));
         Path picture = lens.take(screen.page());
-        film.add(picture, Film.frames(1.8));
+        film.show(picture, Film.frames(1.8));
         focus.ifPresent(box -> screen.page().evaluate("window.slipwayFocus(null)"));
     }
 

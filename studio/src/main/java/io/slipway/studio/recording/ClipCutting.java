@@ -27,9 +27,11 @@ public final class ClipCutting {
     public Recording run(Path folder) {
         RecordingFolder into = new RecordingFolder(folder);
         Recording recording = RecordingFolder.numbered(into.read());
-        try {
-            into.cutClips(recording, cutting);
-            into.write(recording);
+        try (Making making = new Making(folder)) {
+            into.cutClips(recording, cutting, making.folder());
+            new RecordingFolder(making.folder()).write(recording);
+            making.done();
+            into.forgetClips(recording);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 
 /** Makes video files of a film with ffmpeg. */
 final class Cutting {
+    private static final double HALF_A_FRAME = 0.5 / Film.RATE;
+
     private final Path ffmpeg;
     private final Path ffprobe;
     private final Processes processes;
@@ -29,9 +31,9 @@ final class Cutting {
      * there without coding anew.
      */
     void master(Film film, Optional<Path> sound, Path captions, Path file) {
+        Path list = list(film, file);
         List<String> command = start();
-        command.addAll(
-                List.of("-f", "concat", "-safe", "0", "-i", list(film, file).toString()));
+        command.addAll(List.of("-f", "concat", "-safe", "0", "-i", list.toString()));
         sound.ifPresent(track -> command.addAll(List.of("-i", track.toString())));
         command.addAll(List.of("-i", captions.toString()));
         int captionInput = sound.isPresent() ? 2 : 1;
@@ -47,9 +49,9 @@ final class Cutting {
                 "-metadata:s:s:0",
                 "language=eng",
                 "-vf",
-                "fps=" + Film.RATE + ",scale=1920:1080:flags=lanczos,format=yuv420p",
-                "-frames:v",
-                Integer.toString(film.length()),
+                pictures(film),
+                "-t",
+                time(film.length()),
                 "-c:v",
                 "libx264",
                 "-preset",
@@ -67,20 +69,20 @@ final class Cutting {
                 "-movflags",
                 "+faststart",
                 file.toString()));
-        processes.run(command);
+        run(command, list);
     }
 
-    /** The same as WebM, made from the pictures and not from the MP4. */
+    /** The same as WebM, made from the pictures and not from the MP4; clips can be cut there too. */
     void webm(Film film, Optional<Path> sound, Path file) {
+        Path list = list(film, file);
         List<String> command = start();
-        command.addAll(
-                List.of("-f", "concat", "-safe", "0", "-i", list(film, file).toString()));
+        command.addAll(List.of("-f", "concat", "-safe", "0", "-i", list.toString()));
         sound.ifPresent(track -> command.addAll(List.of("-i", track.toString(), "-c:a", "libopus", "-b:a", "64k")));
         command.addAll(List.of(
                 "-vf",
-                "fps=" + Film.RATE + ",scale=1920:1080:flags=lanczos,format=yuv420p",
-                "-frames:v",
-                Integer.toString(film.length()),
+                pictures(film),
+                "-t",
+                time(film.length()),
                 "-c:v",
                 "libvpx-vp9",
                 "-deadline",
@@ -97,12 +99,23 @@ final class Cutting {
                 "0",
                 "-g",
                 Integer.toString(10 * Film.RATE),
+                "-force_key_frames",
+                starts(film),
                 file.toString()));
-        processes.run(command);
+        run(command, list);
     }
 
-    /** The frames of a master at which a clip can begin without coding anew. */
-    Set<Integer> keyFrames(Path master) {
+    private void run(List<String> command, Path list) {
+        try {
+            processes.run(command);
+            Files.delete(list);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The frames of a film at which a clip can begin without coding anew. */
+    Set<Integer> keyFrames(Path film) {
         return processes
                 .run(List.of(
                         ffprobe.toString(),
@@ -114,7 +127,7 @@ final class Cutting {
                         "packet=pts_time,flags",
                         "-of",
                         "csv=p=0",
-                        "file:" + master.toAbsolutePath()))
+                        "file:" + film.toAbsolutePath()))
                 .lines()
                 .map(line -> line.split(","))
                 .filter(packet -> packet.length > 1 && packet[1].startsWith("K"))
@@ -123,23 +136,44 @@ final class Cutting {
     }
 
     /**
-     * A part of a master, from one frame to before another.
+     * A part of a film, as MP4 or as WebM like the film, from one frame to before another.
      *
      * @param whole whether its first picture needs no other: it is not coded anew then
      */
-    void clip(Path master, int from, int to, boolean whole, Path file) {
+    void clip(Path film, int from, int to, boolean whole, Path file) {
         List<String> command = start();
-        command.addAll(List.of("-ss", time(from), "-i", master.toString(), "-t", time(to - from)));
+        // a WebM's pictures begin some milliseconds late, by what its sound needs first: asked for by the very time,
+        // what
+        // is copied would begin at the picture before that needs no other
+        double late = whole ? HALF_A_FRAME : 0;
+        command.addAll(List.of(
+                "-ss",
+                time(Film.seconds(from) + late),
+                "-i",
+                film.toString(),
+                "-t",
+                time(Film.seconds(to - from) - late)));
         command.addAll(List.of("-map", "0:v", "-map", "0:a?", "-c", "copy"));
+        boolean webm = file.toString().endsWith(".webm");
         if (!whole) {
-            command.addAll(List.of("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-bf", "0"));
+            command.addAll(
+                    webm
+                            ? List.of("-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-crf", "30")
+                            : List.of("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-bf", "0"));
+            command.addAll(webm ? List.of("-b:v", "0") : List.of());
         }
-        command.addAll(List.of("-frames:v", Integer.toString(to - from), "-movflags", "+faststart", file.toString()));
+        command.addAll(webm ? List.of() : List.of("-movflags", "+faststart"));
+        command.add(file.toString());
         processes.run(command);
     }
 
     private List<String> start() {
         return new ArrayList<>(List.of(ffmpeg.toString(), "-hide_banner", "-nostdin", "-loglevel", "error", "-y"));
+    }
+
+    /** Ended by a filter: told a number of pictures, ffmpeg leaves out the sound that comes later than the last. */
+    private static String pictures(Film film) {
+        return "fps=" + Film.RATE + ",scale=1920:1080:flags=lanczos,format=yuv420p,trim=end_frame=" + film.length();
     }
 
     private static Path list(Film film, Path beside) {
@@ -168,6 +202,10 @@ final class Cutting {
     }
 
     private static String time(int frames) {
-        return String.format(Locale.ROOT, "%.3f", Film.seconds(frames));
+        return time(Film.seconds(frames));
+    }
+
+    private static String time(double seconds) {
+        return String.format(Locale.ROOT, "%.3f", seconds);
     }
 }

@@ -12,6 +12,9 @@ final class Film {
     /** Frames to the second. */
     static final int RATE = 25;
 
+    /** A little less than the two seconds that may be: a step that changes nothing still has a frame of its own. */
+    private static final int LONGEST_STILL = frames(1.88);
+
     private final List<Shot> shots = new ArrayList<>();
     private final List<Caption> captions = new ArrayList<>();
     private final List<Mark> chapters = new ArrayList<>();
@@ -62,6 +65,21 @@ final class Film {
             shots.add(new Shot(picture, frames));
         }
         length += frames;
+    }
+
+    /** The same while nothing is said: there no picture stands longer than somebody likes to look at it. */
+    void show(Path picture, int frames) {
+        add(picture, Math.max(1, Math.min(frames, LONGEST_STILL - still(picture))));
+    }
+
+    /** For how many frames that picture stands already, and nothing is said. */
+    private int still(Path picture) {
+        int last = shots.size() - 1;
+        if (last < 0 || !shots.get(last).picture().equals(picture)) {
+            return 0;
+        }
+        int said = captions.isEmpty() ? 0 : captions.get(captions.size() - 1).to();
+        return Math.min(shots.get(last).frames(), length - said);
     }
 
     /** Takes back all pictures from a frame on: what failed there is done again. */

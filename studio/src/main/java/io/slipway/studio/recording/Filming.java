@@ -15,11 +15,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Films a scenario: master, clips, captions, chapters and a page to watch them on, all in one folder. */
 public final class Filming {
@@ -74,7 +72,7 @@ public final class Filming {
                 return new Result(
                         played, Optional.of(write(film, scenario, stage, seen.pages(), sound, work, cutting)));
             } finally {
-                delete(work);
+                Making.delete(work);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -90,8 +88,6 @@ public final class Filming {
             Path work,
             Cutting cutting)
             throws IOException {
-        Path into = Files.createDirectories(folder.resolve(scenario.name()));
-        RecordingFolder files = new RecordingFolder(into);
         Recording recording = Recording.of(
                 film,
                 scenario,
@@ -101,24 +97,16 @@ public final class Filming {
                 pages);
         Path captions = Files.writeString(
                 work.resolve("captions.vtt"), WebVtt.captions(recording.captions(), 0, recording.seconds()));
-        cutting.master(film, sound, captions, files.master());
-        cutting.webm(film, sound, files.webm());
-        files.cutClips(recording, cutting);
-        files.write(recording);
-        try (Stream<Path> lists = Files.list(into)) {
-            for (Path list :
-                    lists.filter(file -> file.toString().endsWith(".ffconcat")).toList()) {
-                Files.delete(list);
-            }
+        Path into = folder.resolve(scenario.name());
+        try (Making making = new Making(into)) {
+            RecordingFolder files = new RecordingFolder(making.folder());
+            cutting.master(film, sound, captions, files.master());
+            cutting.webm(film, sound, files.webm());
+            files.cutClips(recording, cutting, making.folder());
+            files.write(recording);
+            making.done();
+            new RecordingFolder(into).forgetClips(recording);
         }
         return recording;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }

@@ -9,11 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the programs of others, and ends them when somebody wishes so. */
 public final class Processes {
+    private static final Duration GRACE = Duration.ofSeconds(1);
     private final Cancellation cancellation;
 
     public Processes(Cancellation cancellation) {
@@ -61,10 +63,9 @@ public final class Processes {
                 cancellation.check();
                 String said = Files.readString(log);
                 if (process.exitValue() != 0) {
-                    throw SlipwayException.of(
-                            ErrorCode.SCENARIO_FAILED,
-                            Path.of(command.get(0)).getFileName() + " failed:\n" + lastLines(said),
-                            "");
+                    // Ctrl-C reaches the program too, and perhaps sooner
+                    cancellation.pass(GRACE);
+                    throw failed(command.get(0), process.exitValue(), said);
                 }
                 return said;
             } finally {
@@ -78,6 +79,16 @@ public final class Processes {
             throw SlipwayException.of(ErrorCode.CANCELLED, "It was cancelled.", "")
                     .causedBy(e);
         }
+    }
+
+    /** A program that is not what its setting says mostly says nothing at all. */
+    private static SlipwayException failed(String program, int exit, String said) {
+        return SlipwayException.of(
+                ErrorCode.SCENARIO_FAILED,
+                program + " ended with exit code " + exit
+                        + (said.isBlank() ? " and said nothing." : ":\n" + lastLines(said)),
+                "Programs are those that SLIPWAY_FFMPEG, SLIPWAY_FFPROBE and SLIPWAY_ESPEAK name, or those on the"
+                        + " PATH.");
     }
 
     /** Reading does not end while a program is silent, so somebody else must look whether it is wished away. */

@@ -1,6 +1,7 @@
 package io.slipway.studio.recording;
 
 import io.slipway.enablement.scenario.Scenario;
+import io.slipway.release.version.SlipwayVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import java.util.Optional;
  * @param scenario name of what is recorded: a scenario, or the folder of a recording from elsewhere
  * @param installation what a scenario was played on; empty for a recording from elsewhere
  * @param source name of the file that it was made of; only of a recording from elsewhere
+ * @param edition digest of the scenario's text; not of a recording from elsewhere
+ * @param version of the Slipway whose console is seen; not of a recording from elsewhere
  * @param taken when it was made, ISO 8601 in UTC
  * @param spoken whether it has sound
  * @param leftOut what was waited for, or cut out
@@ -22,6 +25,8 @@ public record Recording(
         String title,
         String installation,
         Optional<String> source,
+        Optional<String> edition,
+        Optional<String> version,
         String taken,
         int framesPerSecond,
         int frames,
@@ -76,6 +81,8 @@ public record Recording(
                 scenario.title(),
                 installation,
                 Optional.empty(),
+                Optional.of(scenario.digest()),
+                Optional.of(SlipwayVersion.CURRENT),
                 taken,
                 Film.RATE,
                 film.length(),
@@ -112,6 +119,8 @@ public record Recording(
                 title,
                 installation,
                 source,
+                edition,
+                version,
                 taken,
                 framesPerSecond,
                 frames,

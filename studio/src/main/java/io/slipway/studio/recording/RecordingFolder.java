@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 public final class RecordingFolder {
     private static final String ABOUT = "recording.json";
-    private static final Pattern CLIP = Pattern.compile("clip-\\d+\\.(mp4|vtt)");
+    private static final Pattern CLIP = Pattern.compile("clip-\\d+\\.(mp4|webm|vtt)");
 
     private final Path folder;
 
@@ -80,24 +80,31 @@ public final class RecordingFolder {
     }
 
     /**
-     * Cuts one clip for each chapter out of the master, and takes away those of chapters that are no more.
+     * Cuts one clip for each chapter out of the master.
      *
+     * @param to folder where they go
      * @throws SlipwayException {@code recording-invalid}: there is no master, or its chapters do not fill it; nothing is
      *     changed then
      */
-    void cutClips(Recording recording, Cutting cutting) throws IOException {
+    void cutClips(Recording recording, Cutting cutting, Path to) throws IOException {
         check(recording);
-        Set<Integer> keyFrames = cutting.keyFrames(master());
-        for (Recording.Chapter chapter : recording.chapters()) {
-            int from = Film.frames(chapter.from());
-            cutting.clip(
-                    master(), from, from + chapter.frames(), keyFrames.contains(from), folder.resolve(chapter.clip()));
-            text(
-                    chapter.clip().replace(".mp4", ".vtt"),
-                    WebVtt.captions(recording.captions(), chapter.from(), chapter.to()));
+        cut(recording, cutting, master(), ".mp4", to);
+        if (Files.isRegularFile(webm())) {
+            cut(recording, cutting, webm(), ".webm", to);
         }
+        for (Recording.Chapter chapter : recording.chapters()) {
+            Files.writeString(
+                    to.resolve(chapter.clip().replace(".mp4", ".vtt")),
+                    WebVtt.captions(recording.captions(), chapter.from(), chapter.to()),
+                    StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Takes away the clips of chapters that are no more. */
+    void forgetClips(Recording recording) throws IOException {
         Set<String> clips = recording.chapters().stream()
-                .flatMap(each -> Stream.of(each.clip(), each.clip().replace(".mp4", ".vtt")))
+                .flatMap(each -> Stream.of(".mp4", ".webm", ".vtt")
+                        .map(ending -> each.clip().replace(".mp4", ending)))
                 .collect(Collectors.toSet());
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
@@ -106,6 +113,19 @@ public final class RecordingFolder {
                     Files.delete(file);
                 }
             }
+        }
+    }
+
+    private void cut(Recording recording, Cutting cutting, Path film, String ending, Path to) {
+        Set<Integer> keyFrames = cutting.keyFrames(film);
+        for (Recording.Chapter chapter : recording.chapters()) {
+            int from = Film.frames(chapter.from());
+            cutting.clip(
+                    film,
+                    from,
+                    from + chapter.frames(),
+                    keyFrames.contains(from),
+                    to.resolve(chapter.clip().replace(".mp4", ending)));
         }
     }
 

@@ -109,7 +109,9 @@ final class WatchPage {
         return li(
                 jump(chapter.from(), chapter.title()),
                 rawHtml(" "),
-                a("clip, " + Math.round(chapter.to() - chapter.from()) + " s").withHref(chapter.clip()));
+                a("clip, " + Math.round(chapter.to() - chapter.from()) + " s").withHref(chapter.clip()),
+                rawHtml(" "),
+                a("as WebM").withHref(chapter.clip().replace(".mp4", ".webm")));
     }
 
     private static DomContent cue(Recording.Cue cue) {

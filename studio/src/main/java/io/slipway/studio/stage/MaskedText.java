@@ -1,42 +1,75 @@
 package io.slipway.studio.stage;
 
-import io.slipway.release.target.Secret;
+import java.util.BitSet;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Masks secrets in text that comes in pieces. The end of a piece that may be the beginning of a secret is held back until
- * more comes.
+ * more comes; a beginning that was too short for that is remembered, and what follows it is masked.
  */
 final class MaskedText {
     /** So few letters tell nothing, and a prompt that ends in one must not wait for the next command. */
     private static final int TELLS_NOTHING = 3;
+    /** More than this of a secret, with all that stands between its letters, comes in one piece. */
+    private static final int LONGEST = 4_096;
+    /** So much of what was shown is remembered: a few letters and what stands between them. */
+    private static final int REMEMBERED = 256;
 
-    private final Masks masks;
-    private final List<Secret> secrets;
+    private final List<Pattern> secrets;
+    private String shown = "";
     private String held = "";
 
-    MaskedText(Masks masks, List<Secret> secrets) {
-        this.masks = masks;
+    MaskedText(List<Pattern> secrets) {
         this.secrets = secrets;
     }
 
     String next(String piece) {
-        String all = masks.masked(held + piece);
-        int open = secrets.stream()
-                .mapToInt(secret -> secret.use(value -> beginning(all, value)))
-                .max()
-                .orElse(0);
-        held = all.substring(all.length() - open);
-        return all.substring(0, all.length() - open);
+        String all = shown + held + piece;
+        int from = shown.length();
+        int until = Math.max(from, all.length() - beginning(all));
+        BitSet secret = found(all);
+        StringBuilder masked = new StringBuilder();
+        for (int i = from; i < until; i++) {
+            if (!secret.get(i)) {
+                masked.append(all.charAt(i));
+            } else if (i == from || !secret.get(i - 1)) {
+                masked.append(Masks.MASK);
+            }
+        }
+        shown = all.substring(Math.max(0, until - REMEMBERED), until);
+        held = all.substring(until);
+        return masked.toString();
+    }
+
+    private BitSet found(String text) {
+        BitSet found = new BitSet();
+        for (Pattern secret : secrets) {
+            Matcher matcher = secret.matcher(text);
+            while (matcher.find()) {
+                found.set(matcher.start(), matcher.end());
+            }
+        }
+        return found;
     }
 
     /** How many characters at the end of a text are the beginning of a secret. */
-    private static int beginning(String text, String secret) {
-        for (int length = Math.min(text.length(), secret.length() - 1); length > TELLS_NOTHING; length--) {
-            if (text.endsWith(secret.substring(0, length))) {
-                return length;
+    private int beginning(String text) {
+        int longest = 0;
+        for (Pattern secret : secrets) {
+            Matcher matcher = secret.matcher(text);
+            for (int from = Math.max(0, text.length() - LONGEST); from < text.length() - longest; from++) {
+                matcher.region(from, text.length());
+                if (!matcher.lookingAt() && matcher.hitEnd() && tells(text.substring(from))) {
+                    longest = text.length() - from;
+                }
             }
         }
-        return 0;
+        return longest;
+    }
+
+    private static boolean tells(String beginning) {
+        return Masks.UNSEEN_ONE.matcher(beginning).replaceAll("").length() > TELLS_NOTHING;
     }
 }

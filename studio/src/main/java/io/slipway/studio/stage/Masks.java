@@ -4,6 +4,11 @@ import com.microsoft.playwright.BrowserContext;
 import io.slipway.release.target.Secret;
 import io.slipway.studio.text.PaperFile;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps secrets out of whatever is taken of a page: text that holds a known one is replaced before the page is painted,
@@ -11,10 +16,34 @@ import java.util.List;
  */
 final class Masks {
     static final String MASK = "********";
+    /** What a terminal does not show, and what may stand between any two letters of a secret: colours, and line ends. */
+    static final Pattern UNSEEN_ONE =
+            Pattern.compile("\\x1b\\[[0-?]*[ -/]*[@-~]|\\x1b[ -/]*[0-Z\\\\^-~]|[\\r\\n\\x08]");
+
+    private static final String UNSEEN = "(?:" + UNSEEN_ONE + ")*";
+    /** A key that nobody knew before, such as one that is made while it is filmed, is known by its form. */
+    private static final Pattern KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]{0,30}KEY-----" + "(?:[A-Za-z0-9+/= ]|"
+            + UNSEEN_ONE + "){0,3000}+" + "-----END [A-Z0-9 ]{0,30}KEY-----");
+
     private final List<Secret> secrets;
+    private final List<Pattern> patterns;
 
     Masks(List<Secret> secrets) {
         this.secrets = List.copyOf(secrets);
+        this.patterns = Stream.concat(
+                        Stream.of(KEY),
+                        secrets.stream()
+                                .map(secret -> secret.use(Masks::pattern))
+                                .flatMap(Optional::stream))
+                .toList();
+    }
+
+    private static Optional<Pattern> pattern(String secret) {
+        return secret.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Pattern.compile(secret.codePoints()
+                        .mapToObj(c -> Pattern.quote(Character.toString(c)))
+                        .collect(Collectors.joining(UNSEEN))));
     }
 
     void cover(BrowserContext context) {
@@ -28,14 +57,13 @@ final class Masks {
 
     /** For text that comes in pieces. */
     MaskedText stream() {
-        return new MaskedText(this, secrets);
+        return new MaskedText(patterns);
     }
 
     String masked(String text) {
         String masked = text;
-        for (Secret secret : secrets) {
-            String before = masked;
-            masked = secret.use(value -> value.isEmpty() ? before : before.replace(value, MASK));
+        for (Pattern secret : patterns) {
+            masked = secret.matcher(masked).replaceAll(Matcher.quoteReplacement(MASK));
         }
         return masked;
     }

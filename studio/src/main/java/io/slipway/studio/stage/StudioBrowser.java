@@ -60,6 +60,9 @@ public final class StudioBrowser implements AutoCloseable {
                                 .launch(new BrowserType.LaunchOptions()
                                         .setExecutablePath(program)
                                         .setHeadless(!visible)
+                                        // Ctrl-C is ours: what is under way is still shown how it ends
+                                        .setHandleSIGINT(false)
+                                        .setHandleSIGTERM(false)
                                         .setArgs(flags)));
             } catch (PlaywrightException e) {
                 playwright.close();
@@ -122,7 +125,7 @@ public final class StudioBrowser implements AutoCloseable {
             browser.close();
             playwright.close();
         } catch (PlaywrightException e) {
-            // Ctrl-C reaches the browser as well: it is gone, and there is nothing left to close
+            // somebody ended the browser: it is gone, and there is nothing left to close
             return;
         }
     }

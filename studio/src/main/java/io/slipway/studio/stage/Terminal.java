@@ -4,6 +4,7 @@ import com.pty4j.PtyProcess;
 import com.pty4j.PtyProcessBuilder;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.execute.Cancellation;
 import io.slipway.studio.text.PaperFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +31,9 @@ public final class Terminal implements AutoCloseable {
     private static final int ROWS = 30;
     /** A key's echo takes no longer. */
     private static final Duration ECHO = Duration.ofMillis(30);
+
+    /** How long a command has to put right what it is at, once it is interrupted. */
+    private static final Duration INTERRUPTED = Duration.ofSeconds(20);
 
     private static final Pattern ENDED = Pattern.compile("\u001b\\]133;D;(\\d+)\u0007");
     private static final String PROMPT = "\\[\u001b]133;D;$?\u0007\\]\\[\u001b[1;34m\\]\\W\\[\u001b[0m\\] $ ";
@@ -86,7 +90,7 @@ public final class Terminal implements AutoCloseable {
                     .setInitialRows(ROWS)
                     .start();
             Terminal terminal = new Terminal(shell, screen, masks);
-            terminal.until(Duration.ofSeconds(20), "The shell shows no prompt.");
+            terminal.until(Duration.ofSeconds(20), "The shell shows no prompt.", () -> {});
             return terminal;
         } catch (IOException e) {
             throw SlipwayException.of(
@@ -104,15 +108,18 @@ public final class Terminal implements AutoCloseable {
      *
      * @param typist how it is typed, and who is told meanwhile
      * @throws StepFailure it does not end in time; it is interrupted then
+     * @throws SlipwayException {@code cancelled}: it was interrupted, as whoever waits for it wished
      */
-    public Ended run(String command, Duration limit, Typist typist) {
+    public Ended run(String command, Duration limit, Typist typist, Cancellation cancellation) {
         int line = cursorLine();
         type(command, typist);
         typist.typed();
         send("\r");
         changed = typist::changed;
         int exit = until(
-                limit, "It did not end within " + limit.toSeconds() + " seconds, and was interrupted: " + command);
+                limit,
+                "It did not end within " + limit.toSeconds() + " seconds, and was interrupted: " + command,
+                () -> interrupt(command, cancellation));
         changed = () -> {};
         return new Ended(exit, masks.masked(lines(line + 1, cursorLine())));
     }
@@ -155,10 +162,11 @@ public final class Terminal implements AutoCloseable {
     }
 
     /** @return the exit code of the command that ended */
-    private int until(Duration limit, String late) {
+    private int until(Duration limit, String late, Runnable meanwhile) {
         long end = System.nanoTime() + limit.toNanos();
         StringBuilder seen = new StringBuilder();
         while (System.nanoTime() < end) {
+            meanwhile.run();
             seen.append(pump(Duration.ofMillis(40)));
             Matcher ended = ENDED.matcher(seen);
             if (ended.find()) {
@@ -171,6 +179,24 @@ public final class Terminal implements AutoCloseable {
         send("\u0003");
         pump(Duration.ofSeconds(1));
         throw new StepFailure(late);
+    }
+
+    /** Ends the command as its user would, so that it can put right what it is at, and says how it ended. */
+    private void interrupt(String command, Cancellation cancellation) {
+        if (!cancellation.wished()) {
+            return;
+        }
+        send("\u0003");
+        String how;
+        try {
+            how = "ended with exit code " + until(INTERRUPTED, "it did not end", () -> {});
+        } catch (StepFailure e) {
+            how = "did not end within " + INTERRUPTED.toSeconds() + " seconds";
+        }
+        throw SlipwayException.of(
+                ErrorCode.CANCELLED,
+                "It was cancelled while '" + command + "' ran, which was interrupted and " + how + ".",
+                "");
     }
 
     /** Shows what was printed, and waits that long at most for more. */

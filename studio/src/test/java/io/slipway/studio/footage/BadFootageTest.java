@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,30 @@ class BadFootageTest {
                 Files.write(folder.resolve("headless.mp4"), Arrays.copyOf(bytes, bytes.length / 2)),
                 "is not whole: its index, which stands at its end, is missing");
         assertThat(desk(whole).list().missing()).isZero();
+    }
+
+    /** A program that fails for reasons of its own is not the film's fault. */
+    @Test
+    void aProgramThatDoesNotRunIsToldAsSuch() throws Exception {
+        Path whole = film("whole.mp4", true, true);
+        Map<String, List<String>> others = Map.of(
+                "SLIPWAY_FFPROBE", List.of("/bin/false", "/bin/true", "/bin/echo"),
+                "SLIPWAY_FFMPEG", List.of("/bin/false", "/bin/true"));
+        others.forEach((variable, programs) -> programs.forEach(other -> {
+            Map<String, String> environment = new HashMap<>(System.getenv());
+            environment.put(variable, other);
+            assertThatThrownBy(() -> desk(whole, environment))
+                    .isInstanceOf(SlipwayException.class)
+                    .hasMessageContaining(other + ", which was taken for ff")
+                    .hasMessageNotContaining("not a film")
+                    .extracting(e -> ((SlipwayException) e).code())
+                    .isEqualTo(ErrorCode.PROGRAM_MISSING);
+        }));
+        Map<String, String> nowhere = new HashMap<>(System.getenv());
+        nowhere.put("SLIPWAY_FFPROBE", "/no/such/ffprobe");
+        assertThatThrownBy(() -> desk(whole, nowhere))
+                .hasMessageContaining("/no/such/ffprobe, which was taken for ffprobe")
+                .hasMessageContaining("is no program that can be run");
     }
 
     @Test
@@ -133,7 +159,11 @@ class BadFootageTest {
     }
 
     private FootageDesk desk(Path file) {
-        return new FootageDesk(file, folder.resolve("to"), System.getenv(), new Cancellation(), Progress.NONE);
+        return desk(file, System.getenv());
+    }
+
+    private FootageDesk desk(Path file, Map<String, String> environment) {
+        return new FootageDesk(file, folder.resolve("to"), environment, new Cancellation(), Progress.NONE);
     }
 
     /** Twenty seconds, of which the picture stands still from the tenth on. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.cli.scenario.Studio;
+import io.slipway.enablement.made.Kind;
+import io.slipway.enablement.made.Made;
 import io.slipway.enablement.program.Programs;
 import io.slipway.enablement.scenario.Scenario;
 import io.slipway.enablement.scenario.ScenarioFile;
@@ -63,6 +65,7 @@ class RecordingTest {
     private static Path film = Path.of("");
     private static Scenario scenario;
     private static Recording recording;
+    private static final List<Made> made = new ArrayList<>();
 
     @TempDir
     private Path folder;
@@ -79,7 +82,7 @@ class RecordingTest {
         }
         scenario = ScenarioFile.read(Files.writeString(launchers.resolve("short.yaml"), SCENARIO));
         Playing filming = new Playing();
-        int exit = Studio.find().record(filming.wiring(), List.of(scenario), recordings, true);
+        int exit = Studio.find().record(filming.wiring(), List.of(scenario), recordings, true, made::add);
         assertThat(exit).as(filming.said()).isZero();
         film = recordings.resolve("short");
         recording = Reports.read(Files.readString(film.resolve("recording.json")), Recording.class);
@@ -99,6 +102,9 @@ class RecordingTest {
             int frames = Video.frames(film.resolve(chapter.clip()));
             assertThat(frames).as(chapter.title()).isEqualTo(chapter.frames());
             clips += frames;
+            assertThat(Video.frames(film.resolve(chapter.clip().replace(".mp4", ".webm"))))
+                    .as(chapter.title() + " as WebM")
+                    .isEqualTo(chapter.frames());
         }
         assertThat(clips).isEqualTo(recording.frames());
         assertThat(recording.leftOut()).anySatisfy(cut -> {
@@ -106,6 +112,21 @@ class RecordingTest {
             assertThat(cut.seconds()).isGreaterThan(2);
         });
         assertThat(recording.seconds()).isLessThan(40);
+    }
+
+    /** What is handed in can be held against the files. */
+    @Test
+    void clipsAreToldWithTheDigestOfTheirFiles() throws Exception {
+        Made clips = made.get(0);
+        assertThat(made).hasSize(1);
+        assertThat(clips.kind()).isEqualTo(Kind.CLIPS);
+        assertThat(clips.edition()).isEqualTo(scenario.digest());
+        assertThat(clips.pieces()).isEqualTo(recording.chapters().size());
+        assertThat(Results.of(recording, film)).contains(clips);
+        Process sums = new ProcessBuilder("bash", "-c", "LC_ALL=C; sha256sum * | sha256sum")
+                .directory(film.toFile())
+                .start();
+        assertThat(new String(sums.getInputStream().readAllBytes())).startsWith(clips.digest());
     }
 
     /** Every step that does something is seen, one after the other, and whole in one clip. */
@@ -279,7 +300,7 @@ class RecordingTest {
                                 "\"title\":\"On a page\",\"from\":"
                                         + recording.chapters().get(1).from(),
                                 "\"title\":\"Tokens\",\"from\":" + moved));
-        assertThat(Studio.find().clips(playing.wiring(), List.of("again"), folder))
+        assertThat(Studio.find().clips(playing.wiring(), List.of("again"), folder, made -> {}))
                 .as(playing.said())
                 .isZero();
         int first = (int) Math.round(moved * recording.framesPerSecond());
@@ -290,7 +311,7 @@ class RecordingTest {
 
         Files.writeString(
                 again.resolve("recording.json"), about.replace("\"frames\":" + recording.frames(), "\"frames\":7"));
-        assertThatThrownBy(() -> Studio.find().clips(playing.wiring(), List.of("again"), folder))
+        assertThatThrownBy(() -> Studio.find().clips(playing.wiring(), List.of("again"), folder, made -> {}))
                 .hasMessageContaining("The chapters in")
                 .hasMessageContaining("recording.json");
     }

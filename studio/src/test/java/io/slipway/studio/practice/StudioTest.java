@@ -40,7 +40,7 @@ class StudioTest {
     /** Every scenario holds, and guides are made of all of them; the same console finds none of their pictures stale. */
     @Test
     void guidesAreMadeOfAllScenarios() throws Exception {
-        int exit = Studio.find().guide(playing.wiring(), Scenarios.builtIn().all(), folder, false);
+        int exit = Studio.find().guide(playing.wiring(), Scenarios.builtIn().all(), folder, false, made -> {});
         assertThat(exit).as(playing.said()).isZero();
         for (String audience : List.of("developer", "team-lead", "dba", "release-manager", "administrator", "viewer")) {
             String html = Files.readString(folder.resolve(audience + ".html"));
@@ -59,15 +59,44 @@ class StudioTest {
                 .doesNotContain("slipway_");
 
         var first = Scenarios.builtIn().named(List.of("see-where-everything-is"));
-        assertThat(Studio.find().guide(playing.wiring(), first, folder, true))
+        assertThat(Studio.find().guide(playing.wiring(), first, folder, true, made -> {}))
                 .as(playing.said())
                 .isZero();
         Path kept = folder.resolve("guide.json");
         Files.writeString(kept, Files.readString(kept).replace("Pipelines", "Conveyors"));
-        assertThat(Studio.find().guide(playing.wiring(), first, folder, true)).isEqualTo(1);
+        assertThat(Studio.find().guide(playing.wiring(), first, folder, true, made -> {}))
+                .isEqualTo(1);
         assertThat(playing.said())
-                .contains("see-where-everything-is: the picture see-where-everything-is-pipelines is stale")
-                .contains("where it shows");
+                .containsPattern("see-where-everything-is, step at scenarios/see-where-everything-is.yaml:\\d+:\\d+: "
+                        + "pictures/see-where-everything-is-pipelines.png in viewer.html is stale: where it shows");
+    }
+
+    /** A button that is called otherwise: the guide that tells to press it is stale, and what was seen until then is not. */
+    @Test
+    void aGuideWhoseStepFailsIsNamedAsStale() throws Exception {
+        String steps = "scenario: short\n"
+                + "title: T\n"
+                + "audience: viewer\n"
+                + "summary: S\n"
+                + "chapters:\n"
+                + "  - title: C\n"
+                + "    steps:\n"
+                + "      - open: /me\n"
+                + "      - show: { picture: first }\n"
+                + "      - click: { role: link, name: Pipelines }\n"
+                + "      - show: { picture: second }\n";
+        Path file = Files.writeString(folder.resolve("short.yaml"), steps);
+        Path guides = folder.resolve("guides");
+        int exit = Studio.find().guide(playing.wiring(), Scenarios.in(folder).all(), guides, false, made -> {});
+        assertThat(exit).as(playing.said()).isZero();
+        byte[] before = Files.readAllBytes(guides.resolve("viewer.html"));
+        Files.writeString(file, steps.replace("Pipelines", "Conveyors"));
+        exit = Studio.find().guide(playing.wiring(), Scenarios.in(folder).all(), guides, true, made -> {});
+        assertThat(exit).isEqualTo(2);
+        assertThat(playing.said())
+                .contains("short, step at ", "short.yaml:10:9: viewer.html (C) is stale: the step fails")
+                .doesNotContain("first.png", "No guide was written");
+        assertThat(guides.resolve("viewer.html")).hasBinaryContent(before);
     }
 
     private static List<String> pictures(String html) {
@@ -96,7 +125,8 @@ class StudioTest {
                             + "\ntitle: T\naudience: developer\nsummary: S\nchapters:\n  - title: C\n    steps:\n      "
                             + each.getValue() + "\n");
         }
-        int exit = Studio.find().check(playing.wiring(), Scenarios.in(folder).all(), false, folder.resolve("failures"));
+        int exit = Studio.find()
+                .check(playing.wiring(), Scenarios.in(folder).all(), false, folder.resolve("failures"), made -> {});
         assertThat(exit).isEqualTo(2);
         assertThat(playing.said())
                 .contains("renamed.yaml:9:9: click the button 'Give it in'")

@@ -21,6 +21,23 @@ class FilmTest {
         assertThat(film.length()).isEqualTo(16);
     }
 
+    /** As at the end of a recording: a page is looked at, waited for and shown, and nothing moves. */
+    @Test
+    void nothingStandsLongerThanTwoSecondsUnlessSomethingIsSaid() {
+        Film film = new Film();
+        film.show(ONE, 10);
+        film.add(TWO, 100);
+        film.caption(10, "This takes its time.");
+        film.show(TWO, Film.frames(0.7));
+        film.show(TWO, Film.frames(0.36));
+        film.show(TWO, Film.frames(1.8));
+        assertThat(film.length() - 110).isLessThanOrEqualTo(Film.frames(2));
+        film.show(TWO, 45);
+        assertThat(film.length() - 110).isLessThanOrEqualTo(Film.frames(2));
+        film.show(ONE, 45);
+        assertThat(film.shots()).last().isEqualTo(new Film.Shot(ONE, 45));
+    }
+
     @Test
     void whatFailedIsTakenBack() {
         Film film = new Film();

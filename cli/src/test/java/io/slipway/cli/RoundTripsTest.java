@@ -1,0 +1,104 @@
+package io.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.testkit.Database;
+import io.slipway.testkit.PostgresServer;
+import io.slipway.testkit.SlowLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How often a command waits for an answer of the database: over a slow line that is what it takes. */
+class RoundTripsTest {
+    private static final int SCRIPTS = 200;
+    /** Four batches, and what each deployment takes; when each script went by itself it was 1,219. */
+    private static final int DEPLOYMENT = 32;
+
+    private static final int NOTHING_TO_DO = 12;
+    private static final int STATUS = 12;
+
+    @TempDir
+    private Path root;
+
+    private final Database database = PostgresServer.newest().createDatabase();
+
+    @BeforeEach
+    void project() throws IOException {
+        Path ddl = Files.createDirectories(root.resolve("sql/ddl"));
+        for (int i = 1; i <= SCRIPTS; i++) {
+            Files.writeString(ddl.resolve("%03d.sql".formatted(i)), """
+                    -- script %1$d
+                    CREATE TABLE t%1$d (id int PRIMARY KEY);
+                    """.formatted(i));
+        }
+        Files.writeString(root.resolve("password"), database.password());
+        reach(PostgresServer.newest().port());
+    }
+
+    private void reach(int port) throws IOException {
+        Files.writeString(root.resolve("slipway.yaml"), """
+                project: many
+                database: postgresql
+                environments:
+                  dev: { url: "%s", user: "%s", password: "${file:password}" }
+                """.formatted(
+                        database.url().replaceFirst(":\\d+/", ":" + port + "/"), database.user()));
+    }
+
+    private CommandLineRun slipway(int exit, String... words) {
+        String[] all = Arrays.copyOf(words, words.length + 2);
+        all[words.length] = "-C";
+        all[words.length + 1] = root.toString();
+        CommandLineRun run = CommandLineRun.of(Map.of(), all);
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(exit);
+        return run;
+    }
+
+    private long roundTrips(String... words) throws IOException {
+        try (SlowLine line = new SlowLine(PostgresServer.newest().port(), Duration.ZERO)) {
+            reach(line.port());
+            slipway(0, words);
+            return line.roundTrips();
+        }
+    }
+
+    @Test
+    void theyDoNotGrowWithTheScripts() throws IOException {
+        slipway(0, "package");
+        assertThat(roundTrips("deploy", "latest", "--to", "dev")).isLessThanOrEqualTo(DEPLOYMENT);
+        assertThat(roundTrips("deploy", "latest", "--to", "dev")).isLessThanOrEqualTo(NOTHING_TO_DO);
+        assertThat(roundTrips("status")).isLessThanOrEqualTo(STATUS);
+    }
+
+    /** The statement that fails is one of some hundreds in the same message. */
+    @Test
+    void aFailureIsToldToLineAndColumn() throws IOException {
+        slipway(0, "package");
+        database.run("CREATE TABLE t77 (other int)");
+
+        JsonNode failed = new ObjectMapper()
+                .readTree(slipway(3, "deploy", "latest", "--to", "dev", "--output", "json")
+                        .out());
+        assertThat(failed.path("applied")).hasSize(76);
+        assertThat(failed.path("failedAt").path("script").asText()).isEqualTo("ddl/077.sql");
+        assertThat(failed.path("failedAt").path("line").asInt()).isEqualTo(2);
+        assertThat(failed.path("failedAt").path("column").asInt()).isEqualTo(1);
+        assertThat(failed.path("failedAt").path("sqlState").asText()).isEqualTo("42P07");
+        assertThat(failed.path("notRun")).hasSize(SCRIPTS - 77);
+
+        database.run("DROP TABLE t77");
+        JsonNode completed = new ObjectMapper()
+                .readTree(slipway(0, "deploy", "latest", "--to", "dev", "--output", "json")
+                        .out());
+        assertThat(completed.path("applied")).hasSize(SCRIPTS - 76);
+    }
+}

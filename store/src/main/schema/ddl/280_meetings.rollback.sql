@@ -1,0 +1,2 @@
+DROP TABLE scheduled_meetings;
+DROP TABLE training_meeting;

@@ -1,0 +1,1 @@
+ALTER TABLE environment_state DROP COLUMN newest;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.studio.stage;
+
+import org.jspecify.annotations.NullMarked;
