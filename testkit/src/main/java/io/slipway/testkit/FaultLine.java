@@ -3,21 +3,14 @@ package io.slipway.testkit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A line to a server on this machine that breaks once, at a given byte of either direction, and lets everything through
- * before and afterwards. Bytes before that one arrive; so what was sent may have been done although its answer is lost.
+ * A line that breaks once, at a given byte of either direction, and lets everything through before and afterwards. Bytes
+ * before that one arrive; so what was sent may have been done although its answer is lost.
  */
-public final class FaultLine implements AutoCloseable {
-    private final ServerSocket door;
-    private final int target;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+public final class FaultLine extends Line {
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong answered = new AtomicLong();
     private volatile long breakSent = Long.MAX_VALUE;
@@ -25,14 +18,8 @@ public final class FaultLine implements AutoCloseable {
     private volatile boolean broken;
 
     /** @param target port on this machine that it leads to */
-    public FaultLine(int target) throws IOException {
-        this.target = target;
-        this.door = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-        thread(this::accept);
-    }
-
-    public int port() {
-        return door.getLocalPort();
+    public FaultLine(int target) {
+        super(target);
     }
 
     /** Bytes that went to the server since {@link #whole}. */
@@ -68,21 +55,10 @@ public final class FaultLine implements AutoCloseable {
         return broken;
     }
 
-    private void accept() {
-        while (!door.isClosed()) {
-            try {
-                Socket client = door.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                client.setTcpNoDelay(true);
-                server.setTcpNoDelay(true);
-                open.add(client);
-                open.add(server);
-                thread(() -> pump(client, server, true));
-                thread(() -> pump(server, client, false));
-            } catch (IOException e) {
-                // the door was closed, or the server is away for the moment
-            }
-        }
+    @Override
+    void carry(Socket client, Socket server) {
+        work(() -> pump(client, server, true));
+        work(() -> pump(server, client, false));
     }
 
     private void pump(Socket from, Socket to, boolean toServer) {
@@ -110,30 +86,5 @@ public final class FaultLine implements AutoCloseable {
             end(from);
             end(to);
         }
-    }
-
-    private void drop() {
-        open.forEach(FaultLine::end);
-        open.clear();
-    }
-
-    private static void end(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // it has gone already
-        }
-    }
-
-    private static void thread(Runnable work) {
-        Thread thread = new Thread(work, "fault-line");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    @Override
-    public void close() throws IOException {
-        door.close();
-        drop();
     }
 }

@@ -3,29 +3,21 @@ package io.slipway.testkit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A line to a server on this machine on which everything takes a while, and which counts round trips: how often somebody
- * sent something after having waited for what was answered before.
+ * A line on which everything takes a while, and which counts round trips: how often somebody sent something after having
+ * waited for what was answered before.
  */
-public final class SlowLine implements AutoCloseable {
-    private final ServerSocket door;
-    private final int target;
+public final class SlowLine extends Line {
     private final long oneWayNanos;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong roundTrips = new AtomicLong();
 
     /**
@@ -33,18 +25,8 @@ public final class SlowLine implements AutoCloseable {
      * @param roundTrip half of it passes on the way there, half on the way back
      */
     public SlowLine(int target, Duration roundTrip) {
-        try {
-            this.door = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        this.target = target;
+        super(target);
         this.oneWayNanos = roundTrip.toNanos() / 2;
-        thread(this::accept);
-    }
-
-    public int port() {
-        return door.getLocalPort();
     }
 
     /** Of all connections since it was made. */
@@ -52,22 +34,11 @@ public final class SlowLine implements AutoCloseable {
         return roundTrips.get();
     }
 
-    private void accept() {
-        while (!door.isClosed()) {
-            try {
-                Socket client = door.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                client.setTcpNoDelay(true);
-                server.setTcpNoDelay(true);
-                open.add(client);
-                open.add(server);
-                Turn turn = new Turn();
-                carry(client, server, () -> turn.sent(roundTrips));
-                carry(server, client, turn::answered);
-            } catch (IOException e) {
-                // the door was closed, or the server is away for the moment
-            }
-        }
+    @Override
+    void carry(Socket client, Socket server) {
+        Turn turn = new Turn();
+        carry(client, server, () -> turn.sent(roundTrips));
+        carry(server, client, turn::answered);
     }
 
     /** Whose turn it is on one connection. */
@@ -90,8 +61,8 @@ public final class SlowLine implements AutoCloseable {
 
     private void carry(Socket from, Socket to, Runnable seen) {
         BlockingQueue<Parcel> underWay = new LinkedBlockingQueue<>();
-        thread(() -> take(from, underWay, seen));
-        thread(() -> deliver(to, underWay, from));
+        work(() -> take(from, underWay, seen));
+        work(() -> deliver(to, underWay, from));
     }
 
     private void take(Socket from, BlockingQueue<Parcel> underWay, Runnable seen) {
@@ -123,29 +94,5 @@ public final class SlowLine implements AutoCloseable {
             end(from);
             end(to);
         }
-    }
-
-    private static void end(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // it has gone already
-        }
-    }
-
-    private static void thread(Runnable work) {
-        Thread thread = new Thread(work, "slow-line");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    @Override
-    public void close() {
-        try {
-            door.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        open.forEach(SlowLine::end);
     }
 }

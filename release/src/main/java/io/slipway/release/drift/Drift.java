@@ -112,10 +112,8 @@ public final class Drift {
     private static void refuseUnsettled(Environment environment, HistoryState state) {
         DeploymentPlan.refuseInDoubt(environment.name(), state);
         state.halfDone().ifPresent(half -> {
-            throw SlipwayException.of(
-                    ErrorCode.HISTORY_IN_DOUBT,
-                    "The change " + half.changeId() + " is half done in the target (" + half.shown()
-                            + "): what it should be like cannot be said.",
+            throw half.refusal(
+                    ": what it should be like cannot be said.",
                     "Finish that first: the command that stopped goes on from there.");
         });
     }

@@ -1,5 +1,8 @@
 package io.slipway.release.history;
 
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+
 /**
  * A change that stopped half-way: some of its statements stand in the target, and the rest does not. Only itself may go
  * on there.
@@ -22,6 +25,18 @@ public record HalfDone(String changeKey, String direction, int done) {
     /** Such as {@code statements 1 to 3 of ddl/5.sql are done}. */
     public String shown() {
         return shown(changeId(), direction, done);
+    }
+
+    /**
+     * Why something else does not go on.
+     *
+     * @param consequence ends the sentence, such as {@code ", and this deployment would not finish it."}
+     */
+    public SlipwayException refusal(String consequence, String help) {
+        return SlipwayException.of(
+                ErrorCode.HISTORY_IN_DOUBT,
+                "The change " + changeId() + " is half done in the target (" + shown() + ")" + consequence,
+                help);
     }
 
     /** @param change its id */

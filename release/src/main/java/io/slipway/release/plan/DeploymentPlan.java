@@ -161,11 +161,8 @@ public record DeploymentPlan(List<Change> pending, Map<String, Change> replaced,
                 return;
             }
             boolean reworked = half.applying() && replacements.containsKey(half.changeKey());
-            throw SlipwayException.of(
-                    ErrorCode.HISTORY_IN_DOUBT,
-                    "The change " + half.changeId() + " is half done in the target (" + half.shown()
-                            + "), and this deployment would not finish it"
-                            + (reworked ? ", since it was reworked." : "."),
+            throw half.refusal(
+                    ", and this deployment would not finish it" + (reworked ? ", since it was reworked." : "."),
                     help(environment, half, reworked));
         });
     }

@@ -75,10 +75,7 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
     }
 
     private static void refuseUnfinished(HalfDone half) {
-        throw SlipwayException.of(
-                ErrorCode.HISTORY_IN_DOUBT,
-                "The change " + half.changeId() + " is half done in the target (" + half.shown() + ").",
-                "Finish that first: the command that stopped goes on from there.");
+        throw half.refusal(".", "Finish that first: the command that stopped goes on from there.");
     }
 
     /** Applied entries in the scope, in the order of application. */
