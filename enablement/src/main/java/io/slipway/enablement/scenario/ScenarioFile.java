@@ -22,7 +22,7 @@ public final class ScenarioFile {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern SPRINT = Pattern.compile("[a-z][a-z0-9-]*");
     private static final Set<String> KEYS =
-            Set.of("scenario", "title", "audience", "summary", "start", "chapters", "lab");
+            Set.of("scenario", "title", "audience", "summary", "start", "rollout", "chapters", "lab");
 
     private ScenarioFile() {}
 
@@ -99,7 +99,7 @@ public final class ScenarioFile {
             stage.only(Set.of("sprint", "on"));
             stages.add(new Start.Stage(named(stage, "sprint", SPRINT), stage.list("on")));
         }
-        return new Start(List.copyOf(stages));
+        return new Start(List.copyOf(stages), file.flag("rollout"));
     }
 
     private static Actor actor(YamlSection section, String key) {

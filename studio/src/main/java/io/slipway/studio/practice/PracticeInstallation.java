@@ -24,8 +24,10 @@ import io.slipway.server.account.Sessions;
 import io.slipway.server.account.Tokens;
 import io.slipway.server.operation.Operations;
 import io.slipway.server.project.Projects;
+import io.slipway.server.rollout.RolloutFiles;
 import io.slipway.store.StoreSettings;
 import io.slipway.studio.stage.Installation;
+import io.slipway.studio.text.PaperFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,6 +115,13 @@ final class PracticeInstallation implements Installation, AutoCloseable {
                     .register(caller(Actor.ADMINISTRATOR), "The shop", definition(), key.publicPem());
             secrets(); // so that copies have the same
             shop.advance(start);
+            if (start.rollout()) {
+                server.part(RolloutFiles.class)
+                        .put(
+                                caller(Actor.ADMINISTRATOR),
+                                PROJECT,
+                                PaperFile.text(PracticeInstallation.class, "rollout.yaml"));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

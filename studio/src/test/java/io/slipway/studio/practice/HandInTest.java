@@ -64,7 +64,7 @@ class HandInTest {
     void whatIsMadeIsEvidenceOnTheServer() throws Exception {
         InputStream before = System.in;
         try (PracticeGround ground = PracticeGround.open(playing.wiring());
-                PracticeInstallation installation = ground.install(new Start(List.of()))) {
+                PracticeInstallation installation = ground.install(new Start(List.of(), false))) {
             Map<String, String> variables = new HashMap<>(System.getenv());
             installation.token(Actor.ROLLOUT_MANAGER).use(token -> variables.put("SLIPWAY_TOKEN", token));
             variables.put("SLIPWAY_SERVER", installation.console().toString());
