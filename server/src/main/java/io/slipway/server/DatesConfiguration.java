@@ -15,9 +15,9 @@ import io.slipway.server.dates.TeamDates;
 import io.slipway.server.feed.CalendarEntries;
 import io.slipway.server.feed.CalendarFeeds;
 import io.slipway.server.invitation.Correspondence;
+import io.slipway.server.job.Repetition;
 import io.slipway.server.mailbox.LargeMails;
 import io.slipway.server.mailbox.MailTaker;
-import io.slipway.server.mailbox.MailboxJobs;
 import io.slipway.server.mailbox.MailboxRun;
 import io.slipway.server.mailbox.Mailboxes;
 import io.slipway.server.mailbox.TakenMails;
@@ -33,10 +33,10 @@ import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.secret.Secrets;
 import io.slipway.server.sprint.GuardedGet;
 import io.slipway.server.sprint.SprintCalendars;
-import io.slipway.server.sprint.SprintJobs;
 import io.slipway.server.sprint.SprintReader;
 import io.slipway.store.Store;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -60,8 +60,9 @@ class DatesConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    SprintJobs sprintJobs(Rollouts rollouts, SprintCalendars calendars) {
-        return new SprintJobs(rollouts, calendars);
+    Repetition sprintReading(Rollouts rollouts, SprintCalendars calendars) {
+        return new Repetition(
+                "sprints", Duration.ofSeconds(30), () -> rollouts.all().forEach(calendars::readWhenDue));
     }
 
     @Bean
@@ -146,8 +147,8 @@ class DatesConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    MailboxJobs mailboxJobs(MailboxRun run) {
-        return new MailboxJobs(run);
+    Repetition mailboxReading(MailboxRun run) {
+        return new Repetition("the mailbox", Duration.ofSeconds(20), run::run);
     }
 
     @Bean

@@ -19,7 +19,6 @@ import io.slipway.server.environment.EnvironmentStates;
 import io.slipway.server.golive.ConcernedPeople;
 import io.slipway.server.golive.DateLook;
 import io.slipway.server.golive.GoLive;
-import io.slipway.server.golive.GoLiveJobs;
 import io.slipway.server.golive.LiveBefore;
 import io.slipway.server.golive.LivePipelines;
 import io.slipway.server.golive.ManualSteps;
@@ -31,6 +30,8 @@ import io.slipway.server.golive.SwitchBook;
 import io.slipway.server.golive.Traces;
 import io.slipway.server.hypercare.Cases;
 import io.slipway.server.hypercare.HypercareDesk;
+import io.slipway.server.job.Sweeps;
+import io.slipway.server.job.Sweeps.Sweep;
 import io.slipway.server.lab.LabDesk;
 import io.slipway.server.notification.Outbox;
 import io.slipway.server.project.Projects;
@@ -54,6 +55,7 @@ import io.slipway.server.secret.Secrets;
 import io.slipway.server.sprint.SprintCalendars;
 import io.slipway.store.Store;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -266,8 +268,13 @@ class GoLiveConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    GoLiveJobs goLiveJobs(
+    Sweeps switchSweeps(
             Store store, GoLive golive, HypercareDesk hypercare, Rollouts rollouts, ServerSettings settings) {
-        return new GoLiveJobs(store, golive, () -> hypercare.sweep(rollouts), settings.node());
+        return new Sweeps(
+                store,
+                "scheduled_switches",
+                settings.node(),
+                new Sweep("switch-sweep", Duration.ofSeconds(5), golive::sweep),
+                new Sweep("hypercare-sweep", Duration.ofMinutes(15), () -> hypercare.sweep(rollouts)));
     }
 }

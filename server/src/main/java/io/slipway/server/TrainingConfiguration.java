@@ -3,6 +3,8 @@ package io.slipway.server;
 import io.slipway.server.dates.Commitments;
 import io.slipway.server.dates.GoLiveDates;
 import io.slipway.server.invitation.Correspondence;
+import io.slipway.server.job.Sweeps;
+import io.slipway.server.job.Sweeps.Sweep;
 import io.slipway.server.meeting.GotoClient;
 import io.slipway.server.meeting.GotoSettings;
 import io.slipway.server.meeting.MeetingTable;
@@ -11,7 +13,6 @@ import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.secret.Secrets;
 import io.slipway.server.support.CaseDesk;
 import io.slipway.server.support.TrackerHttp;
-import io.slipway.server.training.MeetingJobs;
 import io.slipway.server.training.SessionDesk;
 import io.slipway.server.training.SessionLinks;
 import io.slipway.server.training.SessionMeetings;
@@ -23,6 +24,7 @@ import io.slipway.server.training.TrainingPlans;
 import io.slipway.server.training.TrainingReplies;
 import io.slipway.store.Store;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -64,8 +66,12 @@ class TrainingConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    MeetingJobs meetingJobs(Store store, SessionMeetings meetings, ServerSettings settings) {
-        return new MeetingJobs(store, meetings, settings.node());
+    Sweeps meetingSweeps(Store store, SessionMeetings meetings, ServerSettings settings) {
+        return new Sweeps(
+                store,
+                "scheduled_meetings",
+                settings.node(),
+                new Sweep("meeting-sweep", Duration.ofSeconds(3), meetings::sweep));
     }
 
     @Bean

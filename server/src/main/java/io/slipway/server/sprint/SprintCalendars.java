@@ -49,8 +49,14 @@ public final class SprintCalendars {
                 .orElseGet(() -> new KnownSprints(calendar, Optional.empty(), ""));
     }
 
-    /** Whether it is time to read them, and nobody else is at it: takes that on. */
-    boolean claim(ServedRollout served) {
+    /** Reads them when it is time to, and no other node is at it. */
+    public void readWhenDue(ServedRollout served) {
+        if (claim(served)) {
+            read(served);
+        }
+    }
+
+    private boolean claim(ServedRollout served) {
         SprintSource source = served.rollout().calendar().source();
         if (source instanceof SprintSource.InFile) {
             return false;

@@ -151,15 +151,15 @@ public final class DeploymentCases implements Runnable {
         List<String> lines = new ArrayList<>();
         for (JsonNode change : forecast.path("pending")) {
             String path = change.path("path").asText();
-            String was = change.path("statements").asLong() + " statements, "
-                    + change.path("rows").asLong() + " rows";
+            String was = counted(change.path("statements").asLong(), "statement") + ", "
+                    + counted(change.path("rows").asLong(), "row");
             JsonNode made = measured.get(path);
             String became = path.equals(failed)
-                    ? "failed after " + outcome.path("failedDone").asInt(0) + " statements"
+                    ? "failed after " + counted(outcome.path("failedDone").asInt(0), "statement")
                     : made == null
                             ? "not reached"
-                            : made.path("statements").asLong() + " statements, "
-                                    + made.path("rows").asLong() + " rows, "
+                            : counted(made.path("statements").asLong(), "statement") + ", "
+                                    + counted(made.path("rows").asLong(), "row") + ", "
                                     + made.path("millis").asLong() + " ms";
             lines.add("- " + path + ": forecast " + was + "; " + became);
         }
@@ -167,6 +167,10 @@ public final class DeploymentCases implements Runnable {
             lines.add("- the forecast had no change");
         }
         return lines;
+    }
+
+    private static String counted(long number, String unit) {
+        return number + " " + unit + (number == 1 ? "" : "s");
     }
 
     private static JsonNode json(String text) {
