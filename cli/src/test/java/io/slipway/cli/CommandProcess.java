@@ -22,12 +22,13 @@ public final class CommandProcess implements AutoCloseable {
         this.err = err;
     }
 
-    /** @param javaOptions such as {@code -Xmx128m} */
+    /** @param javaOptions besides those of the launcher, such as {@code -Xmx128m} */
     public static CommandProcess start(
             Path folder, Map<String, String> environment, List<String> javaOptions, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(javaOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.slipway.cli.CliMain"));
         command.addAll(List.of(arguments));

@@ -261,7 +261,7 @@ class InterruptTest {
         CommandProcess.requireInterrupts();
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         try (CommandProcess demo = CommandProcess.start(
-                folder, Map.of(), List.of("-Djava.io.tmpdir=" + temporary, "-XX:TieredStopAtLevel=1"), "demo")) {
+                folder, Map.of(), List.of("-Djava.io.tmpdir=" + temporary), "demo")) {
             if (moment.isEmpty()) {
                 awaitServerFiles(temporary);
             } else {

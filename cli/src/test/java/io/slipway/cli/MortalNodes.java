@@ -47,7 +47,7 @@ final class MortalNodes implements AutoCloseable {
         return CommandProcess.start(
                 folder,
                 environment,
-                List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"),
+                List.of("-Xmx256m"),
                 "serve",
                 "--port=0",
                 "--data=" + folder.resolve("node-" + started),

@@ -127,7 +127,7 @@ class ProvisionCrashTest {
         place.write(team, "");
         for (int pause : new int[] {0, 100, 30, 60, 10}) {
             try (CommandProcess process = CommandProcess.start(
-                    folder, place.environment(), List.of("-XX:TieredStopAtLevel=1"), "rollout", "apply", team)) {
+                    folder, place.environment(), List.of(), "rollout", "apply", team)) {
                 process.awaitText("Provisioning " + team, 60);
                 Thread.sleep(pause);
                 process.kill();

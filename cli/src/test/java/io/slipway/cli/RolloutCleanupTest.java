@@ -113,7 +113,7 @@ class RolloutCleanupTest {
         server = CommandProcess.start(
                 folder,
                 place.environment(),
-                List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"),
+                List.of("-Xmx256m"),
                 "serve",
                 "--port=" + port,
                 "--data=" + folder.resolve("data"));

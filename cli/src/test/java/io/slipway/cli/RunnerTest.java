@@ -316,7 +316,7 @@ class RunnerTest {
         CommandProcess runner = CommandProcess.start(
                 folder,
                 Map.of("PROD_PASSWORD", CANARY),
-                List.of("-XX:TieredStopAtLevel=1", "-Xmx128m"),
+                List.of("-Xmx128m"),
                 "runner",
                 "--server=" + server.url(),
                 "--token-file=" + folder.resolve("token"),

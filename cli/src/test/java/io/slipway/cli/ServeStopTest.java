@@ -163,7 +163,7 @@ class ServeStopTest {
         return CommandProcess.start(
                 folder,
                 Map.of(),
-                List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"),
+                List.of("-Xmx256m"),
                 "serve",
                 "--port=" + port,
                 "--data=" + folder.resolve("data"));

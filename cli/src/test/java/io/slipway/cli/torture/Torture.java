@@ -105,7 +105,7 @@ final class Torture {
         return CommandProcess.start(
                 place.root(),
                 place.environment(),
-                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"),
+                List.of(),
                 arguments);
     }
 
