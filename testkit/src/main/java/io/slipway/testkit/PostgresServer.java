@@ -122,6 +122,10 @@ public final class PostgresServer implements DatabaseServer {
     }
 
     public int major() {
+        return major(version);
+    }
+
+    private static int major(String version) {
         return Integer.parseInt(version.substring(0, version.indexOf('.')));
     }
 
@@ -169,8 +173,12 @@ public final class PostgresServer implements DatabaseServer {
     }
 
     private static EmbeddedPostgres.Builder builder(String version, Path data, Use use) throws IOException {
-        return EmbeddedPostgres.builder()
-                .setPgBinaryResolver((system, machine) -> binaries(version, system, machine))
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+        if (major(version) >= 16) {
+            // tests log in some thousand times, with a password that stands above
+            builder.setServerConfig("scram_iterations", "1");
+        }
+        return builder.setPgBinaryResolver((system, machine) -> binaries(version, system, machine))
                 .setOverrideWorkingDirectory(Folders.kept("postgres").toFile())
                 .setDataDirectory(data)
                 // after a crash the data are wanted again; in the end they go with the watchdog
