@@ -58,6 +58,9 @@ public final class ScenarioFile {
         for (YamlSection entry : entries) {
             chapters.add(chapter(entry, pictures));
         }
+        if (file.has("lab") && file.flag("rollout")) {
+            throw file.invalid("rollout", "a seat of a lab has no rollout file: leave out 'rollout' or 'lab'");
+        }
         return new Scenario(
                 digest(text),
                 named(file, "scenario", NAME),

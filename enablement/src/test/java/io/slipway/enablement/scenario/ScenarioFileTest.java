@@ -32,6 +32,7 @@ class ScenarioFileTest {
             audience: team-lead
             summary: You can do it.
             start: [{ sprint: sprint-1, on: [dev] }]
+            rollout: false
             chapters:
               - title: One
                 as: dba
@@ -101,7 +102,7 @@ class ScenarioFileTest {
             assertThat(run.exit()).isEqualTo(4);
             assertThat(run.output()).containsExactly("gate", "7");
             assertThat(run.limit()).isEqualTo(Duration.ofSeconds(5));
-            assertThat(run.at().line()).isEqualTo(12);
+            assertThat(run.at().line()).isEqualTo(13);
         });
         assertThat(scenario.steps().get(4))
                 .isInstanceOfSatisfying(
@@ -145,6 +146,7 @@ class ScenarioFileTest {
             focus: { text: Saved }           | focus: { text: Saved, name: Saved }
             environment: dev                 | environments: dev
             sprint: sprint-1                 | sprint: 1
+            rollout: false                   | rollout: perhaps
             """)
     void aMistakeIsToldByBoth(String right, String wrong) throws IOException {
         String text = RIGHT.replace(right, wrong);
@@ -205,6 +207,15 @@ class ScenarioFileTest {
                     assertThat(e.location().orElseThrow().line()).isGreaterThan(20);
                 });
         assertThat(complaints(text)).as("the schema about " + wrong).isNotEmpty();
+    }
+
+    /** Seats have no team that is on its way live. */
+    @Test
+    void aLabHasNoRollout() throws IOException {
+        String text = LAB.replace("rollout: false", "rollout: true");
+        assertThatThrownBy(() -> ScenarioFile.parse(text, "first.yaml"))
+                .hasMessageContaining("leave out 'rollout' or 'lab'");
+        assertThat(complaints(text)).isNotEmpty();
     }
 
     @Test
