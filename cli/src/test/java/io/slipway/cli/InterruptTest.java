@@ -260,8 +260,8 @@ class InterruptTest {
     void aStoppedDemoSaysSoInOneLineAndLeavesNothing(String moment) throws Exception {
         CommandProcess.requireInterrupts();
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
-        try (CommandProcess demo = CommandProcess.start(
-                folder, Map.of(), List.of("-Djava.io.tmpdir=" + temporary), "demo")) {
+        try (CommandProcess demo =
+                CommandProcess.start(folder, Map.of(), List.of("-Djava.io.tmpdir=" + temporary), "demo")) {
             if (moment.isEmpty()) {
                 awaitServerFiles(temporary);
             } else {

@@ -126,8 +126,8 @@ class ProvisionCrashTest {
         String team = ProvisionPlace.newTeam();
         place.write(team, "");
         for (int pause : new int[] {0, 100, 30, 60, 10}) {
-            try (CommandProcess process = CommandProcess.start(
-                    folder, place.environment(), List.of(), "rollout", "apply", team)) {
+            try (CommandProcess process =
+                    CommandProcess.start(folder, place.environment(), List.of(), "rollout", "apply", team)) {
                 process.awaitText("Provisioning " + team, 60);
                 Thread.sleep(pause);
                 process.kill();

@@ -161,12 +161,7 @@ class ServeStopTest {
 
     private CommandProcess started() throws Exception {
         return CommandProcess.start(
-                folder,
-                Map.of(),
-                List.of("-Xmx256m"),
-                "serve",
-                "--port=" + port,
-                "--data=" + folder.resolve("data"));
+                folder, Map.of(), List.of("-Xmx256m"), "serve", "--port=" + port, "--data=" + folder.resolve("data"));
     }
 
     /** Returns once its second change runs. */

@@ -52,34 +52,46 @@ class MutantsTest {
     private final Random random = new Random(SEED);
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+    /**
+     * A packed entry does not end with a whole byte. Whoever seals the file anew may change the bits behind it: it is the
+     * same artifact then, and all that its digest speaks of is the same.
+     */
     @Test
     @Timeout(7200)
     void mutatedArtifactsAreRefusedAndNothingIsWritten() throws Exception {
         Path root = shop();
         Map<String, String> environment = environment(root);
         byte[] original;
+        String digest;
         try (Stream<Path> files = Files.list(root.resolve("artifacts"))) {
-            original = Files.readAllBytes(files.filter(file -> file.toString().endsWith(".zip"))
+            Path artifact = files.filter(file -> file.toString().endsWith(".zip"))
                     .findFirst()
-                    .orElseThrow());
+                    .orElseThrow();
+            original = Files.readAllBytes(artifact);
+            digest = ArtifactReader.summary(artifact, Limits.DEFAULT).digest();
         }
         Path mutant = root.resolve("mutant.zip");
         for (int i = 0; i < MUTANTS; i++) {
             // half are what an accident makes, half what somebody makes who seals it anew
-            byte[] bytes = i % 2 == 0 ? Mutation.of(original, random) : sealed(Mutation.of(unsealed(original), random));
+            boolean sealed = i % 2 == 1;
+            byte[] bytes = sealed ? sealed(Mutation.of(unsealed(original), random)) : Mutation.of(original, random);
             if (Arrays.equals(bytes, original)) {
                 continue;
             }
             Files.write(mutant, bytes);
             String name = "mutant " + i + " of seed " + SEED;
+            boolean[] taken = {false};
             bounded(name, () -> {
                 try (Artifact artifact = ArtifactReader.open(mutant, Limits.DEFAULT)) {
-                    throw new AssertionError(name + " was taken as " + artifact.digest());
+                    taken[0] = true;
+                    assertThat(bytes.length).as(name).isEqualTo(original.length);
+                    assertThat(sealed).as(name + " was taken").isTrue();
+                    assertThat(artifact.digest()).as(name + " was taken").isEqualTo(digest);
                 } catch (SlipwayException e) {
                     assertThat(e.code()).as(name).isNotEqualTo(ErrorCode.INTERNAL);
                 }
             });
-            if (i % DEPLOYED_OF < 2) {
+            if (i % DEPLOYED_OF < 2 && !taken[0]) {
                 CommandLineRun run =
                         CommandLineRun.of(environment, Clock.systemUTC(), "deploy", mutant.toString(), "--to", "dev");
                 assertThat(run.exitCode()).as(name + ": " + run).isEqualTo(65);

@@ -102,11 +102,7 @@ final class Torture {
     }
 
     static CommandProcess start(TorturePlace place, String... arguments) throws Exception {
-        return CommandProcess.start(
-                place.root(),
-                place.environment(),
-                List.of(),
-                arguments);
+        return CommandProcess.start(place.root(), place.environment(), List.of(), arguments);
     }
 
     private void round(Path root, Random random) throws Exception {
