@@ -38,6 +38,8 @@ class ManyProcessesTest {
                             place, "deploy", "latest", "--to", "dev", "--wait", i % 2 == 0 ? "10min" : "0s"));
                 }
                 int deployed = 0;
+                int found = 0;
+                int told = 0;
                 for (int i = 0; i < PROCESSES; i++) {
                     CommandLineRun run = processes.get(i).await(LONGEST_RUN);
                     if (run.out().contains("Deployed " + clean.scripts().size() + " changes: dev is at 1.0.0")) {
@@ -45,14 +47,19 @@ class ManyProcessesTest {
                         deployed++;
                     } else if (run.exitCode() == 0) {
                         assertThat(run.out()).as(run.toString()).contains("Nothing to do: dev is at 1.0.0.");
+                        found++;
                     } else {
                         assertThat(i % 2).as("one that waits: " + run).isEqualTo(1);
                         assertThat(run.exitCode()).as(run.toString()).isEqualTo(4);
                         assertThat(run.err())
                                 .contains("lock-held")
                                 .contains("Another deployment to this database is running: held by ann");
+                        told++;
                     }
                 }
+                System.out.printf(
+                        "%s: of %d processes %d deployed, %d found nothing to do, %d were told who holds the lock%n",
+                        product, PROCESSES, deployed, found, told);
                 assertThat(deployed).isEqualTo(1);
             } finally {
                 processes.forEach(CommandProcess::close);
