@@ -145,7 +145,18 @@ class RemoteCommandsTest {
         once("json", 3, "deploy", "latest", "--to", "dev");
         same(0, "status", "dev");
         run("dev", "DROP TABLE d");
-        once("text", 0, "resolve", "--on", "dev", "--statement", "1", "--not-done", "--reason", "dropped by hand");
+        once(
+                "text",
+                0,
+                "resolve",
+                "--on",
+                "dev",
+                "--statement",
+                "1",
+                "--not-done",
+                "--against-catalogue",
+                "--reason",
+                "dropped by hand");
         run("dev", "DROP TABLE e");
         once("json", 0, "deploy", "latest", "--to", "dev");
         assertThat(there.tables("dev")).isEqualTo(here.tables("dev")).containsExactly("a", "b", "c", "d", "e");

@@ -82,7 +82,7 @@ final class HistoryCommand implements Callable<Integer> {
                     entry.version().isEmpty() ? "-" : entry.version(),
                     Long.toString(entry.millis()),
                     shortened(entry.by()),
-                    entry.path().orElse(""));
+                    entry.path().or(entry::id).orElse(""));
             String note = note(entry);
             if (!note.isEmpty()) {
                 table.under(note);

@@ -48,7 +48,8 @@ final class ResolveCommand implements Callable<Integer> {
 
     @Option(
             names = "--against-catalogue",
-            description = "You know that the catalogue says otherwise; without it that is refused.")
+            description = "You know that the catalogue says otherwise, or that the history does and somebody changed it"
+                    + " by hand; without it that is refused.")
     private boolean againstCatalogue;
 
     @ArgGroup(multiplicity = "1")
@@ -81,7 +82,8 @@ final class ResolveCommand implements Callable<Integer> {
         } else {
             wiring.console()
                     .out()
-                    .println("Statement " + settled.statement() + " of " + settled.change() + " counts as "
+                    .println("Statement " + settled.statement() + " of "
+                            + settled.change().substring(0, settled.change().lastIndexOf('@')) + " counts as "
                             + (answer.done ? "done" : "not done") + ". Deploy again to go on.");
         }
         return 0;

@@ -145,7 +145,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         if (!status.inDoubt().isEmpty()) {
             return "IN DOUBT: " + status.inDoubt()
-                    + status.witness().map(seen -> " (" + seen + ")").orElse("")
+                    + " (" + status.witness().orElse("the catalogue cannot tell what became of it") + ")"
                     + status.halfDone().map(half -> "; " + half.shown()).orElse("");
         }
         if (!status.failed().isEmpty()) {

@@ -86,12 +86,15 @@ public final class DeployOutput {
             return "The target is as it was before.";
         }
         String look = "'slipway status " + report.environment() + "' shows what it has";
-        boolean overtaken = report.error()
-                .filter(error -> error.exception().code() == ErrorCode.LOCK_LOST)
-                .isPresent();
-        return overtaken
-                ? "This deployment was overtaken by another, and wrote nothing since. " + look + "."
-                : "The target is part-way. " + look + "; the same command goes on from there.";
+        if (failedWith(report, ErrorCode.LOCK_LOST)) {
+            return "This deployment was overtaken by another, and wrote nothing since. " + look + ".";
+        }
+        return "The target is part-way. " + look + "; the same command goes on from there"
+                + (failedWith(report, ErrorCode.CONNECTION_LOST) ? ", once nothing is in doubt." : ".");
+    }
+
+    private static boolean failedWith(DeployReport report, ErrorCode code) {
+        return report.error().filter(error -> error.exception().code() == code).isPresent();
     }
 
     private static String done(DeployReport report) {

@@ -30,14 +30,17 @@ public final class LockWait {
                 return fence.get();
             }
             cancellation.checkBetweenChanges();
-            if (System.nanoTime() >= deadline) {
-                throw SlipwayException.of(
-                        ErrorCode.LOCK_HELD,
-                        "Another deployment to this database is running: " + held(lock.holder()) + ".",
-                        "Wait for it and try again, or wait longer with --wait." + killed(lock.holder()));
-            }
-            if (!told) {
-                progress.note("Waiting for another deployment: " + held(lock.holder()) + "." + killed(lock.holder()));
+            boolean late = System.nanoTime() >= deadline;
+            if (late || !told) {
+                // asked once for both sentences: the lock may be another's a moment later
+                Optional<Holder> holder = lock.holder();
+                if (late) {
+                    throw SlipwayException.of(
+                            ErrorCode.LOCK_HELD,
+                            "Another deployment to this database is running: " + held(holder) + ".",
+                            "Wait for it and try again, or wait longer with --wait." + killed(holder));
+                }
+                progress.note("Waiting for another deployment: " + held(holder) + "." + killed(holder));
                 told = true;
             }
             try {

@@ -68,8 +68,7 @@ public final class Resolution {
                         && verdict.change()
                                 .filter(key -> !key.equals(entry.changeKey()))
                                 .isEmpty()
-                        && (entry.state() == JournalEntry.State.STARTED
-                                || entry.state() == JournalEntry.State.DONE && !verdict.done()))
+                        && (entry.state() == JournalEntry.State.STARTED || overrules(entry, verdict)))
                 .findFirst()
                 .orElseThrow(() -> SlipwayException.of(
                         ErrorCode.NOTHING_IN_DOUBT,
@@ -77,10 +76,25 @@ public final class Resolution {
                         "'slipway status " + environment.name() + "' shows what is."));
     }
 
+    /** How the statement ended is known, and somebody has changed by hand what came of it. */
+    private static boolean overrules(JournalEntry entry, Verdict verdict) {
+        return entry.state() == (verdict.done() ? JournalEntry.State.FAILED : JournalEntry.State.DONE);
+    }
+
     /** A slip of the hand here makes a statement run twice or never. */
     private static void refuseContradicted(Target target, JournalEntry entry, Verdict verdict) {
         if (verdict.againstCatalogue()) {
             return;
+        }
+        if (overrules(entry, verdict)) {
+            throw SlipwayException.of(
+                    ErrorCode.VERDICT_CONTRADICTED,
+                    "You say that " + entry.shown() + "\nis " + (verdict.done() ? "done" : "not done")
+                            + ", but it is not in doubt: the history knows that it "
+                            + (verdict.done() ? "failed." : "is done. Said by mistake, it would run twice."),
+                    "Look at the number of the statement. If somebody "
+                            + (verdict.done() ? "did by hand what it should do" : "took back by hand what it did")
+                            + ", add --against-catalogue.");
         }
         Witness.of(target, entry)
                 .filter(witness -> witness.contradicts(verdict.done()))

@@ -170,7 +170,7 @@ public record DeploymentPlan(List<Change> pending, Map<String, Change> replaced,
     private static String help(String environment, HalfDone half, boolean reworked) {
         if (reworked) {
             return "Take back by hand what these statements did, say so for each with 'slipway resolve --on "
-                    + environment + " --statement N --not-done --reason TEXT', and deploy again.";
+                    + environment + " --statement N --not-done --against-catalogue --reason TEXT', and deploy again.";
         }
         return half.applying()
                 ? "Deploy the artifact that holds it, without labels or contexts that leave it out."
