@@ -169,10 +169,14 @@ class EnvironmentDeskTest {
                 Map.of("change", "ddl/9.sql@" + "0".repeat(64), "statement", 1, "done", false, "reason", "I saw it"));
         assertThat(other.json().path("code").asString()).as(other.body()).isEqualTo("nothing-in-doubt");
         assertThat(actions()).containsExactly("statement-not-resolved", "statement-resolving");
-        TestServer.Answer settled = dba.post(DEV + "/resolution", answer);
+        assertThat(dba.post(DEV + "/resolution", answer).json().path("code").asString())
+                .isEqualTo("verdict-contradicted");
+        Map<String, Object> sure =
+                Map.of("statement", 1, "done", false, "againstCatalogue", true, "reason", "dropped by hand");
+        TestServer.Answer settled = dba.post(DEV + "/resolution", sure);
         assertThat(settled.status()).as(settled.body()).isEqualTo(200);
         assertThat(settled.json().path("state").asString()).isEqualTo("not-done");
-        TestServer.Answer again = dba.post(DEV + "/resolution", answer);
+        TestServer.Answer again = dba.post(DEV + "/resolution", sure);
         assertThat(again.json().path("code").asString()).isEqualTo("nothing-in-doubt");
         assertThat(server.part(AuditLog.class).events(new AuditLog.Filter("shop", "ann", "statement-resolved", 999), 9))
                 .hasSize(1);
