@@ -7,8 +7,8 @@ import java.util.List;
  * sees that being done. An installation of a customer's is taken as it is.
  *
  * @param stages in the order in which they are made; none is a project without any script
- * @param rollout whether its team is on the way live too, with a rollout file: the installation's people, their tiers of support,
- *     no date yet. What deployed before that goes on deploying
+ * @param rollout whether its team is on the way live too, with a rollout file: the installation's people, their tiers of
+ *     support, no date yet. What deployed before that goes on deploying
  */
 public record Start(List<Stage> stages, boolean rollout) {
 
