@@ -112,10 +112,11 @@ class CalendarPagesTest {
             assertThat(dba.locator("#content")).containsText("Fri 2026-12-04 23:30 Europe/Berlin");
             dba.getByText("Freeze everything for a time").click();
             seen(dba, "calendar-all");
+            String deployment = lead.url();
             clock.moveTo("2026-12-04T22:30:01Z");
-            // nobody's session lasts that long unused
+            // nobody's session lasts that long unused: an open page that asks for news is shown to the sign-in
             Page later = page(browser, server.session(leader), ColorScheme.LIGHT, 1280);
-            later.navigate(lead.url());
+            later.navigate(deployment);
             assertThat(later.locator("#state")).containsText("completed");
         }
     }

@@ -455,6 +455,6 @@ class OpenApiTest {
         contract.post(
                 200,
                 "/api/projects/shop/environments/dev/resolution",
-                Map.of("statement", 1, "done", false, "reason", "dropped"));
+                Map.of("statement", 1, "done", false, "againstCatalogue", true, "reason", "dropped"));
     }
 }
