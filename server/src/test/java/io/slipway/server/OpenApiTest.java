@@ -197,6 +197,7 @@ class OpenApiTest {
         contract.get(200, path);
         contract.get(200, path + "/" + number);
         contract.post(400, path, Map.of("title", "None"));
+        contract.post(200, path + "/" + number + "/withdrawal", Map.of("reason", "Not ours."));
     }
 
     private void support() throws Exception {

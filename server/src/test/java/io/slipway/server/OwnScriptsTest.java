@@ -100,6 +100,26 @@ class OwnScriptsTest {
         assertThat(rita.post(gate, Map.of()).body()).contains("to mend: 1 (ddl/2_more.sql)", "\"red\"");
         tried(till, Map.of("2_more.sql", "CREATE TABLE b (id int);", "2_more.rollback.sql", "DROP TABLE b;"));
         assertThat(rita.post(gate, Map.of()).body()).contains("3 scripts, the last time", "\"green\"");
+
+        // what is to be no part of the application any more
+        long given = tried(till, Map.of("4_given_up.sql", "CREATE TABLE d (id int);"))
+                .path("number")
+                .asLong();
+        assertThat(rita.post(gate, Map.of()).body()).contains("to mend: 1 (ddl/4_given_up.sql)", "\"red\"");
+        String withdrawal = till + "/" + given + "/withdrawal";
+        assertThat(ada.post(withdrawal, Map.of("reason", " ")).status()).isEqualTo(400);
+        assertThat(Client.of(server, "vic", Role.VIEWER)
+                        .post(withdrawal, Map.of("reason", "Not mine."))
+                        .status())
+                .isEqualTo(403);
+        assertThat(ada.post(withdrawal, Map.of("reason", "Another team has it.")).body())
+                .contains("\"withdrawn\"", "Another team has it.");
+        assertThat(ada.post(withdrawal, Map.of("reason", "Once more.")).body()).contains("Another team has it.");
+        assertThat(rita.post(gate, Map.of()).body()).contains("3 scripts, the last time", "\"green\"");
+        assertThat(ada.get(till.replace("/api", "") + "/" + given).body())
+                .contains("Another team has it.", "counts for no gate");
+        assertThat(root.get("/api/audit?action=own-scripts-withdrawn").body())
+                .containsOnlyOnce("own-scripts-withdrawn");
     }
 
     @Test

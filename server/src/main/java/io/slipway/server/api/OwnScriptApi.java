@@ -47,8 +47,16 @@ final class OwnScriptApi {
     /**
      * @param ready whether they were tried and there is nothing to mend
      * @param report left out while they are tried
+     * @param withdrawn who withdrew them, when and why; left out while they count
      */
-    record OwnScriptsView(long number, String title, String by, Instant at, boolean ready, Optional<Report> report) {
+    record OwnScriptsView(
+            long number,
+            String title,
+            String by,
+            Instant at,
+            boolean ready,
+            Optional<Report> report,
+            Optional<OwnScripts.WithdrawnScripts> withdrawn) {
         static OwnScriptsView of(OwnScripts.Tried tried) {
             return new OwnScriptsView(
                     tried.number(),
@@ -56,9 +64,12 @@ final class OwnScriptApi {
                     tried.by(),
                     tried.at(),
                     tried.report().map(Report::ready).orElse(false),
-                    tried.report());
+                    tried.report(),
+                    tried.withdrawn());
         }
     }
+
+    record Withdrawing(Optional<String> reason) {}
 
     record OwnScriptsList(List<OwnScriptsView> tried) {}
 
@@ -90,5 +101,17 @@ final class OwnScriptApi {
     @Operation(summary = "Tells what was seen of own scripts, and what to mend")
     OwnScriptsView one(@PathVariable String project, @PathVariable long number) {
         return OwnScriptsView.of(scripts.one(project, number));
+    }
+
+    @PostMapping("/{number}/withdrawal")
+    @Requires(Permission.UPLOAD)
+    @Operation(summary = "Withdraws own scripts: their report stays, and counts for no gate any more")
+    OwnScriptsView withdraw(
+            Caller caller,
+            @PathVariable String project,
+            @PathVariable long number,
+            @RequestBody Withdrawing wish) {
+        return OwnScriptsView.of(
+                scripts.withdraw(caller, project, number, wish.reason().orElse("")));
     }
 }

@@ -108,7 +108,12 @@ final class OwnScriptPages {
 
     @GetMapping("/{number}")
     @Requires(Permission.VIEW)
-    String one(@PathVariable String project, @PathVariable long number, Model model, HttpServletResponse response) {
+    String one(
+            Caller caller,
+            @PathVariable String project,
+            @PathVariable long number,
+            Model model,
+            HttpServletResponse response) {
         OwnScripts.Tried tried = scripts.one(project, number);
         model.addAttribute("project", projects.named(project));
         model.addAttribute("tried", tried);
@@ -117,7 +122,26 @@ final class OwnScriptPages {
             return "own-script-under-way";
         }
         model.addAttribute("report", tried.report().get());
+        model.addAttribute("mayWithdraw", tried.withdrawn().isEmpty() && caller.may(Permission.UPLOAD, project));
         return "own-script";
+    }
+
+    @PostMapping("/{number}/withdrawal")
+    @Requires(Permission.UPLOAD)
+    String withdraw(
+            Caller caller,
+            @PathVariable String project,
+            @PathVariable long number,
+            @RequestParam(defaultValue = "") String reason,
+            Model model,
+            HttpServletResponse response) {
+        try {
+            scripts.withdraw(caller, project, number, reason);
+            return "redirect:/projects/" + project + "/own-scripts/" + number;
+        } catch (SlipwayException e) {
+            Refused.mistake(e, response, model);
+            return one(caller, project, number, model, response);
+        }
     }
 
     @GetMapping("/{number}/report.md")

@@ -16,6 +16,8 @@ import io.slipway.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,7 @@ public final class OwnScripts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnScripts.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int LONGEST_TITLE = 100;
+    private static final int LONGEST_REASON = 500;
     /** What takes longer died with its server. */
     private static final Duration ABANDONED = Duration.ofHours(1);
 
@@ -80,8 +83,23 @@ public final class OwnScripts implements AutoCloseable {
      *
      * @param by account of who brought them
      * @param report empty while they are tried
+     * @param withdrawn empty while they are to be part of the application
      */
-    public record Tried(long number, String project, String title, String by, Instant at, Optional<Report> report) {}
+    public record Tried(
+            long number,
+            String project,
+            String title,
+            String by,
+            Instant at,
+            Optional<Report> report,
+            Optional<WithdrawnScripts> withdrawn) {}
+
+    /**
+     * That scripts are to be no part of the application any more.
+     *
+     * @param by account of who says so
+     */
+    public record WithdrawnScripts(String by, Instant at, String reason) {}
 
     /**
      * Takes scripts, and begins to try them.
@@ -122,7 +140,10 @@ public final class OwnScripts implements AutoCloseable {
                     .bind("now", clock.millis())
                     .bind("number", number)
                     .execute();
-            tell(handle, by, project, number, seen);
+            Map<String, String> detail = Map.of(
+                    "scripts", Integer.toString(seen.scripts().size()),
+                    "mend", Integer.toString(seen.mend().size()));
+            tell(handle, by, project, number, "own-scripts-tried", detail);
         });
     }
 
@@ -167,15 +188,41 @@ public final class OwnScripts implements AutoCloseable {
     }
 
     /** The evidence for a go-live, where the project has one before it. */
-    private void tell(Handle handle, String by, String project, long number, Report report) {
-        Map<String, String> detail = Map.of(
-                "scripts", Integer.toString(report.scripts().size()),
-                "mend", Integer.toString(report.mend().size()));
+    private void tell(
+            Handle handle, String by, String project, long number, String event, Map<String, String> detail) {
         rollouts.find(project)
                 .ifPresentOrElse(
                         served -> ledger.append(
-                                handle, served, Topic.TRAINING, by, "own-scripts-tried", Long.toString(number), detail),
-                        () -> audit.append(handle, by, "own-scripts-tried", project, Long.toString(number), detail));
+                                handle, served, Topic.TRAINING, by, event, Long.toString(number), detail),
+                        () -> audit.append(handle, by, event, project, Long.toString(number), detail));
+    }
+
+    /**
+     * Withdraws what was brought: its report stays, and counts no longer. A second time changes nothing.
+     *
+     * @throws SlipwayException {@code not-found}, {@code request-invalid}
+     */
+    public Tried withdraw(Caller caller, String project, long number, String reason) {
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw SlipwayException.of(
+                    ErrorCode.REQUEST_INVALID,
+                    "Scripts are withdrawn with a reason, of at most " + LONGEST_REASON + " characters.",
+                    "Such as what takes their place.");
+        }
+        one(project, number);
+        store.run(handle -> {
+            int added = handle.createUpdate("INSERT INTO own_scripts_withdrawn (number, person, at, reason)"
+                            + " VALUES (:number, :person, :now, :reason) ON CONFLICT DO NOTHING")
+                    .bind("number", number)
+                    .bind("person", caller.person().id())
+                    .bind("now", clock.millis())
+                    .bind("reason", reason.strip())
+                    .execute();
+            if (added > 0) {
+                tell(handle, caller.name(), project, number, "own-scripts-withdrawn", Map.of("reason", reason.strip()));
+            }
+        });
+        return one(project, number);
     }
 
     /** Of one project, the newest first: at most 100. */
@@ -184,8 +231,10 @@ public final class OwnScripts implements AutoCloseable {
     }
 
     private List<Tried> of(String project, int most) {
-        return store.read(handle -> handle.createQuery("SELECT o.*, p.name AS by_name FROM own_scripts o JOIN person p"
-                        + " ON p.id = o.person WHERE o.project = :project ORDER BY o.number DESC LIMIT :most")
+        return store.read(handle -> handle.createQuery("SELECT o.*, p.name AS by_name, w.at AS withdrawn_at,"
+                        + " w.reason, q.name AS withdrawn_by FROM own_scripts o JOIN person p ON p.id = o.person"
+                        + " LEFT JOIN own_scripts_withdrawn w ON w.number = o.number"
+                        + " LEFT JOIN person q ON q.id = w.person WHERE o.project = :project ORDER BY o.number DESC LIMIT :most")
                 .bind("project", project)
                 .bind("most", most)
                 .map((row, context) -> new Tried(
@@ -194,11 +243,20 @@ public final class OwnScripts implements AutoCloseable {
                         row.getString("title"),
                         row.getString("by_name"),
                         Instant.ofEpochMilli(row.getLong("at")),
-                        report(row.getString("report"), Instant.ofEpochMilli(row.getLong("at")))))
+                        report(row.getString("report"), Instant.ofEpochMilli(row.getLong("at"))),
+                        withdrawal(row)))
                 .list());
     }
 
-    /** All of one project with what was brought, the newest first. */
+    private static Optional<WithdrawnScripts> withdrawal(ResultSet row) throws SQLException {
+        String by = row.getString("withdrawn_by");
+        return by == null
+                ? Optional.empty()
+                : Optional.of(new WithdrawnScripts(
+                        by, Instant.ofEpochMilli(row.getLong("withdrawn_at")), row.getString("reason")));
+    }
+
+    /** All of one project that count, with what was brought, the newest first. */
     List<LastReports.Brought> brought(String project) {
         Map<Long, Set<String>> paths = store.read(handle -> handle.createQuery(
                         "SELECT f.number, f.path FROM own_script_file f JOIN own_scripts o ON o.number = f.number"
@@ -210,6 +268,7 @@ public final class OwnScripts implements AutoCloseable {
                     return all;
                 }));
         return of(project, Integer.MAX_VALUE).stream()
+                .filter(tried -> tried.withdrawn().isEmpty())
                 .map(tried -> new LastReports.Brought(tried, paths.getOrDefault(tried.number(), Set.of())))
                 .toList();
     }

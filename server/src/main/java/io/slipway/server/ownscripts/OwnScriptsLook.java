@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Whether the team tried scripts of its own application, and the last report of each leaves nothing to mend. */
 public final class OwnScriptsLook implements Collector {
-    private static final String QUERY = "the last report of each own script of the project";
+    private static final String QUERY = "the last report of each own script of the project that is not withdrawn";
     private final OwnScripts scripts;
     private final Clock clock;
 
