@@ -71,6 +71,19 @@ class RoundTripsTest {
         }
     }
 
+    /** A script of 5,000 rows takes some 250 KB: two messages. */
+    @Test
+    void theyDoNotGrowWithTheStatements() throws IOException {
+        Path data = Files.createDirectories(root.resolve("sql/data_dml"));
+        StringBuilder rows = new StringBuilder();
+        for (int i = 1; i <= 5000; i++) {
+            rows.append("INSERT INTO t1 (id) VALUES (").append(i).append(");\n");
+        }
+        Files.writeString(data.resolve("rows.sql"), rows);
+        slipway(0, "package");
+        assertThat(roundTrips("deploy", "latest", "--to", "dev")).isLessThanOrEqualTo(DEPLOYMENT + 12);
+    }
+
     @Test
     void theyDoNotGrowWithTheScripts() throws IOException {
         slipway(0, "package");

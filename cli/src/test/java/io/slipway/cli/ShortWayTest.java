@@ -64,6 +64,8 @@ final class ShortWayTest {
         List<String> ours = Arrays.stream(stack)
                 .map(frame -> frame.getClassName() + "." + frame.getMethodName())
                 .filter(frame -> frame.startsWith("io.slipway.") && !frame.contains("ShortWayTest"))
+                // what the machine makes to call a lambda is not in the source
+                .filter(frame -> !frame.contains("$$Lambda"))
                 // the compiler makes a second call(), for the interface, that calls the first
                 .distinct()
                 .toList();

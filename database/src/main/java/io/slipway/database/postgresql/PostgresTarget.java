@@ -5,6 +5,7 @@ import io.slipway.database.JdbcSession;
 import io.slipway.database.LockRow;
 import io.slipway.database.SecondSession;
 import io.slipway.database.SqlFailures;
+import io.slipway.database.StatementRunner;
 import io.slipway.database.TableContents;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.catalogue.Catalogue;
@@ -14,6 +15,7 @@ import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.ChangeBatches;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.SqlFailure;
+import io.slipway.release.target.StatementGroups;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
 import java.sql.SQLException;
@@ -88,6 +90,9 @@ final class PostgresTarget implements Target {
 
     /** Before this version a statement's limit held for a whole message. */
     private static final int LIMITS_EACH_STATEMENT = 13;
+
+    /** Where the transaction goes back to when a group of statements fails. */
+    private static final String GROUP = "slipway_group";
 
     private final JdbcSession session;
     private final Server server;
@@ -250,14 +255,45 @@ final class PostgresTarget implements Target {
 
     @Override
     public Optional<ChangeBatches> batches() {
+        return takesMany()
+                ? Optional.of(new PostgresBatches(session, new PostgresHistory(), project, RESET_BETWEEN + settings()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<StatementGroups> groups() {
+        return takesMany() ? Optional.of(this::together) : Optional.empty();
+    }
+
+    /** Whether several statements of a script may go in one message. */
+    private boolean takesMany() {
         try {
-            return server.major() < LIMITS_EACH_STATEMENT || otherStrings()
-                    ? Optional.empty()
-                    : Optional.of(
-                            new PostgresBatches(session, new PostgresHistory(), project, RESET_BETWEEN + settings()));
+            return server.major() >= LIMITS_EACH_STATEMENT && !otherStrings();
         } catch (SQLException e) {
             // the connection is gone: whoever sends the next statement says so
-            return Optional.empty();
+            return false;
+        }
+    }
+
+    /** The way back is made by itself: the server reads a whole message first, and runs nothing of one with a mistake. */
+    private long together(List<String> statements) throws SqlFailure {
+        limitsStand = false;
+        session.savepoint(GROUP);
+        // the line's end closes a comment that a statement may end with
+        String message = String.join("\n;\n", statements);
+        try (Statement statement = session.statement()) {
+            long rows = StatementRunner.count(statement, statement.execute(message));
+            session.command("RELEASE SAVEPOINT " + GROUP);
+            return rows;
+        } catch (SQLException e) {
+            SqlFailure failure = session.failure(e, "");
+            if (!failure.connectionLost()) {
+                session.rollbackTo(GROUP);
+                session.command("RELEASE SAVEPOINT " + GROUP);
+            }
+            throw failure;
+        } finally {
+            session.idle();
         }
     }
 

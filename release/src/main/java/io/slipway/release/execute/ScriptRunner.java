@@ -4,21 +4,33 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.sql.Dialect;
+import io.slipway.release.sql.GroupedStatements;
 import io.slipway.release.sql.Piece;
 import io.slipway.release.sql.SplitException;
 import io.slipway.release.sql.Splitter;
 import io.slipway.release.sql.Splitters;
 import io.slipway.release.sql.StatementReader;
+import io.slipway.release.sql.StatementTraits;
 import io.slipway.release.target.SqlFailure;
+import io.slipway.release.target.StatementGroups;
 import io.slipway.release.target.Target;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** Sends one script's statements, one after the other, as they are read. */
+/**
+ * Sends one script's statements as they are read: one after the other, and those that only change rows many in a
+ * message, where the database takes that within the open transaction.
+ */
 public final class ScriptRunner {
     private static final int SHOWN_SQL = 2000;
+    /** In characters: a wish to stop, and the progress, wait no longer than for that. */
+    private static final int LARGEST_GROUP = 256 << 10;
+    /** Fewer are not worth the way back that a group needs. */
+    private static final int SMALLEST_GROUP = 8;
     private final Dialect dialect;
     private final Target target;
     private final Cancellation cancellation;
@@ -28,6 +40,10 @@ public final class ScriptRunner {
     private long rows;
     private Optional<Piece> statement = Optional.empty();
     private Optional<Target.CopyRows> copying = Optional.empty();
+    /** Statements that were read and wait to be sent together, and how long they are. */
+    private final List<Piece> waiting = new ArrayList<>();
+
+    private int waitingLength;
     /** The statement that began the script's own transaction, while that is open. */
     private Optional<Piece> opened = Optional.empty();
 
@@ -43,7 +59,10 @@ public final class ScriptRunner {
     /** @param rows as the statements reported them */
     public record Ran(int statements, long rows) {}
 
-    /** Told of each statement: before it is sent (and whether to send it), and after the database took or refused it. */
+    /**
+     * Told of each statement: before it is sent (and whether to send it), and after the database took or refused it. Of
+     * those that go together within a transaction it is told before the first and after the last.
+     */
     public interface Watcher {
         Watcher NONE = new Watcher() {};
 
@@ -71,12 +90,12 @@ public final class ScriptRunner {
                 Piece piece = pieces.next();
                 if (piece.type() == Piece.Type.STATEMENT) {
                     endCopy();
-                    cancellation.check();
-                    statements++;
-                    statement = Optional.of(piece);
-                    if (watcher.before(statements, piece.sql()) && !startsCopy(piece)) {
-                        rows += target.execute(piece.sql());
-                        watcher.done(statements, piece.sql());
+                    StatementTraits traits = StatementReader.traits(dialect, piece.sql());
+                    if (within && GroupedStatements.takes(traits, piece.sql())) {
+                        await(piece);
+                    } else {
+                        sendWaiting();
+                        send(piece, traits.copyFromStdin());
                     }
                     if (!within) {
                         opened = target.inTransaction() ? opened.or(() -> statement) : Optional.empty();
@@ -85,6 +104,7 @@ public final class ScriptRunner {
                     beside(piece);
                 }
             }
+            sendWaiting();
             endCopy();
             opened.ifPresent(this::refuseOpen);
         } catch (SqlFailure e) {
@@ -108,12 +128,62 @@ public final class ScriptRunner {
                 .at(new Location(source.shown(), begin.line(), begin.column()));
     }
 
-    private boolean startsCopy(Piece piece) throws SqlFailure {
-        boolean copies = StatementReader.traits(dialect, piece.sql()).copyFromStdin();
-        if (copies) {
-            copying = Optional.of(target.copy(piece.sql()));
+    private void send(Piece piece, boolean copies) throws SqlFailure {
+        cancellation.check();
+        statements++;
+        statement = Optional.of(piece);
+        if (watcher.before(statements, piece.sql())) {
+            if (copies) {
+                copying = Optional.of(target.copy(piece.sql()));
+            } else {
+                rows += target.execute(piece.sql());
+                watcher.done(statements, piece.sql());
+            }
         }
-        return copies;
+    }
+
+    private void await(Piece piece) throws SqlFailure {
+        waiting.add(piece);
+        waitingLength += piece.text().length();
+        if (waitingLength >= LARGEST_GROUP) {
+            sendWaiting();
+        }
+    }
+
+    private void sendWaiting() throws SqlFailure {
+        List<Piece> group = List.copyOf(waiting);
+        waiting.clear();
+        waitingLength = 0;
+        if (!sentTogether(group)) {
+            for (Piece piece : group) {
+                send(piece, false);
+            }
+        }
+    }
+
+    /** A group does not tell which of its statements failed: then it has left nothing, and they go one by one. */
+    private boolean sentTogether(List<Piece> group) throws SqlFailure {
+        Optional<StatementGroups> groups =
+                group.size() < SMALLEST_GROUP ? Optional.empty() : target.groups();
+        if (groups.isEmpty()) {
+            return false;
+        }
+        cancellation.check();
+        statement = Optional.of(group.get(0));
+        watcher.before(statements + 1, group.get(0).sql());
+        try {
+            rows += groups.get().run(group.stream().map(Piece::sql).toList());
+        } catch (SqlFailure e) {
+            if (e.connectionLost()) {
+                statements++;
+                throw e;
+            }
+            cancellation.check();
+            return false;
+        }
+        statements += group.size();
+        watcher.done(statements, group.get(group.size() - 1).sql());
+        return true;
     }
 
     /** What stands beside the statements: rows of a COPY, directives, comments. */

@@ -19,6 +19,11 @@ public interface Target extends Closeable {
         return Optional.empty();
     }
 
+    /** How several statements go in one message; empty where they do not, or not as the session is set now. */
+    default Optional<StatementGroups> groups() {
+        return Optional.empty();
+    }
+
     /** Whether DDL can be rolled back, so that a change and its history entry commit together. */
     boolean transactionalDdl();
 
