@@ -16,7 +16,7 @@ popd
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
 for %%c in (serve backup restore migrate audit) do if /i "%~1"=="%%c" goto serve
-"%java%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable %SLIPWAY_JAVA_OPTS% -cp "%home%\lib\*;%home%\lib\quiet\*" io.slipway.cli.CliMain %*
+"%java%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms16m -Xlog:disable %SLIPWAY_JAVA_OPTS% -cp "%home%\lib\*;%home%\lib\quiet\*" io.slipway.cli.CliMain %*
 exit /b %errorlevel%
 
 :serve

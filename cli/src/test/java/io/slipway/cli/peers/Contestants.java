@@ -14,7 +14,7 @@ final class Contestants {
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
     /** What our own launcher asks of Java. */
     private static final List<String> LEAN =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:disable", "-Xshare:auto");
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xms16m", "-Xlog:disable", "-Xshare:auto");
 
     private Contestants() {}
 
