@@ -36,7 +36,7 @@ import org.postgresql.copy.CopyIn;
  * rows behind.
  */
 class SplitterNativeClientTest {
-    private static final int STATEMENTS = 10_000;
+    private static final int STATEMENTS = Effort.of(2_000, 10_000);
     private static final long SEED = 20_260_101;
 
     @TempDir

@@ -11,6 +11,7 @@ import io.slipway.release.catalogue.CatalogueWatch;
 import io.slipway.testkit.Corpora;
 import io.slipway.testkit.NativeClient;
 import io.slipway.testkit.NativeClients;
+import io.slipway.testkit.Effort;
 import io.slipway.testkit.PostgresServer;
 import io.slipway.testkit.Skips;
 import java.io.IOException;
@@ -125,8 +126,10 @@ class PostgresCatalogueTest {
             String before = watch.current().fingerprint();
             assertThat(before).isEqualTo(read(connection).fingerprint());
             SoftAssertions soft = new SoftAssertions();
+            int number = server.major();
             for (Edit edit : edits) {
-                if (edit.since() > server.major()) {
+                // on the two servers, two different quarters of them: each takes a fifth of a second
+                if (edit.since() > server.major() || number++ % Effort.of(4, 1) != 0) {
                     continue;
                 }
                 connection.setAutoCommit(false);
@@ -162,7 +165,7 @@ class PostgresCatalogueTest {
                 Statement statement = connection.createStatement()) {
             CatalogueWatch watch = new PostgresCatalogueWatch(connection);
             int done = 0;
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < Effort.of(60, 300); i++) {
                 Edit edit = edits.get(random.nextInt(edits.size()));
                 connection.setAutoCommit(false);
                 boolean failed = false;
@@ -193,7 +196,7 @@ class PostgresCatalogueTest {
                 watch.look();
                 assertSame(watch, connection, edit.statements());
             }
-            assertThat(done).isGreaterThan(60);
+            assertThat(done).isGreaterThan(Effort.of(12, 60));
         }
     }
 
