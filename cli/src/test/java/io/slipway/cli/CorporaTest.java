@@ -8,6 +8,7 @@ import io.slipway.testkit.MariadbServer;
 import io.slipway.testkit.NativeClient;
 import io.slipway.testkit.NativeClients;
 import io.slipway.testkit.PostgresServer;
+import io.slipway.testkit.Thorough;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +127,7 @@ class CorporaTest {
     }
 
     @Test
+    @Thorough
     void kratosOnTheNewestPostgresql() throws Exception {
         Path corpus = Corpora.findOrSkip().resolve("kratos-postgres");
         project(new StoryPlace(folder.resolve("shop"), PostgresServer.newest()));
@@ -160,6 +162,7 @@ class CorporaTest {
     }
 
     @Test
+    @Thorough
     void kratosOnMariadbStopsAtWhatMariadbLacks() throws Exception {
         Path corpus = Corpora.findOrSkip().resolve("kratos-mysql");
         NativeClient client = NativeClients.findOrSkip("mariadb");
@@ -265,6 +268,7 @@ class CorporaTest {
     }
 
     @Test
+    @Thorough
     void chinookOnMariadbSaysWhatIsNotSqlForThisDatabase() throws Exception {
         Path script = Corpora.findOrSkip().resolve("chinook/Chinook_MySql.sql");
         MariadbServer.findOrSkip();

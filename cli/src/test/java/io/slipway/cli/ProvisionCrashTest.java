@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.slipway.cli.rollout.TeamPlace;
 import io.slipway.database.Products;
@@ -12,6 +13,7 @@ import io.slipway.rollout.provision.StepNote;
 import io.slipway.rollout.provision.StepNotes;
 import io.slipway.rollout.provision.TeamSteps;
 import io.slipway.testkit.CuttableLine;
+import io.slipway.testkit.Effort;
 import io.slipway.testkit.MariadbServer;
 import io.slipway.testkit.PostgresServer;
 import java.nio.file.Path;
@@ -19,9 +21,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wherever {@code apply} dies, running it again ends in the state of a run that did not. */
@@ -83,22 +87,28 @@ class ProvisionCrashTest {
         }
     }
 
+    private static List<Arguments> cuts() {
+        return Stream.of(
+                        arguments("postgresql", "COMMENT ON DATABASE"),
+                        arguments("postgresql", "COMMENT ON ROLE"),
+                        arguments("postgresql", "CREATE SCHEMA \""),
+                        arguments("postgresql", "COMMENT ON SCHEMA \""),
+                        arguments("postgresql", "ALTER DEFAULT PRIVILEGES"),
+                        arguments("postgresql", "CREATE TABLE IF NOT EXISTS slipway.history"),
+                        arguments("mariadb", "INSERT IGNORE INTO slipway_rollout"),
+                        arguments("mariadb", "CREATE USER"),
+                        arguments("mariadb", "CREATE ROLE"),
+                        arguments("mariadb", "GRANT SELECT"),
+                        arguments("mariadb", "slipway_journal ("),
+                        arguments("mariadb", "INSERT IGNORE INTO `"))
+                .skip(Effort.of(3, 0))
+                .limit(Effort.of(6, 12))
+                .toList();
+    }
+
     /** Within a step: the line to the server is cut just before a statement that is not its first. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            postgresql | COMMENT ON DATABASE
-            postgresql | COMMENT ON ROLE
-            postgresql | CREATE SCHEMA "
-            postgresql | COMMENT ON SCHEMA "
-            postgresql | ALTER DEFAULT PRIVILEGES
-            postgresql | CREATE TABLE IF NOT EXISTS slipway.history
-            mariadb    | INSERT IGNORE INTO slipway_rollout
-            mariadb    | CREATE USER
-            mariadb    | CREATE ROLE
-            mariadb    | GRANT SELECT
-            mariadb    | slipway_journal (
-            mariadb    | INSERT IGNORE INTO `
-            """)
+    @MethodSource("cuts")
     void withinAStep(String product, String words) throws Exception {
         int port = product.equals("postgresql")
                 ? PostgresServer.newest().port()

@@ -7,6 +7,7 @@ import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.Piece;
 import io.slipway.release.sql.Splitter;
 import io.slipway.release.sql.Splitters;
+import io.slipway.testkit.Effort;
 import io.slipway.testkit.NastyScripts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;

@@ -8,6 +8,7 @@ import io.slipway.server.ownscripts.BroughtFiles;
 import io.slipway.server.ownscripts.OwnScripts;
 import io.slipway.server.ownscripts.Report;
 import io.slipway.testkit.Corpora;
+import io.slipway.testkit.Effort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -228,6 +229,7 @@ class OwnScriptsTest {
         try (Stream<Path> all = Files.list(corpus)) {
             for (Path file : all.filter(each -> each.toString().endsWith(".sql"))
                     .sorted()
+                    .limit(Effort.of(120, Integer.MAX_VALUE))
                     .toList()) {
                 files.put(file.getFileName().toString(), Files.readAllBytes(file));
             }

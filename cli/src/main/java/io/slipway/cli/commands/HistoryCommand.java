@@ -9,6 +9,7 @@ import io.slipway.release.report.HistoryReport;
 import io.slipway.release.target.Target;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Parameters;
         })
 final class HistoryCommand implements Callable<Integer> {
     private static final int COLUMNS = 118;
+    private static final Set<String> FOR_PROGRAMS = Set.of("whole", "applied");
     private static final int LONGEST_NAME = 24;
     private final Wiring wiring;
 
@@ -98,7 +100,7 @@ final class HistoryCommand implements Callable<Integer> {
     /** What people decided, or what failed, in words. */
     private static String note(HistoryReport.Entry entry) {
         return entry.note().entrySet().stream()
-                .filter(field -> !field.getKey().equals("whole"))
+                .filter(field -> !FOR_PROGRAMS.contains(field.getKey()))
                 .map(field -> field.getKey() + ": " + field.getValue())
                 .collect(Collectors.joining(", "));
     }

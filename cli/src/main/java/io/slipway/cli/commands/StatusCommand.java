@@ -16,6 +16,7 @@ import io.slipway.release.project.Project;
 import io.slipway.release.report.ErrorReport;
 import io.slipway.release.report.StatusReport;
 import io.slipway.release.report.StatusReport.EnvironmentStatus;
+import io.slipway.release.status.Newest;
 import io.slipway.release.status.Status;
 import java.util.Collection;
 import java.util.List;
@@ -89,21 +90,22 @@ final class StatusCommand implements Callable<Integer> {
         Collection<Environment> environments = environment
                 .map(name -> List.of(project.environment(name)))
                 .orElseGet(() -> List.copyOf(project.environments().values()));
-        Optional<Manifest> newest = ProjectOptions.store(project)
-                .newest(project.name(), ProjectOptions.pipeline(project, pipeline))
-                .map(ArtifactSummary::file)
-                .map(file -> {
-                    try (Artifact artifact = ArtifactReader.open(file, Limits.DEFAULT, ArtifactReader.Check.ON_USE)) {
-                        return artifact.manifest();
-                    }
-                });
+        Optional<ArtifactSummary> newest = ProjectOptions.store(project)
+                .newest(project.name(), ProjectOptions.pipeline(project, pipeline));
         Status status = new Status(wiring.targets());
+        Optional<Newest> compared = newest.map(found -> new Newest(found.digest(), () -> manifest(found)));
         return StatusReport.of(
                 project.name(),
-                newest.map(Manifest::version),
+                newest.map(ArtifactSummary::version),
                 environments.stream()
-                        .map(each -> status.of(project, each, newest))
+                        .map(each -> status.of(project, each, compared))
                         .toList());
+    }
+
+    private static Manifest manifest(ArtifactSummary found) {
+        try (Artifact artifact = ArtifactReader.open(found.file(), Limits.DEFAULT, ArtifactReader.Check.ON_USE)) {
+            return artifact.manifest();
+        }
     }
 
     private void text(StatusReport report) {

@@ -8,7 +8,6 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
-import io.slipway.release.history.HistoryFilter;
 import io.slipway.release.history.HistoryState;
 import io.slipway.release.plan.DeploymentPlan;
 import io.slipway.release.progress.Progress;
@@ -45,7 +44,7 @@ public final class Deployment {
         Admission admission = new Admission(targets, request);
         Environment environment = request.environment();
         try (Target target = targets.open(request.project(), environment)) {
-            Optional<HistoryEntry> whole = course.begun() ? Optional.empty() : whole(target, request);
+            Optional<HistoryEntry> whole = course.begun() ? Optional.empty() : target.history().whole(request.artifact().digest());
             if (whole.isPresent()) {
                 return new DeployResult.NothingToDo(
                         environment.name(), whole.get().version(), List.of());
@@ -106,12 +105,6 @@ public final class Deployment {
         }
     }
 
-    /** The deployment that left nothing to do, if it is the newest entry: to know that takes one query. */
-    private static Optional<HistoryEntry> whole(Target target, DeployRequest request) {
-        return target.history().newest(HistoryFilter.ALL, Long.MAX_VALUE, 1).stream()
-                .filter(newest -> Notes.whole(newest, request.artifact().digest()))
-                .findFirst();
-    }
 
     /** A statement that looks in doubt may be one that another deployment is running now: its lock tells. */
     private HistoryState settled(Target target, DeployRequest request) {
@@ -163,7 +156,10 @@ public final class Deployment {
             log.deployment(
                     HistoryEvent.DEPLOYMENT_COMPLETED,
                     millis,
-                    Notes.completed(plan.notChosen().isEmpty()));
+                    plan.notChosen().isEmpty()
+                            ? HistoryEntry.whole(
+                                    request.artifact().manifest().standing().size())
+                            : "{}");
             return completed(request, plan, course, millis);
         }
         Execution.Failure failure = outcome.failure().get();

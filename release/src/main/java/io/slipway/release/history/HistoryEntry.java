@@ -3,6 +3,9 @@ package io.slipway.release.history;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One line of a target's history.
@@ -38,11 +41,33 @@ public record HistoryEntry(
         String by,
         String note) {
 
-    /** The note of a completed deployment after which the target has all of its artifact. */
-    public static final String WHOLE = "{\"whole\":true}";
+    /** How the note begins of a completed deployment after which the target has all of its artifact. */
+    private static final String WHOLE = "{\"whole\":true";
+
+    private static final Pattern APPLIED = Pattern.compile("\"applied\":(\\d{1,9})");
+
+    /**
+     * The note of a completed deployment after which the target has all of its artifact, and nothing else.
+     *
+     * @param applied how many changes those are
+     */
+    public static String whole(int applied) {
+        return WHOLE + ",\"applied\":" + applied + "}";
+    }
+
+    /** Whether the deployment that completed here left the target with all of its artifact. */
+    public boolean whole() {
+        return event == HistoryEvent.DEPLOYMENT_COMPLETED && note.startsWith(WHOLE);
+    }
+
+    /** How many changes a target has that is whole; empty where the entry does not say. */
+    public OptionalInt applied() {
+        Matcher found = APPLIED.matcher(note);
+        return whole() && found.find() ? OptionalInt.of(Integer.parseInt(found.group(1))) : OptionalInt.empty();
+    }
 
     /** What people are to read of the note; empty when there is nothing. */
     public String remark() {
-        return note.equals("{}") || note.equals(WHOLE) ? "" : note;
+        return note.equals("{}") || whole() ? "" : note;
     }
 }

@@ -1,6 +1,7 @@
 package io.slipway.release.history;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +32,18 @@ public interface TargetHistory {
      * @param before sequence of the entry that they come before; {@link Long#MAX_VALUE} for the newest of all
      */
     List<HistoryEntry> newest(HistoryFilter filter, long before, int limit);
+
+    /**
+     * The deployment that left the target with all of an artifact, if nothing happened there since: then nothing of it
+     * is missing, nothing is under way and nothing failed. To know that takes one entry.
+     *
+     * @param artifact its digest
+     */
+    default Optional<HistoryEntry> whole(String artifact) {
+        return newest(HistoryFilter.ALL, Long.MAX_VALUE, 1).stream()
+                .filter(newest -> newest.whole() && newest.artifact().equals(artifact))
+                .findFirst();
+    }
 
     /**
      * All entries that tell of some changes, and those that tell of deployments as a whole, oldest first.

@@ -4,6 +4,7 @@ import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Manifest;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.deploy.Witness;
+import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HalfDone;
 import io.slipway.release.history.HistoryEntry;
@@ -21,6 +22,13 @@ import java.util.stream.Collectors;
 
 /** The status verb: which artifact is where and what is pending. Reads only. */
 public final class Status {
+    /** What says nothing about the environment. */
+    private static final Set<ErrorCode> ARTIFACT_BAD = Set.of(
+            ErrorCode.ARTIFACT_MISSING,
+            ErrorCode.ARTIFACT_DAMAGED,
+            ErrorCode.ARTIFACT_HOSTILE,
+            ErrorCode.ARTIFACT_NEWER_FORMAT);
+
     private final Targets targets;
 
     public Status(Targets targets) {
@@ -60,14 +68,25 @@ public final class Status {
             Optional<TargetLock.Holder> running,
             Optional<SlipwayException> error) {}
 
-    /** @param newest the newest artifact of the pipeline, if there is one */
-    public Row of(Project project, Environment environment, Optional<Manifest> newest) {
+    /**
+     * @param newest the newest artifact of the pipeline, if there is one
+     * @throws SlipwayException the artifact cannot be read; what is wrong with the environment is in the row
+     */
+    public Row of(Project project, Environment environment, Optional<Newest> newest) {
         try (Target target = targets.open(project, environment)) {
             // first the lock: a deployment that ends meanwhile leaves a journal that is settled
             Optional<TargetLock.Holder> running = target.lock().holder();
+            Optional<HistoryEntry> whole = newest.flatMap(
+                            artifact -> target.history().whole(artifact.digest()))
+                    .filter(entry -> entry.applied().isPresent()
+                            && target.history().journal().isEmpty());
+            if (whole.isPresent()) {
+                return upToDate(environment, target.server(), whole.get(), running);
+            }
             HistoryState state = HistoryState.of(target.history());
-            List<Change> changes = newest.map(Manifest::changes).orElse(List.of());
-            List<Change> pending = newest.map(Manifest::standing).orElse(List.of()).stream()
+            Optional<Manifest> manifest = newest.map(Newest::manifest);
+            List<Change> changes = manifest.map(Manifest::changes).orElse(List.of());
+            List<Change> pending = manifest.map(Manifest::standing).orElse(List.of()).stream()
                     .filter(change -> !state.applied().containsKey(change.key()))
                     .toList();
             Set<String> known = changes.stream().map(Change::key).collect(Collectors.toSet());
@@ -95,6 +114,9 @@ public final class Status {
                     running,
                     Optional.empty());
         } catch (SlipwayException e) {
+            if (ARTIFACT_BAD.contains(e.code())) {
+                throw e;
+            }
             return new Row(
                     environment.name(),
                     environment.isProtected(),
@@ -112,5 +134,26 @@ public final class Status {
                     Optional.empty(),
                     Optional.of(e));
         }
+    }
+
+    /** Known from one entry, however long the history is, and without what the artifact holds. */
+    private static Row upToDate(
+            Environment environment, Server server, HistoryEntry whole, Optional<TargetLock.Holder> running) {
+        return new Row(
+                environment.name(),
+                environment.isProtected(),
+                Optional.of(server),
+                Optional.of(whole),
+                whole.applied().orElseThrow(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                running,
+                Optional.empty());
     }
 }

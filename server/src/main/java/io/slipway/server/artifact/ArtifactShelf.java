@@ -8,6 +8,7 @@ import io.slipway.release.artifact.Manifest;
 import io.slipway.release.artifact.TrustedKeys;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.status.Newest;
 import io.slipway.server.access.Caller;
 import io.slipway.server.audit.AuditLog;
 import io.slipway.server.project.ServedProject;
@@ -205,6 +206,15 @@ public final class ArtifactShelf {
     /** Opens one; whoever asks closes it. */
     public Artifact open(StoredArtifact stored) {
         return ArtifactReader.known(file(stored), Limits.DEFAULT, stored.digest());
+    }
+
+    /** One to compare environments with; it is opened when one of them is behind. */
+    public Newest newest(StoredArtifact stored) {
+        return new Newest(stored.digest(), () -> {
+            try (Artifact artifact = open(stored)) {
+                return artifact.manifest();
+            }
+        });
     }
 
     /** Where its file is on this node; fetched from the store when it is not there yet. */

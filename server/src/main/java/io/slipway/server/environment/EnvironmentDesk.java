@@ -1,7 +1,5 @@
 package io.slipway.server.environment;
 
-import io.slipway.release.artifact.Artifact;
-import io.slipway.release.artifact.Manifest;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.deploy.Verdict;
 import io.slipway.release.error.ErrorCode;
@@ -14,6 +12,7 @@ import io.slipway.release.report.HistoryReport;
 import io.slipway.release.report.ResolveReport;
 import io.slipway.release.report.StatusReport;
 import io.slipway.release.runner.Order;
+import io.slipway.release.status.Newest;
 import io.slipway.release.status.Status;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
@@ -68,17 +67,13 @@ public final class EnvironmentDesk {
 
     /** @param newest the artifact to compare with */
     public StatusReport status(ServedProject project, List<Environment> environments, Optional<StoredArtifact> newest) {
-        Optional<Manifest> manifest = newest.map(stored -> {
-            try (Artifact artifact = artifacts.open(stored)) {
-                return artifact.manifest();
-            }
-        });
+        Optional<Newest> compared = newest.map(artifacts::newest);
         Status status = new Status(targets);
         return StatusReport.of(
                 project.name(),
-                manifest.map(Manifest::version),
+                newest.map(StoredArtifact::version),
                 environments.stream()
-                        .map(each -> status.of(project.project(), each, manifest))
+                        .map(each -> status.of(project.project(), each, compared))
                         .toList());
     }
 

@@ -1,11 +1,10 @@
 package io.slipway.server.environment;
 
-import io.slipway.release.artifact.Artifact;
-import io.slipway.release.artifact.Manifest;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.history.HalfDone;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.project.Environment;
+import io.slipway.release.status.Newest;
 import io.slipway.release.status.Status;
 import io.slipway.server.artifact.ArtifactShelf;
 import io.slipway.server.artifact.StoredArtifact;
@@ -62,24 +61,22 @@ public final class EnvironmentStates {
 
     final class Looking {
         private final ServedProject project;
-        private final Map<String, Optional<Manifest>> newest = new ConcurrentHashMap<>();
+        private final Map<String, Newest> compared = new ConcurrentHashMap<>();
 
         private Looking(ServedProject project) {
             this.project = project;
         }
 
         EnvironmentState at(Environment environment) {
-            Optional<Manifest> manifest = newest(project, environment)
-                    .flatMap(stored -> newest.computeIfAbsent(stored.digest(), digest -> {
-                        try (Artifact artifact = artifacts.open(stored)) {
-                            return Optional.of(artifact.manifest());
-                        }
-                    }));
+            Optional<StoredArtifact> newest = newest(project, environment);
+            Status.Row row = new Status(targets)
+                    .of(
+                            project.project(),
+                            environment,
+                            newest.map(stored ->
+                                    compared.computeIfAbsent(stored.digest(), digest -> artifacts.newest(stored))));
             return looked(
-                    project,
-                    environment,
-                    manifest.map(Manifest::version).orElse(""),
-                    new Status(targets).of(project.project(), environment, manifest));
+                    project, environment, newest.map(StoredArtifact::version).orElse(""), row);
         }
     }
 
