@@ -113,7 +113,8 @@ class OwnScriptsTest {
                         .post(withdrawal, Map.of("reason", "Not mine."))
                         .status())
                 .isEqualTo(403);
-        assertThat(ada.post(withdrawal, Map.of("reason", "Another team has it.")).body())
+        assertThat(ada.post(withdrawal, Map.of("reason", "Another team has it."))
+                        .body())
                 .contains("\"withdrawn\"", "Another team has it.");
         assertThat(ada.post(withdrawal, Map.of("reason", "Once more.")).body()).contains("Another team has it.");
         assertThat(rita.post(gate, Map.of()).body()).contains("3 scripts, the last time", "\"green\"");

@@ -90,8 +90,8 @@ final class StatusCommand implements Callable<Integer> {
         Collection<Environment> environments = environment
                 .map(name -> List.of(project.environment(name)))
                 .orElseGet(() -> List.copyOf(project.environments().values()));
-        Optional<ArtifactSummary> newest = ProjectOptions.store(project)
-                .newest(project.name(), ProjectOptions.pipeline(project, pipeline));
+        Optional<ArtifactSummary> newest =
+                ProjectOptions.store(project).newest(project.name(), ProjectOptions.pipeline(project, pipeline));
         Status status = new Status(wiring.targets());
         Optional<Newest> compared = newest.map(found -> new Newest(found.digest(), () -> manifest(found)));
         return StatusReport.of(

@@ -37,8 +37,7 @@ class GroupedStatementsTest {
 
     private ScriptRunner.Ran run(String script) throws ScriptFailure {
         ScriptSource source = ScriptSource.of("dml/1.sql", ScriptText.of(script));
-        return new ScriptRunner(
-                        Dialect.POSTGRESQL, target, new Cancellation(), source, ScriptRunner.Watcher.NONE)
+        return new ScriptRunner(Dialect.POSTGRESQL, target, new Cancellation(), source, ScriptRunner.Watcher.NONE)
                 .run();
     }
 
@@ -96,8 +95,7 @@ class GroupedStatementsTest {
 
     @Test
     void whatGivesRowsBackGoesByItself() throws Exception {
-        String script =
-                rows(1, 20) + "INSERT INTO item VALUES (21, 'x'), (22, 'y') RETURNING id;\n" + rows(23, 40);
+        String script = rows(1, 20) + "INSERT INTO item VALUES (21, 'x'), (22, 'y') RETURNING id;\n" + rows(23, 40);
         assertThat(run(script)).isEqualTo(new ScriptRunner.Ran(39, 40));
     }
 

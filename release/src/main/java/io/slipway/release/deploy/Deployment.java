@@ -44,7 +44,9 @@ public final class Deployment {
         Admission admission = new Admission(targets, request);
         Environment environment = request.environment();
         try (Target target = targets.open(request.project(), environment)) {
-            Optional<HistoryEntry> whole = course.begun() ? Optional.empty() : target.history().whole(request.artifact().digest());
+            Optional<HistoryEntry> whole = course.begun()
+                    ? Optional.empty()
+                    : target.history().whole(request.artifact().digest());
             if (whole.isPresent()) {
                 return new DeployResult.NothingToDo(
                         environment.name(), whole.get().version(), List.of());
@@ -104,7 +106,6 @@ public final class Deployment {
             }
         }
     }
-
 
     /** A statement that looks in doubt may be one that another deployment is running now: its lock tells. */
     private HistoryState settled(Target target, DeployRequest request) {

@@ -31,6 +31,7 @@ public final class ScriptRunner {
     private static final int LARGEST_GROUP = 256 << 10;
     /** Fewer are not worth the way back that a group needs. */
     private static final int SMALLEST_GROUP = 8;
+
     private final Dialect dialect;
     private final Target target;
     private final Cancellation cancellation;
@@ -163,8 +164,7 @@ public final class ScriptRunner {
 
     /** A group does not tell which of its statements failed: then it has left nothing, and they go one by one. */
     private boolean sentTogether(List<Piece> group) throws SqlFailure {
-        Optional<StatementGroups> groups =
-                group.size() < SMALLEST_GROUP ? Optional.empty() : target.groups();
+        Optional<StatementGroups> groups = group.size() < SMALLEST_GROUP ? Optional.empty() : target.groups();
         if (groups.isEmpty()) {
             return false;
         }

@@ -107,10 +107,7 @@ final class OwnScriptApi {
     @Requires(Permission.UPLOAD)
     @Operation(summary = "Withdraws own scripts: their report stays, and counts for no gate any more")
     OwnScriptsView withdraw(
-            Caller caller,
-            @PathVariable String project,
-            @PathVariable long number,
-            @RequestBody Withdrawing wish) {
+            Caller caller, @PathVariable String project, @PathVariable long number, @RequestBody Withdrawing wish) {
         return OwnScriptsView.of(
                 scripts.withdraw(caller, project, number, wish.reason().orElse("")));
     }

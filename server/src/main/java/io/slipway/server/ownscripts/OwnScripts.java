@@ -188,12 +188,11 @@ public final class OwnScripts implements AutoCloseable {
     }
 
     /** The evidence for a go-live, where the project has one before it. */
-    private void tell(
-            Handle handle, String by, String project, long number, String event, Map<String, String> detail) {
+    private void tell(Handle handle, String by, String project, long number, String event, Map<String, String> detail) {
         rollouts.find(project)
                 .ifPresentOrElse(
-                        served -> ledger.append(
-                                handle, served, Topic.TRAINING, by, event, Long.toString(number), detail),
+                        served ->
+                                ledger.append(handle, served, Topic.TRAINING, by, event, Long.toString(number), detail),
                         () -> audit.append(handle, by, event, project, Long.toString(number), detail));
     }
 
@@ -231,10 +230,11 @@ public final class OwnScripts implements AutoCloseable {
     }
 
     private List<Tried> of(String project, int most) {
-        return store.read(handle -> handle.createQuery("SELECT o.*, p.name AS by_name, w.at AS withdrawn_at,"
-                        + " w.reason, q.name AS withdrawn_by FROM own_scripts o JOIN person p ON p.id = o.person"
-                        + " LEFT JOIN own_scripts_withdrawn w ON w.number = o.number"
-                        + " LEFT JOIN person q ON q.id = w.person WHERE o.project = :project ORDER BY o.number DESC LIMIT :most")
+        return store.read(handle -> handle.createQuery(
+                        "SELECT o.*, p.name AS by_name, w.at AS withdrawn_at,"
+                                + " w.reason, q.name AS withdrawn_by FROM own_scripts o JOIN person p ON p.id = o.person"
+                                + " LEFT JOIN own_scripts_withdrawn w ON w.number = o.number"
+                                + " LEFT JOIN person q ON q.id = w.person WHERE o.project = :project ORDER BY o.number DESC LIMIT :most")
                 .bind("project", project)
                 .bind("most", most)
                 .map((row, context) -> new Tried(
