@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "slipway",
         mixinStandardHelpOptions = true,
-        version = "slipway " + RootCommand.VERSION,
+        version = RootCommand.NAME_AND_VERSION,
         description =
                 "Takes database changes live: packages SQL scripts into one proved, signed artifact and deploys it"
                         + " down a pipeline.",
@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
         })
 public final class RootCommand implements Runnable {
     static final String VERSION = SlipwayVersion.CURRENT;
+    public static final String NAME_AND_VERSION = "slipway " + VERSION;
     private static final String COMPLETION = "completion";
 
     @Spec
@@ -66,9 +67,6 @@ public final class RootCommand implements Runnable {
     public static CommandLine commandLine(Wiring wiring, String... arguments) {
         Set<String> all = commands(wiring).keySet();
         String first = arguments.length == 0 ? "" : arguments[0];
-        if (first.equals("--version") && arguments.length == 1) {
-            return commandLine(wiring, Set.of());
-        }
         boolean one = all.contains(first) && !first.equals(COMPLETION);
         return commandLine(wiring, one ? Set.of(first) : all);
     }
