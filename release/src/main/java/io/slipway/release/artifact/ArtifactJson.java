@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as artifacts hold it. Written: fields in the records' order, map keys sorted, LF, no times of day, one LF at the
@@ -41,15 +42,16 @@ final class ArtifactJson {
     /** For content that was read before and has the same SHA-256 still: that nothing is in it twice is known. */
     static final ArtifactJson KNOWN = new ArtifactJson(Limits.DEFAULT, false);
 
-    private final JsonMapper mapper;
-    private final ObjectWriter readable;
+    private final JsonFactory factory;
+    /** Made when something is read or written as a whole: who only looks what an artifact is, needs none. */
+    private @Nullable JsonMapper mapper;
 
     static ArtifactJson within(Limits limits) {
         return limits.equals(Limits.DEFAULT) ? STANDARD : new ArtifactJson(limits, true);
     }
 
     private ArtifactJson(Limits limits, boolean findDoubles) {
-        JsonFactory factory = JsonFactory.builder()
+        factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxDocumentLength(limits.jsonBytes())
                         .maxStringLength(limits.jsonBytes())
@@ -61,7 +63,19 @@ final class ArtifactJson {
                 // names come from strangers and are not worth remembering
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .build();
-        mapper = JsonMapper.builder(factory)
+    }
+
+    private synchronized JsonMapper mapper() {
+        JsonMapper made = mapper;
+        if (made == null) {
+            made = mapper(factory);
+            mapper = made;
+        }
+        return made;
+    }
+
+    private static JsonMapper mapper(JsonFactory factory) {
+        return JsonMapper.builder(factory)
                 .addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule())
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -78,28 +92,27 @@ final class ArtifactJson {
                 .withConfigOverride(Map.class, o -> o.setSetterInfo(EMPTY_WHEN_ABSENT))
                 .withConfigOverride(Optional.class, o -> o.setSetterInfo(EMPTY_WHEN_ABSENT))
                 .build();
+    }
+
+    /** Indented, for entries that people look into. */
+    byte[] readable(Object value) {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
                 .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
                 .withObjectEmptySeparator("")
                 .withArrayEmptySeparator(""));
         printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
-        readable = mapper.writer(printer);
-    }
-
-    /** Indented, for entries that people look into. */
-    byte[] readable(Object value) {
-        return write(readable, value);
+        return write(mapper().writer(printer), value);
     }
 
     /** On one line, for entries that only programs read. */
     byte[] compact(Object value) {
-        return write(mapper.writer(), value);
+        return write(mapper().writer(), value);
     }
 
     /** @param name of the entry, for errors */
     <T> T read(Path file, String name, byte[] json, Class<T> type) {
         try {
-            T value = mapper.readValue(json, type);
+            T value = mapper().readValue(json, type);
             if (value == null) {
                 throw Refusal.damaged(file, name + " is null");
             }
@@ -113,12 +126,12 @@ final class ArtifactJson {
 
     /** For reading field by field, and for knowing at which byte each stands. */
     JsonParser parser(byte[] json) throws IOException {
-        return mapper.createParser(json);
+        return factory.createParser(json);
     }
 
     /** For reading field by field. */
     JsonParser parser(InputStream in) throws IOException {
-        return mapper.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+        return factory.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
     }
 
     static SlipwayException bad(Path file, String name, JsonProcessingException e) {
