@@ -22,15 +22,21 @@ public final class CommandProcess implements AutoCloseable {
         this.err = err;
     }
 
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     /** @param javaOptions besides those of the launcher, such as {@code -Xmx128m} */
     public static CommandProcess start(
             Path folder, Map<String, String> environment, List<String> javaOptions, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        PackedClasses classes = PackedClasses.get();
+        command.add(java());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xms16m"));
+        command.addAll(classes.options());
         command.addAll(javaOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.slipway.cli.CliMain"));
+        command.addAll(List.of("-cp", classes.classPath(), "io.slipway.cli.CliMain"));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "out", "");
         Path err = Files.createTempFile(folder, "err", "");
