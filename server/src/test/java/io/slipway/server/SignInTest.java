@@ -182,10 +182,10 @@ class SignInTest {
             }
         };
         BoundedPasswords bounded = new BoundedPasswords(counting, 2, Duration.ofMinutes(1));
-        ExecutorService many = Executors.newFixedThreadPool(20);
+        ExecutorService many = Executors.newFixedThreadPool(10);
         try {
             List<Callable<String>> work = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 10; i++) {
                 work.add(() -> String.valueOf(bounded.encode("a password")));
             }
             for (Future<String> result : many.invokeAll(work)) {
