@@ -50,7 +50,7 @@ class ApprovalTest {
         server.close();
     }
 
-    /** Each test has its own project, and people with a role there only: whoever may approve elsewhere does not count. */
+    /** Each test has its own project, and people with a role there only: who may approve elsewhere does not count. */
     @BeforeEach
     void deployBeforeProduction() throws Exception {
         tests++;
