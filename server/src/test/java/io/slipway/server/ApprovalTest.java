@@ -18,48 +18,78 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Approvals hold for what was looked at, by somebody else; an emergency goes before them and is reviewed. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApprovalTest {
-    private static final String DEPLOYMENTS = "/api/projects/shop/deployments";
-
-    @TempDir
     private Path folder;
-
     private TestServer server;
-    private SampleProject shop;
     private Client admin;
+    private int tests;
+    private String name;
+    private String deployments;
+    private SampleProject shop;
     private Client lee;
     private Client dba;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    void start(@TempDir Path place) {
+        folder = place;
         server = TestServer.start(folder.resolve("data"), Map.of());
         admin = Client.of(server, "root", Role.ADMINISTRATOR);
-        lee = Client.of(server, "lee", Role.TEAM_LEAD);
-        dba = Client.of(server, "dora", Role.DBA);
-        shop = SampleProject.make(folder.resolve("shop"));
-        admin.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
-        lee.upload("shop", shop.pack());
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    /** Each test has its own project, and people with a role there only: who may approve elsewhere does not count. */
+    @BeforeEach
+    void deployBeforeProduction() throws Exception {
+        tests++;
+        name = "shop-" + tests;
+        deployments = at("deployments");
+        shop = SampleProject.make(folder.resolve(name), name);
+        admin.post("/api/projects", Map.of("definition", shop.definition(name), "trustedKeys", shop.publicKey()));
+        lee = Client.of(server, of("lee"), here(Role.TEAM_LEAD));
+        dba = Client.of(server, of("dora"), here(Role.DBA));
+        lee.upload(name, shop.pack());
         lee.ended(deploy(lee, "dev"));
         lee.ended(deploy(lee, "qa"));
     }
 
-    @AfterEach
-    void stop() {
-        server.close();
+    private String at(String what) {
+        return "/api/projects/" + name + "/" + what;
+    }
+
+    /** Their name in this test. */
+    private String of(String who) {
+        return who + "-" + tests;
+    }
+
+    private List<Grant> here(Role role) {
+        return List.of(new Grant(role, name, ""));
+    }
+
+    private Person person(String who) {
+        return server.part(People.class).named(of(who)).orElseThrow();
     }
 
     @Test
     void anotherArtifactVoidsIt() throws Exception {
         shop.script("002_order", "CREATE TABLE orders (id integer PRIMARY KEY);", "DROP TABLE orders;");
-        lee.upload("shop", shop.pack());
+        lee.upload(name, shop.pack());
         String digest = server.part(Store.class)
-                .read(handle -> handle.createQuery("SELECT digest FROM artifact WHERE version <> '1.0.0'")
+                .read(handle -> handle.createQuery(
+                                "SELECT digest FROM artifact WHERE project = :project AND version <> '1.0.0'")
+                        .bind("project", name)
                         .mapTo(String.class)
                         .one());
         TestServer.Answer asked = deploy(lee, "prod", "1.0.0");
@@ -78,18 +108,14 @@ class ApprovalTest {
                 "002_demo",
                 "-- slipway contexts: demo\nCREATE TABLE demo (id integer PRIMARY KEY);",
                 "DROP TABLE demo;");
-        lee.upload("shop", shop.pack());
+        lee.upload(name, shop.pack());
         lee.ended(deploy(lee, "dev"));
         lee.ended(deploy(lee, "qa"));
         TestServer.Answer asked = deploy(lee, "prod");
-        long revision = admin.get("/api/projects/shop/definition")
-                .json()
-                .path("revision")
-                .asLong();
-        String changed = shop.definition("shop").replace("protected: true", "protected: true, contexts: [other]");
+        long revision = admin.get(at("definition")).json().path("revision").asLong();
+        String changed = shop.definition(name).replace("protected: true", "protected: true, contexts: [other]");
         TestServer.Answer redefined = admin.put(
-                "/api/projects/shop/definition",
-                Map.of("definition", changed, "trustedKeys", shop.publicKey(), "revision", revision));
+                at("definition"), Map.of("definition", changed, "trustedKeys", shop.publicKey(), "revision", revision));
         assertThat(redefined.status()).as(redefined.body()).isEqualTo(200);
         assertVoid(asked, "the forecast is another one");
     }
@@ -115,10 +141,11 @@ class ApprovalTest {
 
     @Test
     void nobodyApprovesTheirOwnByWhateverWay() throws Exception {
-        Person ann = server.person("ann", Role.DBA);
+        Person ann = server.part(People.class)
+                .add("test", new People.NewPerson("ann", "Ann", Optional.empty(), Optional.empty()), here(Role.DBA));
         TestServer.Answer asked = server.send(
                 "POST",
-                DEPLOYMENTS,
+                deployments,
                 "{\"artifact\": \"latest\", \"environment\": \"prod\", \"reason\": \"own\"}",
                 "Authorization",
                 token(ann));
@@ -126,11 +153,11 @@ class ApprovalTest {
         String decision = "{\"approve\": true, \"binding\": \""
                 + asked.json().path("binding").asString() + "\"}";
         TestServer.Answer byOtherToken = server.send(
-                "POST", DEPLOYMENTS + "/" + number(asked) + "/decisions", decision, "Authorization", token(ann));
+                "POST", deployments + "/" + number(asked) + "/decisions", decision, "Authorization", token(ann));
         assertThat(byOtherToken.json().path("code").asString()).isEqualTo("approval-own");
         TestServer.Answer byBrowser = FormClient.of(server, ann)
                 .post(
-                        "/projects/shop/deployments/" + number(asked) + "/decision",
+                        "/projects/" + name + "/deployments/" + number(asked) + "/decision",
                         Map.of(
                                 "verdict",
                                 "approve",
@@ -138,7 +165,7 @@ class ApprovalTest {
                                 asked.json().path("binding").asString()));
         assertThat(byBrowser.status()).isEqualTo(403);
         assertThat(byBrowser.body()).contains("approval-own");
-        assertThat(dba.get(DEPLOYMENTS + "/" + number(asked))
+        assertThat(dba.get(deployments + "/" + number(asked))
                         .json()
                         .path("state")
                         .asString())
@@ -147,7 +174,7 @@ class ApprovalTest {
 
     @Test
     void aPolicyThatNobodyCanSatisfyIsRefusedAndOneThatBecomesSoIsTold() throws Exception {
-        String policy = "/api/projects/shop/environments/prod/policy";
+        String policy = at("environments/prod/policy");
         TestServer.Answer three =
                 admin.put(policy, Map.of("approvals", 3, "roles", List.of("dba", "team-lead", "release-manager")));
         assertThat(three.status()).isEqualTo(409);
@@ -159,16 +186,17 @@ class ApprovalTest {
         People people = server.part(People.class);
         FormClient root = FormClient.of(server, people.named("root").orElseThrow());
         assertThat(root.get("/people").body()).doesNotContain("can be approved by nobody");
-        Person dora = people.named("dora").orElseThrow();
-        assertThat(root.post("/people/dora/active", Map.of("active", "false")).status())
+        Person dora = person("dora");
+        assertThat(root.post("/people/" + dora.name() + "/active", Map.of("active", "false"))
+                        .status())
                 .as("whoever leaves is locked out at once")
                 .isEqualTo(302);
         assertThat(root.get("/people").body())
                 .contains("can be approved by nobody")
-                .contains("deploy to &#39;prod&#39; of &#39;shop&#39;");
-        root.post("/people/dora/active", Map.of("active", "true"));
+                .contains("deploy to &#39;prod&#39; of &#39;" + name + "&#39;");
+        root.post("/people/" + dora.name() + "/active", Map.of("active", "true"));
         assertThat(root.get("/people").body()).doesNotContain("can be approved by nobody");
-        people.revoke("test", dora, new Grant(Role.DBA, "", ""));
+        people.revoke("test", dora, new Grant(Role.DBA, name, ""));
         assertThat(root.get("/people").body()).contains("can be approved by nobody");
     }
 
@@ -176,15 +204,15 @@ class ApprovalTest {
     @Test
     void aPolicyThatWasRaisedHoldsForWhatWaitsToStart() throws Exception {
         TestServer.Answer asked = lee.post(
-                DEPLOYMENTS,
+                deployments,
                 Map.of(
                         "artifact", "latest",
                         "environment", "dev",
                         "reason", "test",
                         "notBefore", Instant.now().plusSeconds(4).toString()));
         assertThat(asked.json().path("state").asString()).as(asked.body()).isEqualTo("scheduled");
-        TestServer.Answer raised = admin.put(
-                "/api/projects/shop/environments/dev/policy", Map.of("approvals", 1, "roles", List.of("dba")));
+        TestServer.Answer raised =
+                admin.put(at("environments/dev/policy"), Map.of("approvals", 1, "roles", List.of("dba")));
         assertThat(raised.status()).as(raised.body()).isEqualTo(200);
         TestServer.Answer ended = lee.ended(asked);
         assertThat(ended.json().path("state").asString()).isEqualTo("refused");
@@ -198,25 +226,26 @@ class ApprovalTest {
         TestServer.Answer ended = dba.ended(asked);
         assertThat(ended.json().path("state").asString()).as(ended.body()).isEqualTo("completed");
         assertThat(ended.json().path("review").path("openedAt").asString()).isNotEmpty();
-        assertThat(dba.get("/api/projects/shop/environments/prod/history").body())
+        assertThat(dba.get(at("environments/prod/history")).body())
                 .as("the target's own history")
                 .contains("nobody: an emergency")
                 .contains("the shop is down");
 
-        String review = DEPLOYMENTS + "/" + number(asked) + "/review";
+        String review = deployments + "/" + number(asked) + "/review";
         Map<String, Object> found = Map.of("justified", true, "comment", "it was down indeed");
         assertThat(dba.post(review, found).json().path("code").asString()).isEqualTo("approval-own");
-        assertThat(Client.of(server, "vic", Role.VIEWER).post(review, found).status())
+        assertThat(Client.of(server, "vic", here(Role.VIEWER))
+                        .post(review, found)
+                        .status())
                 .isEqualTo(403);
         assertThat(lee.post(review, Map.of("justified", true, "comment", " ")).status())
                 .isEqualTo(400);
 
-        FormClient lead =
-                FormClient.of(server, server.part(People.class).named("lee").orElseThrow());
+        FormClient lead = FormClient.of(server, person("lee"));
         assertThat(lead.get("/approvals").body())
                 .contains("Emergencies to review")
                 .contains("#" + number(asked));
-        String page = "/projects/shop/deployments/" + number(asked);
+        String page = "/projects/" + name + "/deployments/" + number(asked);
         assertThat(lead.get(page).body())
                 .contains("it ran before anybody approved")
                 .contains("It was justified");
@@ -228,7 +257,7 @@ class ApprovalTest {
         assertThat(lee.post(review, found).json().path("code").asString()).isEqualTo("deployment-state");
         assertThat(server.part(AuditLog.class).events(AuditLog.Filter.ALL, 10))
                 .extracting(event -> event.action() + " " + event.actor())
-                .contains("emergency-reviewed lee");
+                .contains("emergency-reviewed " + of("lee"));
     }
 
     @Test
@@ -236,10 +265,10 @@ class ApprovalTest {
         assertThat(emergency(lee, "prod", "please").status()).isEqualTo(403);
         assertThat(emergency(dba, "prod", " ").status()).isEqualTo(409);
         assertThat(emergency(dba, "dev", "nobody need approve there").status()).isEqualTo(400);
-        Client here = Client.of(server, "hana", List.of(new Grant(Role.DBA, "shop", "qa")));
+        Client here = Client.of(server, "hana", List.of(new Grant(Role.DBA, name, "qa")));
         assertThat(emergency(here, "prod", "only in qa").status()).isEqualTo(403);
         TestServer.Answer later = dba.post(
-                DEPLOYMENTS,
+                deployments,
                 Map.of(
                         "artifact", "latest",
                         "environment", "prod",
@@ -247,12 +276,12 @@ class ApprovalTest {
                         "emergency", true,
                         "notBefore", "2099-01-01T00:00:00Z"));
         assertThat(later.status()).isEqualTo(400);
-        assertThat(FormClient.of(server, server.part(People.class).named("lee").orElseThrow())
-                        .get("/projects/shop/forecast?version=1.0.0&environment=prod")
+        assertThat(FormClient.of(server, person("lee"))
+                        .get("/projects/" + name + "/forecast?version=1.0.0&environment=prod")
                         .body())
                 .doesNotContain("It cannot wait");
-        assertThat(FormClient.of(server, server.part(People.class).named("dora").orElseThrow())
-                        .get("/projects/shop/forecast?version=1.0.0&environment=prod")
+        assertThat(FormClient.of(server, person("dora"))
+                        .get("/projects/" + name + "/forecast?version=1.0.0&environment=prod")
                         .body())
                 .contains("It cannot wait");
     }
@@ -268,28 +297,28 @@ class ApprovalTest {
                 .contains(why);
     }
 
-    private static TestServer.Answer decide(Client client, TestServer.Answer asked, boolean yes) throws Exception {
+    private TestServer.Answer decide(Client client, TestServer.Answer asked, boolean yes) throws Exception {
         TestServer.Answer answer = client.post(
-                DEPLOYMENTS + "/" + number(asked) + "/decisions",
+                deployments + "/" + number(asked) + "/decisions",
                 Map.of("approve", yes, "binding", asked.json().path("binding").asString()));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer;
     }
 
-    private static TestServer.Answer deploy(Client client, String environment) throws Exception {
+    private TestServer.Answer deploy(Client client, String environment) throws Exception {
         return deploy(client, environment, "latest");
     }
 
-    private static TestServer.Answer deploy(Client client, String environment, String version) throws Exception {
+    private TestServer.Answer deploy(Client client, String environment, String version) throws Exception {
         TestServer.Answer answer =
-                client.post(DEPLOYMENTS, Map.of("artifact", version, "environment", environment, "reason", "test"));
+                client.post(deployments, Map.of("artifact", version, "environment", environment, "reason", "test"));
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer;
     }
 
-    private static TestServer.Answer emergency(Client client, String environment, String reason) throws Exception {
+    private TestServer.Answer emergency(Client client, String environment, String reason) throws Exception {
         return client.post(
-                DEPLOYMENTS,
+                deployments,
                 Map.of("artifact", "latest", "environment", environment, "reason", reason, "emergency", true));
     }
 

@@ -3,6 +3,7 @@ package io.slipway.server;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -12,31 +13,48 @@ import io.slipway.server.account.Person;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The first deployment for those who have no script, or no mouse: a real server, a real browser. */
 class ConsoleTest {
+    private static TestBrowser browser;
+
     @TempDir
     private Path folder;
 
     private TestServer server;
     private SampleProject shop;
-    private TestBrowser browser;
+    private BrowserContext visitor;
+
+    @BeforeAll
+    static void open() {
+        browser = TestBrowser.startOrSkip();
+    }
+
+    @AfterAll
+    static void shut() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
 
     @BeforeEach
     void start() throws Exception {
         server = TestServer.start(folder.resolve("data"), Map.of());
         shop = SampleProject.make(folder.resolve("shop"));
         shop.script("002_order", "CREATE TABLE orders (id integer PRIMARY KEY);", "DROP TABLE orders;");
-        browser = TestBrowser.startOrSkip();
     }
 
     @AfterEach
     void stop() {
-        browser.close();
+        if (visitor != null) {
+            visitor.close();
+        }
         server.close();
     }
 
@@ -97,7 +115,8 @@ class ConsoleTest {
     }
 
     private Page page(boolean script) {
-        return browser.visitor(ColorScheme.LIGHT, 1200, script).newPage();
+        visitor = browser.visitor(ColorScheme.LIGHT, 1200, script);
+        return visitor.newPage();
     }
 
     private void setUp(Page page) {

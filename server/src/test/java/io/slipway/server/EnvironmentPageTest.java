@@ -21,6 +21,7 @@ import io.slipway.release.plan.Selection;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
 import io.slipway.release.target.Target;
+import io.slipway.server.access.Grant;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
@@ -35,35 +36,50 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A target with a statement in doubt, as the DBA who is called at night finds it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EnvironmentPageTest {
-    private static final String PAGE = "/projects/shop/environments/dev";
-
-    @TempDir
     private Path folder;
-
     private TestServer server;
+    private Person root;
+    private int tests;
+    private String name;
+    private String here;
     private ServedProject project;
     private Environment dev;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    void start(@TempDir Path place) {
+        folder = place;
         server = TestServer.start(folder.resolve("data"), Map.of());
-        SampleProject shop = SampleProject.make(folder.resolve("shop"));
-        Person root = server.person("root", Role.ADMINISTRATOR);
+        root = server.person("root", Role.ADMINISTRATOR);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    /** Each test has a statement in doubt in its own project. */
+    @BeforeEach
+    void register() throws Exception {
+        tests++;
+        name = "shop-" + tests;
+        here = "/projects/" + name + "/environments/dev";
+        SampleProject shop = SampleProject.make(folder.resolve(name), name);
         project = server.part(Projects.class)
                 .register(
                         new io.slipway.server.access.Caller(
-                                root,
-                                List.of(new io.slipway.server.access.Grant(Role.ADMINISTRATOR, "", "")),
-                                Optional.empty()),
+                                root, List.of(new Grant(Role.ADMINISTRATOR, "", "")), Optional.empty()),
                         "",
-                        shop.definition("shop"),
+                        shop.definition(name),
                         shop.publicKey());
         dev = project.project().environment("dev");
         doubt(project, dev);
@@ -127,19 +143,23 @@ class EnvironmentPageTest {
     }
 
     private String bank() throws Exception {
-        Person reader = server.part(People.class).named("vic").orElseGet(() -> server.person("vic", Role.VIEWER));
-        return server.get(PAGE.replace("/shop", "/bank"), "Cookie", Sessions.COOKIE + "=" + server.session(reader))
-                .body();
+        return server.get("/projects/bank/environments/dev", "Cookie", reader()).body();
     }
 
-    @AfterEach
-    void stop() {
-        server.close();
+    /** The cookie of somebody who may look, and no more. */
+    private String reader() {
+        Person vic = server.part(People.class).named("vic").orElseGet(() -> server.person("vic", Role.VIEWER));
+        return Sessions.COOKIE + "=" + server.session(vic);
     }
 
     @Test
     void aDbaSettlesAStatementInDoubt() throws Exception {
-        Person dba = server.person("dora", Role.DBA);
+        // who sees no project but this one
+        Person dba = server.part(People.class)
+                .add(
+                        "test",
+                        new People.NewPerson("dora", "Dora", Optional.empty(), Optional.empty()),
+                        List.of(new Grant(Role.DBA, name, "")));
         try (TestBrowser browser = TestBrowser.startOrSkip()) {
             BrowserContext visitor = browser.visitor(ColorScheme.LIGHT, 390, true);
             visitor.addCookies(List.of(TestBrowser.session(server, server.session(dba))));
@@ -169,7 +189,7 @@ class EnvironmentPageTest {
                 .extracting(event -> event.actor() + " " + event.action())
                 .contains("dora statement-resolved");
         TestServer.Answer csv = server.get(
-                PAGE + "/history?format=csv&event=resolved", "Cookie", Sessions.COOKIE + "=" + server.session(dba));
+                here + "/history?format=csv&event=resolved", "Cookie", Sessions.COOKIE + "=" + server.session(dba));
         assertThat(csv.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
         assertThat(csv.body().lines()).hasSize(2);
     }
@@ -182,19 +202,19 @@ class EnvironmentPageTest {
 
     @Test
     void whatIsNeitherYesNorNoSettlesNothing() throws Exception {
-        FormClient dba = FormClient.of(server, server.person("dora", Role.DBA));
+        FormClient dba = FormClient.of(server, server.person("dana", Role.DBA));
         String change = "ddl/5.sql@" + "0".repeat(64);
         Map<String, String> maybe =
                 Map.of("change", change, "statement", "2", "verdict", "maybe", "reason", "I think so");
-        assertThat(dba.post(PAGE + "/resolution", maybe).status()).isEqualTo(400);
+        assertThat(dba.post(here + "/resolution", maybe).status()).isEqualTo(400);
         Map<String, String> nameless = Map.of("statement", "2", "verdict", "done", "reason", "I saw it");
-        assertThat(dba.post(PAGE + "/resolution", nameless).status()).isEqualTo(400);
+        assertThat(dba.post(here + "/resolution", nameless).status()).isEqualTo(400);
         try (Target target = server.part(Targets.class).open(project.project(), dev)) {
             assertThat(HistoryState.of(target.history()).inDoubt()).isPresent();
         }
         Map<String, String> sure =
                 Map.of("change", change, "statement", "2", "verdict", "not-done", "reason", "I saw it");
-        assertThat(dba.post(PAGE + "/resolution", sure).status()).isEqualTo(302);
+        assertThat(dba.post(here + "/resolution", sure).status()).isEqualTo(302);
         try (Target target = server.part(Targets.class).open(project.project(), dev)) {
             assertThat(HistoryState.of(target.history()).inDoubt()).isEmpty();
         }
@@ -202,21 +222,21 @@ class EnvironmentPageTest {
 
     @Test
     void othersSeeItAndMayNotSettleIt() throws Exception {
-        String cookie = Sessions.COOKIE + "=" + server.session(server.person("vic", Role.VIEWER));
-        TestServer.Answer page = server.get(PAGE, "Cookie", cookie);
+        String cookie = reader();
+        TestServer.Answer page = server.get(here, "Cookie", cookie);
         assertThat(page.body()).contains("A statement is in doubt").doesNotContain("Its effect is there");
         String stranger = Sessions.COOKIE + "=" + server.session(server.person("sue"));
-        assertThat(server.get(PAGE, "Cookie", stranger).status()).isEqualTo(404);
-        assertThat(server.get("/search?q=shop", "Cookie", stranger).body()).contains("you may not see it");
-        assertThat(server.get("/search?q=shop", "Cookie", cookie).body()).contains("/projects/shop\"");
+        assertThat(server.get(here, "Cookie", stranger).status()).isEqualTo(404);
+        assertThat(server.get("/search?q=" + name, "Cookie", stranger).body()).contains("you may not see it");
+        assertThat(server.get("/search?q=" + name, "Cookie", cookie).body()).contains("/projects/" + name + "\"");
     }
 
     @Test
     void theLockHolderIsTold() throws Exception {
         try (Target target = server.part(Targets.class).open(project.project(), dev)) {
             assertThat(target.lock().tryAcquire("carl@laptop")).isPresent();
-            String cookie = Sessions.COOKIE + "=" + server.session(server.person("vic", Role.VIEWER));
-            assertThat(server.get(PAGE, "Cookie", cookie).body())
+            String cookie = reader();
+            assertThat(server.get(here, "Cookie", cookie).body())
                     .contains("carl@laptop")
                     .doesNotContain("A statement is in doubt");
         }

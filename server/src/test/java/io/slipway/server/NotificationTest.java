@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetupTest;
+import io.slipway.server.access.Grant;
 import io.slipway.server.access.Role;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
@@ -33,49 +34,76 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A server tells people and programs what happens; mail, webhooks, Slack and Teams are stood in for. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NotificationTest {
-    private static final String SUBSCRIPTIONS = "/api/projects/shop/subscriptions";
-    private static final String DEPLOYMENTS = "/api/projects/shop/deployments";
-
-    @TempDir
-    private Path folder;
-
     private final WireMockServer receiver =
             new WireMockServer(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"));
     private final GreenMail mail = new GreenMail(ServerSetupTest.SMTP.dynamicPort());
+    private Path folder;
     private TestServer server;
+    private int tests;
+    private String name;
+    private String subscriptions;
+    private String deployments;
     private SampleProject shop;
     private Client admin;
     private Client lee;
     private Client dora;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    void start(@TempDir Path place) {
+        folder = place;
         receiver.start();
-        receiver.stubFor(post(urlPathMatching("/(hook|slack|teams).*")).willReturn(ok("ok")));
         mail.start();
         server = TestServer.start(folder.resolve("data"), allowing("127.0.0.0/8"), Map.of());
-        admin = Client.of(server, "root", Role.ADMINISTRATOR);
-        lee = Client.of(server, "lee", Role.TEAM_LEAD);
-        dora = Client.of(server, "dora", Role.DBA);
-        shop = SampleProject.make(folder.resolve("shop"));
-        admin.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
-        lee.upload("shop", shop.pack());
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         server.close();
         mail.stop();
         receiver.stop();
+    }
+
+    /** Each test has its own project, whose people have no say in others, and its own paths at the receiver. */
+    @BeforeEach
+    void register() throws Exception {
+        tests++;
+        name = "shop-" + tests;
+        subscriptions = "/api/projects/" + name + "/subscriptions";
+        deployments = "/api/projects/" + name + "/deployments";
+        mail.purgeEmailFromAllMailboxes();
+        receiver.stubFor(post(urlPathMatching(at("/(hook|slack|teams).*"))).willReturn(ok("ok")));
+        register(server);
+    }
+
+    private void register(TestServer on) throws Exception {
+        admin = Client.of(on, of("root"), Role.ADMINISTRATOR);
+        lee = Client.of(on, of("lee"), List.of(new Grant(Role.TEAM_LEAD, name, "")));
+        dora = Client.of(on, of("dora"), List.of(new Grant(Role.DBA, name, "")));
+        shop = SampleProject.make(folder.resolve(name), name);
+        admin.post("/api/projects", Map.of("definition", shop.definition(name), "trustedKeys", shop.publicKey()));
+        lee.upload(name, shop.pack());
+    }
+
+    /** Their name in this test. */
+    private String of(String who) {
+        return who + "-" + tests;
+    }
+
+    /** A path at the receiver in this test. */
+    private String at(String path) {
+        return "/" + name + path;
     }
 
     private static GuardSettings allowing(String... ranges) {
@@ -89,12 +117,12 @@ class NotificationTest {
         assertThat(secret).startsWith("whsec_");
         assertThat(made.json().path("subscription").path("address").asString())
                 .isEqualTo("http://127.0.0.1:" + receiver.port() + "/…");
-        deploy("dev");
+        TestServer.Answer deployed = deploy("dev");
         await(() -> received("/hook").size() == 2);
         assertThat(received("/hook").stream().map(NotificationTest::type))
                 .containsExactlyInAnyOrder("started", "completed");
         for (LoggedRequest request : received("/hook")) {
-            assertThat(request.getUrl()).isEqualTo("/hook?token=in-the-url");
+            assertThat(request.getUrl()).isEqualTo(at("/hook?token=in-the-url"));
             assertThat(verifies(request, secret)).isTrue();
             assertThat(verifies(request, "whsec_" + Base64.getEncoder().encodeToString(new byte[32])))
                     .isFalse();
@@ -103,17 +131,18 @@ class NotificationTest {
                     .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
         }
         JsonNode data = json(received("/hook").get(0)).path("data");
-        assertThat(data.path("project").asString()).isEqualTo("shop");
+        assertThat(data.path("project").asString()).isEqualTo(name);
         assertThat(data.path("environment").asString()).isEqualTo("dev");
-        assertThat(data.path("deployment").asLong()).isEqualTo(1);
-        assertThat(data.path("sentence").asString()).startsWith("shop 1.0.0 to dev");
+        assertThat(data.path("deployment").asLong()).isEqualTo(number(deployed));
+        assertThat(data.path("sentence").asString()).startsWith(name + " 1.0.0 to dev");
     }
 
     /** While a secret is changed both sign, so that the receiver may know either. */
     @Test
     void aWebhooksSecretIsChangedInPeace() throws Exception {
+        long before = secrets();
         TestServer.Answer made = subscribe("webhook", "/hook", "completed");
-        String path = SUBSCRIPTIONS + "/"
+        String path = subscriptions + "/"
                 + made.json().path("subscription").path("id").asString();
         String first = made.json().path("secret").asString();
         TestServer.Answer rotated = admin.post(path + "/rotation", Map.of(), "Idempotency-Key", "rotate-1");
@@ -131,11 +160,14 @@ class NotificationTest {
         assertThat(verifies(received("/hook").get(1), first)).isFalse();
         assertThat(verifies(received("/hook").get(1), second)).isTrue();
         assertThat(admin.send("DELETE", path, "").status()).isEqualTo(204);
-        long secrets = server.part(Store.class)
+        assertThat(secrets()).isEqualTo(before);
+    }
+
+    private long secrets() {
+        return server.part(Store.class)
                 .read(handle -> handle.createQuery("SELECT count(*) FROM secret")
                         .mapTo(Long.class)
                         .one());
-        assertThat(secrets).isZero();
     }
 
     @Test
@@ -144,10 +176,11 @@ class NotificationTest {
         subscribe("teams", "/teams/secret-part", "waiting-for-approval");
         deploy("dev");
         deploy("qa");
-        ask("prod", "<!channel> [click](http://evil.example) & more");
+        TestServer.Answer asked = ask("prod", "<!channel> [click](http://evil.example) & more");
         await(() -> received("/slack").size() == 1 && received("/teams").size() == 1);
         JsonNode slack = json(received("/slack").get(0));
-        assertThat(slack.path("text").asString()).isEqualTo("shop 1.0.0 to prod waits for approval (#3)");
+        assertThat(slack.path("text").asString())
+                .isEqualTo(name + " 1.0.0 to prod waits for approval (#" + number(asked) + ")");
         assertThat(slack.path("blocks").get(0).path("type").asString()).isEqualTo("section");
         assertThat(slack.path("blocks").get(0).path("text").path("type").asString())
                 .isEqualTo("mrkdwn");
@@ -161,8 +194,8 @@ class NotificationTest {
         assertThat(attachment.path("content").path("type").asString()).isEqualTo("AdaptiveCard");
         assertThat(attachment.path("content").path("body").get(1).path("facts").toString())
                 .contains("\\\\[click\\\\](http://evil.example)");
-        assertThat(admin.get(SUBSCRIPTIONS).body()).doesNotContain("secret-part");
-        assertThat(admin.get("/api/projects/shop/deliveries").body()).doesNotContain("secret-part");
+        assertThat(admin.get(subscriptions).body()).doesNotContain("secret-part");
+        assertThat(admin.get("/api/projects/" + name + "/deliveries").body()).doesNotContain("secret-part");
     }
 
     /** The tier gets a mail unasked; webhooks, Slack and Teams hear of it where somebody subscribed. */
@@ -173,19 +206,23 @@ class NotificationTest {
         subscribe("slack", "/slack/secret-part", "case-escalated");
         subscribe("teams", "/teams/secret-part", "case-escalated");
         Client rita = Client.of(server, "rita", Role.RELEASE_MANAGER);
-        rita.put("/api/projects/shop/rollout", Map.of("file", SampleRollout.file("shop")));
-        TestServer.Answer opened =
-                rita.post("/api/projects/shop/rollout/cases", Map.of("title", "Slow <b>copy</b>", "text", "Why?"));
+        rita.put("/api/projects/" + name + "/rollout", Map.of("file", SampleRollout.file(name)));
+        TestServer.Answer opened = rita.post(
+                "/api/projects/" + name + "/rollout/cases", Map.of("title", "Slow <b>copy</b>", "text", "Why?"));
         assertThat(opened.status()).as(opened.body()).isEqualTo(201);
+        long number = number(opened);
         assertThat(mail.waitForIncomingEmail(15_000, 2)).isTrue();
         assertThat(Arrays.stream(mail.getReceivedMessages()))
                 .extracting(letter -> letter.getAllRecipients()[0].toString())
                 .containsExactlyInAnyOrder("ada@example.org", "ben@example.org");
-        assertThat(mail.getReceivedMessages()[0].getSubject()).isEqualTo("[Slipway] Case #1 of shop was opened: L1");
+        assertThat(mail.getReceivedMessages()[0].getSubject())
+                .isEqualTo("[Slipway] Case #" + number + " of " + name + " was opened: L1");
         assertThat(GreenMailUtil.getBody(mail.getReceivedMessages()[0]))
                 .contains("Title: Slow <b>copy</b>")
                 .doesNotContain("Why?");
-        rita.post("/api/projects/shop/rollout/cases/1/steps", Map.of("step", "escalate", "text", "A table of yours."));
+        rita.post(
+                "/api/projects/" + name + "/rollout/cases/" + number + "/steps",
+                Map.of("step", "escalate", "text", "A table of yours."));
         assertThat(mail.waitForIncomingEmail(15_000, 5)).isTrue();
         assertThat(Arrays.stream(mail.getReceivedMessages()).skip(2))
                 .extracting(letter -> letter.getAllRecipients()[0].toString())
@@ -194,10 +231,10 @@ class NotificationTest {
                 && received("/slack").size() == 1
                 && received("/teams").size() == 1);
         JsonNode data = json(received("/hook").get(0)).path("data");
-        assertThat(data.path("case").asLong()).isEqualTo(1);
+        assertThat(data.path("case").asLong()).isEqualTo(number);
         assertThat(data.has("deployment")).isFalse();
         assertThat(received("/slack").get(0).getBodyAsString()).contains("Slow &lt;b&gt;copy&lt;/b&gt;");
-        assertThat(admin.get("/api/projects/shop/deliveries")
+        assertThat(admin.get("/api/projects/" + name + "/deliveries")
                         .json()
                         .path("deliveries")
                         .get(0)
@@ -218,12 +255,13 @@ class NotificationTest {
         assertThat(mail.waitForIncomingEmail(15_000, 1)).isTrue();
         MimeMessage letter = mail.getReceivedMessages()[0];
         assertThat(letter.getAllRecipients()).extracting(Object::toString).containsExactly("dora@example.com");
-        assertThat(letter.getSubject()).isEqualTo("[Slipway] shop 1.0.0 to prod waits for approval (#3)");
+        assertThat(letter.getSubject())
+                .isEqualTo("[Slipway] " + name + " 1.0.0 to prod waits for approval (#" + number(asked) + ")");
         assertThat(letter.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         assertThat(letter.getHeader("Bcc")).isNull();
         String event = letter.getHeader("Slipway-Event-Id")[0];
         assertThat(GreenMailUtil.getBody(letter)).contains("a new table Bcc: eve@example.com", event);
-        TestServer.Answer delivery = admin.get("/api/projects/shop/deliveries");
+        TestServer.Answer delivery = admin.get("/api/projects/" + name + "/deliveries");
         assertThat(letter.getMessageID())
                 .isEqualTo("<"
                         + delivery.json().path("deliveries").get(0).path("id").asString() + "@example.com>");
@@ -243,7 +281,7 @@ class NotificationTest {
         deploy("dev");
         deploy("qa");
         TestServer.Answer asked = dora.post(
-                DEPLOYMENTS,
+                deployments,
                 Map.of("artifact", "latest", "environment", "prod", "reason", "it burns", "emergency", true));
         dora.ended(asked);
         await(() -> received("/hook").size() == 1);
@@ -275,15 +313,15 @@ class NotificationTest {
         deploy("qa");
         TestServer.Answer rejected = ask("prod", "no");
         dora.post(
-                DEPLOYMENTS + "/" + rejected.json().path("number").asLong() + "/decisions",
+                deployments + "/" + number(rejected) + "/decisions",
                 Map.of("approve", false, "reason", "not now", "binding", binding(rejected)));
         TestServer.Answer cancelled = ask("prod", "never mind");
-        lee.post(DEPLOYMENTS + "/" + cancelled.json().path("number").asLong() + "/cancellation", Map.of());
+        lee.post(deployments + "/" + number(cancelled) + "/cancellation", Map.of());
         TestServer.Answer approved = ask("prod", "go");
         decide(dora, approved);
         lee.ended(approved);
         shop.script("002_broken", "CREATE TABLE made_by_hand (id integer);", "DROP TABLE made_by_hand;");
-        lee.upload("shop", shop.pack());
+        lee.upload(name, shop.pack());
         try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + shop.database("dev"));
                 var statement = connection.createStatement()) {
             statement.execute("CREATE TABLE made_by_hand (id integer)");
@@ -311,8 +349,8 @@ class NotificationTest {
     /** A redirect may lead anywhere: it is not followed, and counts as a failure that is tried again. */
     @Test
     void aRedirectIsNotFollowed() throws Exception {
-        receiver.stubFor(post(urlPathMatching("/away"))
-                .willReturn(aResponse().withStatus(307).withHeader("Location", "/hook")));
+        receiver.stubFor(post(urlPathMatching(at("/away")))
+                .willReturn(aResponse().withStatus(307).withHeader("Location", at("/hook"))));
         subscribe("webhook", "/away", "completed");
         deploy("dev");
         await(() -> deliveries("waiting").size() == 1
@@ -324,20 +362,22 @@ class NotificationTest {
 
     @Test
     void whatWasGivenUpIsSentAgainWithTheSameId() throws Exception {
-        receiver.stubFor(post(urlPathMatching("/gone")).willReturn(aResponse().withStatus(410)));
+        receiver.stubFor(
+                post(urlPathMatching(at("/gone"))).willReturn(aResponse().withStatus(410)));
         subscribe("webhook", "/gone", "completed");
         deploy("dev");
         await(() -> deliveries("dead").size() == 1);
         JsonNode dead = deliveries("dead").get(0);
         assertThat(dead.path("result").asString()).isEqualTo("It answered 410.");
         assertThat(actions()).contains("notification-given-up");
-        Person person = server.part(People.class).named("root").orElseThrow();
+        Person person = server.part(People.class).named(of("root")).orElseThrow();
         FormClient browser = FormClient.of(server, person);
-        assertThat(browser.get("/projects/shop/notifications?state=dead").body())
+        assertThat(browser.get("/projects/" + name + "/notifications?state=dead")
+                        .body())
                 .contains("given up", "It answered 410.", "Send again");
         assertThat(browser.get("/mail").body()).contains("It answered 410.", "Send again");
-        receiver.stubFor(post(urlPathMatching("/gone")).willReturn(ok()));
-        String path = "/api/projects/shop/deliveries/" + dead.path("id").asString() + "/resend";
+        receiver.stubFor(post(urlPathMatching(at("/gone"))).willReturn(ok()));
+        String path = "/api/projects/" + name + "/deliveries/" + dead.path("id").asString() + "/resend";
         assertThat(admin.post(path, Map.of()).status()).isEqualTo(200);
         await(() -> deliveries("sent").size() == 1);
         assertThat(received("/gone")).hasSize(2);
@@ -356,7 +396,7 @@ class NotificationTest {
                 "http://[::1]:" + receiver.port() + "/hook",
                 "http://169.254.169.254/latest/meta-data",
                 "https://192.168.0.1/hook")) {
-            TestServer.Answer answer = admin.post(SUBSCRIPTIONS, Map.of("channel", "webhook", "address", url));
+            TestServer.Answer answer = admin.post(subscriptions, Map.of("channel", "webhook", "address", url));
             assertThat(answer.status()).as(url).isEqualTo(422);
             assertThat(answer.json().path("code").asString()).isEqualTo("address-refused");
         }
@@ -368,39 +408,46 @@ class NotificationTest {
                 Map.of("channel", "email", "address", ""),
                 Map.of("channel", "email", "address", "a@example.com", "events", List.of("never")),
                 Map.of("channel", "email", "address", "a@example.com", "events", List.of("test")))) {
-            assertThat(admin.post(SUBSCRIPTIONS, bad).status())
+            assertThat(admin.post(subscriptions, bad).status())
                     .as(bad.toString())
                     .isEqualTo(400);
         }
         assertThat(admin.post(
-                                SUBSCRIPTIONS,
+                                subscriptions,
                                 Map.of("channel", "email", "address", "a@example.com", "environment", "nowhere"))
                         .status())
                 .isEqualTo(404);
-        assertThat(admin.get(SUBSCRIPTIONS).json().path("subscriptions")).isEmpty();
+        assertThat(admin.get(subscriptions).json().path("subscriptions")).isEmpty();
     }
 
     /** Allowed when it was subscribed to, refused by the setting that holds now. */
     @Test
     void whatIsNoLongerAllowedIsNotSent() throws Exception {
-        subscribe("webhook", "/hook", "completed");
-        server.close();
-        server = TestServer.start(folder.resolve("data"), allowing(), Map.of());
-        admin = Client.of(server, "root2", Role.ADMINISTRATOR);
-        lee = Client.of(server, "lee2", Role.TEAM_LEAD);
-        deploy("dev");
-        await(() -> deliveries("dead").size() == 1);
-        assertThat(deliveries("dead").get(0).path("result").asString()).contains("is refused");
-        assertThat(received("/hook")).isEmpty();
+        name = "bank";
+        subscriptions = "/api/projects/bank/subscriptions";
+        deployments = "/api/projects/bank/deployments";
+        Path data = folder.resolve("restarted");
+        try (TestServer before = TestServer.start(data, allowing("127.0.0.0/8"), Map.of())) {
+            register(before);
+            subscribe("webhook", "/hook", "completed");
+        }
+        try (TestServer after = TestServer.start(data, allowing(), Map.of())) {
+            admin = Client.of(after, "root", Role.ADMINISTRATOR);
+            lee = Client.of(after, "lee", Role.TEAM_LEAD);
+            deploy("dev");
+            await(() -> deliveries("dead").size() == 1);
+            assertThat(deliveries("dead").get(0).path("result").asString()).contains("is refused");
+            assertThat(received("/hook")).isEmpty();
+        }
     }
 
     @Test
     void thePagesDoItToo() throws Exception {
-        Person person = server.part(People.class).named("root").orElseThrow();
+        Person person = server.part(People.class).named(of("root")).orElseThrow();
         FormClient browser = FormClient.of(server, person);
-        String here = "/projects/shop/notifications";
+        String here = "/projects/" + name + "/notifications";
         TestServer.Answer added = browser.post(
-                here, Map.of("channel", "webhook", "address", "http://127.0.0.1:" + receiver.port() + "/hook"));
+                here, Map.of("channel", "webhook", "address", "http://127.0.0.1:" + receiver.port() + at("/hook")));
         assertThat(added.status()).isEqualTo(200);
         assertThat(added.body()).contains("whsec_", "shown this once");
         assertThat(browser.get(here).body()).doesNotContain("whsec_").contains("127.0.0.1");
@@ -408,7 +455,7 @@ class NotificationTest {
                 browser.post(here, Map.of("channel", "webhook", "address", "https://127.0.0.2.invalid/x?k=canary"));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body()).doesNotContain("canary");
-        String id = admin.get(SUBSCRIPTIONS)
+        String id = admin.get(subscriptions)
                 .json()
                 .path("subscriptions")
                 .get(0)
@@ -420,7 +467,7 @@ class NotificationTest {
         assertThat(browser.post(here + "/" + id + "/rotation", Map.of()).body()).contains("whsec_");
         browser.post(here + "/" + id + "/rotation/end", Map.of());
         browser.post(here + "/" + id + "/removal", Map.of());
-        assertThat(admin.get(SUBSCRIPTIONS).json().path("subscriptions")).isEmpty();
+        assertThat(admin.get(subscriptions).json().path("subscriptions")).isEmpty();
         browser.post("/me/email", Map.of("email", "root@example.com"));
         assertThat(browser.get("/me").body()).contains("root@example.com");
         assertThat(actions())
@@ -448,11 +495,11 @@ class NotificationTest {
     private TestServer.Answer subscribe(String channel, String path, String... events) throws Exception {
         Map<String, Object> wish = new HashMap<>();
         wish.put("channel", channel);
-        wish.put("address", "http://127.0.0.1:" + receiver.port() + path);
+        wish.put("address", "http://127.0.0.1:" + receiver.port() + at(path));
         if (events.length > 0) {
             wish.put("events", Arrays.asList(events));
         }
-        TestServer.Answer made = admin.post(SUBSCRIPTIONS, wish);
+        TestServer.Answer made = admin.post(subscriptions, wish);
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made;
     }
@@ -472,30 +519,38 @@ class NotificationTest {
         assertThat(set.status()).as(set.body()).isEqualTo(200);
     }
 
-    private void person(String name, Role role, String email) {
-        server.part(People.class).setEmail(server.person(name, role), Optional.of(email));
+    private void person(String who, Role role, String email) {
+        server.part(People.class)
+                .add(
+                        "test",
+                        new People.NewPerson(of(who), "Full " + who, Optional.of(email), Optional.empty()),
+                        List.of(new Grant(role, name, "")));
     }
 
-    private void address(String name, String email) {
-        server.part(People.class).setEmail(server.part(People.class).named(name).orElseThrow(), Optional.of(email));
+    private void address(String who, String email) {
+        People people = server.part(People.class);
+        people.setEmail(people.named(of(who)).orElseThrow(), Optional.of(email));
     }
 
     private TestServer.Answer deploy(String environment) throws Exception {
-        return lee.ended(lee.post(DEPLOYMENTS, Map.of("artifact", "latest", "environment", environment)));
+        return lee.ended(lee.post(deployments, Map.of("artifact", "latest", "environment", environment)));
     }
 
     private TestServer.Answer ask(String environment, String reason) throws Exception {
         TestServer.Answer asked =
-                lee.post(DEPLOYMENTS, Map.of("artifact", "latest", "environment", environment, "reason", reason));
+                lee.post(deployments, Map.of("artifact", "latest", "environment", environment, "reason", reason));
         assertThat(asked.status()).as(asked.body()).isEqualTo(201);
         return asked;
     }
 
-    private static void decide(Client by, TestServer.Answer asked) throws Exception {
+    private void decide(Client by, TestServer.Answer asked) throws Exception {
         TestServer.Answer answer = by.post(
-                DEPLOYMENTS + "/" + asked.json().path("number").asLong() + "/decisions",
-                Map.of("approve", true, "binding", binding(asked)));
+                deployments + "/" + number(asked) + "/decisions", Map.of("approve", true, "binding", binding(asked)));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    private static long number(TestServer.Answer answer) {
+        return answer.json().path("number").asLong();
     }
 
     private static String binding(TestServer.Answer asked) {
@@ -504,7 +559,12 @@ class NotificationTest {
 
     private List<JsonNode> deliveries(String state) {
         try {
-            return admin.get("/api/projects/shop/deliveries?state=" + state).json().path("deliveries").values().stream()
+            return admin
+                    .get("/api/projects/" + name + "/deliveries?state=" + state)
+                    .json()
+                    .path("deliveries")
+                    .values()
+                    .stream()
                     .toList();
         } catch (Exception e) {
             throw new IllegalStateException(e);
@@ -513,6 +573,7 @@ class NotificationTest {
 
     private List<String> actions() {
         return server.part(AuditLog.class).events(AuditLog.Filter.ALL, 100).stream()
+                .filter(event -> event.project().equals(name) || event.actor().equals(of("root")))
                 .map(AuditEvent::action)
                 .toList();
     }
@@ -520,7 +581,7 @@ class NotificationTest {
     private List<LoggedRequest> received(String path) {
         return receiver.getAllServeEvents().stream()
                 .map(ServeEvent::getRequest)
-                .filter(request -> request.getUrl().startsWith(path))
+                .filter(request -> request.getUrl().startsWith(at(path)))
                 .sorted(java.util.Comparator.comparing(LoggedRequest::getLoggedDate))
                 .toList();
     }

@@ -8,39 +8,50 @@ import io.slipway.server.deployment.DeploymentRun;
 import io.slipway.store.Store;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rollbacks go the way of deployments: asked for, approved, run once, told. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RollbackTest {
-    @TempDir
     private Path folder;
-
     private TestServer server;
     private Client admin;
     private Client lead;
+    private int tests;
+    private String name;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    void start(@TempDir Path place) {
+        folder = place;
         server = TestServer.start(folder.resolve("data"), Map.of());
         admin = Client.of(server, "root", Role.ADMINISTRATOR, Role.DBA);
         lead = Client.of(server, "lee", Role.TEAM_LEAD);
-        SampleProject shop = SampleProject.make(folder.resolve("shop"));
-        admin.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
-        assertThat(lead.upload("shop", shop.pack()).status()).isEqualTo(201);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    /** Each test takes back what was deployed of its own project. */
+    @BeforeEach
+    void deployTwoVersions() throws Exception {
+        tests++;
+        name = "shop-" + tests;
+        SampleProject shop = SampleProject.make(folder.resolve(name), name);
+        admin.post("/api/projects", Map.of("definition", shop.definition(name), "trustedKeys", shop.publicKey()));
+        assertThat(lead.upload(name, shop.pack()).status()).isEqualTo(201);
         deploy("dev");
         shop.script("002_item", "CREATE TABLE item (id integer);", "DROP TABLE item;");
         shop.script("003_price", "CREATE TABLE price (id integer);", "DROP TABLE price;");
-        assertThat(lead.upload("shop", shop.pack()).status()).isEqualTo(201);
+        assertThat(lead.upload(name, shop.pack()).status()).isEqualTo(201);
         deploy("dev");
         deploy("qa");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test
@@ -61,7 +72,7 @@ class RollbackTest {
         TestServer.Answer to = lead.ended(rollback("", Map.of("environment", "dev", "to", "1.0.0")));
         assertThat(to.json().path("outcome").path("applied")).as(to.body()).hasSize(1);
 
-        assertThat(server.part(AuditLog.class).events(new AuditLog.Filter("shop", "lee", "rollback-requested", 999), 9))
+        assertThat(server.part(AuditLog.class).events(new AuditLog.Filter(name, "lee", "rollback-requested", 999), 9))
                 .hasSize(3);
     }
 
@@ -76,16 +87,15 @@ class RollbackTest {
         assertThat(never.json().path("code").asString()).isEqualTo("rollback-impossible");
 
         Client developer = Client.of(server, "dev", Role.DEVELOPER);
-        TestServer.Answer forbidden =
-                developer.post("/api/projects/shop/rollbacks", Map.of("environment", "dev", "last", true));
+        TestServer.Answer forbidden = developer.post(at("rollbacks"), Map.of("environment", "dev", "last", true));
         assertThat(forbidden.status()).isEqualTo(403);
         assertThat(status("dev")).isEqualTo("1.1.0");
     }
 
     @Test
     void inProductionItWaitsForSomebodyElse() throws Exception {
-        TestServer.Answer asked = lead.post(
-                "/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "prod", "reason", "go"));
+        TestServer.Answer asked =
+                lead.post(at("deployments"), Map.of("artifact", "latest", "environment", "prod", "reason", "go"));
         approve(asked);
         lead.ended(asked);
         TestServer.Answer silent = rollback("", Map.of("environment", "prod", "last", true));
@@ -121,25 +131,29 @@ class RollbackTest {
         assertThat(status("dev")).isEqualTo("1.0.0");
     }
 
+    private String at(String what) {
+        return "/api/projects/" + name + "/" + what;
+    }
+
     private TestServer.Answer rollback(String path, Map<String, Object> wish) throws Exception {
-        return lead.post("/api/projects/shop/rollbacks" + path, wish);
+        return lead.post(at("rollbacks") + path, wish);
     }
 
     private void approve(TestServer.Answer asked) throws Exception {
         TestServer.Answer approved = admin.post(
-                "/api/projects/shop/deployments/" + asked.json().path("number").asLong() + "/decisions",
+                at("deployments") + "/" + asked.json().path("number").asLong() + "/decisions",
                 Map.of("approve", true, "binding", asked.json().path("binding").asString()));
         assertThat(approved.status()).as(approved.body()).isEqualTo(200);
     }
 
     private void deploy(String environment) throws Exception {
-        TestServer.Answer done = lead.ended(
-                lead.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", environment)));
+        TestServer.Answer done =
+                lead.ended(lead.post(at("deployments"), Map.of("artifact", "latest", "environment", environment)));
         assertThat(done.json().path("state").asString()).as(done.body()).isEqualTo("completed");
     }
 
     private String status(String environment) throws Exception {
-        return lead.get("/api/projects/shop/status?environment=" + environment)
+        return lead.get(at("status") + "?environment=" + environment)
                 .json()
                 .path("environments")
                 .get(0)

@@ -20,42 +20,61 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Guides, demos and clips as evidence: handed in, held against scenarios and console, shown, and looked at by gates. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScenarioEvidenceTest {
-    private static final String ROLLOUT = "/api/projects/shop/rollout";
     /** Those whom the file has: a team lead, a DBA, a rollout manager, a stakeholder. */
     private static final Set<Actor> AUDIENCES =
             EnumSet.of(Actor.TEAM_LEAD, Actor.DBA, Actor.ROLLOUT_MANAGER, Actor.VIEWER);
 
-    @TempDir
-    private Path folder;
-
+    /** One test moves it by days; the others ask for no day. */
     private final MovedClock clock = new MovedClock("2026-12-04T09:00:00Z");
-    private TestServer server;
-    private Client rita;
 
-    @BeforeEach
-    void start() throws Exception {
+    private Path folder;
+    private TestServer server;
+    private Client root;
+    private Client rita;
+    private int tests;
+    private String page;
+    private String rollout;
+
+    @BeforeAll
+    void start(@TempDir Path place) {
+        folder = place;
         server = TestServer.at(clock, folder.resolve("data"), "node-1");
-        SampleProject shop = SampleProject.make(folder.resolve("shop"));
-        Client root = Client.of(server, "root", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
+        root = Client.of(server, "root", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
         rita = Client.of(server, "rita", Role.ROLLOUT_MANAGER);
-        root.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
-        String file = GoLiveTest.FILE.replace(
-                "rehearsed: { valid: 30d }", "guides-built: { valid: 10d }\n  demo-run: {}\n  clips-built: {}");
-        TestServer.Answer taken = rita.put(ROLLOUT, Map.of("file", file));
-        assertThat(taken.status()).as(taken.body()).isEqualTo(200);
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         server.close();
+    }
+
+    /** Each test has a team of its own, of which nothing was handed in yet. */
+    @BeforeEach
+    void register() throws Exception {
+        tests++;
+        String name = "shop-" + tests;
+        page = "/projects/" + name + "/rollout";
+        rollout = "/api" + page;
+        SampleProject shop = SampleProject.make(folder.resolve(name), name);
+        root.post("/api/projects", Map.of("definition", shop.definition(name), "trustedKeys", shop.publicKey()));
+        String file = GoLiveTest.FILE
+                .replace("team: payments", "team: payments-" + tests)
+                .replace("project: shop", "project: " + name)
+                .replace(
+                        "rehearsed: { valid: 30d }", "guides-built: { valid: 10d }\n  demo-run: {}\n  clips-built: {}");
+        TestServer.Answer taken = rita.put(rollout, Map.of("file", file));
+        assertThat(taken.status()).as(taken.body()).isEqualTo(200);
     }
 
     @Test
@@ -95,12 +114,11 @@ class ScenarioEvidenceTest {
     void whatIsThereAndWhatIsMissingStandsOnTheRolloutsPage() throws Exception {
         List<Map<String, Object>> guides = results("guide");
         handIn(guides.subList(0, 1));
-        String page = FormClient.of(server, server.person("vic", Role.VIEWER))
-                .get("/projects/shop/rollout")
-                .body();
-        assertThat(page)
+        assertThat(FormClient.of(server, server.person("vic", Role.VIEWER))
+                        .get(page)
+                        .body())
                 .contains("Guides, demo and clips", "See where everything is", "none was handed in", "f".repeat(64));
-        JsonNode kept = rita.get(ROLLOUT + "/scenarios").json().path("results");
+        JsonNode kept = rita.get(rollout + "/scenarios").json().path("results");
         assertThat(kept).hasSize(1);
         assertThat(kept.get(0).path("by").asString()).isEqualTo("rita");
         assertThat(kept.get(0).path("pieces").asInt()).isEqualTo(3);
@@ -113,12 +131,13 @@ class ScenarioEvidenceTest {
         handIn(guides.subList(0, 3));
         try (TestBrowser browser = TestBrowser.startOrSkip();
                 BrowserContext context = browser.visitor(ColorScheme.DARK, 390, true)) {
-            context.addCookies(List.of(TestBrowser.session(server, server.session(server.person("vic", Role.VIEWER)))));
-            Page page = context.newPage();
-            page.navigate(server.url("/projects/shop/rollout").toString());
-            assertThat(page.locator("#scenarios tbody tr").count()).isEqualTo(guides.size());
-            assertThat(page.locator("#scenarios .gate-green").count()).isEqualTo(3);
-            TestBrowser.seen(page, "rollout-scenarios");
+            context.addCookies(
+                    List.of(TestBrowser.session(server, server.session(server.person("vera", Role.VIEWER)))));
+            Page seen = context.newPage();
+            seen.navigate(server.url(page).toString());
+            assertThat(seen.locator("#scenarios tbody tr").count()).isEqualTo(guides.size());
+            assertThat(seen.locator("#scenarios .gate-green").count()).isEqualTo(3);
+            TestBrowser.seen(seen, "rollout-scenarios");
         }
     }
 
@@ -126,7 +145,7 @@ class ScenarioEvidenceTest {
     void onlyWhoLooksAfterTheRolloutHandsInAndOnlyWhatCanBe() throws Exception {
         Map<String, Object> good = results("guide").get(0);
         Client ada = Client.of(server, "ada", Role.TEAM_LEAD);
-        assertThat(ada.post(ROLLOUT + "/scenarios", Map.of("results", List.of(good)))
+        assertThat(ada.post(rollout + "/scenarios", Map.of("results", List.of(good)))
                         .status())
                 .isEqualTo(403);
         for (Map<String, Object> bad : List.of(
@@ -137,7 +156,7 @@ class ScenarioEvidenceTest {
                 with(good, "version", "<b>"),
                 with(good, "pieces", -1),
                 with(good, "at", clock.instant().plus(Duration.ofMinutes(6)).toString()))) {
-            TestServer.Answer refused = rita.post(ROLLOUT + "/scenarios", Map.of("results", List.of(good, bad)));
+            TestServer.Answer refused = rita.post(rollout + "/scenarios", Map.of("results", List.of(good, bad)));
             assertThat(refused.json().path("code").asString())
                     .as(bad.toString())
                     .isEqualTo("request-invalid");
@@ -150,16 +169,16 @@ class ScenarioEvidenceTest {
         refused(with(good, "digest", ""), "it has no digest of its files");
         refused(without(with(good, "kind", "clips"), "digest"), "The clips of");
         refused(with(with(good, "kind", "demo"), "pieces", 0), "The demo of");
-        assertThat(rita.post(ROLLOUT + "/scenarios", Map.of("results", List.of()))
+        assertThat(rita.post(rollout + "/scenarios", Map.of("results", List.of()))
                         .json()
                         .path("code")
                         .asString())
                 .isEqualTo("request-invalid");
-        assertThat(rita.get(ROLLOUT + "/scenarios").json().path("results")).isEmpty();
+        assertThat(rita.get(rollout + "/scenarios").json().path("results")).isEmpty();
     }
 
     private void refused(Map<String, Object> result, String why) throws Exception {
-        TestServer.Answer refused = rita.post(ROLLOUT + "/scenarios", Map.of("results", List.of(result)));
+        TestServer.Answer refused = rita.post(rollout + "/scenarios", Map.of("results", List.of(result)));
         assertThat(refused.json().path("code").asString()).as(result.toString()).isEqualTo("request-invalid");
         assertThat(refused.body()).contains(why, "Tell in 'pieces'");
     }
@@ -207,13 +226,13 @@ class ScenarioEvidenceTest {
     }
 
     private void handIn(List<Map<String, Object>> results) throws Exception {
-        TestServer.Answer taken = rita.post(ROLLOUT + "/scenarios", Map.of("results", results));
+        TestServer.Answer taken = rita.post(rollout + "/scenarios", Map.of("results", results));
         assertThat(taken.status()).as(taken.body()).isEqualTo(201);
     }
 
     private String gate(String name) throws Exception {
         for (JsonNode gate :
-                rita.post(ROLLOUT + "/readiness/check", Map.of()).json().path("gates")) {
+                rita.post(rollout + "/readiness/check", Map.of()).json().path("gates")) {
             if (gate.path("gate").asString().equals(name)) {
                 return gate.path("state").asString() + ": "
                         + gate.path("evidence").path("result").asString();

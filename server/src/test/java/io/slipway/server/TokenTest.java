@@ -18,21 +18,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A token does what its person may, of what it was made for, where it was made for, until it ends. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TokenTest {
-    @TempDir
-    private Path folder;
-
     private TestServer server;
     private Person ann;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
         server = TestServer.start(folder.resolve("data"), Map.of());
         ann = server.person("ann", Role.ADMINISTRATOR);
         Client owner = Client.of(server, "owner", Role.ADMINISTRATOR);
@@ -44,7 +43,7 @@ class TokenTest {
         }
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         server.close();
     }
