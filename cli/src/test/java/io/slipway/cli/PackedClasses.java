@@ -38,8 +38,8 @@ record PackedClasses(String classPath, List<String> options) {
     /** Both processes that run tests have the same parent, and use what the first of them made. */
     private static PackedClasses make() {
         Path target = Path.of(System.getProperty("basedir", System.getProperty("user.dir")), "target");
-        Path folder = target.resolve(
-                FOLDER + ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L));
+        Path folder = target.resolve(FOLDER
+                + ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L));
         try {
             Files.createDirectories(folder);
             try (FileChannel lock = FileChannel.open(
@@ -94,7 +94,8 @@ record PackedClasses(String classPath, List<String> options) {
                 JarOutputStream out = new JarOutputStream(file);
                 Stream<Path> files = Files.walk(classes)) {
             for (Path each : files.filter(Files::isRegularFile).sorted().toList()) {
-                out.putNextEntry(new JarEntry(classes.relativize(each).toString().replace(File.separatorChar, '/')));
+                out.putNextEntry(
+                        new JarEntry(classes.relativize(each).toString().replace(File.separatorChar, '/')));
                 Files.copy(each, out);
                 out.closeEntry();
             }
