@@ -9,6 +9,7 @@ import io.slipway.server.dates.DateEntries;
 import io.slipway.server.dates.GoLiveDates;
 import io.slipway.server.dates.Helpers;
 import io.slipway.server.dates.Invitations;
+import io.slipway.server.dates.LostAgreement;
 import io.slipway.server.dates.RemovedStakeholders;
 import io.slipway.server.dates.Replies;
 import io.slipway.server.dates.TeamDates;
@@ -31,14 +32,17 @@ import io.slipway.server.rollout.NearDates;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.secret.Secrets;
+import io.slipway.server.rollout.ServedRollout;
 import io.slipway.server.sprint.GuardedGet;
 import io.slipway.server.sprint.SprintCalendars;
 import io.slipway.server.sprint.SprintReader;
 import io.slipway.store.Store;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -99,8 +103,19 @@ class DatesConfiguration {
     }
 
     @Bean
-    NearDates nearDates(TeamDates dates) {
-        return dates::between;
+    NearDates nearDates(TeamDates near, GoLiveDates dates) {
+        return new NearDates() {
+            @Override
+            public Set<String> between(LocalDate first, LocalDate last) {
+                return near.between(first, last);
+            }
+
+            @Override
+            public Optional<LocalDate> open(ServedRollout rollout) {
+                Agreement agreement = dates.agreement(rollout);
+                return agreement.agreed() ? Optional.empty() : agreement.proposal().map(Proposal::date);
+            }
+        };
     }
 
     @Bean
@@ -119,6 +134,11 @@ class DatesConfiguration {
     @Bean
     RemovedStakeholders removedStakeholders(GoLiveDates dates, Invitations invitations, Clock clock) {
         return new RemovedStakeholders(dates, invitations, clock);
+    }
+
+    @Bean
+    LostAgreement lostAgreement(GoLiveDates dates, Invitations invitations, Clock clock) {
+        return new LostAgreement(dates, invitations, clock);
     }
 
     /** Before whatever else takes mails: an answer to an invitation is no case. */

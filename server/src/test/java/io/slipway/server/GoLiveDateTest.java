@@ -162,6 +162,46 @@ class GoLiveDateTest {
         assertThat(server.part(AuditLog.class).verify().whole()).isTrue();
     }
 
+    /** Whoever was told that it is agreed is told when it is not any more; before, those who have to do something. */
+    @Test
+    void whoWaitsForADateIsToldOfANo() throws Exception {
+        rita.post(DATE, Map.of("date", "2026-12-14"));
+        vote("ada", 1, "2026-12-14", true);
+        no("carl", "the auditors come");
+        assertThat(textOf(
+                        mail.letter("rita@example.org", "No to the go-live of Payments on Monday, 14 December 2026")))
+                .contains("Carl Fox says no: the auditors come");
+        vote("dora", 1, "2026-12-14", true);
+        assertThat(state(vote("carl", 1, "2026-12-14", true))).isEqualTo("agreed");
+        mail.letter("rita@example.org", "Agreed: Payments goes live on Monday, 14 December 2026");
+
+        no("carl", "they come after all");
+        for (String person : List.of("rita", "ada", "dora", "carl")) {
+            assertThat(textOf(mail.letter(
+                            person + "@example.org",
+                            "Not agreed any more: go-live of Payments on Monday, 14 December 2026")))
+                    .contains("Carl Fox says no: they come after all");
+        }
+        vote("carl", 1, "2026-12-14", true);
+        file(rolloutFile().replace("stakeholders: [ada, dora, carl]", "stakeholders: [ada, dora, carl, rita]"));
+        // twice each: agreed again, and then somebody else is asked
+        Eventually.seen(() -> mail.count("ada@example.org", "Agreed: "), times -> times == 2);
+        Eventually.seen(() -> mail.count("ada@example.org", "Not agreed any more: "), times -> times == 2);
+    }
+
+    private static String textOf(MimeMessage letter) throws Exception {
+        return letter.getContent().toString();
+    }
+
+    private void no(String person, String reason) throws Exception {
+        TestServer.Answer no = stakeholders
+                .get(person)
+                .post(
+                        DATE + "/votes",
+                        Map.of("sequence", 1, "date", "2026-12-14", "yes", false, "reason", reason));
+        assertThat(no.status()).as(no.body()).isEqualTo(200);
+    }
+
     @Test
     void onlyStakeholdersVoteAndANoHasAReason() throws Exception {
         rita.post(DATE, Map.of("date", "2026-12-14"));

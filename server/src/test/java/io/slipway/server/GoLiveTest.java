@@ -134,6 +134,8 @@ class GoLiveTest {
         assertThat(code(rita.post(waiver, Map.of("reason", "x", "until", "2027-12-08T00:00:00Z"))))
                 .isEqualTo("request-invalid");
         assertThat(code(rita.post(waiver, Map.of("reason", "x")))).isEqualTo("request-invalid");
+        TestServer.Answer date = rita.post(ROLLOUT + "/gates/date-agreed/waiver", wish);
+        assertThat(date.body()).contains("nothing opens without an agreed day");
         assertThat(code(carl.post(waiver + "/agreement", Map.of()))).isEqualTo("not-found");
         assertThat(states(rita.post(waiver, wish))).contains("rehearsed grey");
         assertThat(code(rita.post(waiver + "/agreement", Map.of()))).isEqualTo("approval-own");
@@ -311,6 +313,27 @@ class GoLiveTest {
         assertThat(golive(rita)).isEqualTo("held");
         rita.post(ROLLOUT + "/readiness/check", Map.of());
         assertThat(golive(rita)).isEqualTo("open");
+    }
+
+    /** People said yes to it, and it was taken back, or somebody never answered: who waits for it is told. */
+    @Test
+    void aDayThatBeginsWithoutEverybodysYesHolds() throws Exception {
+        rehearse();
+        agree("2026-12-07");
+        carl.post(
+                ROLLOUT + "/date/votes",
+                Map.of("sequence", 1, "date", "2026-12-07", "yes", false, "reason", "the last second"));
+        GoLive golive = server.part(GoLive.class);
+        clock.moveTo("2026-12-06T22:59:59Z");
+        golive.sweep();
+        assertThat(golive(rita)).isEqualTo("waiting");
+        clock.moveTo("2026-12-06T23:00:00Z");
+        golive.sweep();
+        golive.sweep();
+        assertThat(golive(rita)).isEqualTo("held");
+        assertThat(told("go-live-held")).isEqualTo(1);
+        assertThat(rita.get(ROLLOUT + "/readiness").body()).contains("not everybody has said yes to this day");
+        assertThat(rita.get("/rollouts").body()).contains("Rita Lund").doesNotContain("nobody’s");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.Properties;
 
 /** A mail server with a mailbox for answers, over real SMTP and IMAP. */
@@ -153,16 +154,23 @@ final class TestMail implements AutoCloseable {
     }
 
     private Optional<MimeMessage> find(String to, String subject) {
-        return Arrays.stream(mail.getReceivedMessages())
-                .filter(message -> {
-                    try {
-                        return message.getAllRecipients()[0].toString().equals(to)
-                                && message.getSubject().startsWith(subject);
-                    } catch (jakarta.mail.MessagingException e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .findFirst();
+        return all(to, subject).findFirst();
+    }
+
+    /** How many mails somebody has whose subject begins so. */
+    long count(String to, String subject) {
+        return all(to, subject).count();
+    }
+
+    private Stream<MimeMessage> all(String to, String subject) {
+        return Arrays.stream(mail.getReceivedMessages()).filter(message -> {
+            try {
+                return message.getAllRecipients()[0].toString().equals(to)
+                        && message.getSubject().startsWith(subject);
+            } catch (jakarta.mail.MessagingException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     /** The iCalendar part of an invitation, its folded lines whole again. */

@@ -155,11 +155,16 @@ final class ReadinessParts {
         return blocks;
     }
 
-    /** Nobody can say yes to a date that was not proposed: until then that is the manager's. */
+    /**
+     * Nobody can say yes to a date that was not proposed: until then that is the manager's. So is what comes after a
+     * switch that held or was taken back.
+     */
     private static List<Person> turn(TeamDate team, LiveState.Word word, List<Readiness.Status> blocking) {
         Map<String, Person> turn = new LinkedHashMap<>();
         Person manager = team.served().rollout().manager();
-        if (team.day().isEmpty() && word == LiveState.Word.WAITING) {
+        if (team.day().isEmpty() && word == LiveState.Word.WAITING
+                || word == LiveState.Word.HELD
+                || word == LiveState.Word.BACK) {
             turn.put(manager.key(), manager);
         }
         blocking.stream()

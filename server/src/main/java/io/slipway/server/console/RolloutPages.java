@@ -15,8 +15,6 @@ import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -81,7 +79,7 @@ final class RolloutPages {
             @RequestParam(defaultValue = "") String until,
             Model model) {
         RolloutFilter filter = RolloutFilter.of(turn, blocked, date, until);
-        TimeLine line = new TimeLine(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        TimeLine line = new TimeLine(clock.instant());
         List<TeamDates.TeamDate> visible = teams.visible(caller);
         Map<String, ReadinessParts.Blocks> blocks = readiness.blocks(visible);
         model.addAttribute("months", line.months());

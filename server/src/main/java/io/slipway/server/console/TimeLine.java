@@ -3,8 +3,10 @@ package io.slipway.server.console;
 import io.slipway.rollout.calendar.FrozenDays;
 import io.slipway.rollout.calendar.Sprint;
 import io.slipway.server.dates.TeamDates.TeamDate;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -15,12 +17,15 @@ import java.util.Locale;
 final class TimeLine {
     private static final int WEEKS_BACK = 2;
     private static final int WEEKS = 26;
+    private final Instant now;
     private final LocalDate today;
     private final LocalDate from;
     private final LocalDate until;
 
-    TimeLine(LocalDate today) {
-        this.today = today;
+    /** The line's own days are those of UTC; what a team is told of its sprints goes by the team's zone. */
+    TimeLine(Instant now) {
+        this.now = now;
+        this.today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         this.from = today.minusWeeks(WEEKS_BACK);
         this.until = from.plusWeeks(WEEKS);
     }
@@ -101,23 +106,29 @@ final class TimeLine {
                 + team.calendar().freezes().size() + " freezes";
     }
 
+    private LocalDate today(TeamDate team) {
+        return LocalDate.ofInstant(now, team.served().rollout().calendar().zone());
+    }
+
     private String sprint(TeamDate team) {
-        String now = team.calendar()
-                .on(today)
+        LocalDate theirs = today(team);
+        String running = team.calendar()
+                .on(theirs)
                 .map(sprint -> sprint.name() + " until " + DayText.of(sprint.last()))
                 .orElse("none now");
         return team.calendar().sprints().stream()
-                .filter(sprint -> sprint.first().isAfter(today))
+                .filter(sprint -> sprint.first().isAfter(theirs))
                 .findFirst()
-                .map(next -> now + "; " + next.name() + " from " + DayText.of(next.first()))
-                .orElse(now);
+                .map(next -> running + "; " + next.name() + " from " + DayText.of(next.first()))
+                .orElse(running);
     }
 
     private String freezes(TeamDate team) {
+        LocalDate theirs = today(team);
         return String.join(
                 "; ",
                 team.calendar().freezes().stream()
-                        .filter(freeze -> !freeze.last().isBefore(today))
+                        .filter(freeze -> !freeze.last().isBefore(theirs))
                         .map(freeze ->
                                 freeze.name() + ", " + DayText.of(freeze.first()) + " to " + DayText.of(freeze.last()))
                         .toList());

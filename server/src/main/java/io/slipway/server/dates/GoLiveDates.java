@@ -260,11 +260,42 @@ public final class GoLiveDates {
                                 .orElse("No date stands any more."),
                         "Look at it again before you say anything.");
             }
-            if (after.agreed()) {
-                invitations.agreed(handle, served, after);
-            }
+            tell(handle, served, beforeLast(handle, served), after, caller.name(), given);
             return after;
         });
+    }
+
+    /** Without the event that this transaction has just added: events of all teams line up. */
+    private Agreement beforeLast(Handle handle, ServedRollout served) {
+        List<AuditEvent> events = ledger.events(handle, served.team(), Topic.DATES, 0);
+        return agreement(served, events.subList(0, events.size() - 1));
+    }
+
+    private void tell(
+            Handle handle, ServedRollout served, Agreement before, Agreement after, String voter, Vote given) {
+        if (after.agreed()) {
+            if (!before.agreed()) {
+                invitations.agreed(handle, served, after, voter);
+            }
+            return;
+        }
+        if (given.yes()) {
+            return;
+        }
+        Proposal proposal = after.proposal().orElseThrow();
+        String why = served.rollout()
+                        .people()
+                        .find(voter)
+                        .map(Person::name)
+                        .orElse(voter) + " says no: " + given.reason()
+                + given.instead()
+                        .map(day -> "\nRather: " + Invitations.day(day) + ".")
+                        .orElse("");
+        if (before.agreed()) {
+            invitations.notAgreedAnyMore(handle, served, proposal, voter, why);
+        } else {
+            invitations.refused(handle, served, proposal, voter, why);
+        }
     }
 
     /** @throws SlipwayException {@code date-superseded} */

@@ -11,8 +11,10 @@ import io.slipway.server.notification.Letters;
 import io.slipway.server.rollout.ServedRollout;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -120,26 +122,74 @@ public final class Invitations {
         });
     }
 
-    /** Once for each date: to the manager and everybody who said yes. */
-    void agreed(Handle handle, ServedRollout served, Agreement agreement) {
+    /** To the manager and everybody who said yes. */
+    void agreed(Handle handle, ServedRollout served, Agreement agreement, String actor) {
         Proposal proposal = agreement.proposal().orElseThrow();
-        Optional<String> organizer = mails.organizer(handle);
-        java.util.Set<Person> readers =
-                new java.util.LinkedHashSet<>(served.rollout().stakeholders());
-        readers.add(served.rollout().manager());
-        organizer.ifPresent(from -> readers.forEach(person -> mails.writeOnce(
+        tell(
                 handle,
-                "agreed:" + served.team() + ":" + proposal.sequence() + ":" + person.key(),
                 served,
-                person,
-                new Letters.Text(
-                        "Agreed: " + served.rollout().title() + " goes live on " + day(proposal.date()),
-                        "Every stakeholder said yes: " + served.rollout().title() + " goes live on "
-                                + day(proposal.date()) + " ("
-                                + served.rollout().calendar().zone() + ").\n\n"
-                                + mails.link(served, "") + "\n",
-                        Optional.of(from),
-                        Optional.empty()))));
+                actor,
+                concerned(served),
+                "Agreed: " + served.rollout().title() + " goes live on " + day(proposal.date()),
+                "Every stakeholder said yes: " + served.rollout().title() + " goes live on " + day(proposal.date())
+                        + " (" + served.rollout().calendar().zone() + ").");
+    }
+
+    /**
+     * To the same people, who were told that it was agreed.
+     *
+     * @param why a sentence
+     */
+    void notAgreedAnyMore(Handle handle, ServedRollout served, Proposal proposal, String actor, String why) {
+        tell(
+                handle,
+                served,
+                actor,
+                concerned(served),
+                "Not agreed any more: go-live of " + served.rollout().title() + " on " + day(proposal.date()),
+                why + "\n\nUnless everybody says yes to it again, " + served.rollout().title()
+                        + " does not go live on " + day(proposal.date()) + ".");
+    }
+
+    /**
+     * To who proposed a date that nobody was told to be agreed, and to who looks after the rollout.
+     *
+     * @param why a sentence
+     */
+    void refused(Handle handle, ServedRollout served, Proposal proposal, String actor, String why) {
+        Set<Person> readers = new LinkedHashSet<>(Set.of(served.rollout().manager()));
+        served.rollout().stakeholders().stream()
+                .filter(person -> person.key().equals(proposal.by()))
+                .forEach(readers::add);
+        readers.removeIf(person -> person.key().equals(actor));
+        tell(
+                handle,
+                served,
+                actor,
+                readers,
+                "No to the go-live of " + served.rollout().title() + " on " + day(proposal.date()),
+                why + "\n\nMove the date, or talk to each other: it is agreed when every stakeholder says yes.");
+    }
+
+    private static Set<Person> concerned(ServedRollout served) {
+        Set<Person> readers = new LinkedHashSet<>(served.rollout().stakeholders());
+        readers.add(served.rollout().manager());
+        return readers;
+    }
+
+    private void tell(
+            Handle handle, ServedRollout served, String actor, Set<Person> readers, String subject, String text) {
+        mails.organizer(handle)
+                .ifPresent(from -> readers.forEach(person -> mails.write(
+                        handle,
+                        served,
+                        actor,
+                        person,
+                        new Letters.Text(
+                                subject,
+                                text + "\n\n" + mails.link(served, "") + "\n",
+                                Optional.of(from),
+                                Optional.empty()))));
     }
 
     /**

@@ -122,12 +122,32 @@ public final class GoLive {
     }
 
     private void look(ServedRollout rollout) {
-        Due due = outlook(rollout).due();
-        if (due == Due.NOW) {
+        Outlook outlook = outlook(rollout);
+        if (outlook.due() == Due.NOW) {
             attempt(SELF, rollout, false);
-        } else if (due == Due.MISSED) {
+        } else if (outlook.due() == Due.MISSED) {
             missed(rollout);
+        } else if (outlook.day().isEmpty() && !outlook.state().open()) {
+            open(rollout);
         }
+    }
+
+    /** A day that was proposed has begun, and not everybody said yes: those who wait for it are told that it holds. */
+    private void open(ServedRollout rollout) {
+        LocalDate today = LocalDate.ofInstant(
+                clock.instant(), rollout.rollout().calendar().zone());
+        if (near.open(rollout).filter(today::equals).isEmpty()) {
+            return;
+        }
+        store.run(handle -> {
+            SwitchBook.lock(handle, rollout.team());
+            LiveState state = book.of(handle, rollout.team());
+            boolean told =
+                    state.holding().filter(held -> held.day().equals(today)).isPresent();
+            if (!told && !state.open() && near.open(rollout).filter(today::equals).isPresent()) {
+                hold(handle, SELF, rollout, today, "not everybody has said yes to this day; propose another");
+            }
+        });
     }
 
     /** Nobody tried on the day: nothing opens afterwards, and everybody is told that another day is needed. */

@@ -112,6 +112,12 @@ public final class ReadinessDesk {
      */
     public void askWaiver(Caller caller, ServedRollout rollout, String gate, String reason, Instant until) {
         require(caller, rollout, gate);
+        if (gate.equals(Standard.DATE_AGREED.text())) {
+            throw SlipwayException.of(
+                    ErrorCode.REQUEST_INVALID,
+                    "A date to which not everybody said yes cannot be waived: nothing opens without an agreed day.",
+                    "Have the date moved, or say in the rollout file whose yes is needed.");
+        }
         Instant now = clock.instant();
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw SlipwayException.of(
