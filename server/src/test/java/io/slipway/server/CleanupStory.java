@@ -182,6 +182,7 @@ final class CleanupStory {
             byHand("qa");
         }
         rita.post(rollout + "/rehearsals/tags", Map.of("kind", "person", "name", name + "-actor"));
+        assertThat(rita.get(rollout + "/cleanup/verification").body()).contains("is open: end it, and clean up");
         TestServer.Answer ended = rita.post(rollout + "/rehearsals/end", Map.of());
         assertThat(ended.status()).as(ended.body()).isEqualTo(200);
     }

@@ -285,7 +285,9 @@ class GoLiveTest {
                         .status())
                 .isEqualTo(200);
         assertThat(golive(rita)).isEqualTo("back");
-        assertThat(code(deploy("prod"))).isEqualTo("not-live");
+        TestServer.Answer refused = deploy("prod");
+        assertThat(code(refused)).isEqualTo("not-live");
+        assertThat(refused.body()).contains("was switched back by rita on 2026-12-20T23:00:00Z: wrong grants");
         golive.sweep();
         assertThat(golive(rita)).isEqualTo("back");
         assertThat(server.part(AuditLog.class).verify().whole()).isTrue();

@@ -33,7 +33,7 @@ final class RolloutCalls {
                         .replace("project: shop", "project: team")
                         .replace("rita", "rosa")
                         .replace("first: 2026-12-07", "first: " + today)
-                + "gates: { date-agreed: {}, trained: {}, waivers: [rosa, carl] }\nhypercare: { sprints: 1, votes: [ada] }\n"
+                + "gates: { date-agreed: {}, counted: { environment: dev, sql: SELECT 1, equals: 1 }, waivers: [rosa, carl] }\nhypercare: { sprints: 1, votes: [ada] }\n"
                 + "provision: { database: postgresql, manual: [{ id: firewall, title: Open it, who: ada, evidence: its"
                 + " number }] }\n";
         contract.by(admin);
@@ -72,7 +72,7 @@ final class RolloutCalls {
                                 "1".repeat(64)))));
         contract.get(200, ROLLOUT + "/scenarios");
         contract.post(200, ROLLOUT + "/readiness/check", Map.of());
-        String waiver = ROLLOUT + "/gates/trained/waiver";
+        String waiver = ROLLOUT + "/gates/counted/waiver";
         contract.post(
                 200,
                 waiver,

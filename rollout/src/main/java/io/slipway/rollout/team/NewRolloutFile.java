@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 /** Writes a team's rollout file: from a template, or from that of another team. */
 public final class NewRolloutFile {
     private static final String TEMPLATE_TEAM = "payments";
+    private static final List<String> IDENTIFIERS = List.of("database", "owner", "schema", "deploy", "read");
 
     private NewRolloutFile() {}
 
@@ -61,10 +63,20 @@ public final class NewRolloutFile {
 
     /** The one name in all the ways in which names, roles and variables write it. */
     static String renamed(String text, String from, String to) {
-        String all = replaced(text, from, to);
+        String all = identifiers(text, from, to);
+        all = replaced(all, from, to);
         all = replaced(all, from.replace('-', '_'), to.replace('-', '_'));
         all = replaced(all, variable(from), variable(to));
         return replaced(all, capital(from), capital(to));
+    }
+
+    /** What databases call things has no hyphen: a name that stands there alone, or with an underscore beside it. */
+    private static String identifiers(String text, String from, String to) {
+        String name = Pattern.quote(from.replace('-', '_'));
+        return Pattern.compile("(?m)(?<![A-Za-z0-9])" + name + "(?=_)|(?<=_)" + name + "(?![A-Za-z0-9])|(?<=^ {1,40}(?:"
+                        + String.join("|", IDENTIFIERS) + "): {1,4}\"?)" + name + "(?![A-Za-z0-9-])")
+                .matcher(text)
+                .replaceAll(Matcher.quoteReplacement(to.replace('-', '_')));
     }
 
     private static String replaced(String text, String from, String to) {

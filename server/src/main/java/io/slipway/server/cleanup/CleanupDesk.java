@@ -271,12 +271,16 @@ public final class CleanupDesk {
     public List<String> verify(ServedRollout rollout) {
         CleanupPlan plan = planning.of(rollout).plan();
         List<String> found = new ArrayList<>();
+        // what it leaves is tagged when it ends
+        rehearsals
+                .open(rollout)
+                .ifPresent(open -> found.add("rehearsal " + open.number() + " is open: end it, and clean up"));
         plan.traces().forEach(item -> found.add(item.kind() + " " + item.name() + " is left of a rehearsal"));
         plan.places()
                 .forEach(place -> place.going()
                         .forEach(key ->
                                 found.add("in '" + place.environment() + "', " + key + " is left of a rehearsal")));
-        if (!plan.clean() || switches.of(rollout).open()) {
+        if (!found.isEmpty() || !plan.clean() || switches.of(rollout).open()) {
             // once the team is live its real packages change the schemas
             return found;
         }

@@ -4,10 +4,12 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.project.Environment;
 import io.slipway.release.target.Target;
+import io.slipway.rollout.golive.LiveState;
 import io.slipway.server.deployment.PipelineGate;
 import io.slipway.server.project.ServedProject;
 import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -30,10 +32,19 @@ public final class LivePipelines implements PipelineGate {
     @Override
     public void require(ServedProject project, Environment environment) {
         Optional<ServedRollout> rollout = rollouts.find(project.name());
-        if (rollout.isEmpty() || book.of(rollout.get()).open()) {
+        LiveState state = rollout.map(book::of).orElse(new LiveState.Waiting());
+        if (rollout.isEmpty() || state.open()) {
             return;
         }
         boolean rehearsing = rehearsals.open(rollout.get()).isPresent();
+        if (!rehearsing && state instanceof LiveState.Back back) {
+            throw SlipwayException.of(
+                    ErrorCode.NOT_LIVE,
+                    "The team '" + rollout.get().team() + "' was switched back by " + back.by() + " on "
+                            + back.at().truncatedTo(ChronoUnit.MINUTES) + ": " + back.reason(),
+                    "Nothing goes down the pipeline of '" + project.name()
+                            + "' until another go-live. Whoever looks after the rollout proposes its date.");
+        }
         if (!rehearsing) {
             throw SlipwayException.of(
                     ErrorCode.NOT_LIVE,
