@@ -4,12 +4,12 @@ import io.slipway.rollout.agreement.Agreement;
 import io.slipway.rollout.agreement.Proposal;
 import io.slipway.server.account.People;
 import io.slipway.server.audit.AuditLog;
+import io.slipway.server.dates.AddedStakeholders;
 import io.slipway.server.dates.Commitments;
 import io.slipway.server.dates.DateEntries;
 import io.slipway.server.dates.GoLiveDates;
 import io.slipway.server.dates.Helpers;
 import io.slipway.server.dates.Invitations;
-import io.slipway.server.dates.LostAgreement;
 import io.slipway.server.dates.RemovedStakeholders;
 import io.slipway.server.dates.Replies;
 import io.slipway.server.dates.TeamDates;
@@ -137,8 +137,8 @@ class DatesConfiguration {
     }
 
     @Bean
-    LostAgreement lostAgreement(GoLiveDates dates, Invitations invitations, Clock clock) {
-        return new LostAgreement(dates, invitations, clock);
+    AddedStakeholders addedStakeholders(GoLiveDates dates, Invitations invitations, Clock clock) {
+        return new AddedStakeholders(dates, invitations, clock);
     }
 
     /** Before whatever else takes mails: an answer to an invitation is no case. */

@@ -188,6 +188,7 @@ class GoLiveConfiguration {
             Projects projects,
             SwitchBook book,
             ReadinessDesk readiness,
+            Rehearsals rehearsals,
             AgreedDate dates,
             NearDates near,
             ObjectProvider<SupportRoutes> routes,
@@ -195,7 +196,7 @@ class GoLiveConfiguration {
             Outbox outbox,
             Clock clock) {
         List<SupportRoutes> all = routes.stream().toList();
-        return new GoLive(store, rollouts, projects, book, readiness, dates, near, all, deployments, outbox, clock);
+        return new GoLive(store, rollouts, projects, book, readiness, rehearsals, dates, near, all, deployments, outbox, clock);
     }
 
     @Bean

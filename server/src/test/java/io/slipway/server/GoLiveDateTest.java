@@ -184,6 +184,7 @@ class GoLiveDateTest {
         }
         vote("carl", 1, "2026-12-14", true);
         file(rolloutFile().replace("stakeholders: [ada, dora, carl]", "stakeholders: [ada, dora, carl, rita]"));
+        mail.letter("rita@example.org", "Go-live of Payments on Monday, 14 December 2026");
         // twice each: agreed again, and then somebody else is asked
         Eventually.seen(() -> mail.count("ada@example.org", "Agreed: "), times -> times == 2);
         Eventually.seen(() -> mail.count("ada@example.org", "Not agreed any more: "), times -> times == 2);

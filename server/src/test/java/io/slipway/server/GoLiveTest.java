@@ -338,6 +338,23 @@ class GoLiveTest {
         assertThat(rita.get("/rollouts").body()).contains("Rita Lund").doesNotContain("nobody’s");
     }
 
+    /** What comes after the switch would be taken for a rehearsal's, and cleaned away. */
+    @Test
+    void anOpenRehearsalHoldsIt() throws Exception {
+        rehearse();
+        agree("2026-12-07");
+        assertThat(rita.post(ROLLOUT + "/rehearsals", Map.of()).status()).isEqualTo(201);
+        clock.moveTo("2026-12-06T23:00:00Z");
+        server.part(GoLive.class).sweep();
+        assertThat(golive(rita)).isEqualTo("held");
+        assertThat(rita.get(ROLLOUT + "/readiness").body()).contains("rehearsal 2 is still open; end it");
+        assertThat(rita.post(ROLLOUT + "/rehearsals/end", Map.of()).status()).isEqualTo(200);
+        rita.post(ROLLOUT + "/readiness/check", Map.of());
+        assertThat(golive(rita)).isEqualTo("open");
+        assertThat(code(rita.post(ROLLOUT + "/cleanup/approvals", Map.of("digest", "0".repeat(64)))))
+                .isEqualTo("cleanup-refused");
+    }
+
     @Test
     void aDayThatPassedNeedsAnother() throws Exception {
         rehearse();

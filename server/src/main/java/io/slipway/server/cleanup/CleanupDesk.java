@@ -114,6 +114,7 @@ public final class CleanupDesk {
      * @throws SlipwayException {@code approval-void} when it would do something else by now, {@code cleanup-refused}
      */
     public Planned approve(Caller caller, ServedRollout rollout, String digest) {
+        requireNotLive(rollout);
         Planned planned = plan(rollout);
         if (!planned.digest().equals(digest)) {
             throw SlipwayException.of(
@@ -195,11 +196,15 @@ public final class CleanupDesk {
         return new Done(digest, made);
     }
 
-    private void requireQuiet(ServedRollout rollout) {
+    private void requireNotLive(ServedRollout rollout) {
         if (switches.of(rollout).open()) {
             throw SlipwayException.of(
                     ErrorCode.CLEANUP_REFUSED, "The team is live: what is there is no rehearsal's.", "");
         }
+    }
+
+    private void requireQuiet(ServedRollout rollout) {
+        requireNotLive(rollout);
         if (rehearsals.open(rollout).isPresent()) {
             throw SlipwayException.of(ErrorCode.DEPLOYMENT_STATE, "A rehearsal is open.", "End it first.");
         }

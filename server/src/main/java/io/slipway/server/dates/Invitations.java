@@ -12,6 +12,7 @@ import io.slipway.server.rollout.ServedRollout;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -35,12 +36,23 @@ public final class Invitations {
 
     /** Each stakeholder who has not said yes gets one of their own: mail programs answer for their reader only. */
     void request(Handle handle, ServedRollout served, Agreement agreement, String actor, String reason) {
+        request(handle, served, agreement, served.rollout().stakeholders(), actor, reason);
+    }
+
+    /** @param people stakeholders; who has said yes gets none */
+    void request(
+            Handle handle,
+            ServedRollout served,
+            Agreement agreement,
+            List<Person> people,
+            String actor,
+            String reason) {
         Proposal proposal = agreement.proposal().orElseThrow();
         Optional<String> organizer = mails.organizer(handle);
         if (organizer.isEmpty()) {
             return;
         }
-        for (Person person : served.rollout().stakeholders()) {
+        for (Person person : people) {
             Voted vote = agreement.votes().get(person.key());
             if (agreement.asked().contains(person.key()) && (vote == null || !vote.yes())) {
                 String text = served.rollout().title() + " is to go live on " + day(proposal.date())

@@ -48,6 +48,7 @@ public final class GoLive {
     private final Projects projects;
     private final SwitchBook book;
     private final ReadinessDesk readiness;
+    private final Rehearsals rehearsals;
     private final AgreedDate dates;
     private final NearDates near;
     private final List<SupportRoutes> routes;
@@ -61,6 +62,7 @@ public final class GoLive {
             Projects projects,
             SwitchBook book,
             ReadinessDesk readiness,
+            Rehearsals rehearsals,
             AgreedDate dates,
             NearDates near,
             List<SupportRoutes> routes,
@@ -72,6 +74,7 @@ public final class GoLive {
         this.projects = projects;
         this.book = book;
         this.readiness = readiness;
+        this.rehearsals = rehearsals;
         this.dates = dates;
         this.near = near;
         this.routes = List.copyOf(routes);
@@ -185,7 +188,12 @@ public final class GoLive {
     }
 
     private void decide(Handle handle, String actor, ServedRollout rollout, LocalDate day, Readiness seen) {
-        if (seen.ready()) {
+        // what comes after the switch is real, and must not be taken for a rehearsal's
+        Optional<Rehearsals.Rehearsal> open = rehearsals.open(rollout);
+        if (open.isPresent()) {
+            String still = "rehearsal " + open.get().number() + " is still open; end it, clean up, and look again";
+            hold(handle, actor, rollout, day, seen.ready() ? still : why(seen) + "; " + still);
+        } else if (seen.ready()) {
             book.add(handle, rollout, actor, new SwitchEvent.Opened(day, clock.instant()));
             routes.forEach(route -> route.set(handle, rollout, true));
             tell(handle, Topic.GO_LIVE_OPENED, rollout, actor, "");
