@@ -31,8 +31,8 @@ import io.slipway.server.rollout.Evidence;
 import io.slipway.server.rollout.NearDates;
 import io.slipway.server.rollout.RolloutLedger;
 import io.slipway.server.rollout.Rollouts;
-import io.slipway.server.secret.Secrets;
 import io.slipway.server.rollout.ServedRollout;
+import io.slipway.server.secret.Secrets;
 import io.slipway.server.sprint.GuardedGet;
 import io.slipway.server.sprint.SprintCalendars;
 import io.slipway.server.sprint.SprintReader;
@@ -113,7 +113,9 @@ class DatesConfiguration {
             @Override
             public Optional<LocalDate> open(ServedRollout rollout) {
                 Agreement agreement = dates.agreement(rollout);
-                return agreement.agreed() ? Optional.empty() : agreement.proposal().map(Proposal::date);
+                return agreement.agreed()
+                        ? Optional.empty()
+                        : agreement.proposal().map(Proposal::date);
             }
         };
     }

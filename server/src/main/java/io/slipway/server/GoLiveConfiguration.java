@@ -196,7 +196,8 @@ class GoLiveConfiguration {
             Outbox outbox,
             Clock clock) {
         List<SupportRoutes> all = routes.stream().toList();
-        return new GoLive(store, rollouts, projects, book, readiness, rehearsals, dates, near, all, deployments, outbox, clock);
+        return new GoLive(
+                store, rollouts, projects, book, readiness, rehearsals, dates, near, all, deployments, outbox, clock);
     }
 
     @Bean

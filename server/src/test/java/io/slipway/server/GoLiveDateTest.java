@@ -168,8 +168,7 @@ class GoLiveDateTest {
         rita.post(DATE, Map.of("date", "2026-12-14"));
         vote("ada", 1, "2026-12-14", true);
         no("carl", "the auditors come");
-        assertThat(textOf(
-                        mail.letter("rita@example.org", "No to the go-live of Payments on Monday, 14 December 2026")))
+        assertThat(textOf(mail.letter("rita@example.org", "No to the go-live of Payments on Monday, 14 December 2026")))
                 .contains("Carl Fox says no: the auditors come");
         vote("dora", 1, "2026-12-14", true);
         assertThat(state(vote("carl", 1, "2026-12-14", true))).isEqualTo("agreed");
@@ -197,9 +196,7 @@ class GoLiveDateTest {
     private void no(String person, String reason) throws Exception {
         TestServer.Answer no = stakeholders
                 .get(person)
-                .post(
-                        DATE + "/votes",
-                        Map.of("sequence", 1, "date", "2026-12-14", "yes", false, "reason", reason));
+                .post(DATE + "/votes", Map.of("sequence", 1, "date", "2026-12-14", "yes", false, "reason", reason));
         assertThat(no.status()).as(no.body()).isEqualTo(200);
     }
 

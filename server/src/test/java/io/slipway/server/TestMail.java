@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /** A mail server with a mailbox for answers, over real SMTP and IMAP. */
 final class TestMail implements AutoCloseable {

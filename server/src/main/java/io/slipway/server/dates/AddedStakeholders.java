@@ -45,7 +45,8 @@ public final class AddedStakeholders implements FileChange {
         }
         List<Person> added = now.rollout().stakeholders().stream()
                 .filter(person -> before.rollout().stakeholders().stream()
-                        .noneMatch(each -> each.key().equals(person.key()) && each.email().equals(person.email())))
+                        .noneMatch(each ->
+                                each.key().equals(person.key()) && each.email().equals(person.email())))
                 .toList();
         if (!added.isEmpty()) {
             invitations.request(handle, now, is, added, actor, "");

@@ -283,14 +283,11 @@ public final class GoLiveDates {
             return;
         }
         Proposal proposal = after.proposal().orElseThrow();
-        String why = served.rollout()
-                        .people()
-                        .find(voter)
-                        .map(Person::name)
-                        .orElse(voter) + " says no: " + given.reason()
-                + given.instead()
-                        .map(day -> "\nRather: " + Invitations.day(day) + ".")
-                        .orElse("");
+        String why =
+                served.rollout().people().find(voter).map(Person::name).orElse(voter) + " says no: " + given.reason()
+                        + given.instead()
+                                .map(day -> "\nRather: " + Invitations.day(day) + ".")
+                                .orElse("");
         if (before.agreed()) {
             invitations.notAgreedAnyMore(handle, served, proposal, voter, why);
         } else {

@@ -159,8 +159,8 @@ public final class Invitations {
                 actor,
                 concerned(served),
                 "Not agreed any more: go-live of " + served.rollout().title() + " on " + day(proposal.date()),
-                why + "\n\nUnless everybody says yes to it again, " + served.rollout().title()
-                        + " does not go live on " + day(proposal.date()) + ".");
+                why + "\n\nUnless everybody says yes to it again, "
+                        + served.rollout().title() + " does not go live on " + day(proposal.date()) + ".");
     }
 
     /**

@@ -147,7 +147,9 @@ public final class GoLive {
             LiveState state = book.of(handle, rollout.team());
             boolean told =
                     state.holding().filter(held -> held.day().equals(today)).isPresent();
-            if (!told && !state.open() && near.open(rollout).filter(today::equals).isPresent()) {
+            if (!told
+                    && !state.open()
+                    && near.open(rollout).filter(today::equals).isPresent()) {
                 hold(handle, SELF, rollout, today, "not everybody has said yes to this day; propose another");
             }
         });
