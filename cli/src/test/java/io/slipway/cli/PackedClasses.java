@@ -89,14 +89,19 @@ record PackedClasses(String classPath, List<String> options) {
         }
     }
 
+    /** With the folders, as Maven writes them: who looks for the classes of a package asks for its folder. */
     private static void write(Path classes, Path jar) throws IOException {
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file);
                 Stream<Path> files = Files.walk(classes)) {
-            for (Path each : files.filter(Files::isRegularFile).sorted().toList()) {
-                out.putNextEntry(
-                        new JarEntry(classes.relativize(each).toString().replace(File.separatorChar, '/')));
-                Files.copy(each, out);
+            for (Path each :
+                    files.filter(path -> !path.equals(classes)).sorted().toList()) {
+                String name = classes.relativize(each).toString().replace(File.separatorChar, '/');
+                boolean folder = Files.isDirectory(each);
+                out.putNextEntry(new JarEntry(folder ? name + "/" : name));
+                if (!folder) {
+                    Files.copy(each, out);
+                }
                 out.closeEntry();
             }
         }

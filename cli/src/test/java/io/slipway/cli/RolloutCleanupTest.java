@@ -158,7 +158,8 @@ class RolloutCleanupTest {
         run("lee", 4, "rollout", "cleanup", "payments", "--apply");
         approve();
         assertThat(run("lee", 0, "rollout", "cleanup", "payments", "--apply").out())
-                .contains("Cleaned up. Back-ups, below 'backups'", "payments/", "/dev.dump, ");
+                .contains("Cleaned up. Back-ups, below 'backups'", "payments/", "/dev.dump, ")
+                .contains("delete from the artifacts folder what was rehearsed: 1.1.0\n  delete the rehearsed scripts");
         for (String environment : List.of("dev", "qa")) {
             assertThat(place.tables(environment)).contains("pace", "by_hand").doesNotContain("first", "second");
         }
@@ -171,6 +172,22 @@ class RolloutCleanupTest {
         assertThat(run("ben", 1, "rollout", "cleanup", "payments", "--verify").out())
                 .contains("the schema of 'qa' is not the one that was approved");
         reference();
+        packagedAgain();
+    }
+
+    /** The rehearsed artifact still lies in the clone; who deletes what in which order is told by what is said. */
+    private void packagedAgain() throws Exception {
+        assertThat(run("lee", 4, "package").err())
+                .contains("The artifact 1.1.0 is of a rehearsal; the clean-up took it away on ")
+                .contains("Delete shop-1.1.0.zip from the artifacts folder, in every clone and in what CI jobs keep")
+                .contains("artifact-cleaned-up");
+        for (String rehearsed : List.of("2_first", "3_second")) {
+            Files.delete(place.root().resolve("sql/ddl/" + rehearsed + ".sql"));
+            Files.delete(place.root().resolve("sql/ddl/" + rehearsed + ".rollback.sql"));
+        }
+        assertThat(run("lee", 4, "package").err()).contains("script-deleted");
+        Files.delete(place.root().resolve("artifacts/shop-1.1.0.zip"));
+        assertThat(run("lee", 0, "package").out()).isEqualTo("Nothing new since shop 1.0.0 (1 change).\n");
     }
 
     /** What packaging proves on is production, until somebody changes that by hand. */

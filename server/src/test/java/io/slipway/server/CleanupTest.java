@@ -3,7 +3,9 @@ package io.slipway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.release.catalogue.Catalogue;
+import io.slipway.server.account.People;
 import io.slipway.server.cleanup.Backups;
+import io.slipway.store.Store;
 import io.slipway.testkit.Database;
 import io.slipway.testkit.MariadbServer;
 import io.slipway.testkit.PostgresServer;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -275,6 +278,102 @@ class CleanupTest {
         story.by("dev", "UPDATE rehearsed_0 SET note = 'by hand' WHERE id = 100");
         assertThat(people.rita().post(story.rollout + "/cleanup", Map.of()).status())
                 .isEqualTo(200);
+    }
+
+    /** Its file still lies in clones, and in what CI keeps: whoever packages there hands it in again. */
+    @Test
+    void whatACleanUpTookAwayDoesNotComeBack() throws Exception {
+        Path root = folder.resolve("again");
+        CleanupStory story = story("again", "sqlite", CleanupStory.sqlite(root), 21);
+        Path rehearsed = rehearsedAndCleaned(story);
+
+        refused(story, rehearsed, "The artifact 1.1.0 is of a rehearsal; the clean-up took it away on ", "1.1.0.zip");
+        FormClient page =
+                FormClient.of(server, server.part(People.class).named("ada").orElseThrow());
+        assertThat(page.uploaded("/projects/again/artifacts", rehearsed).body())
+                .contains("The artifact 1.1.0 is of a rehearsal");
+
+        // what was packaged on top of it meanwhile brings the same back, by whatever way
+        story.script("ddl", "CREATE TABLE fresh (id integer PRIMARY KEY);", "DROP TABLE fresh;");
+        Path child = story.pack();
+        refused(story, child, "1.2.0 continues 1.1.0, which is of a rehearsal", "1.1.0.zip and again-1.2.0.zip");
+        story.script("ddl", "CREATE TABLE fresher (id integer PRIMARY KEY);", "DROP TABLE fresher;");
+        Path grandchild = story.pack();
+        refused(
+                story,
+                grandchild,
+                "1.3.0 continues 1.2.0, which is not here, and holds ddl/003_change.sql of 1.1.0",
+                "1.1.0.zip and again-1.2.0.zip and again-1.3.0.zip");
+        assertThat(people.rita().get(story.project + "/artifacts").body()).doesNotContain("1.1.0");
+
+        // as the refusal says: the artifacts first, then the script
+        for (Path file : List.of(rehearsed, child, grandchild)) {
+            Files.delete(file);
+        }
+        Files.delete(root.resolve("sql/ddl/003_change.sql"));
+        Files.delete(root.resolve("sql/ddl/003_change.rollback.sql"));
+        Path anew = story.pack();
+        assertThat(anew).hasFileName("again-1.1.0.zip");
+        story.upload(anew);
+        assertThat(people.rita()
+                        .get(story.project + "/artifacts/1.1.0/inspection?all=true")
+                        .body())
+                .contains("ddl/004_change.sql", "ddl/005_change.sql")
+                .doesNotContain("ddl/003_change.sql");
+    }
+
+    /** Somebody wants a rehearsed script after all: packaged anew, with a version of its own. */
+    @Test
+    void aRehearsedScriptMayBePackagedAnew() throws Exception {
+        Path root = folder.resolve("anew");
+        CleanupStory story = story("anew", "sqlite", CleanupStory.sqlite(root), 22);
+        Files.delete(rehearsedAndCleaned(story));
+        story.upload(Packaged.of(root, "sqlite", Map.of(), Optional.of("1.2.0")));
+        assertThat(people.rita()
+                        .get(story.project + "/artifacts/1.2.0/inspection")
+                        .body())
+                .contains("ddl/003_change.sql");
+    }
+
+    /** A server that cleaned up before it kept a list of what went makes the list of what it knows. */
+    @Test
+    void whatEarlierCleanUpsTookAwayIsKnownToo() throws Exception {
+        CleanupStory story = story("before", "sqlite", CleanupStory.sqlite(folder.resolve("before")), 23);
+        Path rehearsed = rehearsedAndCleaned(story);
+        String script = Files.readString(Path.of("../store/src/main/schema/ddl/304_swept_artifact.sql"));
+        server.part(Store.class).run(handle -> {
+            handle.execute("DELETE FROM swept_change");
+            handle.execute("DELETE FROM swept_artifact");
+            handle.execute(script.substring(script.indexOf("INSERT INTO"), script.lastIndexOf(';')));
+        });
+        refused(story, rehearsed, "The artifact 1.1.0 is of a rehearsal; the clean-up took it away on ", "1.1.0.zip");
+    }
+
+    /** @return the rehearsed artifact, 1.1.0 */
+    private static Path rehearsedAndCleaned(CleanupStory story) throws Exception {
+        story.begin();
+        assertThat(people.rita().post(story.rollout + "/rehearsals", Map.of()).status())
+                .isEqualTo(201);
+        story.script("ddl", "CREATE TABLE rehearsed (id integer PRIMARY KEY);", "DROP TABLE rehearsed;");
+        Path rehearsed = story.pack();
+        story.upload(rehearsed);
+        story.deploy("dev");
+        assertThat(people.rita()
+                        .post(story.rollout + "/rehearsals/end", Map.of())
+                        .status())
+                .isEqualTo(200);
+        story.approve();
+        TestServer.Answer done = people.rita().post(story.rollout + "/cleanup", Map.of());
+        assertThat(done.status()).as(done.body()).isEqualTo(200);
+        return rehearsed;
+    }
+
+    private static void refused(CleanupStory story, Path artifact, String why, String files) throws Exception {
+        TestServer.Answer answer =
+                people.ada().upload(story.project.substring(story.project.lastIndexOf('/') + 1), artifact);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(409);
+        assertThat(answer.json().path("code").asString()).isEqualTo("artifact-cleaned-up");
+        assertThat(answer.body()).contains(why, files + " from the artifacts folder");
     }
 
     private static void requireInstalled(String program) {

@@ -5,6 +5,8 @@ import io.slipway.server.account.Sessions;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +63,21 @@ final class FormClient {
         return kept(server.send(
                 HttpRequest.newBuilder(server.url(path))
                         .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .header("Content-Type", "multipart/form-data; boundary=b"),
+                headers()));
+    }
+
+    /** Sends a form with one file, named {@code file}. */
+    TestServer.Answer uploaded(String path, Path file) throws Exception {
+        String head = "--b\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n" + secret()
+                + "\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + file.getFileName()
+                + "\"\r\nContent-Type: application/zip\r\n\r\n";
+        return kept(server.send(
+                HttpRequest.newBuilder(server.url(path))
+                        .POST(HttpRequest.BodyPublishers.ofByteArrays(List.of(
+                                head.getBytes(StandardCharsets.UTF_8),
+                                Files.readAllBytes(file),
+                                "\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8))))
                         .header("Content-Type", "multipart/form-data; boundary=b"),
                 headers()));
     }

@@ -18,9 +18,13 @@ final class Packaged {
 
     /** @return the artifact's file */
     static Path of(Path root, String product, Map<String, String> environment) {
+        return of(root, product, environment, Optional.empty());
+    }
+
+    static Path of(Path root, String product, Map<String, String> environment, Optional<String> version) {
         PackageResult result = new Packaging(
                         Products.all(Clock.systemUTC()).named(product), environment, Progress.NONE, new Cancellation())
-                .run(new PackageRequest(ProjectFile.read(root), "main", Optional.empty()));
+                .run(new PackageRequest(ProjectFile.read(root), "main", version));
         if (result instanceof PackageResult.Packaged packaged) {
             return packaged.artifact();
         }

@@ -42,7 +42,8 @@ final class RolloutCalls {
                 "/api/projects",
                 Map.of("definition", team.definition("team"), "trustedKeys", team.publicKey(), "title", "Team"));
         contract.by(rita);
-        contract.send("PUT", 200, ROLLOUT, Map.of("file", file));
+        contract.send("PUT", 200, ROLLOUT, Map.of("file", file, "revision", 0));
+        contract.send("PUT", 409, ROLLOUT, Map.of("file", file + "# another\n", "revision", 0));
         contract.get(200, ROLLOUT);
         contract.get(200, "/api/rollouts");
         contract.get(200, ROLLOUT + "/readiness");

@@ -8,6 +8,7 @@ import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -87,10 +88,24 @@ final class RolloutCleanupCommand implements Callable<Integer> {
                 cleaned.backups()
                         .forEach(each ->
                                 out.println("  " + each.file() + ", " + each.size() + " bytes, " + each.sha256()));
+                byHand(out, plan);
             });
         }
         RemoteRollout.Plan shown = what.approve.map(rollout::approve).orElse(plan);
         return shown(shown, out -> text(out, shown));
+    }
+
+    /** Where the server does not reach: whoever packages there would hand in again what just went. */
+    private static void byHand(PrintStream out, RemoteRollout.Plan done) {
+        List<String> versions = done.traces().stream()
+                .filter(item -> item.kind().equals("artifact"))
+                .map(RemoteRollout.Item::name)
+                .toList();
+        if (!versions.isEmpty()) {
+            out.println("Left for people, in every clone and in what CI jobs keep of it, in this order:");
+            out.println("  delete from the artifacts folder what was rehearsed: " + String.join(", ", versions));
+            out.println("  delete the rehearsed scripts with their rollbacks");
+        }
     }
 
     private interface Text {

@@ -166,7 +166,8 @@ final class RolloutFill {
                                 .replace(
                                         "FIRST",
                                         LocalDate.ofInstant(begin, ZoneOffset.UTC)
-                                                .toString()));
+                                                .toString()),
+                        Optional.empty());
     }
 
     private void happen(SlipwayServer server, Handle handle, ServedRollout rollout, Instant begin, int number) {

@@ -64,6 +64,8 @@ public enum ErrorCode {
     ARTIFACT_SIGNATURE(Category.REFUSED),
     ARTIFACT_EXISTS(Category.REFUSED),
     ARTIFACT_FORKED(Category.REFUSED),
+    /** A clean-up took it away, or what it continues. */
+    ARTIFACT_CLEANED_UP(Category.REFUSED),
     ARTIFACT_TOO_LARGE(Category.INPUT),
     ARTIFACT_UNWRITABLE(Category.FAILED),
 

@@ -39,8 +39,12 @@ final class RolloutApi {
         this.files = files;
     }
 
-    /** @param file the text of a rollout file */
-    record RolloutBody(String file) {}
+    /**
+     * @param file the text of a rollout file
+     * @param revision the revision that was edited, 0 for none: refused when it is another by now. Absent for a file that
+     *     is looked after elsewhere, such as in a repository
+     */
+    record RolloutBody(String file, Optional<Long> revision) {}
 
     /** @param stakeholders accounts of those who must agree to the date */
     record RolloutView(
@@ -85,11 +89,12 @@ final class RolloutApi {
     @PutMapping("/projects/{project}/rollout")
     @Requires(Permission.ROLLOUT)
     @Operation(
-            summary = "Takes the project's rollout file in; the same text again changes nothing; once a date was"
-                    + " proposed, one that asks for less waits for a second person")
+            summary = "Takes the project's rollout file in; the same text again changes nothing; refused when it is"
+                    + " not the given revision that it takes the place of; once a date was proposed, one that asks for"
+                    + " less waits for a second person")
     RolloutView put(Caller caller, @PathVariable String project, @RequestBody RolloutBody body) {
         projects.named(project);
-        return RolloutView.of(files.put(caller, project, given(body.file(), "file")));
+        return RolloutView.of(files.put(caller, project, given(body.file(), "file"), body.revision()));
     }
 
     /**

@@ -165,13 +165,31 @@ final class ArtifactIndex {
     }
 
     List<ShownChange> changes(String line, long from, long to) {
-        return store.read(handle -> handle.createQuery("SELECT place, facts FROM artifact_change WHERE line = :line"
+        return store.read(handle -> changes(handle, line, from, to));
+    }
+
+    private static List<ShownChange> changes(Handle handle, String line, long from, long to) {
+        return handle.createQuery("SELECT place, facts FROM artifact_change WHERE line = :line"
                         + " AND place >= :from AND place < :to ORDER BY place")
                 .bind("line", line)
                 .bind("from", from)
                 .bind("to", to)
                 .map((row, context) -> shown(row.getInt("place"), row.getString("facts")))
-                .list());
+                .list();
+    }
+
+    /** The changes that an artifact has and the one before it has not. */
+    static List<Change> own(Handle handle, StoredArtifact stored) {
+        return facts(handle, stored.digest()).stream()
+                .flatMap(
+                        facts -> changes(
+                                handle,
+                                facts.line(),
+                                stored.totalChanges() - stored.newChanges(),
+                                stored.totalChanges())
+                                .stream())
+                .map(ShownChange::change)
+                .toList();
     }
 
     /** @throws SlipwayException {@code not-found} */

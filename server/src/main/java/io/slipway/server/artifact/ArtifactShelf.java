@@ -62,7 +62,8 @@ public final class ArtifactShelf {
      * one again does nothing.
      *
      * @throws SlipwayException what opening it throws; {@code artifact-signature}, {@code artifact-exists},
-     *     {@code artifact-forked}, {@code request-too-large}, {@code gate-not-passed} for another project's
+     *     {@code artifact-forked}, {@code artifact-cleaned-up}, {@code request-too-large}, {@code gate-not-passed} for
+     *     another project's
      */
     public StoredArtifact takeIn(Caller caller, ServedProject project, InputStream content) {
         Path incoming = receive(content);
@@ -86,6 +87,7 @@ public final class ArtifactShelf {
         Optional<Artifact> parent = stored.parent().flatMap(this::byDigest).map(this::open);
         try {
             store.run(handle -> {
+                SweptArtifacts.refuse(handle, stored, artifact.manifest(), parent.isPresent());
                 refuseFork(handle, stored);
                 insert(handle, stored);
                 insertParts(handle, stored.digest(), incoming);
@@ -101,6 +103,18 @@ public final class ArtifactShelf {
         } finally {
             parent.ifPresent(Artifact::close);
         }
+    }
+
+    /**
+     * Takes artifacts of rehearsals out, for ever: they are not taken in again. Nothing may speak of them any more.
+     *
+     * @param versions of one project
+     */
+    public void sweep(Handle handle, String project, Collection<String> versions) {
+        of(handle, project).stream()
+                .filter(each -> versions.contains(each.version()))
+                .forEach(each -> SweptArtifacts.add(handle, each, ArtifactIndex.own(handle, each), clock.instant()));
+        forget(handle, project, versions);
     }
 
     /**

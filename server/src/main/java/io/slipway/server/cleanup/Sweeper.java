@@ -67,7 +67,7 @@ public final class Sweeper {
                 .filter(trace -> trace.kind() == Traces.Kind.ARTIFACT)
                 .map(Traces.Trace::name)
                 .toList();
-        artifacts.forget(handle, rollout.project(), versions);
+        artifacts.sweep(handle, rollout.project(), versions);
     }
 
     /** Closes the labs of the team's trainings, with all that their seats have. */

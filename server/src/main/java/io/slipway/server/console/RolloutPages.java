@@ -139,8 +139,9 @@ final class RolloutPages {
     String file(Caller caller, @PathVariable String project, Model model) {
         model.addAttribute("project", projects.named(project));
         model.addAttribute("mayRollOut", caller.may(Permission.ROLLOUT, project));
-        model.addAttribute(
-                "file", rollouts.find(project).map(ServedRollout::file).orElse(""));
+        Optional<ServedRollout> served = rollouts.find(project);
+        model.addAttribute("file", served.map(ServedRollout::file).orElse(""));
+        model.addAttribute("revision", served.map(ServedRollout::revision).orElse(0L));
         return "rollout-file";
     }
 
@@ -164,10 +165,11 @@ final class RolloutPages {
             Caller caller,
             @PathVariable String project,
             @RequestParam String file,
+            @RequestParam long revision,
             Model model,
             HttpServletResponse response) {
         try {
-            files.put(caller, project, file);
+            files.put(caller, project, file, Optional.of(revision));
             return "redirect:/projects/" + project + "/rollout";
         } catch (SlipwayException e) {
             // What was typed stays on the page.
@@ -178,6 +180,13 @@ final class RolloutPages {
             model.addAttribute("project", projects.named(project));
             model.addAttribute("mayRollOut", true);
             model.addAttribute("file", file);
+            model.addAttribute("revision", revision);
+            model.addAttribute(
+                    "counting",
+                    rollouts.find(project)
+                            .filter(served -> served.revision() != revision)
+                            .map(ServedRollout::file)
+                            .orElse(""));
             return "rollout-file";
         }
     }

@@ -31,6 +31,9 @@ public final class RolloutFiles {
     /** As complaints name what was handed in. */
     private static final String FILE = "the rollout file";
 
+    /** The revision of a file that is not there yet. */
+    private static final long NONE = 0;
+
     private static final int LARGEST_FILE = 256 * 1024;
     private final Store store;
     private final Rollouts rollouts;
@@ -79,21 +82,29 @@ public final class RolloutFiles {
      * Takes a rollout file in; the first time, and whenever it changed. The same text again does nothing.
      *
      * @param project that it must be of
+     * @param revision the one that was edited, 0 for none; empty for whoever looks after the file elsewhere, and hands in
+     *     what is there
      * @throws SlipwayException {@code rollout-file-invalid}, {@code request-invalid} for another project's,
-     *     {@code name-taken} for a team that is elsewhere, {@code approval-required} when it waits for a second person
+     *     {@code name-taken} for a team that is elsewhere, {@code approval-required} when it waits for a second person,
+     *     {@code deployment-state} when somebody else changed it meanwhile
      */
-    public ServedRollout put(Caller caller, String project, String text) {
+    public ServedRollout put(Caller caller, String project, String text, Optional<Long> revision) {
         Given given = read(project, text);
         Optional<FileWish> waits = store.write(handle -> {
             Optional<ServedRollout> before = rollouts.find(handle, project);
             if (before.isPresent() && before.get().file().equals(given.text())) {
                 return Optional.empty();
             }
+            if (revision.isPresent()
+                    && before.map(ServedRollout::revision).orElse(NONE)
+                            != revision.get().longValue()) {
+                throw changed(project, before);
+            }
             List<String> looser = before.filter(rollout -> asked.of(handle, rollout))
                     .map(rollout -> Loosening.of(rollout.rollout(), given.rollout()))
                     .orElse(List.of());
             if (looser.isEmpty()) {
-                take(handle, caller, given, before);
+                take(handle, caller, given, before, revision);
                 return Optional.empty();
             }
             return Optional.of(ask(handle, caller, before.get(), given, looser));
@@ -189,7 +200,7 @@ public final class RolloutFiles {
                 throw SlipwayException.of(
                         ErrorCode.APPROVAL_VOID, "Another file waits now.", "Look at it, and decide about that one.");
             }
-            take(handle, caller, read(project, wish.file()), Optional.of(before));
+            take(handle, caller, read(project, wish.file()), Optional.of(before), Optional.empty());
         });
         return rollouts.of(project);
     }
@@ -217,9 +228,10 @@ public final class RolloutFiles {
                         SlipwayException.of(ErrorCode.NOT_FOUND, "No rollout file waits for a second person.", ""));
     }
 
-    private void take(Handle handle, Caller caller, Given given, Optional<ServedRollout> before) {
+    private void take(
+            Handle handle, Caller caller, Given given, Optional<ServedRollout> before, Optional<Long> revision) {
         before.ifPresent(rollout -> sameTeam(rollout, given));
-        keep(handle, caller, given);
+        keep(handle, caller, given, revision);
         ServedRollout now = rollouts.of(handle, given.rollout().project());
         wishes.remove(handle, now.team());
         append(
@@ -284,18 +296,36 @@ public final class RolloutFiles {
         }
     }
 
-    private void keep(Handle handle, Caller caller, Given given) {
+    private static SlipwayException changed(String project, Optional<ServedRollout> now) {
+        return SlipwayException.of(
+                ErrorCode.DEPLOYMENT_STATE,
+                "Somebody else changed the rollout file of '" + project + "' meanwhile"
+                        + now.map(rollout ->
+                                        ": it is revision " + rollout.revision() + " now, by " + rollout.changedBy())
+                                .orElse("")
+                        + ".",
+                "Look at what it is now, and make your change again.");
+    }
+
+    /** The revision is asked for here once more: on PostgreSQL two people may have got here at once. */
+    private void keep(Handle handle, Caller caller, Given given, Optional<Long> revision) {
         Rollout rollout = given.rollout();
         int kept = handle.createUpdate("INSERT INTO rollout (team, project, file, revision, changed_by, changed_at)"
                         + " VALUES (:team, :project, :file, 1, :by, :now) ON CONFLICT (team) DO UPDATE SET"
                         + " file = excluded.file, revision = rollout.revision + 1, changed_by = excluded.changed_by,"
-                        + " changed_at = excluded.changed_at WHERE rollout.project = excluded.project")
+                        + " changed_at = excluded.changed_at WHERE rollout.project = excluded.project"
+                        + " AND (:edited < 0 OR rollout.revision = :edited)")
                 .bind("team", rollout.team())
                 .bind("project", rollout.project())
                 .bind("file", given.text())
                 .bind("by", caller.name())
                 .bind("now", clock.millis())
+                .bind("edited", revision.orElse(-1L))
                 .execute();
+        Optional<ServedRollout> there = kept == 0 ? rollouts.find(handle, rollout.project()) : Optional.empty();
+        if (there.filter(other -> other.team().equals(rollout.team())).isPresent()) {
+            throw changed(rollout.project(), there);
+        }
         if (kept == 0) {
             throw RolloutFile.complaint(
                     given.text(),

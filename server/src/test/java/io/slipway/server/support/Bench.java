@@ -167,7 +167,7 @@ final class Bench implements AutoCloseable {
                         "project: " + team
                                 + "\ndatabase: sqlite\nenvironments:\n  dev: { url: \"jdbc:sqlite:dev.db\" }\n")
                 .execute());
-        files.put(caller("rita"), team, file(team, more));
+        files.put(caller("rita"), team, file(team, more), Optional.empty());
     }
 
     static Caller caller(String name) {

@@ -76,7 +76,8 @@ class ProofTest {
         bench.files.put(
                 Bench.caller("rita"),
                 "payments",
-                Bench.file("payments", "").replace("L1: { members: [ada]", "L1: { members: [ben]"));
+                Bench.file("payments", "").replace("L1: { members: [ada]", "L1: { members: [ben]"),
+                Optional.empty());
         assertThat(proved.holds(rollout().rollout().support().orElseThrow())).isFalse();
     }
 

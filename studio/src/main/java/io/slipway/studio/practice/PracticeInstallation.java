@@ -120,7 +120,8 @@ final class PracticeInstallation implements Installation, AutoCloseable {
                         .put(
                                 caller(Actor.ADMINISTRATOR),
                                 PROJECT,
-                                PaperFile.text(PracticeInstallation.class, "rollout.yaml"));
+                                PaperFile.text(PracticeInstallation.class, "rollout.yaml"),
+                                Optional.empty());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,2 @@
+DROP TABLE swept_change;
+DROP TABLE swept_artifact;
