@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** Files in the team's repository, put there by one commit. */
 final class RepositoryStep implements Step {
+    /** As often as somebody else may be quicker. */
+    private static final int PUSHES = 5;
+
     private final String id;
     private final String title;
     private final String team;
@@ -104,6 +107,33 @@ final class RepositoryStep implements Step {
 
     @Override
     public void apply(Look found) {
+        Look now = found;
+        for (int i = 0; i < PUSHES; i++) {
+            if (pushed(now)) {
+                return;
+            }
+            // Another run of the same, or a colleague, was quicker: what they pushed is what there is to start from.
+            now = look();
+            if (now instanceof Look.AsWished) {
+                return;
+            }
+            if (now instanceof Look.Foreign foreign) {
+                throw SlipwayException.of(ErrorCode.PROVISION_REFUSED, foreign.why(), foreign.help());
+            }
+        }
+        throw moved();
+    }
+
+    private SlipwayException moved() {
+        return SlipwayException.of(
+                ErrorCode.REPOSITORY_REFUSED,
+                "Somebody else pushes to " + wish.branch() + " of " + wish.url()
+                        + " at this time, and nothing of this step is there.",
+                "Wait until they are done.");
+    }
+
+    /** @return false when somebody else pushed meanwhile */
+    private boolean pushed(Look found) {
         if (!remote.isThere()) {
             remote.create();
         }
@@ -117,7 +147,7 @@ final class RepositoryStep implements Step {
             });
         }
         List<String> left = left(tree);
-        remote.commit(
+        return remote.commit(
                 left.isEmpty() ? message() : message() + "\nTaken away: " + String.join(", ", left) + "\n",
                 wanted,
                 left);
@@ -160,8 +190,8 @@ final class RepositoryStep implements Step {
             }
         });
         ours.addAll(left(tree));
-        if (!ours.isEmpty()) {
-            remote.commit("Take back: " + message(), Map.of(), ours);
+        if (!ours.isEmpty() && !remote.commit("Take back: " + message(), Map.of(), ours)) {
+            throw moved();
         }
         return kept.isEmpty() ? "" : "edited since: " + String.join(", ", kept);
     }
