@@ -37,6 +37,9 @@ import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 final class GitRemote implements Closeable {
     private static final String AUTHOR = "Slipway";
     private static final String EMAIL = "slipway@localhost";
+    /** How often to try again when somebody else was quicker. */
+    static final int PUSHES = 5;
+
     private static final String NOTHING =
             "\nNothing of this step is there: it is one commit, which arrives whole or not at all.";
     private static final int TIMEOUT_SECONDS = 120;
@@ -182,6 +185,14 @@ final class GitRemote implements Closeable {
         } catch (GitAPIException | JGitInternalException | IOException e) {
             throw refused("The push to " + wish.url() + " failed: " + words(e) + NOTHING, e);
         }
+    }
+
+    /** What there is to say when somebody else was quicker each time. */
+    SlipwayException moved() {
+        return SlipwayException.of(
+                ErrorCode.REPOSITORY_REFUSED,
+                "Somebody else pushes to " + wish.branch() + " of " + wish.url() + " at this time." + NOTHING,
+                "Wait until they are done.");
     }
 
     private boolean push(Git git, ObjectId commit) throws GitAPIException, IOException {

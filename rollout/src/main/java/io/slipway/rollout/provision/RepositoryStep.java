@@ -15,9 +15,6 @@ import java.util.stream.Stream;
 
 /** Files in the team's repository, put there by one commit. */
 final class RepositoryStep implements Step {
-    /** As often as somebody else may be quicker. */
-    private static final int PUSHES = 5;
-
     private final String id;
     private final String title;
     private final String team;
@@ -108,7 +105,7 @@ final class RepositoryStep implements Step {
     @Override
     public void apply(Look found) {
         Look now = found;
-        for (int i = 0; i < PUSHES; i++) {
+        for (int i = 0; i < GitRemote.PUSHES; i++) {
             if (pushed(now)) {
                 return;
             }
@@ -121,15 +118,7 @@ final class RepositoryStep implements Step {
                 throw SlipwayException.of(ErrorCode.PROVISION_REFUSED, foreign.why(), foreign.help());
             }
         }
-        throw moved();
-    }
-
-    private SlipwayException moved() {
-        return SlipwayException.of(
-                ErrorCode.REPOSITORY_REFUSED,
-                "Somebody else pushes to " + wish.branch() + " of " + wish.url()
-                        + " at this time, and nothing of this step is there.",
-                "Wait until they are done.");
+        throw remote.moved();
     }
 
     /** @return false when somebody else pushed meanwhile */
@@ -191,7 +180,7 @@ final class RepositoryStep implements Step {
         });
         ours.addAll(left(tree));
         if (!ours.isEmpty() && !remote.commit("Take back: " + message(), Map.of(), ours)) {
-            throw moved();
+            throw remote.moved();
         }
         return kept.isEmpty() ? "" : "edited since: " + String.join(", ", kept);
     }
