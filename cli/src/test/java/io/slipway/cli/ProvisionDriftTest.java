@@ -64,6 +64,57 @@ class ProvisionDriftTest {
         assertThat(place.state(team)).isEqualTo(before);
     }
 
+    /** What cannot be looked at is not "to be made": the reason stands beside it, and whose limit it is. */
+    @Test
+    void aDatabaseThatTakesNobodyInIsToldWithItsReason() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
+        String team = made(place);
+        String before = place.state(team);
+        place.admin().run("ALTER DATABASE " + team + "_prod CONNECTION LIMIT 0");
+        CommandLineRun plan = place.run("plan", team);
+        assertThat(plan.exitCode()).as(plan.toString()).isZero();
+        assertThat(plan.out().replaceAll("\\s+", " "))
+                .contains("wait prod.history")
+                .contains("it cannot be looked at: Cannot connect to PostgreSQL")
+                .contains("too many connections for database \"" + team + "_prod\"")
+                .contains("The limit is this database's own: ALTER DATABASE")
+                .contains("0 to create")
+                .doesNotContain("create prod.history", "max_connections");
+        assertThat(place.run("verify", team).exitCode()).isEqualTo(1);
+        CommandLineRun apply = place.run("apply", team);
+        assertThat(apply.exitCode()).as(apply.toString()).isNotZero();
+        assertThat(apply.err())
+                .contains("provision-stopped", "prod.history", "The limit is this database's own")
+                .contains("Then run the same command again")
+                .doesNotContain("max_connections");
+        place.admin().run("ALTER DATABASE " + team + "_prod CONNECTION LIMIT -1");
+        assertThat(place.run("verify", team).exitCode()).isZero();
+
+        // what a step before it mends
+        place.admin().run("ALTER ROLE " + team + "_dev_deploy VALID UNTIL '2020-01-01'");
+        assertThat(place.run("plan", team).out().replaceAll("\\s+", " "))
+                .contains("it expired on 2020-01-01")
+                .contains("wait dev.history")
+                .doesNotContain("create dev.history");
+        CommandLineRun mended = place.run("apply", team);
+        assertThat(mended.exitCode()).as(mended.toString()).isZero();
+        assertThat(place.state(team)).isEqualTo(before);
+    }
+
+    @Test
+    void onMariadbAUserWithoutItsRightsIsToldToo() throws Exception {
+        ProvisionPlace place = new ProvisionPlace(folder, "mariadb");
+        String team = made(place);
+        String before = place.state(team);
+        place.admin().run("ALTER USER " + team + "_prod_deploy IDENTIFIED BY 'another'");
+        assertThat(place.run("plan", team).out().replaceAll("\\s+", " "))
+                .contains("its password is another", "wait prod.history", "it cannot be looked at: ")
+                .doesNotContain("create prod.history");
+        CommandLineRun mended = place.run("apply", team);
+        assertThat(mended.exitCode()).as(mended.toString()).isZero();
+        assertThat(place.state(team)).isEqualTo(before);
+    }
+
     /** Somebody else's way to the history, and to what will be made. */
     @Test
     void rightsThatOthersGotAreTakenBack() throws Exception {

@@ -148,6 +148,30 @@ class CaseTest {
         assertThat(ada.get(CASES).json().path("cases").size()).isEqualTo(1);
     }
 
+    /** Free text that somebody's trigger writes is known by no pattern; it stays where the deployment is seen. */
+    @Test
+    void aFailedDeploymentsCaseTellsNothingOfWhatATriggerRaised() throws Exception {
+        shop.script(
+                "002_letters",
+                "CREATE TABLE IF NOT EXISTS letter (code text);\nINSERT INTO letter VALUES ('a');\n",
+                "DROP TABLE letter;");
+        assertThat(ada.upload("shop", shop.pack()).status()).isEqualTo(201);
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + shop.database("dev"));
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE letter (code text)");
+            statement.execute("CREATE TRIGGER leak BEFORE INSERT ON letter BEGIN"
+                    + " SELECT RAISE(ABORT, 'Maria Schmidt has DE89370400440532013000'); END");
+        }
+        rehearse();
+        ada.ended(ada.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev")));
+        JsonNode one =
+                ada.get(CASES + "/" + untilListed().path("number").asLong()).json();
+        assertThat(one.path("text").asString())
+                .contains("Statement: 2, line 2", "SQLSTATE: 23000", "who may see deployment #1 reads it there")
+                .doesNotContain("Maria", "DE89");
+        assertThat(ada.get("/api/projects/shop/deployments/1").body()).contains("Maria Schmidt");
+    }
+
     private JsonNode untilListed() throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (System.nanoTime() < end) {

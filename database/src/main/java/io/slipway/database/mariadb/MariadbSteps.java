@@ -6,6 +6,7 @@ import static io.slipway.database.mariadb.MariadbMarks.CHARACTERS;
 import io.slipway.database.JdbcSession;
 import io.slipway.database.provision.Rights;
 import io.slipway.database.provision.Rights.Right;
+import io.slipway.database.provision.SqlPlace;
 import io.slipway.database.provision.SqlStep;
 import io.slipway.database.provision.SqlUnit;
 import io.slipway.release.catalogue.CatalogueObject;
@@ -209,6 +210,18 @@ public final class MariadbSteps implements DatabaseSteps {
                     undo::grants);
         }
 
+        /** While user or database are not there, no history is; the steps before say what it needs. */
+        private Look unseen(SlipwayException e) {
+            if (marks.look("user", wish.deploy()) instanceof Look.Absent) {
+                return new Look.Absent();
+            }
+            try (JdbcSession server = place.server()) {
+                return MariadbMarks.database(server, wish.database()).isPresent()
+                        ? SqlPlace.unseen(e)
+                        : new Look.Absent();
+            }
+        }
+
         private Step history() {
             MariadbHistoryDialect tables = new MariadbHistoryDialect(wish.database());
             SqlUnit create = new SqlUnit(wish.database(), true, false, tables.create());
@@ -228,8 +241,7 @@ public final class MariadbSteps implements DatabaseSteps {
                                     ? MariadbHistoryParts.look(session, wish.database())
                                     : new Look.Differs("only some are there", List.of());
                         } catch (SlipwayException e) {
-                            // What it needs is not there yet; the steps before say what.
-                            return new Look.Absent();
+                            return unseen(e);
                         }
                     },
                     List.of(create),

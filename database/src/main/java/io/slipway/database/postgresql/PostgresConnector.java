@@ -114,13 +114,25 @@ final class PostgresConnector {
         String help = switch (state) {
             case "3D000" -> "Create the database first, or correct its name in the url.";
             case "42501" -> "GRANT CONNECT ON DATABASE … TO the user.";
-            case "53300" -> "Every connection of the server is in use: end idle ones, or raise max_connections.";
+            case "53300" -> tooMany(words);
             case "57P03" -> "The server is starting up, shutting down or recovering: try again shortly.";
             default -> "Check that the server runs and listens there, and that no firewall is between.";
         };
         return SlipwayException.of(
                         ErrorCode.DATABASE_UNREACHABLE, "Cannot connect to " + place + user + ": " + words, help)
                 .causedBy(e);
+    }
+
+    /** Three limits have one state; the words say whose it is. */
+    private static String tooMany(String words) {
+        if (words.contains("for database")) {
+            return "The limit is this database's own: ALTER DATABASE … CONNECTION LIMIT -1 takes it away, or end sessions"
+                    + " of it.";
+        }
+        if (words.contains("for role")) {
+            return "The limit is this role's own: ALTER ROLE … CONNECTION LIMIT -1 takes it away, or end sessions of it.";
+        }
+        return "Every connection of the server is in use: end idle ones, or raise max_connections.";
     }
 
     /** The driver's sentence with the reason below it; "The connection attempt failed." alone helps nobody. */

@@ -3,6 +3,7 @@ package io.slipway.database.postgresql;
 import io.slipway.database.JdbcSession;
 import io.slipway.database.provision.Rights;
 import io.slipway.database.provision.Rights.Right;
+import io.slipway.database.provision.SqlPlace;
 import io.slipway.database.provision.SqlStep;
 import io.slipway.database.provision.SqlUnit;
 import io.slipway.release.catalogue.CatalogueObject;
@@ -232,8 +233,7 @@ public final class PostgresSteps implements DatabaseSteps {
                                 default -> new Look.Differs("only some are there", List.of());
                             };
                         } catch (SlipwayException e) {
-                            // What it needs is not there yet; the steps before say what.
-                            return new Look.Absent();
+                            return PostgresLook.role(place, wish.deploy()).isEmpty() ? new Look.Absent() : unseen(e);
                         }
                     },
                     List.of(new SqlUnit(wish.database(), true, true, tables.create())),
@@ -258,12 +258,26 @@ public final class PostgresSteps implements DatabaseSteps {
         }
 
         private Look inDatabase(java.util.function.Function<JdbcSession, Look> looking) {
-            Optional<JdbcSession> session = place.database();
+            Optional<JdbcSession> session;
+            try {
+                session = place.database();
+            } catch (SlipwayException e) {
+                return unseen(e);
+            }
             if (session.isEmpty()) {
                 return new Look.Absent();
             }
             try (JdbcSession open = session.get()) {
                 return looking.apply(open);
+            }
+        }
+
+        /** What is in a database that is not there yet is not there either; the steps before say what it needs. */
+        private Look unseen(SlipwayException e) {
+            try (JdbcSession server = place.server()) {
+                return PostgresLook.database(server, wish.database()).isPresent()
+                        ? SqlPlace.unseen(e)
+                        : new Look.Absent();
             }
         }
 

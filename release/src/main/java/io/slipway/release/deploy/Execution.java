@@ -245,7 +245,7 @@ public final class Execution {
     private static SlipwayException failed(String around, SqlFailure e) {
         return SlipwayException.of(
                         e.connectionLost() ? ErrorCode.CONNECTION_LOST : ErrorCode.DEPLOYMENT_FAILED,
-                        "The database failed around " + around + ": " + e.getMessage(),
+                        "The database failed around " + around + " [" + e.sqlState() + "]: " + e.getMessage(),
                         "Look at 'slipway status', then deploy again.")
                 .causedBy(e);
     }

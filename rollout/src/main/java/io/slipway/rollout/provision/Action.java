@@ -7,7 +7,7 @@ public enum Action {
     CREATE,
     CHANGE,
     NOTHING,
-    /** A person has to do something first. */
+    /** A person, or a step before it, has to do something first. */
     WAIT,
     REFUSED;
 
@@ -25,6 +25,6 @@ public enum Action {
         if (look instanceof Look.AsWished) {
             return NOTHING;
         }
-        return look instanceof Look.Waits ? WAIT : REFUSED;
+        return look instanceof Look.Waits || look instanceof Look.Unseen ? WAIT : REFUSED;
     }
 }

@@ -5,6 +5,7 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.rollout.provision.Provision.RepositoryWish;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,12 +15,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.PushCommand;
 import org.eclipse.jgit.api.ResetCommand.ResetType;
 import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -34,6 +37,11 @@ import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 final class GitRemote implements Closeable {
     private static final String AUTHOR = "Slipway";
     private static final String EMAIL = "slipway@localhost";
+    /** How often to try again when somebody else was quicker. */
+    static final int PUSHES = 5;
+
+    private static final String NOTHING =
+            "\nNothing of this step is there: it is one commit, which arrives whole or not at all.";
     private static final int TIMEOUT_SECONDS = 120;
     private final RepositoryWish wish;
     private final Secrets secrets;
@@ -65,14 +73,16 @@ final class GitRemote implements Closeable {
         return wish.url().startsWith("/") ? Optional.of(Path.of(wish.url())) : Optional.empty();
     }
 
-    /** Makes an empty one, beside its place first: only on this machine can that be done. */
+    /**
+     * Makes an empty one, beside its place first: only on this machine can that be done. One that another run makes
+     * meanwhile is taken as it is.
+     */
     void create() {
         Path folder = folder().orElseThrow();
-        Path part = folder.resolveSibling("." + folder.getFileName() + ".part");
+        String parts = "." + folder.getFileName() + ".part-";
+        Path part = folder.resolveSibling(parts + ProcessHandle.current().pid() + "-" + UUID.randomUUID());
         try {
-            if (Files.exists(part)) {
-                delete(part);
-            }
+            deleteLeft(folder.toAbsolutePath().getParent(), parts);
             try (Git made = Git.init()
                     .setBare(true)
                     .setDirectory(part.toFile())
@@ -81,8 +91,31 @@ final class GitRemote implements Closeable {
                 made.getRepository().getConfig().save();
             }
             Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (GitAPIException | IOException e) {
-            throw refused("The repository cannot be made: " + e.getMessage(), e);
+        } catch (GitAPIException | JGitInternalException | IOException | UncheckedIOException e) {
+            if (Files.isDirectory(folder)) {
+                delete(part);
+                return;
+            }
+            throw refused("The repository cannot be made: " + words(e), e);
+        }
+    }
+
+    /** What runs left that died while they made one; those that live go on. */
+    private static void deleteLeft(Path parent, String parts) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            return;
+        }
+        List<Path> left;
+        try (Stream<Path> beside = Files.list(parent)) {
+            left = beside.filter(path -> path.getFileName().toString().startsWith(parts))
+                    .toList();
+        }
+        for (Path part : left) {
+            String pid = part.getFileName().toString().substring(parts.length()).replaceFirst("-.*", "");
+            if (pid.matches("\\d{1,18}")
+                    && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                delete(part);
+            }
         }
     }
 
@@ -105,26 +138,27 @@ final class GitRemote implements Closeable {
                     .setRef("refs/heads/" + wish.branch())
                     .call();
             return tree;
-        } catch (GitAPIException | IOException e) {
-            throw refused("The repository " + wish.url() + " cannot be read: " + e.getMessage(), e);
+        } catch (GitAPIException | JGitInternalException | IllegalArgumentException | IOException e) {
+            throw refused("The repository " + wish.url() + " cannot be read: " + words(e), e);
         }
     }
 
     /** Whether the branch has a commit. */
     boolean hasBranch() {
         try {
-            return open().getRepository().exactRef("refs/remotes/origin/" + wish.branch()) != null;
-        } catch (GitAPIException | IOException e) {
-            throw refused("The repository " + wish.url() + " cannot be read: " + e.getMessage(), e);
+            return head(open()).isPresent();
+        } catch (GitAPIException | JGitInternalException | IllegalArgumentException | IOException e) {
+            throw refused("The repository " + wish.url() + " cannot be read: " + words(e), e);
         }
     }
 
     /**
      * Puts files into the branch, and takes others out.
      *
+     * @return false when somebody pushed to the branch since it was fetched; nothing of it is there then
      * @throws SlipwayException {@code repository-refused}; nothing of it is there then
      */
-    void commit(String message, Map<String, String> files, List<String> removed) {
+    boolean commit(String message, Map<String, String> files, List<String> removed) {
         try {
             Git git = open();
             Path tree = git.getRepository().getWorkTree().toPath();
@@ -138,41 +172,62 @@ final class GitRemote implements Closeable {
             }
             git.add().addFilepattern(".").call();
             git.add().setUpdate(true).addFilepattern(".").call();
+            if (hasBranch() && git.status().call().isClean()) {
+                return true;
+            }
             ObjectId commit = git.commit()
                     .setMessage(message)
                     .setAuthor(AUTHOR, EMAIL)
                     .setCommitter(AUTHOR, EMAIL)
                     .setSign(false)
                     .call();
-            push(git, commit);
-        } catch (GitAPIException | IOException e) {
-            throw refused(
-                    "The push to " + wish.url() + " failed: " + e.getMessage()
-                            + "\nNothing of this step is there: it is one commit, which arrives whole or not at all.",
-                    e);
+            return push(git, commit);
+        } catch (GitAPIException | JGitInternalException | IOException e) {
+            throw refused("The push to " + wish.url() + " failed: " + words(e) + NOTHING, e);
         }
     }
 
-    private void push(Git git, ObjectId commit) throws GitAPIException {
+    /** What there is to say when somebody else was quicker each time. */
+    SlipwayException moved() {
+        return SlipwayException.of(
+                ErrorCode.REPOSITORY_REFUSED,
+                "Somebody else pushes to " + wish.branch() + " of " + wish.url() + " at this time." + NOTHING,
+                "Wait until they are done.");
+    }
+
+    private boolean push(Git git, ObjectId commit) throws GitAPIException, IOException {
         PushCommand push =
                 git.push().setRemote("origin").setRefSpecs(new RefSpec(commit.name() + ":refs/heads/" + wish.branch()));
         folder().flatMap(local::receiver).ifPresent(push::setReceivePack);
+        Optional<ObjectId> before = head(git);
         Iterable<PushResult> results = authorised(push).call();
         for (PushResult result : results) {
             for (RemoteRefUpdate update : result.getRemoteUpdates()) {
                 if (update.getStatus() != RemoteRefUpdate.Status.OK
                         && update.getStatus() != RemoteRefUpdate.Status.UP_TO_DATE) {
+                    // Hosts have many words for a branch that moved; that it did is seen by looking.
+                    authorised(git.fetch().setRemote("origin").setRemoveDeletedRefs(true))
+                            .call();
+                    if (!head(git).equals(before)) {
+                        return false;
+                    }
                     String why =
                             update.getMessage() == null ? update.getStatus().name() : update.getMessage();
                     throw refused(
                             (folder().isPresent() ? "The repository " + wish.url() : "The Git host")
                                     + " refused the push to " + wish.branch() + ": " + why + ". "
-                                    + result.getMessages().strip()
-                                    + "\nNothing of this step is there: it is one commit, which arrives whole or not at all.",
+                                    + result.getMessages().strip() + NOTHING,
                             null);
                 }
             }
         }
+        return true;
+    }
+
+    /** The branch's newest commit there, as it was last fetched. */
+    private Optional<ObjectId> head(Git git) throws IOException {
+        return Optional.ofNullable(git.getRepository().exactRef("refs/remotes/origin/" + wish.branch()))
+                .map(Ref::getObjectId);
     }
 
     private Git open() throws GitAPIException, IOException {
@@ -209,6 +264,14 @@ final class GitRemote implements Closeable {
         return command;
     }
 
+    /** The library's own words, and where they only say that something went wrong, those of what did. */
+    private static String words(Exception e) {
+        Throwable cause = e.getCause();
+        return e instanceof JGitInternalException && cause != null && cause.getMessage() != null
+                ? e.getMessage() + ": " + cause.getMessage()
+                : String.valueOf(e.getMessage());
+    }
+
     private static SlipwayException refused(String message, @org.jspecify.annotations.Nullable Exception cause) {
         SlipwayException refused = SlipwayException.of(
                 ErrorCode.REPOSITORY_REFUSED,
@@ -228,12 +291,15 @@ final class GitRemote implements Closeable {
     }
 
     private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> tree = Files.walk(folder)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

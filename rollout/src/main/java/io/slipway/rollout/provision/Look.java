@@ -35,6 +35,12 @@ public sealed interface Look {
     record Foreign(String why, String help) implements Look {}
 
     /**
+     * It may be there, and does not let itself be looked at: nobody can say that it is to be made. A step before this one
+     * may mend that, or a person has to.
+     */
+    record Unseen(String why, String help) implements Look {}
+
+    /**
      * A person has to do something first.
      *
      * @param made whether some of it is there already, which is ours to take away

@@ -40,10 +40,16 @@ public record ProvisionPlan(String team, String definition, List<Planned> steps)
             if (look instanceof Look.Waits waits) {
                 return waits.what();
             }
+            if (look instanceof Look.Unseen unseen) {
+                return "it cannot be looked at: " + unseen.why();
+            }
             return look instanceof Look.AsWished wished ? wished.seen() : "";
         }
 
         private static String help(Look look) {
+            if (look instanceof Look.Unseen unseen) {
+                return unseen.help();
+            }
             return look instanceof Look.Foreign foreign ? foreign.help() : "";
         }
     }

@@ -57,8 +57,18 @@ public final class Provisioning {
     /** Looks at all there is, and changes nothing. */
     public ProvisionPlan plan() {
         List<ProvisionPlan.Planned> planned = new ArrayList<>();
+        Set<String> open = new HashSet<>();
         for (Step step : steps) {
-            planned.add(ProvisionPlan.Planned.of(step, step.look()));
+            Look look = step.look();
+            Optional<String> blocked =
+                    step.needs().stream().filter(open::contains).findFirst();
+            if (look instanceof Look.Absent && blocked.isPresent()) {
+                look = new Look.Waits("for " + blocked.get());
+            }
+            if (look instanceof Look.Waits || look instanceof Look.Unseen) {
+                open.add(step.id());
+            }
+            planned.add(ProvisionPlan.Planned.of(step, look));
         }
         return new ProvisionPlan(team, definition, planned);
     }
@@ -148,6 +158,10 @@ public final class Provisioning {
             if (found instanceof Look.Foreign foreign) {
                 throw SlipwayException.of(ErrorCode.PROVISION_REFUSED, foreign.why(), foreign.help());
             }
+            if (found instanceof Look.Unseen unseen) {
+                throw SlipwayException.of(
+                        ErrorCode.PROVISION_STOPPED, "It cannot be looked at: " + unseen.why(), unseen.help());
+            }
             progress.step(step.id());
             step.apply(found);
             after = step.look();
@@ -185,6 +199,10 @@ public final class Provisioning {
             }
             if (found instanceof Look.Foreign foreign) {
                 kept.add(new Destroyed.Kept(step.id(), foreign.why()));
+                continue;
+            }
+            if (found instanceof Look.Unseen unseen) {
+                kept.add(new Destroyed.Kept(step.id(), "it cannot be looked at: " + unseen.why()));
                 continue;
             }
             String stays = step.undo();

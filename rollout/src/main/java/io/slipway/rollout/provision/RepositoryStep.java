@@ -104,6 +104,25 @@ final class RepositoryStep implements Step {
 
     @Override
     public void apply(Look found) {
+        Look now = found;
+        for (int i = 0; i < GitRemote.PUSHES; i++) {
+            if (pushed(now)) {
+                return;
+            }
+            // Another run of the same, or a colleague, was quicker: what they pushed is what there is to start from.
+            now = look();
+            if (now instanceof Look.AsWished) {
+                return;
+            }
+            if (now instanceof Look.Foreign foreign) {
+                throw SlipwayException.of(ErrorCode.PROVISION_REFUSED, foreign.why(), foreign.help());
+            }
+        }
+        throw remote.moved();
+    }
+
+    /** @return false when somebody else pushed meanwhile */
+    private boolean pushed(Look found) {
         if (!remote.isThere()) {
             remote.create();
         }
@@ -117,7 +136,7 @@ final class RepositoryStep implements Step {
             });
         }
         List<String> left = left(tree);
-        remote.commit(
+        return remote.commit(
                 left.isEmpty() ? message() : message() + "\nTaken away: " + String.join(", ", left) + "\n",
                 wanted,
                 left);
@@ -160,8 +179,8 @@ final class RepositoryStep implements Step {
             }
         });
         ours.addAll(left(tree));
-        if (!ours.isEmpty()) {
-            remote.commit("Take back: " + message(), Map.of(), ours);
+        if (!ours.isEmpty() && !remote.commit("Take back: " + message(), Map.of(), ours)) {
+            throw remote.moved();
         }
         return kept.isEmpty() ? "" : "edited since: " + String.join(", ", kept);
     }

@@ -122,19 +122,27 @@ public final class TeamSteps implements Closeable {
     public void publish(String runbook) {
         GitRemote git = remote.orElseThrow(() -> SlipwayException.of(
                 ErrorCode.USAGE, "The team has no repository to publish it in.", "Write it to a file with --out."));
-        Path tree = git.fetch();
         Map<String, String> files = new LinkedHashMap<>();
         files.put(definition.runbookPath(), runbook);
         files.put("rollout/" + definition.team() + ".yaml", definition.file());
+        for (int i = 0; i < GitRemote.PUSHES; i++) {
+            if (published(git, files)) {
+                return;
+            }
+        }
+        throw git.moved();
+    }
+
+    /** @return false when somebody else pushed meanwhile */
+    private boolean published(GitRemote git, Map<String, String> files) {
+        Path tree = git.fetch();
         try {
             boolean same = true;
             for (Map.Entry<String, String> file : files.entrySet()) {
                 Path there = tree.resolve(file.getKey());
                 same &= Files.exists(there) && Files.readString(there).equals(file.getValue());
             }
-            if (!same) {
-                git.commit("Publish the runbook of " + definition.title(), files, List.of());
-            }
+            return same || git.commit("Publish the runbook of " + definition.title(), files, List.of());
         } catch (IOException e) {
             throw SlipwayException.of(ErrorCode.REPOSITORY_REFUSED, "The runbook cannot be read: " + e.getMessage(), "")
                     .causedBy(e);

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 public final class Redaction {
     private static final String GONE = "…";
     private static final int LONGEST = 2000;
+    /** What drivers give where they know no state. */
+    private static final String UNSTATED = "HY000";
+
     /** What stands before a name in quotes, in the messages of PostgreSQL, MariaDB and SQLite. */
     private static final Pattern NOUN = Pattern.compile(
             "(?i)(?:table|column|columns|relation|index|constraint|key|view|function|procedure|trigger|type|schema|"
@@ -26,9 +29,42 @@ public final class Redaction {
             Pattern.compile("(?i)\\b(password|passwd|pwd|secret|token|api[-_]?key|user|username)(\\s*[=:]\\s*)(\\S+)");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@\"'()<>=/:…]+@[^\\s@\"'()<>]+");
     private static final Pattern URL_LOGIN = Pattern.compile("://[^\\s/@]+@");
-    private static final Pattern NUMBER = Pattern.compile("(?<![\\p{L}\\p{N}_.#:-])\\d{5,}(?:[.-]\\d+)*");
+    /** How our own sentences give the state before the database's words: {@code Statement 2 failed [42P01]: …}. */
+    private static final Pattern STATE = Pattern.compile("\\[([0-9A-Z]{5})\\]: ");
+
+    /** A state that is all figures is no value. */
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![\\p{L}\\p{N}_.#:-])(?!(?<=\\[)\\d{5}]: )\\d{5,}(?:[.-]\\d+)*");
 
     private Redaction() {}
+
+    /**
+     * What may be told of an error with this SQLSTATE. The text of one that a function or a trigger raised is left out as
+     * a whole: no pattern knows what somebody wrote there.
+     *
+     * @param place where those who may can read it
+     */
+    public static String of(String sqlState, String message, String place) {
+        return RaisedText.is(sqlState, message) ? leftOut(place) : of(message);
+    }
+
+    /** Likewise for a sentence of ours that quotes what a database said, once or more. */
+    public static String ofSentence(String sentence, String place) {
+        Matcher state = STATE.matcher(sentence);
+        boolean stated = false;
+        while (state.find()) {
+            stated = true;
+            if (RaisedText.is(state.group(1), sentence.substring(state.end()))) {
+                return of(sentence.substring(0, state.end())) + leftOut(place);
+            }
+        }
+        return !stated && RaisedText.is(UNSTATED, sentence) ? leftOut(place) : of(sentence);
+    }
+
+    private static String leftOut(String place) {
+        return "left out, for a function or trigger of the database wrote it, and it may quote data; who may see "
+                + place + " reads it there.";
+    }
 
     public static String of(String message) {
         String text = message.length() > LONGEST ? message.substring(0, LONGEST) : message;

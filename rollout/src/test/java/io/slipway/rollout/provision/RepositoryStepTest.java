@@ -11,10 +11,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +116,88 @@ class RepositoryStepTest {
         Files.delete(repository.resolve("hooks/pre-receive"));
         apply(alone, CiHost.JENKINS, CiHost.GITLAB_CI);
         assertThat(files()).contains(".gitlab-ci.yml");
+    }
+
+    /** Two people, or a person and a job, apply the same file at the same time: neither is told of a defect. */
+    @Test
+    void twoAtOnceComeToTheSameAsOne() throws Exception {
+        for (int round = 0; round < 8; round++) {
+            repository = folder.resolve("round-" + round + ".git");
+            CyclicBarrier start = new CyclicBarrier(2);
+            ExecutorService both = Executors.newFixedThreadPool(2);
+            try {
+                List<Future<Void>> runs = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    runs.add(both.submit(() -> {
+                        start.await();
+                        apply(CiHost.JENKINS);
+                        return null;
+                    }));
+                }
+                for (Future<Void> run : runs) {
+                    run.get();
+                }
+            } finally {
+                both.shutdownNow();
+            }
+            assertThat(look(CiHost.JENKINS)).isEqualTo(new Look.AsWished());
+            assertThat(files()).contains("slipway.yaml", "README.md", "Jenkinsfile");
+        }
+        try (var beside = Files.list(folder)) {
+            assertThat(beside.map(path -> path.getFileName().toString())).noneMatch(name -> name.contains(".part"));
+        }
+    }
+
+    @Test
+    void aRepositoryThatAnotherRunMadeMeanwhileIsTaken() throws Exception {
+        apply(CiHost.JENKINS);
+        String before = newest().getName();
+        try (GitRemote remote = remote(LocalPush.here(), wish())) {
+            remote.create();
+        }
+        assertThat(newest().getName()).isEqualTo(before);
+    }
+
+    @Test
+    void whatADeadRunLeftHalfMadeIsTakenAwayAndWhatALivingOneMakesIsNot() throws Exception {
+        Path dead = folder.resolve(".payments.git.part-99999999999-x");
+        Path alive =
+                folder.resolve(".payments.git.part-" + ProcessHandle.current().pid() + "-x");
+        Files.createDirectories(dead.resolve("objects"));
+        Files.createDirectories(alive.resolve("objects"));
+        apply(CiHost.JENKINS);
+        assertThat(dead).doesNotExist();
+        assertThat(alive).exists();
+    }
+
+    /** The branch moves while the push is under way; what is wanted is put on top of what came. */
+    @Test
+    void aPushOfSomebodyElseMeanwhileIsBuiltUpon() throws Exception {
+        apply(CiHost.JENKINS);
+        hook(
+                "pre-receive",
+                "test -e once && exit 0; touch once\n"
+                        + "unset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES\n"
+                        + "c=$(git -c user.name=Bea -c user.email=bea@example.org commit-tree -p main -m 'By hand'"
+                        + " 'main^{tree}')\ngit update-ref refs/heads/main $c");
+        apply(CiHost.JENKINS, CiHost.GITLAB_CI);
+        assertThat(repository.resolve("once")).exists();
+        assertThat(files()).contains(".gitlab-ci.yml");
+        try (Git git = Git.open(repository.toFile())) {
+            assertThat(git.log().add(git.getRepository().resolve("main")).call())
+                    .extracting(RevCommit::getShortMessage)
+                    .contains("By hand");
+        }
+    }
+
+    /** What the library throws of its own accord is no defect of Slipway. */
+    @Test
+    void aRepositoryThatIsBrokenIsToldInWords() throws Exception {
+        apply(CiHost.JENKINS);
+        Files.writeString(repository.resolve("config"), "[core\n");
+        assertThatThrownBy(() -> look(CiHost.JENKINS))
+                .isInstanceOf(SlipwayException.class)
+                .hasMessageContaining("cannot be read");
     }
 
     private void hook(String name, String script) throws IOException {

@@ -6,6 +6,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,5 +47,27 @@ class RedactionTest {
         }) {
             assertThat(Redaction.of(form.replace("%s", marked))).doesNotContain(marked);
         }
+    }
+
+    /** A sentence of ours that quotes a database is cut where somebody's own text begins. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            Statement 2 failed [P0001]: zq of Maria Schmidt | Statement 2 failed [P0001]: left out
+            The database failed around the commit [45000]: zq DE89370400440532013000 | The database failed around the commit [45000]: left out
+            Statement 2 failed [42P01]: relation "t" does not exist. Besides [P0001]: zq | Statement 2 failed [42P01]: relation "t" does not exist. Besides [P0001]: left out
+            Statement 2 failed [23000]: zq (error 1644) | Statement 2 failed [23000]: left out
+            Statement 2 failed [42P01]: relation "t" does not exist | Statement 2 failed [42P01]: relation "t" does not exist
+            """)
+    void aSentenceOfOursTellsNothingThatSomebodyRaised(String said, String told) {
+        assertThat(Redaction.ofSentence(said, "deployment #7")).startsWith(told).doesNotContain("zq");
+    }
+
+    /** Where our sentence has no state, the place tells it. */
+    @Test
+    void whereItWasRaisedTellsItToo() {
+        assertThat(Redaction.ofSentence(
+                        "It cannot be taken away: zq\nWhere: PL/pgSQL-Funktion f() Zeile 1 bei RAISE", "deployment #7"))
+                .startsWith("left out")
+                .doesNotContain("zq");
     }
 }

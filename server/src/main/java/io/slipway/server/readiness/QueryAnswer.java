@@ -3,6 +3,7 @@ package io.slipway.server.readiness;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.rollout.readiness.Gate;
+import io.slipway.rollout.support.RaisedText;
 import io.slipway.server.rollout.Collector.Finding;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,10 @@ final class QueryAnswer {
 
     static Finding failed(Gate.Query query, Dialect dialect, SqlFailure failure) {
         String state = failure.sqlState();
-        boolean told = state.length() > 2 && WITHOUT_DATA.contains(state.substring(0, 2)) && tells(dialect, state)
+        boolean told = state.length() > 2
+                        && WITHOUT_DATA.contains(state.substring(0, 2))
+                        && tells(dialect, state)
+                        && !RaisedText.is(state, failure.getMessage())
                 || state.equals(TOO_MANY);
         return new Finding(
                 false,

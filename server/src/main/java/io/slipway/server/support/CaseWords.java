@@ -32,8 +32,10 @@ public final class CaseWords {
                         + (event.text(CaseEvent.CLOCK).equals("acknowledge") ? "be acknowledged" : "be resolved")
                         + " has passed";
             case TRACKED ->
-                "has it as " + event.text("key") + " in " + event.text("tracker")
-                        + (event.text("status").isEmpty() ? "" : ", " + event.text("status"));
+                event.text("key").isEmpty()
+                        ? "may have it twice in " + event.text("tracker")
+                        : "has it as " + event.text("key") + " in " + event.text("tracker")
+                                + (event.text("status").isEmpty() ? "" : ", " + event.text("status"));
         };
     }
 }

@@ -118,27 +118,38 @@ public final class DeploymentCases implements Runnable {
                 + deployment.number() + ")";
     }
 
-    /** What helps to help, and nothing of the data: no statement, no value, and of the message only its names. */
+    /**
+     * What helps to help, and nothing of the data: no statement, no value, and of the message only its names. It goes to
+     * trackers and by mail as well, to people who may not see the project.
+     */
     static String text(ServedDeployment deployment) {
-        JsonNode outcome = json(deployment.outcome());
+        return text(
+                json(deployment.outcome()),
+                json(deployment.forecast()),
+                deployment.state(),
+                "deployment #" + deployment.number());
+    }
+
+    static String text(JsonNode outcome, JsonNode forecast, DeploymentState state, String place) {
         StringJoiner text = new StringJoiner("\n");
         JsonNode at = outcome.path("failedAt");
         if (at.isObject()) {
             text.add("Script: " + at.path("script").asText());
             text.add("Statement: " + at.path("statement").asInt() + ", line "
                     + at.path("line").asInt());
-            text.add("SQLSTATE: " + at.path("sqlState").asText());
-            text.add("Message: " + Redaction.of(at.path("message").asText()));
+            String sqlState = at.path("sqlState").asText();
+            text.add("SQLSTATE: " + sqlState);
+            text.add("Message: " + Redaction.of(sqlState, at.path("message").asText(), place));
         } else {
             JsonNode error = outcome.path("error");
             text.add("Error: " + error.path("code").asText("unknown"));
-            text.add("Message: " + Redaction.of(error.path("message").asText()));
+            text.add("Message: " + Redaction.ofSentence(error.path("message").asText(), place));
         }
-        text.add("State: " + deployment.state().words()
+        text.add("State: " + state.words()
                 + (outcome.path("asBefore").asBoolean(false) ? ", the target is as it was" : ""));
         text.add("");
         text.add("Forecast and what became of it:");
-        reality(json(deployment.forecast()), outcome).forEach(text::add);
+        reality(forecast, outcome).forEach(text::add);
         return text.toString();
     }
 

@@ -167,9 +167,28 @@ public final class RemoteCases {
         update("UPDATE support_remote SET begun_at = :now WHERE number = :number AND tracker = :tracker", one);
     }
 
-    /** The tracker said that it did not make it. */
+    /** The tracker said that it did not make it this time; what is not known of an earlier time still is not. */
     void notBegun(RemoteCase one) {
-        update("UPDATE support_remote SET begun_at = NULL WHERE number = :number AND tracker = :tracker", one);
+        store.run(handle -> handle.createUpdate("UPDATE support_remote SET begun_at = :begun WHERE number = :number"
+                        + " AND tracker = :tracker")
+                .bind("begun", one.begunAt().map(Instant::toEpochMilli).orElse(null))
+                .bind("number", one.number())
+                .bind("tracker", one.tracker())
+                .execute());
+    }
+
+    /** It was looked for and is not there, which is no failed try. */
+    void looked(RemoteCase one, String why, Instant next) {
+        store.run(handle -> handle.createUpdate("UPDATE support_remote SET attempts = :attempts, result = :why,"
+                        + " next_at = :next WHERE number = :number AND tracker = :tracker AND state = 'waiting'"
+                        + " AND attempts = :claimed")
+                .bind("attempts", one.attempts())
+                .bind("claimed", one.attempts() + 1)
+                .bind("why", why)
+                .bind("next", next.toEpochMilli())
+                .bind("number", one.number())
+                .bind("tracker", one.tracker())
+                .execute());
     }
 
     private void update(String sql, RemoteCase one) {

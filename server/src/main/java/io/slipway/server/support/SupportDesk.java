@@ -49,8 +49,8 @@ public final class SupportDesk {
         this.routes = new CaseRoutes(store, events);
         this.failed = new DeploymentCases(store, rollouts, ledger, deployments, routes, clock);
         this.hooks = new TrackerHooks(rollouts, remotes, trackers);
-        this.trackers = new TrackerRun(
-                store, rollouts, ledger, table, remotes, trackers, new RemoteText(server), TrackerRun.SETTLED, clock);
+        this.trackers =
+                new TrackerRun(store, rollouts, ledger, table, remotes, trackers, new RemoteText(server), clock);
     }
 
     public CaseDesk cases() {

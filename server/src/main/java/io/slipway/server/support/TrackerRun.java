@@ -13,6 +13,7 @@ import io.slipway.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,14 @@ import org.jdbi.v3.core.Handle;
 /**
  * Brings one case into one tracker. No tracker takes a key by which making the same case twice is refused, and their
  * search lags behind what was made. So before a case is made it is written down that this begins; whoever finds that,
- * because the node died or the answer was lost, waits until the search must know it, and makes it only if it is not
- * there.
+ * because the node died or the answer was lost, looks for it at growing distances, and makes it only if the search does
+ * not know it by the last look. How long a search may lag nobody promises, so it can be there twice then, and the case
+ * says so.
  */
 public final class TrackerRun {
-    /** How long until what was made is found by the tracker's search, with ample reserve. */
-    static final Duration SETTLED = Duration.ofMinutes(2);
+    /** When it is looked for, counted from when it was begun; after the last look it is made. */
+    static final List<Duration> LOOKS =
+            List.of(Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(20));
 
     /** How long to wait after each try; after the last one it is given up until something new happens to the case. */
     private static final List<Duration> WAITS = List.of(
@@ -46,7 +49,6 @@ public final class TrackerRun {
     private final RemoteCases remotes;
     private final Trackers trackers;
     private final RemoteText texts;
-    private final Duration settled;
     private final Clock clock;
 
     TrackerRun(
@@ -57,7 +59,6 @@ public final class TrackerRun {
             RemoteCases remotes,
             Trackers trackers,
             RemoteText texts,
-            Duration settled,
             Clock clock) {
         this.store = store;
         this.rollouts = rollouts;
@@ -66,7 +67,6 @@ public final class TrackerRun {
         this.remotes = remotes;
         this.trackers = trackers;
         this.texts = texts;
-        this.settled = settled;
         this.clock = clock;
     }
 
@@ -88,19 +88,23 @@ public final class TrackerRun {
             remotes.dead(one, "The rollout file names no such tracker any more.");
             return Optional.empty();
         }
-        Optional<Instant> settles =
-                one.known() ? Optional.empty() : one.begunAt().map(begun -> begun.plus(settled));
-        if (settles.filter(at -> at.isAfter(clock.instant())).isPresent()) {
-            remotes.later(one, "It is not known yet whether the tracker has it.", settles.get());
-            return settles;
+        Optional<Instant> first = uncertain(one).map(begun -> begun.plus(LOOKS.get(0)));
+        if (first.filter(at -> at.isAfter(clock.instant())).isPresent()) {
+            remotes.later(one, sought(one), first.get());
+            return first;
         }
         if (!remotes.claim(one)) {
             return Optional.empty();
         }
         try {
-            long told = trackers.use(
+            Optional<Long> told = trackers.use(
                     known.get().rollout(), known.get().tracker(), client -> bring(one, known.get(), client));
-            remotes.told(one, told);
+            if (told.isEmpty()) {
+                Optional<Instant> next = nextLook(one);
+                remotes.looked(one, sought(one), next.orElseThrow());
+                return next;
+            }
+            remotes.told(one, told.get());
             return remotes.find(number, name)
                     .filter(now -> now.state().equals("waiting"))
                     .map(RemoteCase::nextAt);
@@ -109,6 +113,30 @@ public final class TrackerRun {
         } catch (SlipwayException e) {
             return failed(one, String.valueOf(e.getMessage()), false, Duration.ZERO);
         }
+    }
+
+    /** Since when nobody knows whether the tracker has it. */
+    private static Optional<Instant> uncertain(RemoteCase one) {
+        return one.known() ? Optional.empty() : one.begunAt();
+    }
+
+    /** The next time to look for it; empty when it was looked for long enough. */
+    private Optional<Instant> nextLook(RemoteCase one) {
+        return uncertain(one)
+                .flatMap(begun -> LOOKS.stream()
+                        .map(begun::plus)
+                        .filter(at -> at.isAfter(clock.instant()))
+                        .findFirst());
+    }
+
+    private static String sought(RemoteCase one) {
+        Instant begun = one.begunAt().orElseThrow();
+        return "Whether it was made is not known: no answer came. It is looked for by its mark " + one.mark()
+                + " until " + second(begun.plus(LOOKS.get(LOOKS.size() - 1))) + ", and made then if it is not there.";
+    }
+
+    private static Instant second(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private Optional<Instant> failed(RemoteCase one, String why, boolean forGood, Duration wish) {
@@ -123,18 +151,22 @@ public final class TrackerRun {
         return Optional.of(next);
     }
 
-    /** @return the newest event that the tracker has now */
-    private long bring(RemoteCase one, Known known, TrackerClient client) throws TrackerFailure {
+    /** @return the newest event that the tracker has now; empty when it is to be looked for once more */
+    private Optional<Long> bring(RemoteCase one, Known known, TrackerClient client) throws TrackerFailure {
         List<CaseEvent> events = store.read(handle -> ledger.events(handle, one.number()));
         Case state = Case.of(one.number(), events);
         TrackerClient.Content content = texts.of(known.rollout(), state, events);
         if (!one.known()) {
             Optional<TrackerClient.Remote> there =
                     one.begunAt().isPresent() ? client.find(one.mark()) : Optional.empty();
+            if (there.isEmpty() && nextLook(one).isPresent()) {
+                return Optional.empty();
+            }
             if (there.isEmpty()) {
+                one.begunAt().ifPresent(begun -> perhapsTwice(one, known, begun));
                 tracked(one, known, make(one, client, content));
                 if (!content.resolved()) {
-                    return state.last();
+                    return Optional.of(state.last());
                 }
             } else {
                 tracked(one, known, there.get());
@@ -143,7 +175,31 @@ public final class TrackerRun {
         String key = remotes.find(one.number(), one.tracker()).orElseThrow().remote();
         TrackerClient.Remote now = client.update(key, content);
         store.run(handle -> remotes.state(handle, one, now.state()));
-        return state.last();
+        return Optional.of(state.last());
+    }
+
+    /** Told before it is made: whoever dies in between, or hears nothing again, has told it. */
+    private void perhapsTwice(RemoteCase one, Known known, Instant begun) {
+        String text = "Making it in " + one.tracker() + " was begun at " + second(begun)
+                + ", and no answer came. Its mark " + one.mark()
+                + " was looked for there until now and is not found, so it is made now. If the first one comes to light"
+                + " after all, there are two with this mark: Slipway keeps the one in step that it names here, and the"
+                + " other is to be closed by hand.";
+        store.run(handle -> {
+            CaseTable.locked(handle, one.number());
+            boolean told = ledger.events(handle, one.number()).stream()
+                    .anyMatch(event -> event.text(CaseEvent.TEXT).equals(text));
+            if (!told) {
+                ledger.append(
+                        handle,
+                        known.rollout(),
+                        one.number(),
+                        CaseLedger.SERVER,
+                        new Step(
+                                CaseEvent.Kind.TRACKED,
+                                Map.of("tracker", one.tracker(), "key", "", "status", "", CaseEvent.TEXT, text)));
+            }
+        });
     }
 
     private TrackerClient.Remote make(RemoteCase one, TrackerClient client, TrackerClient.Content content)

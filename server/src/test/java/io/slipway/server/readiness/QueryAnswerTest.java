@@ -58,6 +58,16 @@ class QueryAnswerTest {
         }
     }
 
+    /** A function may take any state; where it was raised tells that the words are somebody's. */
+    @Test
+    void whatAFunctionRaisedIsNotToldWhateverItsState() {
+        SqlFailure failure = new SqlFailure(
+                "ada@example.org\nWhere: PL/pgSQL function leak() line 1 at RAISE", "42P01", 0, false, null);
+        assertThat(QueryAnswer.failed(query("0"), Dialect.POSTGRESQL, failure).result())
+                .startsWith("the query failed: SQLSTATE 42P01")
+                .doesNotContain("ada");
+    }
+
     private static Gate.Query query(String expected) {
         return new Gate.Query("dev", "SELECT x", expected);
     }

@@ -11,8 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,11 +138,81 @@ class TrackerTest {
             bench.time.move(Duration.ofSeconds(10));
             bench.desk.trackers().run(number, kind);
         }
-        assertThat(Duration.between(begun, bench.time.instant())).isLessThan(TrackerRun.SETTLED);
+        assertThat(Duration.between(begun, bench.time.instant())).isLessThan(TrackerRun.LOOKS.get(0));
         assertThat(stand.calls()).hasSize(calls);
         stand.indexed(true);
         runUntilDone(kind, number);
         assertThat(stand.issues()).hasSize(1);
+    }
+
+    /** A search that lags for a quarter of an hour is waited for: it is looked for again and again, and not made. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jira", "servicenow"})
+    void aSearchThatLagsForLongIsWaitedFor(String kind) {
+        long number = opened(kind).number();
+        stand.next(Trouble.LOST_ANSWER);
+        stand.indexed(false);
+        Instant begun = bench.time.instant();
+        List<Duration> looks = new ArrayList<>();
+        while (Duration.between(begun, bench.time.instant()).compareTo(Duration.ofMinutes(16)) < 0) {
+            int calls = stand.calls().size();
+            bench.desk.trackers().run(number, kind);
+            if (stand.calls().size() > calls) {
+                looks.add(Duration.between(begun, bench.time.instant()));
+            }
+            RemoteCases.RemoteCase now = bench.remotes.find(number, kind).orElseThrow();
+            assertThat(now.state()).isEqualTo("waiting");
+            if (looks.size() > 1) {
+                assertThat(now.result()).contains("Whether it was made is not known", "slipway-", "09:20:00Z");
+            }
+            bench.time.move(Duration.ofSeconds(10));
+        }
+        assertThat(looks.stream().map(Duration::toMinutes)).containsExactly(0L, 2L, 5L, 10L);
+        assertThat(stand.issues()).hasSize(1);
+        // something new in between has it looked for before its time, and made no more than otherwise
+        act(number, "acknowledge", "");
+        bench.desk.trackers().run(number, kind);
+        assertThat(stand.issues()).hasSize(1);
+
+        stand.indexed(true);
+        runUntilDone(kind, number);
+        assertThat(stand.issues()).hasSize(1);
+        assertThat(bench.remotes.of(number).get(0).state()).isEqualTo("there");
+        assertThat(told(number)).doesNotContain("there are two");
+    }
+
+    /** One that is not found for twenty minutes is made anew; whoever looks after the case knows that there may be two. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jira", "servicenow"})
+    void afterTheLastLookItIsMadeAndTheCaseSaysThatThereMayBeTwo(String kind) {
+        long number = opened(kind).number();
+        stand.next(Trouble.LOST_ANSWER, Trouble.BUSY);
+        stand.indexed(false);
+        Instant begun = bench.time.instant();
+        bench.desk.trackers().run(number, kind);
+        String mark = stand.issues().get(0).mark;
+        runUntilDone(kind, number);
+        assertThat(Duration.between(begun, bench.time.instant())).isGreaterThan(Duration.ofMinutes(15));
+        assertThat(stand.issues())
+                .hasSize(2)
+                .allSatisfy(issue -> assertThat(issue.mark).isEqualTo(mark));
+        assertThat(told(number))
+                .containsOnlyOnce("there are two with this mark")
+                .contains(mark);
+        assertThat(bench.desk.cases().of("payments", number).events())
+                .filteredOn(event -> event.kind() == CaseEvent.Kind.TRACKED)
+                .extracting(CaseWords::of)
+                .satisfiesExactly(
+                        first -> assertThat(first).isEqualTo("may have it twice in " + kind),
+                        second -> assertThat(second)
+                                .startsWith("has it as " + stand.issues().get(1).key + " in " + kind));
+        assertThat(bench.remotes.of(number).get(0).state()).isEqualTo("there");
+    }
+
+    private String told(long number) {
+        return bench.desk.cases().of("payments", number).events().stream()
+                .map(event -> event.text(CaseEvent.TEXT))
+                .collect(Collectors.joining("\n"));
     }
 
     @ParameterizedTest
