@@ -11,14 +11,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a runbook shows is what {@code apply} does: its commands are taken from the page and run as they stand. */
 class ProvisionRunbookTest {
@@ -101,6 +104,42 @@ class ProvisionRunbookTest {
         CommandLineRun none = place.run("runbook", team, "--format", "pdf", "--out", pdf.toString());
         assertThat(none.exitCode()).isEqualTo(78);
         assertThat(none.err()).contains("browser-missing", "SLIPWAY_BROWSER");
+    }
+
+    /** What is copied out of the paper runs: no line of a command is broken. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "withaverylongname"})
+    void inThePdfEachLineOfACommandIsOneLine(String longer) throws Exception {
+        NativeClients.findOrSkip("chromium");
+        NativeClients.findOrSkip("pdftotext");
+        ProvisionPlace place = new ProvisionPlace(folder, "postgresql");
+        String team = ProvisionPlace.newTeam() + longer;
+        place.write(team, "");
+        Path page = folder.resolve("runbook.html");
+        assertThat(place.run("runbook", team, "--format", "html", "--out", page.toString())
+                        .exitCode())
+                .isZero();
+        Path pdf = folder.resolve("runbook.pdf");
+        assertThat(place.run("runbook", team, "--format", "pdf", "--out", pdf.toString())
+                        .exitCode())
+                .isZero();
+        Process process = new ProcessBuilder("pdftotext", "-layout", pdf.toString(), "-").start();
+        Set<String> printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .replace('\f', '\n')
+                .lines()
+                .map(ProvisionRunbookTest::words)
+                .collect(Collectors.toSet());
+        List<String> lines = commands(page).stream()
+                .flatMap(String::lines)
+                .map(ProvisionRunbookTest::words)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        assertThat(lines).anyMatch(line -> line.length() > 120);
+        assertThat(printed).containsAll(lines);
+    }
+
+    private static String words(String line) {
+        return line.strip().replaceAll("\\s+", " ");
     }
 
     static List<String> commands(Path page) throws IOException {

@@ -12,12 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
@@ -25,19 +29,65 @@ import org.commonmark.renderer.html.HtmlRenderer;
 public final class RunbookPaper {
     private static final List<Extension> TABLES = List.of(TablesExtension.create());
     private static final int LIMIT_SECONDS = 120;
+    /** In points: A4 lying on its side, and what is beside a block of commands: margin, frame, and some air. */
+    private static final double SHEET_WIDTH = 842;
+
+    private static final double BESIDE = 46;
+    private static final double LARGEST = 9;
+    private static final double SMALLEST = 6;
+    /** How wide a letter is, as a part of its height, with a little to spare. */
+    private static final double LETTER = 0.61;
+
+    private static final int TAB = 8;
+    private static final int WIDE = 0x1100;
 
     private RunbookPaper() {}
 
     public static String html(String title, String markdown) {
+        Node read = Parser.builder().extensions(TABLES).build().parse(markdown);
         String body = HtmlRenderer.builder()
                 .extensions(TABLES)
                 .escapeHtml(true)
                 .build()
-                .render(Parser.builder().extensions(TABLES).build().parse(markdown));
+                .render(read);
         return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + escaped(title)
-                + "</title>\n<style>\n" + style() + "</style>\n</head>\n<body>\n<main>\n" + body
+                + "</title>\n<style>\n" + style() + sheet(longestLine(read)) + "</style>\n</head>\n<body>\n<main>\n"
+                + body
                 + "</main>\n</body>\n</html>\n";
+    }
+
+    /**
+     * The sheet to print on. A line of a command that is broken there no longer runs when it is copied, so none is: the
+     * letters shrink until the longest line fits, and where they would be too small to read, the sheet grows.
+     */
+    private static String sheet(int longest) {
+        double fits = (SHEET_WIDTH - 2 * BESIDE) / (longest * LETTER);
+        double letters = Math.max(SMALLEST, Math.min(LARGEST, fits));
+        double width = Math.max(SHEET_WIDTH, longest * LETTER * letters + 2 * BESIDE);
+        return String.format(
+                Locale.ROOT,
+                "@media print { pre, pre code { font-size: %.2fpt; line-height: 1.4; } @page { size: %.0fpt %.0fpt; } }%n",
+                Math.floor(letters * 100) / 100,
+                Math.ceil(width),
+                Math.ceil(width / Math.sqrt(2)));
+    }
+
+    /** Of the commands, in letters of a font whose letters are all of one width; those of East Asia have two. */
+    private static int longestLine(Node read) {
+        int[] longest = {1};
+        read.accept(new AbstractVisitor() {
+            @Override
+            public void visit(FencedCodeBlock block) {
+                block.getLiteral()
+                        .lines()
+                        .mapToInt(line -> line.codePoints()
+                                .map(letter -> letter == '\t' ? TAB : letter < WIDE ? 1 : 2)
+                                .sum())
+                        .forEach(letters -> longest[0] = Math.max(longest[0], letters));
+            }
+        });
+        return longest[0];
     }
 
     /** @throws SlipwayException {@code browser-missing} */
