@@ -82,7 +82,7 @@ final class GitRemote implements Closeable {
         String parts = "." + folder.getFileName() + ".part-";
         Path part = folder.resolveSibling(parts + ProcessHandle.current().pid() + "-" + UUID.randomUUID());
         try {
-            deleteLeft(folder.toAbsolutePath().getParent(), parts);
+            deleteLeft(folder.toAbsolutePath().resolveSibling(""), parts);
             try (Git made = Git.init()
                     .setBare(true)
                     .setDirectory(part.toFile())
@@ -100,23 +100,21 @@ final class GitRemote implements Closeable {
         }
     }
 
-    /** What runs left that died while they made one; those that live go on. */
-    private static void deleteLeft(Path parent, String parts) throws IOException {
-        if (!Files.isDirectory(parent)) {
+    /** What runs left that died while they made one; those that live go on. Litter keeps nobody from their work. */
+    private static void deleteLeft(Path parent, String parts) {
+        try (Stream<Path> beside = Files.list(parent)) {
+            beside.filter(path -> isLeft(path.getFileName().toString(), parts))
+                    .toList()
+                    .forEach(GitRemote::delete);
+        } catch (IOException | UncheckedIOException e) {
+            // There is no such folder yet, or another run clears it at this time.
             return;
         }
-        List<Path> left;
-        try (Stream<Path> beside = Files.list(parent)) {
-            left = beside.filter(path -> path.getFileName().toString().startsWith(parts))
-                    .toList();
-        }
-        for (Path part : left) {
-            String pid = part.getFileName().toString().substring(parts.length()).replaceFirst("-.*", "");
-            if (pid.matches("\\d{1,18}")
-                    && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
-                delete(part);
-            }
-        }
+    }
+
+    private static boolean isLeft(String name, String parts) {
+        String pid = name.startsWith(parts) ? name.substring(parts.length()).replaceFirst("-.*", "") : "";
+        return pid.matches("\\d{1,18}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
     }
 
     /** The branch as it is now, in a folder; empty files and all. */
