@@ -5,11 +5,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
@@ -35,27 +32,26 @@ record PackedClasses(String classPath, List<String> options) {
         return Made.ONCE;
     }
 
-    /** Both processes that run tests have the same parent, and use what the first of them made. */
     private static PackedClasses make() {
         Path target = Path.of(System.getProperty("basedir", System.getProperty("user.dir")), "target");
-        Path folder = target.resolve(FOLDER
-                + ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L));
         try {
-            Files.createDirectories(folder);
-            try (FileChannel lock = FileChannel.open(
-                            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock held = lock.lock()) {
-                deleteOthers(target, folder);
-                return made(folder);
-            }
+            deleteLeft(target);
+            Path folder = target.resolve(FOLDER + ProcessHandle.current().pid());
+            // of a process that had the same number
+            ScratchFolders.delete(folder);
+            return made(Files.createDirectories(folder));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void deleteOthers(Path target, Path folder) throws IOException {
-        try (Stream<Path> earlier = Files.list(target)) {
-            earlier.filter(each -> each.getFileName().toString().startsWith(FOLDER) && !each.equals(folder))
+    /** What processes used that have ended. */
+    private static void deleteLeft(Path target) throws IOException {
+        try (Stream<Path> all = Files.list(target)) {
+            all.filter(each -> each.getFileName().toString().matches(FOLDER + "\\d+"))
+                    .filter(each -> ProcessHandle.of(
+                                    Long.parseLong(each.getFileName().toString().substring(FOLDER.length())))
+                            .isEmpty())
                     .forEach(ScratchFolders::delete);
         }
     }
@@ -70,20 +66,16 @@ record PackedClasses(String classPath, List<String> options) {
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
         Path archive = folder.resolve("classes.jsa");
-        boolean trained = Files.exists(archive) || trained(classPath, archive);
+        boolean trained = trained(classPath, archive);
         return new PackedClasses(
                 classPath, trained ? List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable") : List.of());
     }
 
     private static Path packed(Path classes, Path folder) {
         Path jar = folder.resolve(classes.toString().replaceAll("[^A-Za-z0-9]+", "-") + ".jar");
-        if (Files.exists(jar)) {
-            return jar;
-        }
-        Path part = jar.resolveSibling(jar.getFileName() + ".part");
         try {
-            write(classes, part);
-            return Files.move(part, jar);
+            write(classes, jar);
+            return jar;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
