@@ -27,6 +27,7 @@ import io.slipway.server.rollout.Rollouts;
 import io.slipway.server.rollout.ServedRollout;
 import io.slipway.server.secret.Secrets;
 import io.slipway.store.Store;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -57,7 +58,8 @@ class CleanupCrashTest {
     private TestServer server;
     private CleanupStory.People people;
     private CleanupStory story;
-    private Path rehearsed;
+    private Optional<Path> rehearsed = Optional.empty();
+    private int rehearsals;
 
     @BeforeEach
     void start() throws Exception {
@@ -79,7 +81,6 @@ class CleanupCrashTest {
                 "DROP TABLE two;\nDROP TABLE one;");
         story.script(
                 "data_dml", "INSERT INTO base (id, name) VALUES (1001, 'x');", "DELETE FROM base WHERE id = 1001;");
-        rehearsed = story.pack();
     }
 
     @AfterEach
@@ -150,7 +151,14 @@ class CleanupCrashTest {
     private void rehearse() throws Exception {
         assertThat(people.rita().post(story.rollout + "/rehearsals", Map.of()).status())
                 .isEqualTo(201);
-        story.upload(rehearsed);
+        // what a clean-up took away does not come back
+        Optional<Path> before = rehearsed;
+        if (before.isPresent()) {
+            Files.delete(before.get());
+        }
+        Path packed = story.pack(Optional.of("1." + ++rehearsals + ".0"));
+        rehearsed = Optional.of(packed);
+        story.upload(packed);
         story.deploy("dev");
         story.deploy("qa");
         assertThat(people.rita()

@@ -409,7 +409,11 @@ final class CleanupStory {
     }
 
     Path pack() {
-        return Packaged.of(root, product, product.equals("sqlite") ? Map.of() : variables());
+        return pack(Optional.empty());
+    }
+
+    Path pack(Optional<String> version) {
+        return Packaged.of(root, product, product.equals("sqlite") ? Map.of() : variables(), version);
     }
 
     void upload(Path artifact) throws Exception {

@@ -228,11 +228,16 @@ class OwnScriptsTest {
         Path corpus = Corpora.findOrSkip().resolve("kratos-postgres");
         Map<String, byte[]> files = new LinkedHashMap<>();
         try (Stream<Path> all = Files.list(corpus)) {
-            for (Path file : all.filter(each -> each.toString().endsWith(".sql"))
+            for (Path file : all.filter(each -> each.toString().matches(".*(?<!\\.rollback)\\.sql"))
                     .sorted()
-                    .limit(Effort.of(120, Integer.MAX_VALUE))
+                    .limit(Effort.of(60, Integer.MAX_VALUE))
                     .toList()) {
-                files.put(file.getFileName().toString(), Files.readAllBytes(file));
+                String name = file.getFileName().toString();
+                Path rollback = file.resolveSibling(name.replaceAll("\\.sql$", ".rollback.sql"));
+                files.put(name, Files.readAllBytes(file));
+                if (Files.exists(rollback)) {
+                    files.put(rollback.getFileName().toString(), Files.readAllBytes(rollback));
+                }
             }
         }
         long scripts = files.keySet().stream()
