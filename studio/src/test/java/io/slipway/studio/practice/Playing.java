@@ -9,16 +9,13 @@ import io.slipway.enablement.program.Programs;
 import io.slipway.release.execute.Cancellation;
 import io.slipway.testkit.Skips;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** What tests need that play scenarios: a command line whose words are kept, and terminals that find Slipway. */
 final class Playing {
@@ -33,31 +30,12 @@ final class Playing {
         }
         Path launcher = Files.writeString(
                 launchers.resolve("slipway"),
-                "#!/bin/sh\n" + built().map(Playing::distribution).orElseGet(Playing::classes) + " \"$@\"\n");
+                "#!/bin/sh\nexec \"" + System.getProperty("java.home")
+                        + "/bin/java\" -XX:TieredStopAtLevel=1 -Xshare:auto -cp \""
+                        + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                        + "\" io.slipway.cli.CliMain \"$@\"\n");
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
         System.setProperty("slipway.launcher", launcher.toString());
-    }
-
-    private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    }
-
-    /** The distribution, where this build has packed the command line already: it starts in a quarter of the time. */
-    private static Optional<Path> built() {
-        return Arrays.stream(classPath().split(File.pathSeparator))
-                .filter(entry -> entry.matches(".*/cli/target/slipway-cli-[^/]*\\.jar"))
-                .map(entry -> Path.of(entry).resolveSibling("dist"))
-                .filter(Files::isDirectory)
-                .findFirst();
-    }
-
-    private static String distribution(Path dist) {
-        return "exec sh \"" + dist.resolve("bin").resolve("slipway") + "\"";
-    }
-
-    private static String classes() {
-        return "exec \"" + System.getProperty("java.home") + "/bin/java\" -XX:TieredStopAtLevel=1 -Xshare:auto -cp \""
-                + classPath() + "\" io.slipway.cli.CliMain";
     }
 
     static void forget() {
