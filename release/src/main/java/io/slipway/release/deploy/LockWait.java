@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** Polls for a target's lock: a wait inside the server would hold a snapshot there and block what others run. */
 public final class LockWait {
     private static final long POLL_MILLIS = 200;
+    /** How often a lock that nobody is seen to hold is tried again: it is free by now, or its holder is not written yet. */
+    private static final int TRIES_WITHOUT_HOLDER = 5;
 
     private LockWait() {}
 
@@ -24,6 +26,7 @@ public final class LockWait {
             TargetLock lock, String who, Duration wait, Progress progress, Cancellation cancellation) {
         long deadline = System.nanoTime() + wait.toNanos();
         boolean told = false;
+        int withoutHolder = 0;
         while (true) {
             Optional<Long> fence = lock.tryAcquire(who);
             if (fence.isPresent()) {
@@ -34,14 +37,17 @@ public final class LockWait {
             if (late || !told) {
                 // asked once for both sentences: the lock may be another's a moment later
                 Optional<Holder> holder = lock.holder();
-                if (late) {
+                boolean sayIt = holder.isPresent() || ++withoutHolder > TRIES_WITHOUT_HOLDER;
+                if (late && sayIt) {
                     throw SlipwayException.of(
                             ErrorCode.LOCK_HELD,
                             "Another deployment to this database is running: " + held(holder) + ".",
                             "Wait for it and try again, or wait longer with --wait." + killed(holder));
                 }
-                progress.note("Waiting for another deployment: " + held(holder) + "." + killed(holder));
-                told = true;
+                if (sayIt) {
+                    progress.note("Waiting for another deployment: " + held(holder) + "." + killed(holder));
+                    told = true;
+                }
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);

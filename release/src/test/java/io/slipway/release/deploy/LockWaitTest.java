@@ -43,4 +43,36 @@ class LockWaitTest {
                         SlipwayException.class, e -> assertThat(e.help()).contains("KILL 1."))
                 .hasMessageContaining("(connection 1)");
     }
+
+    /** Whoever took it has not written who they are yet, or has given it back. */
+    @Test
+    void aLockThatNobodyIsSeenToHoldIsTriedAgain() {
+        assertThat(LockWait.acquire(new Brief(2), "ben", Duration.ZERO, Progress.NONE, new Cancellation()))
+                .isEqualTo(7);
+        assertThatThrownBy(() ->
+                        LockWait.acquire(new Brief(100), "ben", Duration.ZERO, Progress.NONE, new Cancellation()))
+                .hasMessageContaining("who holds the lock is not known");
+    }
+
+    /** Held for a number of tries, by nobody who can be seen. */
+    private static final class Brief implements TargetLock {
+        private int left;
+
+        Brief(int tries) {
+            left = tries;
+        }
+
+        @Override
+        public Optional<Long> tryAcquire(String who) {
+            return left-- > 0 ? Optional.empty() : Optional.of(7L);
+        }
+
+        @Override
+        public Optional<Holder> holder() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void release() {}
+    }
 }
