@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# How long does it take to film a scenario of five minutes, how long to go through a meeting of four hours, and how much
-# memory? Not run by CI.
-#   PARTS=10 bench/recordings.sh [scenario|meeting]     a part is about half a minute of film
+# How long does it take to film a scenario of five minutes, to make the guides of all scenarios, and to go through a
+# meeting of four hours, and how much memory? Not run by CI.
+#   PARTS=8 bench/recordings.sh [scenario] [guide] [meeting]     a part is about forty seconds of film
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 slipway=${SLIPWAY:-$here/slipway}
@@ -23,7 +23,7 @@ measured() {
             if [ "$(cat "/proc/$pid/comm" 2>/dev/null || true)" = java ] && [ "${each:-0}" -gt "$java" ]; then java=$each; fi
         done
         if [ "$all" -gt "$most" ]; then most=$all; fi
-        sleep 1
+        sleep 0.5
     done
     wait "$root" || { cat "$work/out" >&2; return 1; }
     echo "$((SECONDS - started)) $((most / 1024)) $((java / 1024))"
@@ -33,7 +33,7 @@ scenario() {
     local i
     {
         printf 'scenario: long\ntitle: A long one\naudience: developer\nsummary: Five minutes.\nchapters:\n'
-        for ((i = 1; i <= ${PARTS:-10}; i++)); do
+        for ((i = 1; i <= ${PARTS:-8}; i++)); do
             cat <<EOF
   - title: Part $i
     steps:
@@ -59,6 +59,13 @@ EOF
             film, r[1], r[1] / film, r[2], r[3] }'
 }
 
+guide() {
+    local result
+    result=$(measured "$slipway" scenario guide --all --to "$work/guide")
+    awk -v number="$("$slipway" scenario list --output json | grep -o '"name"' | wc -l)" -v result="$result" 'BEGIN { split(result, r, " ")
+        printf "guides of %d scenarios took %d s; at most %d MB in all, of these %d MB Java\n", number, r[1], r[2], r[3] }'
+}
+
 meeting() {
     # a page that changes once a second, and somebody who speaks three seconds in four
     ffmpeg -v error -f lavfi -i testsrc=size=1280x720:rate=5:duration=14400 \
@@ -71,4 +78,5 @@ meeting() {
 }
 
 "$slipway" --version >/dev/null
-for what in ${1:-scenario meeting}; do "$what"; done
+[ $# -gt 0 ] || set -- scenario guide meeting
+for what; do "$what"; done

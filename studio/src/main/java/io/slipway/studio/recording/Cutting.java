@@ -93,6 +93,8 @@ final class Cutting {
                 "1",
                 "-threads",
                 "2",
+                "-lag-in-frames",
+                "0",
                 "-crf",
                 "30",
                 "-b:v",

@@ -101,10 +101,16 @@ public final class Stage implements AutoCloseable {
         });
     }
 
+    /** Ends what was opened on it. It may be called again, and before what else is made of the play. */
     @Override
     public void close() {
         terminals.values().forEach(Terminal::close);
+        terminals.clear();
+        consoles.clear();
         visitors.values().forEach(BrowserContext::close);
+        visitors.clear();
         editing.forEach(BrowserContext::close);
+        editing.clear();
+        editor = Optional.empty();
     }
 }
