@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -118,7 +119,23 @@ public final class YamlSection {
         if (!(value instanceof ScalarNode scalar)) {
             throw invalid(value, "'" + key + "' must be plain text");
         }
-        return Optional.of(scalar.getValue());
+        return Optional.of(shown(scalar));
+    }
+
+    /** @throws SlipwayException the text holds a character that makes what follows it read in another order */
+    private String shown(ScalarNode scalar) {
+        String value = scalar.getValue();
+        value.chars().filter(YamlSection::turnsTextAround).findFirst().ifPresent(found -> {
+            throw invalid(
+                    scalar,
+                    String.format(Locale.ROOT, "U+%04X makes the text look other than it is; take it out", found));
+        });
+        return value;
+    }
+
+    /** Embeddings, overrides and isolates of Unicode's Bidirectional Algorithm (UAX 9); not the two marks, which are safe. */
+    private static boolean turnsTextAround(int character) {
+        return character >= 0x202A && character <= 0x202E || character >= 0x2066 && character <= 0x2069;
     }
 
     public boolean flag(String key) {
@@ -146,7 +163,7 @@ public final class YamlSection {
             if (!(item instanceof ScalarNode scalar)) {
                 throw invalid(item, "an entry of '" + key + "' must be plain text");
             }
-            items.add(scalar.getValue());
+            items.add(shown(scalar));
         }
         return items;
     }

@@ -121,7 +121,7 @@ public final class RolloutFile {
         Optional<Support> support = SupportSection.read(file, zone, people);
         return new Rollout(
                 team,
-                file.optionalText("title").orElse(team),
+                title(file, team),
                 named(file, "project", PROJECT),
                 people,
                 manager,
@@ -145,6 +145,14 @@ public final class RolloutFile {
             String text, String name, String key, ErrorCode code, String message, String help) {
         return YamlSection.read(name, "the rollout file", ErrorCode.ROLLOUT_FILE_INVALID, text)
                 .invalid(key, code, message, help);
+    }
+
+    private static String title(YamlSection file, String team) {
+        String title = file.optionalText("title").orElse(team);
+        if (title.isBlank()) {
+            throw file.invalid("title", "'title' is empty; leave it out, and the team's name is taken");
+        }
+        return title;
     }
 
     private static String named(YamlSection file, String key, Pattern form) {

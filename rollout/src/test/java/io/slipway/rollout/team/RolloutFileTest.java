@@ -56,6 +56,8 @@ class RolloutFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             first: 2026-10-05                | first: 2026-10-35      | '2026-10-35' is not a day
+            title: Payments                  | title: ""              | 'title' is empty
+            title: Payments                  | title: "Pay\\u202Ements" | U+202E makes the text look other than it is
             duties: [dba]                    | duties: [dbo]          | 'dbo' is no duty
             stakeholders: [ada, dora, carl]  | stakeholders: [ada, x] | 'x' is none of the people
             stakeholders: [ada, dora, carl]  | stakeholders: [ada, ada] | 'ada' stands twice
