@@ -1,6 +1,7 @@
 package io.slipway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Role;
@@ -25,6 +26,7 @@ class LabGateTest {
     private static final List<String> TASKS = List.of("edit-stored-logic", "roll-a-change-back");
     private TestServer server;
     private Client manager;
+    private final MovedClock clock = new MovedClock("2026-10-26T06:00:00Z");
     private LabDesk labs;
     private SeatDesk seats;
     private SeatTry tried;
@@ -32,7 +34,7 @@ class LabGateTest {
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
-        server = TestServer.at(new MovedClock("2026-10-26T06:00:00Z"), folder.resolve("data"));
+        server = TestServer.at(clock, folder.resolve("data"));
         Client root = Client.of(server, "root", Role.ADMINISTRATOR, Role.RELEASE_MANAGER);
         SampleProject shop = SampleProject.make(folder.resolve("shop"));
         root.post("/api/projects", Map.of("definition", shop.definition("shop"), "trustedKeys", shop.publicKey()));
@@ -72,10 +74,30 @@ class LabGateTest {
         labs.close(vera, lab);
         assertThat(gate()).contains("\"Ben Hall did not pass roll-a-change-back\"", "\"red\"");
         // what is missing is passed in another session, which is still open
-        long other = labs.open(vera, "shop", session("2026-10-27T08:30:00Z"), TASKS.subList(1, 2))
-                .number();
+        long tomorrow = session("2026-10-27T08:30:00Z");
+        clock.moveTo("2026-10-27T07:00:00Z");
+        long other = labs.open(vera, "shop", tomorrow, TASKS.subList(1, 2)).number();
         pass(ben, other, TASKS.get(1));
         assertThat(gate()).contains("all 2 passed the labs that they sat in", "\"green\"");
+    }
+
+    /** Opened in the morning, its seats still have their two hours in the afternoon; a day before is too early. */
+    @Test
+    void theTimeOfSeatsBeginsWithTheirSession() throws Exception {
+        Caller ada = caller("ada");
+        Caller dora = caller("dora");
+        Caller carl = caller("carl");
+        long session = session("2026-10-26T13:00:00Z");
+        assertThatThrownBy(() -> labs.open(vera, "shop", session, TASKS))
+                .hasMessageContaining("can be opened from 2026-10-26T07:00:00Z on");
+        clock.moveTo("2026-10-26T07:30:00Z");
+        long lab = labs.open(vera, "shop", session, TASKS).number();
+        labs.seat(vera, lab, "dora");
+        assertThat(seats.at(ada, lab).seat().ends()).isEqualTo("2026-10-26T15:00:00Z");
+        assertThat(seats.at(dora, lab).seat().ends()).isEqualTo("2026-10-26T15:00:00Z");
+        clock.moveTo("2026-10-26T14:00:00Z");
+        labs.seat(vera, lab, "carl");
+        assertThat(seats.at(carl, lab).seat().ends()).isAfter("2026-10-26T16:00:00Z");
     }
 
     private void pass(Caller caller, long lab, String task) {

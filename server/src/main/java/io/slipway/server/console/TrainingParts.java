@@ -153,9 +153,9 @@ final class TrainingParts {
                         .flatMap(all -> all.find(session.plan().kind()))
                         .map(Training::material)
                         .orElse(List.of()));
-        boolean lab = session.plan().kind() == TrainingKind.HANDS_ON
-                && session.movable()
-                && SessionDesk.runs(caller, served, session);
+        boolean current = session.movable() || session.stands() && !session.over(now);
+        boolean lab =
+                session.plan().kind() == TrainingKind.HANDS_ON && current && SessionDesk.runs(caller, served, session);
         model.addAttribute("labTasks", lab ? tasks.all() : List.of());
         model.addAttribute(
                 "evidence",
@@ -166,6 +166,9 @@ final class TrainingParts {
         model.addAttribute("line", line(served, session, goLive(served)));
         model.addAttribute("one", session);
         model.addAttribute("unlinked", JoinLink.isMade(session.plan().link()));
+        // who came may be written down while others are still to join
+        model.addAttribute(
+                "joinable", current && !JoinLink.isMade(session.plan().link()));
         model.addAttribute(
                 "meeting", meetings.of(session).filter(made -> !made.unwanted()).orElse(null));
         model.addAttribute("zone", TrainingClock.of(served).zone().getId());
@@ -232,17 +235,19 @@ final class TrainingParts {
         if (!session.stands()) {
             return "cancelled";
         }
+        boolean running = session.begun(now) && !session.over(now);
         if (session.present().isPresent()) {
-            return session.present().get().size() + " came";
+            String came = session.present().get().size() + " came";
+            return running ? "running, " + came : came;
         }
-        return session.over(now) ? "who came?" : session.begun(now) ? "running" : "to come";
+        return running ? "running" : session.over(now) ? "who came?" : "to come";
     }
 
     private static String css(Session session, Instant now) {
         if (!session.stands()) {
             return "refused";
         }
-        if (session.present().isPresent()) {
+        if (session.present().isPresent() && session.over(now)) {
             return "completed";
         }
         return session.begun(now) ? "waiting-for-approval" : "queued";

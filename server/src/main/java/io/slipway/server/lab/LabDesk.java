@@ -73,14 +73,15 @@ public final class LabDesk {
      * @throws SlipwayException {@code scenario-unknown}, {@code request-invalid}
      */
     public ServedLab open(Caller caller, String title, List<String> names, Collection<String> persons) {
-        return open(caller, title, names, persons, Optional.empty(), "");
+        return open(caller, title, names, persons, Optional.empty(), Instant.MIN, "");
     }
 
     /**
      * Opens the lab of a session, with a seat for everybody who is invited and has an account. One that is open already
      * is given again.
      *
-     * @throws SlipwayException {@code not-allowed} for who does not run the session, {@code not-found}
+     * @throws SlipwayException {@code not-allowed} for who does not run the session, {@code not-found}, {@code
+     *     request-invalid}: too long before the session begins
      */
     public ServedLab open(Caller caller, String project, long session, List<String> names) {
         ServedRollout served = rollouts.of(project);
@@ -103,6 +104,7 @@ public final class LabDesk {
                         .filter(key -> people.named(key).isPresent())
                         .toList(),
                 of,
+                held.plan().from(),
                 served.project()));
     }
 
@@ -112,6 +114,7 @@ public final class LabDesk {
             List<String> names,
             Collection<String> persons,
             Optional<ServedLab.OfSession> of,
+            Instant begins,
             String project) {
         if (title.isBlank() || title.length() > LONGEST_TITLE) {
             throw invalid("A lab has a title of up to " + LONGEST_TITLE + " characters.");
@@ -129,9 +132,14 @@ public final class LabDesk {
             throw invalid("A lab has at most " + MOST_SEATS + " seats.");
         }
         Instant now = clock.instant();
+        if (begins.isAfter(now) && now.isBefore(SeatTime.earliest(begins))) {
+            throw invalid("The lab of a session can be opened from " + SeatTime.earliest(begins)
+                    + " on: its seats hold databases, and last two hours from when the session begins.");
+        }
+        Instant ends = SeatTime.end(now, begins);
         long number = store.write(handle -> {
             long opened = LabTable.open(handle, title.strip(), chosen, of, caller.name(), now);
-            seated.forEach(person -> LabTable.seat(handle, opened, newId(), person, now));
+            seated.forEach(person -> LabTable.seat(handle, opened, newId(), person, now, ends));
             audit.append(
                     handle,
                     caller.name(),
@@ -159,7 +167,10 @@ public final class LabDesk {
         if (table.seats(number).size() >= MOST_SEATS) {
             throw invalid("A lab has at most " + MOST_SEATS + " seats.");
         }
-        store.run(handle -> LabTable.seat(handle, lab.number(), newId(), person, clock.instant()));
+        Instant now = clock.instant();
+        Instant ends = SeatTime.end(
+                now, session(lab).map(session -> session.plan().from()).orElse(now));
+        store.run(handle -> LabTable.seat(handle, lab.number(), newId(), person, now, ends));
     }
 
     /** Those that the caller runs, the newest first. */
@@ -187,6 +198,12 @@ public final class LabDesk {
                                 .map(session -> SessionDesk.runs(caller, served, session))
                                 .orElse(caller.may(Permission.ROLLOUT, served.project()))))
                 .orElse(caller.may(Permission.ROLLOUT));
+    }
+
+    private Optional<Session> session(ServedLab lab) {
+        return lab.of()
+                .flatMap(of -> results.rollout(of.team())
+                        .flatMap(served -> book.sessions(served).find(of.session())));
     }
 
     /** @throws SlipwayException {@code not-found} for who does not run it */

@@ -2,7 +2,6 @@ package io.slipway.server.lab;
 
 import io.slipway.enablement.lab.AtTask;
 import io.slipway.enablement.lab.Judgement;
-import io.slipway.enablement.lab.SeatTime;
 import io.slipway.server.account.People;
 import io.slipway.server.account.Person;
 import io.slipway.store.Store;
@@ -47,14 +46,14 @@ final class LabTable {
     }
 
     /** Makes a seat; nothing happens where that person has one in this lab. */
-    static void seat(Handle handle, long lab, String id, Person person, Instant now) {
+    static void seat(Handle handle, long lab, String id, Person person, Instant now, Instant ends) {
         handle.createUpdate("INSERT INTO lab_seat (id, lab, person, task, opened_at, ends_at, said, help)"
                         + " VALUES (:id, :lab, :person, '', :now, :ends, '', '') ON CONFLICT DO NOTHING")
                 .bind("id", id)
                 .bind("lab", lab)
                 .bind("person", person.id())
                 .bind("now", now.toEpochMilli())
-                .bind("ends", SeatTime.end(now).toEpochMilli())
+                .bind("ends", ends.toEpochMilli())
                 .execute();
     }
 

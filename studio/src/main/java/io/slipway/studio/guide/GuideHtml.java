@@ -14,6 +14,7 @@ import static j2html.TagCreator.h1;
 import static j2html.TagCreator.h2;
 import static j2html.TagCreator.h3;
 import static j2html.TagCreator.head;
+import static j2html.TagCreator.header;
 import static j2html.TagCreator.html;
 import static j2html.TagCreator.img;
 import static j2html.TagCreator.input;
@@ -50,8 +51,9 @@ final class GuideHtml {
                                 title(heading),
                                 style(rawHtml(PaperFile.text(GuideHtml.class, "guide.css")))),
                         body(
+                                header(h1(heading)),
                                 contents(heading, pages),
-                                main(h1(heading), each(pages, GuideHtml::page)),
+                                main(each(pages, GuideHtml::page)),
                                 script(rawHtml(PaperFile.text(GuideHtml.class, "guide.js")))))
                 .withLang("en"));
     }
