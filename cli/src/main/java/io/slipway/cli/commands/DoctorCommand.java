@@ -6,6 +6,7 @@ import io.slipway.cli.output.Json;
 import io.slipway.enablement.program.Programs;
 import io.slipway.release.artifact.SigningKey;
 import io.slipway.release.artifact.TrustedKeys;
+import io.slipway.release.deploy.SideBySide;
 import io.slipway.release.error.Category;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryState;
@@ -142,6 +143,10 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private String environment(Project project, Environment environment) {
+        if (environment.isMany()) {
+            List<String> found = SideBySide.each(environment, database -> environment(project, database));
+            return found.size() + (found.size() == 1 ? " database" : " databases") + ", the first: " + found.get(0);
+        }
         try (Target target = wiring.targets().open(project, environment)) {
             Optional<TargetLock.Holder> running = target.lock().holder();
             HistoryState state = HistoryState.of(target.history());
