@@ -62,8 +62,8 @@ public final class Targets {
         return new Targets(products, processEnvironment, secrets, reached, kept);
     }
 
-    /** The same for many databases of one project, each secret fetched once for all of them. */
-    Targets fetchingOnce() {
+    /** The same for one command on one project: each secret is fetched once, on however many databases. */
+    public Targets fetchingOnce() {
         return new Targets(products, processEnvironment, secrets, elsewhere, Optional.of(new ConcurrentHashMap<>()));
     }
 

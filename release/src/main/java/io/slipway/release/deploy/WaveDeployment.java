@@ -26,7 +26,7 @@ public final class WaveDeployment {
     private final Cancellation cancellation;
 
     public WaveDeployment(Targets targets, Clock clock, Progress progress, Cancellation cancellation) {
-        this.targets = targets.fetchingOnce();
+        this.targets = targets;
         this.clock = clock;
         this.progress = progress;
         this.cancellation = cancellation;
