@@ -24,31 +24,29 @@ public final class Deployment {
     private final Clock clock;
     private final Progress progress;
     private final Cancellation cancellation;
-    private final Gatekeeper gatekeeper;
 
     public Deployment(Targets targets, Clock clock, Progress progress, Cancellation cancellation) {
-        this(targets, clock, progress, cancellation, new Gatekeeper(targets));
-    }
-
-    /** @param gatekeeper shared by those of one deployment to many databases */
-    Deployment(Targets targets, Clock clock, Progress progress, Cancellation cancellation, Gatekeeper gatekeeper) {
         this.targets = targets;
         this.clock = clock;
         this.progress = progress;
         this.cancellation = cancellation;
-        this.gatekeeper = gatekeeper;
     }
 
     /**
      * @throws SlipwayException whatever is refused before anything is run; the target is then as it was
      */
     public DeployResult run(DeployRequest request) {
-        Course course = new Course(progress, cancellation);
-        return course.run(() -> once(request, course));
+        return run(request, InCommon.of(targets, request.project()));
     }
 
-    private DeployResult once(DeployRequest request, Course course) {
-        Admission admission = new Admission(request, gatekeeper);
+    /** @param common shared with those to other databases of the environment */
+    DeployResult run(DeployRequest request, InCommon common) {
+        Course course = new Course(progress, cancellation);
+        return course.run(() -> once(request, common, course));
+    }
+
+    private DeployResult once(DeployRequest request, InCommon common, Course course) {
+        Admission admission = new Admission(request, common.gatekeeper());
         Environment environment = request.environment();
         try (Target target = targets.open(request.project(), environment)) {
             Optional<HistoryEntry> whole = course.begun()
@@ -99,12 +97,7 @@ public final class Deployment {
                 course.starts(clock.millis());
                 progress.begin("deploying to " + environment.shown(), tasks.size());
                 Execution.Outcome outcome = new Execution(
-                                targets.dialect(request.project()),
-                                target,
-                                environment.timeouts(),
-                                log,
-                                progress,
-                                cancellation)
+                                common.scripts(), target, environment.timeouts(), log, progress, cancellation)
                         .run(tasks, state.journal());
                 progress.end();
                 return result(request, plan, course.add(outcome), course, log, course.lasting(clock.millis()));

@@ -37,8 +37,8 @@ public final class WaveDeployment {
      * @throws SlipwayException {@code artifact-signature}, {@code artifact-damaged}: nothing was touched
      */
     public WaveResult run(DeployRequest request) {
-        Gatekeeper gatekeeper = new Gatekeeper(targets);
-        new Admission(request, gatekeeper).checkArtifact();
+        InCommon common = InCommon.of(targets, request.project());
+        new Admission(request, common.gatekeeper()).checkArtifact();
         Environment environment = request.environment();
         List<String> databases = environment.databases().orElseThrow().names();
         Waves waves = environment.databases().orElseThrow().waves();
@@ -46,8 +46,8 @@ public final class WaveDeployment {
         progress.begin("deploying to " + environment.shown(), databases.size());
         WaveCourse course = new WaveCourse(progress, cancellation);
         int canary = Math.min(waves.canary(), databases.size());
-        wave(databases.subList(0, canary), course.first(), request, gatekeeper);
-        wave(databases.subList(canary, databases.size()), course.others(waves.failures()), request, gatekeeper);
+        wave(databases.subList(0, canary), course.first(), request, common);
+        wave(databases.subList(canary, databases.size()), course.others(waves.failures()), request, common);
         progress.end();
         return new WaveResult(
                 environment.shown(),
@@ -58,7 +58,7 @@ public final class WaveDeployment {
     }
 
     /** Takes one database after the other, in as many threads as may be, while none has to stop. */
-    private void wave(List<String> databases, WaveCourse course, DeployRequest request, Gatekeeper gatekeeper) {
+    private void wave(List<String> databases, WaveCourse course, DeployRequest request, InCommon common) {
         Queue<String> waiting = new ConcurrentLinkedQueue<>(databases);
         int threads = Math.min(
                 databases.size(),
@@ -69,7 +69,7 @@ public final class WaveDeployment {
                 if (database == null) {
                     return true;
                 }
-                deploy(database, course, request, gatekeeper);
+                deploy(database, course, request, common);
             }
             return false;
         };
@@ -78,13 +78,13 @@ public final class WaveDeployment {
         }
     }
 
-    private void deploy(String database, WaveCourse course, DeployRequest request, Gatekeeper gatekeeper) {
+    private void deploy(String database, WaveCourse course, DeployRequest request, InCommon common) {
         course.begins(database);
         Cancellation own = cancellation.part();
         long start = clock.millis();
         try {
-            DeployResult result = new Deployment(targets, clock, course.of(database), own, gatekeeper)
-                    .run(request.at(request.environment().at(database)));
+            DeployResult result = new Deployment(targets, clock, course.of(database), own)
+                    .run(request.at(request.environment().at(database)), common);
             course.ended(WaveResult.Row.of(database, result, clock.millis() - start));
         } catch (SlipwayException e) {
             course.ended(WaveResult.Row.of(database, e, clock.millis() - start));
