@@ -115,6 +115,10 @@ final class DeployCommand implements Callable<Integer> {
         }
         Project project = options.project();
         Environment environment = project.environment(to);
+        if (!only.isEmpty() && !environment.isMany()) {
+            throw SlipwayException.of(
+                    ErrorCode.USAGE, "--only is for an environment of many databases, and '" + to + "' is one.", "");
+        }
         try (Artifact opened = artifact.open(project, ArtifactReader.Check.ALL_ON_USE)) {
             DeployRequest request = new DeployRequest(
                     project,
@@ -126,10 +130,6 @@ final class DeployCommand implements Callable<Integer> {
                     actor.patience());
             if (environment.isMany()) {
                 return toMany(request);
-            }
-            if (!only.isEmpty()) {
-                throw SlipwayException.of(
-                        ErrorCode.USAGE, "--only is for an environment of many databases; '" + to + "' is one.", "");
             }
             if (dryRun || sql.isPresent()) {
                 return show(request);

@@ -25,7 +25,7 @@ public final class ForecastOfMany {
 
     /**
      * @param databases to which the same would be done, in the environment's order
-     * @param forecast of the first that was looked at
+     * @param forecast of the first of them
      */
     public record Group(List<String> databases, Forecast.Result forecast) {}
 
@@ -52,7 +52,8 @@ public final class ForecastOfMany {
 
     /** @param request names an environment of many databases */
     public Result run(DeployRequest request) {
-        Groups groups = new Groups();
+        List<String> order = request.environment().databases().orElseThrow().names();
+        Groups groups = new Groups(order);
         SideBySide.each(request.environment(), database -> {
             try {
                 groups.add(database.database().orElseThrow(), forecast.run(request.at(database)));
@@ -61,38 +62,48 @@ public final class ForecastOfMany {
             }
             return true;
         });
-        return groups.result(request.environment()
-                .each()
-                .map(one -> one.database().orElseThrow())
-                .toList());
+        return groups.result();
     }
 
-    /** Those of one sort. */
-    private record Alike(Forecast.Result first, Set<String> databases) {}
+    /**
+     * Those of one sort.
+     *
+     * @param first the forecast of {@code database}, which comes before the others
+     */
+    private record Alike(String database, Forecast.Result first, Set<String> databases) {}
 
     /** Filled from several threads. */
     private static final class Groups {
-        private final Map<Sort, Alike> sorts = new LinkedHashMap<>();
+        private final List<String> order;
+        private final Map<Sort, Alike> sorts = new HashMap<>();
         private final Map<String, SlipwayException> failures = new HashMap<>();
 
+        Groups(List<String> order) {
+            this.order = order;
+        }
+
         synchronized void add(String database, Forecast.Result one) {
-            sorts.computeIfAbsent(Sort.of(one), sort -> new Alike(one, new HashSet<>()))
-                    .databases()
-                    .add(database);
+            Sort sort = Sort.of(one);
+            Alike known = sorts.getOrDefault(sort, new Alike(database, one, new HashSet<>()));
+            known.databases().add(database);
+            sorts.put(
+                    sort,
+                    order.indexOf(database) < order.indexOf(known.database())
+                            ? new Alike(database, one, known.databases())
+                            : known);
         }
 
         synchronized void failed(String database, SlipwayException e) {
             failures.put(database, e);
         }
 
-        synchronized Result result(List<String> order) {
+        synchronized Result result() {
             List<Group> groups = sorts.values().stream()
+                    .sorted(Comparator.comparing(
+                                    (Alike alike) -> -alike.databases().size())
+                            .thenComparing(alike -> order.indexOf(alike.database())))
                     .map(alike -> new Group(
                             order.stream().filter(alike.databases()::contains).toList(), alike.first()))
-                    .sorted(Comparator.comparing(
-                                    (Group group) -> -group.databases().size())
-                            .thenComparing(
-                                    group -> order.indexOf(group.databases().get(0))))
                     .toList();
             Map<String, SlipwayException> unknown = new LinkedHashMap<>();
             order.stream()
