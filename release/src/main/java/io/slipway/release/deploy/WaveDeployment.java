@@ -9,6 +9,7 @@ import io.slipway.release.project.Waves;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -49,11 +50,13 @@ public final class WaveDeployment {
         wave(databases.subList(0, canary), course.first(), request, common);
         wave(databases.subList(canary, databases.size()), course.others(waves.failures()), request, common);
         progress.end();
+        List<WaveResult.Row> rows = databases.stream().map(course::row).toList();
+        boolean allBegun = rows.stream().noneMatch(row -> row.end() == WaveResult.End.NOT_BEGUN);
         return new WaveResult(
                 environment.shown(),
                 request.artifact().manifest().version(),
-                databases.stream().map(course::row).toList(),
-                course.stop(),
+                rows,
+                allBegun ? Optional.empty() : course.stop(),
                 clock.millis() - start);
     }
 
