@@ -16,19 +16,26 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * The least that a program in Java can do and still promise what Slipway does: {@code mode url user password folder}.
+ * The least that a program in Java can do and still promise what Slipway does: {@code mode url user password folder
+ * [databases]}.
  *
  * <p>{@code deploy} runs each script with a line of history in a transaction of its own, many in a message, and the last
  * commit waits for the disk; {@code digest} reads one value that says whether there is anything to do; {@code huge} sends
- * one large script of one-line statements in pieces, in one transaction; {@code journal} is for servers whose DDL commits
+ * one large script of one-line statements in pieces, in one transaction; {@code many} does as {@code deploy} on many
+ * databases side by side; {@code journal} is for servers whose DDL commits
  * by itself: a line before and a line after each statement.
  */
 public final class FloorRun {
     private static final int SCRIPTS_A_MESSAGE = 50;
     private static final int STATEMENTS_A_MESSAGE = 500;
+    private static final int AT_A_TIME = 8;
 
     private FloorRun() {}
 
@@ -36,6 +43,10 @@ public final class FloorRun {
         boolean postgresql = arguments[1].startsWith("jdbc:postgresql:");
         String url = arguments[1] + (arguments[1].contains("?") ? "&" : "?")
                 + (postgresql ? "preferQueryMode=simple" : "allowMultiQueries=true");
+        if (arguments[0].equals("many")) {
+            many(url, arguments, Files.readAllLines(Path.of(arguments[5])));
+            return;
+        }
         try (Connection connection = DriverManager.getConnection(url, arguments[2], arguments[3]);
                 Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -47,6 +58,29 @@ public final class FloorRun {
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
         }
+    }
+
+    /** As many at a time as Slipway unless told otherwise. */
+    private static void many(String url, String[] arguments, List<String> databases) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
+        List<Callable<Boolean>> work = new ArrayList<>();
+        for (String database : databases) {
+            work.add(() -> {
+                try (Connection connection = DriverManager.getConnection(
+                                url.replace("{database}", database),
+                                arguments[2].replace("{database}", database),
+                                arguments[3]);
+                        Statement statement = connection.createStatement()) {
+                    statement.setEscapeProcessing(false);
+                    deploy(statement, Path.of(arguments[4]), true);
+                    return true;
+                }
+            });
+        }
+        for (Future<Boolean> done : threads.invokeAll(work)) {
+            done.get();
+        }
+        threads.shutdown();
     }
 
     private static List<Path> pending(Statement statement, Path folder) throws IOException, SQLException {

@@ -29,7 +29,8 @@ public record Wiring(
         return new Wiring(environment, clock, cancellation, other, products);
     }
 
+    /** Of one command, which fetches each secret once, on however many databases it is at work. */
     public Targets targets() {
-        return new Targets(products.list(), environment);
+        return new Targets(products.list(), environment).fetchingOnce();
     }
 }

@@ -69,6 +69,21 @@ class SqliteEnvironmentTest {
         assertThat(server.part(People.class).named("root")).isPresent();
     }
 
+    /** Approvals here are bound to what one target is like; and no file beside the definition is read. */
+    @Test
+    void noEnvironmentHasManyDatabases() throws Exception {
+        for (String databases : List.of("[acme, beta]", "/etc/passwd")) {
+            TestServer.Answer answer = admin.post(
+                    "/api/projects",
+                    Map.of("definition", definition("jdbc:sqlite:{database}.db\", databases: \"" + databases)));
+            assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+            assertThat(answer.json().path("code").asString()).isEqualTo("project-file-invalid");
+            assertThat(answer.body())
+                    .contains("many databases in one environment are deployed to by the command line only")
+                    .doesNotContain("root:");
+        }
+    }
+
     private static String definition(String url) {
         return "project: shop\ndatabase: sqlite\nenvironments:\n  dev: { url: \"" + url
                 + "\" }\npipelines:\n  main: [dev]\n";

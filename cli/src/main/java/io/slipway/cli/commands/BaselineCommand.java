@@ -6,6 +6,7 @@ import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.baseline.Baseline;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,6 +58,7 @@ final class BaselineCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = options.project();
+        Environment database = project.oneDatabase(environment);
         try (Artifact opened = latest.open(project, artifact, ArtifactReader.Check.ON_USE)) {
             return DeployOutput.of(wiring.console(), options.json())
                     .print(
@@ -68,7 +70,7 @@ final class BaselineCommand implements Callable<Integer> {
                                             wiring.cancellation())
                                     .run(new Baseline.Request(
                                             project,
-                                            project.environment(environment),
+                                            database,
                                             opened,
                                             acceptDifferences,
                                             actor.actor(wiring.user()),

@@ -3,8 +3,10 @@ package io.slipway.cli.commands;
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.DeployOutput;
 import io.slipway.cli.output.ForecastOutput;
+import io.slipway.cli.output.ManyForecastOutput;
 import io.slipway.cli.output.ScheduledOutput;
 import io.slipway.cli.output.SqlFile;
+import io.slipway.cli.output.WaveOutput;
 import io.slipway.cli.remote.RemoteProject;
 import io.slipway.cli.remote.ScheduledDeployment;
 import io.slipway.release.artifact.Artifact;
@@ -12,16 +14,21 @@ import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.deploy.DeployRequest;
 import io.slipway.release.deploy.DeployResult;
 import io.slipway.release.deploy.Deployment;
+import io.slipway.release.deploy.WaveDeployment;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.forecast.Forecast;
+import io.slipway.release.forecast.ForecastOfMany;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
+import io.slipway.release.report.ErrorReport;
 import io.slipway.release.report.ForecastReport;
+import io.slipway.release.report.ManyForecastReport;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,6 +48,7 @@ import picocli.CommandLine.Option;
             "  slipway deploy latest --to qa --sql review.sql     the same as one SQL file",
             "  slipway deploy latest --to qa --server https://slipway.example.com",
             "  slipway deploy latest --to prod --server https://slipway.example.com --not-before 2026-12-01T22:00+01:00",
+            "  slipway deploy latest --to prod --only acme,beta    two of the databases of prod, which has many",
             "  slipway deploy latest --to qa --labels \"release-4 AND !hold\""
         })
 final class DeployCommand implements Callable<Integer> {
@@ -63,6 +71,13 @@ final class DeployCommand implements Callable<Integer> {
 
     @Option(names = "--to", required = true, paramLabel = "ENV", description = "The environment.")
     private String to = "";
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only these databases of an environment of many, with commas between them.")
+    private List<String> only = List.of();
 
     @Option(names = "--dry-run", description = "Only show what would run.")
     private boolean dryRun;
@@ -100,6 +115,10 @@ final class DeployCommand implements Callable<Integer> {
         }
         Project project = options.project();
         Environment environment = project.environment(to);
+        if (!only.isEmpty() && !environment.isMany()) {
+            throw SlipwayException.of(
+                    ErrorCode.USAGE, "--only is for an environment of many databases, and '" + to + "' is one.", "");
+        }
         try (Artifact opened = artifact.open(project, ArtifactReader.Check.ALL_ON_USE)) {
             DeployRequest request = new DeployRequest(
                     project,
@@ -109,6 +128,9 @@ final class DeployCommand implements Callable<Integer> {
                     actor.actor(wiring.user()),
                     skipGate,
                     actor.patience());
+            if (environment.isMany()) {
+                return toMany(request);
+            }
             if (dryRun || sql.isPresent()) {
                 return show(request);
             }
@@ -121,7 +143,30 @@ final class DeployCommand implements Callable<Integer> {
         }
     }
 
+    private int toMany(DeployRequest request) {
+        if (sql.isPresent()) {
+            // each of them may lack something else
+            request.environment().checkOne();
+        }
+        Environment meant =
+                only.isEmpty() ? request.environment() : request.environment().only(only);
+        if (dryRun) {
+            ManyForecastReport forecast = ManyForecastReport.of(
+                    to,
+                    request.artifact().manifest().version(),
+                    new ForecastOfMany(new Forecast(wiring.targets())).run(request.at(meant)));
+            ManyForecastOutput.print(wiring.console(), options.json(), forecast);
+            return exitCode(forecast.firstError());
+        }
+        return WaveOutput.print(
+                wiring.console(),
+                options.json(),
+                new WaveDeployment(wiring.targets(), wiring.clock(), options.progress(wiring), wiring.cancellation())
+                        .run(request.at(meant)));
+    }
+
     private int onServer(RemoteProject remote) {
+        ServerOptions.refuse(!only.isEmpty(), "--only", "its environments are one database each.");
         ServerOptions.refuse(sql.isPresent(), "--sql", "the parameters of its environments are there.");
         try {
             RemoteProject.DeploymentWish wish = new RemoteProject.DeploymentWish(
@@ -174,8 +219,10 @@ final class DeployCommand implements Callable<Integer> {
 
     private int show(ForecastReport forecast) {
         ForecastOutput.print(wiring.console(), options.json(), forecast);
-        return forecast.error()
-                .map(e -> e.exception().code().category().exitCode())
-                .orElse(0);
+        return exitCode(forecast.error());
+    }
+
+    private static int exitCode(Optional<ErrorReport> refused) {
+        return refused.map(e -> e.exception().code().category().exitCode()).orElse(0);
     }
 }

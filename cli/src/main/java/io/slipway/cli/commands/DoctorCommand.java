@@ -6,6 +6,8 @@ import io.slipway.cli.output.Json;
 import io.slipway.enablement.program.Programs;
 import io.slipway.release.artifact.SigningKey;
 import io.slipway.release.artifact.TrustedKeys;
+import io.slipway.release.deploy.SideBySide;
+import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.Category;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryState;
@@ -60,8 +62,9 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(look("signing key", () -> signingKey(project)));
         findings.add(look("artifacts", () -> artifacts(project)));
         findings.add(look("reference database", () -> reference(project)));
+        Targets targets = wiring.targets();
         for (Environment environment : project.environments().values()) {
-            findings.add(look("environment " + environment.name(), () -> environment(project, environment)));
+            findings.add(look("environment " + environment.name(), () -> environment(targets, project, environment)));
         }
         for (Programs program : Programs.values()) {
             findings.add(look(program.title(), () -> program(program)));
@@ -141,8 +144,12 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private String environment(Project project, Environment environment) {
-        try (Target target = wiring.targets().open(project, environment)) {
+    private static String environment(Targets targets, Project project, Environment environment) {
+        if (environment.isMany()) {
+            List<String> found = SideBySide.each(environment, database -> environment(targets, project, database));
+            return found.size() + (found.size() == 1 ? " database" : " databases") + ", the first: " + found.get(0);
+        }
+        try (Target target = targets.open(project, environment)) {
             Optional<TargetLock.Holder> running = target.lock().holder();
             HistoryState state = HistoryState.of(target.history());
             return target.server() + ", "

@@ -8,6 +8,7 @@ import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.drift.Drift;
 import io.slipway.release.error.Category;
 import io.slipway.release.packaging.Replay;
+import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
 import io.slipway.release.report.DriftReport;
 import java.util.concurrent.Callable;
@@ -62,6 +63,7 @@ final class DriftCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = options.project();
+        Environment database = project.oneDatabase(environment);
         Replay replay = new Replay(
                 wiring.targets().product(project),
                 wiring.environment(),
@@ -69,8 +71,7 @@ final class DriftCommand implements Callable<Integer> {
                 wiring.cancellation());
         DriftReport report;
         try (Artifact opened = latest.open(project, artifact, ArtifactReader.Check.ON_USE)) {
-            report = DriftReport.of(new Drift(wiring.targets(), replay, wiring.clock())
-                    .run(project, project.environment(environment), opened));
+            report = DriftReport.of(new Drift(wiring.targets(), replay, wiring.clock()).run(project, database, opened));
         }
         if (options.json()) {
             Json.print(wiring.console(), report);

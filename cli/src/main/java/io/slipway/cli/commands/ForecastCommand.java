@@ -2,14 +2,17 @@ package io.slipway.cli.commands;
 
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.ForecastOutput;
+import io.slipway.cli.output.ManyForecastOutput;
 import io.slipway.cli.remote.RemoteProject;
 import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.deploy.DeployRequest;
 import io.slipway.release.forecast.Forecast;
+import io.slipway.release.forecast.ForecastOfMany;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
 import io.slipway.release.report.ForecastReport;
+import io.slipway.release.report.ManyForecastReport;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,8 +54,15 @@ final class ForecastCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ForecastReport report = server.project(wiring, options)
-                .map(remote -> remote.forecast(new RemoteProject.DeploymentWish(
+        Optional<RemoteProject> remote = server.project(wiring, options);
+        return remote.isPresent() ? onServer(remote.get()) : here();
+    }
+
+    private int onServer(RemoteProject remote) {
+        ForecastOutput.print(
+                wiring.console(),
+                options.json(),
+                remote.forecast(new RemoteProject.DeploymentWish(
                         artifact.remote(remote, options),
                         artifact.pipeline(),
                         to,
@@ -60,25 +70,33 @@ final class ForecastCommand implements Callable<Integer> {
                         false,
                         selection.labels(),
                         selection.contexts(),
-                        Optional.empty())))
-                .orElseGet(this::here);
-        ForecastOutput.print(wiring.console(), options.json(), report);
+                        Optional.empty())));
         return 0;
     }
 
-    private ForecastReport here() {
+    private int here() {
         Project project = options.project();
         Environment environment = project.environment(to);
         try (Artifact opened = artifact.open(project, ArtifactReader.Check.ON_USE)) {
-            return ForecastReport.of(new Forecast(wiring.targets())
-                    .run(new DeployRequest(
-                            project,
-                            environment,
-                            opened,
-                            selection.selection(environment),
-                            actor.actor(wiring.user()),
-                            false,
-                            actor.patience())));
+            DeployRequest request = new DeployRequest(
+                    project,
+                    environment,
+                    opened,
+                    selection.selection(environment),
+                    actor.actor(wiring.user()),
+                    false,
+                    actor.patience());
+            Forecast forecast = new Forecast(wiring.targets());
+            if (environment.isMany()) {
+                ManyForecastOutput.print(
+                        wiring.console(),
+                        options.json(),
+                        ManyForecastReport.of(
+                                to, opened.manifest().version(), new ForecastOfMany(forecast).run(request)));
+            } else {
+                ForecastOutput.print(wiring.console(), options.json(), ForecastReport.of(forecast.run(request)));
+            }
+            return 0;
         }
     }
 }

@@ -64,7 +64,7 @@ final class HistoryCommand implements Callable<Integer> {
 
     private HistoryReport here(int wanted) {
         Project project = options.project();
-        try (Target target = wiring.targets().open(project, project.environment(environment))) {
+        try (Target target = wiring.targets().open(project, project.oneDatabase(environment))) {
             List<HistoryEntry> entries = target.history().entries();
             return HistoryReport.of(environment, entries.subList(Math.max(0, entries.size() - wanted), entries.size()));
         }

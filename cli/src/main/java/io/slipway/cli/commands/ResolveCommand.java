@@ -94,7 +94,7 @@ final class ResolveCommand implements Callable<Integer> {
         return ResolveReport.of(
                 on,
                 new Resolution(wiring.targets(), wiring.clock())
-                        .run(project, project.environment(on), verdict(), ActorOptions.at(wiring.user())));
+                        .run(project, project.oneDatabase(on), verdict(), ActorOptions.at(wiring.user())));
     }
 
     private Verdict verdict() {

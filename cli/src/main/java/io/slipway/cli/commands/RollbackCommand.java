@@ -124,7 +124,7 @@ final class RollbackCommand implements Callable<Integer> {
 
     private int here() {
         Project project = options.project();
-        Environment environment = project.environment(on);
+        Environment environment = project.oneDatabase(on);
         try (Artifact opened = artifact(project, environment)) {
             RollbackRequest request = new RollbackRequest(
                     project,

@@ -10,18 +10,27 @@ import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.artifact.ArtifactSummary;
 import io.slipway.release.artifact.Limits;
 import io.slipway.release.artifact.Manifest;
+import io.slipway.release.deploy.SideBySide;
 import io.slipway.release.error.Category;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
+import io.slipway.release.report.DatabaseStatus;
 import io.slipway.release.report.ErrorReport;
+import io.slipway.release.report.Reports;
 import io.slipway.release.report.StatusReport;
 import io.slipway.release.report.StatusReport.EnvironmentStatus;
 import io.slipway.release.status.Newest;
 import io.slipway.release.status.Status;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +43,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  slipway status",
-            "  slipway status prod",
+            "  slipway status prod           of an environment of many databases, each of them",
+            "  slipway status prod/acme      one of them, in full",
             "  slipway status --check        exit code 1 unless every environment has the newest artifact"
         })
 final class StatusCommand implements Callable<Integer> {
@@ -94,12 +104,19 @@ final class StatusCommand implements Callable<Integer> {
                 ProjectOptions.store(project).newest(project.name(), ProjectOptions.pipeline(project, pipeline));
         Status status = new Status(wiring.targets());
         Optional<Newest> compared = newest.map(found -> new Newest(found.digest(), () -> manifest(found)));
-        return StatusReport.of(
+        return new StatusReport(
+                Reports.FORMAT_VERSION,
                 project.name(),
                 newest.map(ArtifactSummary::version),
                 environments.stream()
-                        .map(each -> status.of(project, each, compared))
+                        .map(each -> status(each, database -> status.of(project, database, compared)))
                         .toList());
+    }
+
+    private static EnvironmentStatus status(Environment environment, Function<Environment, Status.Row> look) {
+        List<EnvironmentStatus> databases =
+                SideBySide.each(environment, database -> EnvironmentStatus.of(look.apply(database)));
+        return environment.isMany() ? EnvironmentStatus.ofMany(environment, databases) : databases.get(0);
     }
 
     private static Manifest manifest(ArtifactSummary found) {
@@ -119,16 +136,56 @@ final class StatusCommand implements Callable<Integer> {
             table.row(
                     each.name(),
                     each.since().isPresent() ? each.version() : "-",
-                    each.since()
-                            .map(at -> at.toString().substring(0, 16).replace('T', ' ') + " UTC")
-                            .orElse("-"),
+                    since(each.since()),
                     unknown ? "?" : Integer.toString(each.applied()),
                     unknown ? "?" : Integer.toString(each.pending()),
-                    state(each, report.newest().isPresent()));
+                    each.databases()
+                            .map(StatusCommand::counted)
+                            .orElseGet(() -> state(each, report.newest().isPresent())));
+            if (environment.isPresent()) {
+                each.databases().orElse(List.of()).forEach(database -> row(table, database));
+            }
         }
         table.print(wiring.console().out());
         report.environments()
                 .forEach(each -> each.error().ifPresent(e -> Errors.text(wiring.console(), e.exception())));
+    }
+
+    private static void row(Table table, DatabaseStatus database) {
+        boolean unknown = database.error().isPresent();
+        table.row(
+                database.name(),
+                database.since().isPresent() ? database.version() : "-",
+                since(database.since()),
+                unknown ? "?" : Integer.toString(database.applied()),
+                unknown ? "?" : Integer.toString(database.pending()),
+                words(database.state()));
+    }
+
+    private static String since(Optional<Instant> since) {
+        return since.map(at -> at.toString().substring(0, 16).replace('T', ' ') + " UTC")
+                .orElse("-");
+    }
+
+    /** How many are where, such as {@code 10 databases: 7 up to date, 2 behind, 1 FAILED}. */
+    private static String counted(List<DatabaseStatus> databases) {
+        Map<String, Long> counts = databases.stream()
+                .collect(Collectors.groupingBy(DatabaseStatus::state, LinkedHashMap::new, Collectors.counting()));
+        return databases.size()
+                + (databases.size() == 1 ? " database: " : " databases: ")
+                + counts.entrySet().stream()
+                        .map(each -> each.getValue() + " " + words(each.getKey()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String words(String state) {
+        return switch (state) {
+            case "in-doubt", "failed", "half-done", "running" ->
+                state.toUpperCase(Locale.ROOT).replace('-', ' ');
+            case "unreachable" -> "not reachable";
+            case "unknown-changes" -> "with changes that the newest artifact does not know";
+            default -> state.replace('-', ' ');
+        };
     }
 
     private static String halfBuilt(EnvironmentStatus status) {

@@ -33,7 +33,7 @@ public final class ForecastOutput {
         }
     }
 
-    private static void text(PrintStream out, ForecastReport forecast) {
+    static void text(PrintStream out, ForecastReport forecast) {
         out.println("Forecast: " + forecast.version() + " to " + forecast.environment() + " (" + forecast.server()
                 + "), now at "
                 + forecast.currentVersion().orElse("nothing") + ".");

@@ -1,11 +1,13 @@
 package io.slipway.cli.output;
 
 import io.slipway.release.progress.Progress;
+import java.util.List;
 
 /** Shows progress on stderr: one bar on a terminal, plain lines elsewhere. */
 public final class TerminalProgress implements Progress {
     private static final int BAR = 24;
     private static final int PLAIN_LINES = 20;
+    private static final int NAMED = 3;
     private final Console console;
     private String task = "";
     private int steps;
@@ -33,6 +35,14 @@ public final class TerminalProgress implements Progress {
             draw(what);
         } else if (steps <= PLAIN_LINES || step % Math.max(1, steps / PLAIN_LINES) == 0 || step == steps) {
             console.err().println("  " + step + "/" + steps + " " + what);
+        }
+    }
+
+    @Override
+    public void meanwhile(List<String> running) {
+        if (console.terminal() && !running.isEmpty()) {
+            draw(String.join(", ", running.subList(0, Math.min(NAMED, running.size())))
+                    + (running.size() > NAMED ? " and " + (running.size() - NAMED) + " more" : ""));
         }
     }
 

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** A program that deploys scripts, each run a process of its own. */
 interface Contestant {
+    /** A file in the folder. */
+    String DATABASES = "databases.txt";
+
     String name();
 
     /** Whether it can say of a workload that there is less to do than all of it. */
@@ -22,7 +25,11 @@ interface Contestant {
     /** Lays out scripts {@code from} to {@code to}; those before lie there already. */
     void lay(Path folder, Workload workload, int from, int to) throws IOException, InterruptedException;
 
-    /** @param url of the database, by whatever way it is to be reached */
+    /**
+     * @param database where they are many, their names stand in {@link #DATABASES}, one a line, and {@code {database}} here
+     *     stands for each of them
+     * @param url of the database, by whatever way it is to be reached
+     */
     List<String> command(Path folder, Workload workload, Database database, String url) throws IOException;
 
     default Map<String, String> environment() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Those that are measured. */
 final class Contestants {
@@ -34,6 +35,15 @@ final class Contestants {
         for (int i = from; i <= to; i++) {
             Files.writeString(folder.resolve(pattern.formatted(Workload.file(i))), workload.script(i));
         }
+    }
+
+    /** The same in a loop in one process, where the databases are many. */
+    private static List<String> looping(Workload workload, Path folder, String... command) {
+        List<String> words = new ArrayList<>(List.of(command));
+        if (workload.many()) {
+            words.add(folder.resolve(Contestant.DATABASES).toString());
+        }
+        return words;
     }
 
     private static String classPath(Path peers) {
@@ -82,8 +92,9 @@ final class Contestants {
                     project: peers
                     database: %s
                     environments:
-                      dev: { url: "%s", user: "%s", password: "${file:password}" }
-                    """.formatted(workload.product(), url, database.user()));
+                      dev: { url: "%s", user: "%s", password: "${file:password}"%s }
+                    """.formatted(
+                    workload.product(), url, database.user(), workload.many() ? ", databases: " + DATABASES : ""));
             return slipway("deploy", "latest", "--to", "dev");
         }
     }
@@ -103,9 +114,11 @@ final class Contestants {
         public List<String> command(Path folder, Workload workload, Database database, String url) {
             String mode = workload.huge()
                     ? "huge"
-                    : workload.product().equals("mariadb")
-                            ? "journal"
-                            : workload.applied() > 0 && workload.pending() == 0 ? "digest" : "deploy";
+                    : workload.many()
+                            ? "many"
+                            : workload.product().equals("mariadb")
+                                    ? "journal"
+                                    : workload.applied() > 0 && workload.pending() == 0 ? "digest" : "deploy";
             List<String> command = new ArrayList<>(List.of(JAVA));
             command.addAll(LEAN);
             Path archive = work.resolve("floor-" + workload.product() + ".jsa");
@@ -113,8 +126,13 @@ final class Contestants {
             // class-data sharing takes no folders of classes
             command.addAll(List.of("-cp", peers.resolve("slipway-bench-peers-1.jar") + ":" + driver(workload)));
             command.addAll(List.of("peers.FloorRun", mode, url, database.user(), database.password()));
-            command.add(folder.resolve("sql").toString());
-            return command;
+            return looping(
+                    workload,
+                    folder,
+                    Stream.concat(
+                                    command.stream(),
+                                    Stream.of(folder.resolve("sql").toString()))
+                            .toArray(String[]::new));
         }
 
         private Path driver(Workload workload) {
@@ -139,7 +157,9 @@ final class Contestants {
 
         @Override
         public List<String> command(Path folder, Workload workload, Database database, String url) {
-            return List.of(
+            return looping(
+                    workload,
+                    folder,
                     JAVA,
                     "-cp",
                     classPath(peers),
@@ -176,7 +196,9 @@ final class Contestants {
 
         @Override
         public List<String> command(Path folder, Workload workload, Database database, String url) {
-            return List.of(
+            return looping(
+                    workload,
+                    folder,
                     JAVA,
                     "-cp",
                     classPath(peers),
@@ -203,6 +225,7 @@ final class Contestants {
         @Override
         public boolean takes(Workload workload) {
             return workload.applied() == 0
+                    && !workload.many()
                     && (!oneTransaction || workload.product().equals("postgresql"));
         }
 

@@ -5,6 +5,7 @@ import io.slipway.testkit.DatabaseServer;
 import io.slipway.testkit.MariadbServer;
 import io.slipway.testkit.PostgresServer;
 import io.slipway.testkit.SlowLine;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,18 +33,19 @@ final class Peers {
 
     /**
      * @param arguments the checkout, folder of the built peers, work folder, document, number of runs, of scripts, of
-     *     rows, names of contestants (a part of each, or {@code all}), names of workloads
+     *     rows, of databases, names of contestants (a part of each, or {@code all}), names of workloads
      */
     public static void main(String[] arguments) throws Exception {
         Path work = Path.of(arguments[2]);
-        List<String> wanted = List.of(arguments[7].split(","));
+        List<String> wanted = List.of(arguments[8].split(","));
         List<Contestant> contestants = Contestants.all(Path.of(arguments[0]), Path.of(arguments[1]), work).stream()
-                .filter(each -> arguments[7].equals("all")
+                .filter(each -> arguments[8].equals("all")
                         || wanted.stream().anyMatch(name -> each.name().contains(name)))
                 .toList();
-        List<String> names = Arrays.asList(arguments).subList(8, arguments.length);
+        List<String> names = Arrays.asList(arguments).subList(9, arguments.length);
         Peers peers = new Peers(contestants, work, Integer.parseInt(arguments[4]));
-        for (Workload workload : Workload.all(Integer.parseInt(arguments[5]), Integer.parseInt(arguments[6]))) {
+        for (Workload workload : Workload.all(
+                Integer.parseInt(arguments[5]), Integer.parseInt(arguments[6]), Integer.parseInt(arguments[7]))) {
             if (names.isEmpty() || names.contains(workload.name())) {
                 Figures figures = peers.measure(workload);
                 System.out.println("\n" + figures.table());
@@ -68,7 +70,7 @@ final class Peers {
         }
         for (int run = 0; run < runs; run++) {
             for (Contestant each : begun.keySet()) {
-                Database database = fresh(begun.get(each));
+                Database database = fresh(each, workload, begun.get(each));
                 timed.get(each.name()).add(run(each, workload, database, workload.roundTrip()));
             }
         }
@@ -109,7 +111,7 @@ final class Peers {
     /** Once without a watch: it warms up what is kept between starts, and counts. */
     private long counted(Contestant contestant, Workload workload, Optional<Database> begun) throws Exception {
         try (SlowLine line = new SlowLine(server.orElseThrow().port(), Duration.ZERO)) {
-            Timed timed = run(contestant, workload, fresh(begun), line);
+            Timed timed = run(contestant, workload, fresh(contestant, workload, begun), line);
             System.out.printf("  %s: %.2f s, %,d round trips%n", contestant.name(), timed.seconds(), line.roundTrips());
             return line.roundTrips();
         }
@@ -134,8 +136,20 @@ final class Peers {
         return Timed.run(folder, contestant.command(folder, workload, database, url), contestant.environment());
     }
 
-    /** A database that nobody used before, for dropped ones slow the next down. */
-    private Database fresh(Optional<Database> begun) {
+    /** Databases that nobody used before, for dropped ones slow the next down. */
+    private Database fresh(Contestant contestant, Workload workload, Optional<Database> begun) throws IOException {
+        if (workload.many()) {
+            List<Database> many = new ArrayList<>();
+            for (int i = 0; i < workload.databases(); i++) {
+                many.add(server.orElseThrow().createDatabase());
+            }
+            Files.write(
+                    folder(contestant, workload).resolve(Contestant.DATABASES),
+                    many.stream().map(Database::user).toList());
+            // each is called as its owner, and all owners have the same password
+            Database one = many.get(0);
+            return new Database(one.url().replace(one.user(), "{database}"), "{database}", one.password());
+        }
         if (begun.isEmpty()) {
             return server.orElseThrow().createDatabase();
         }

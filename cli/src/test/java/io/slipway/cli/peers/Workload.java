@@ -11,25 +11,47 @@ import java.util.Locale;
  * @param applied scripts that the database has before
  * @param pending scripts that are deployed
  * @param statements of each script
+ * @param databases that all of it is deployed to
  */
 record Workload(
-        String name, String title, String product, int applied, int pending, int statements, Duration roundTrip) {
+        String name,
+        String title,
+        String product,
+        int applied,
+        int pending,
+        int statements,
+        int databases,
+        Duration roundTrip) {
+    /** Scripts for each of many databases. */
+    private static final int EACH = 20;
+
     private static final Duration NEAR = Duration.ZERO;
     private static final Duration FAR = Duration.ofMillis(5);
 
     /**
      * @param scripts of a usual deployment; ten times as many are a long history
      * @param rows of the large script
+     * @param databases where they are many
      */
-    static List<Workload> all(int scripts, int rows) {
+    static List<Workload> all(int scripts, int rows, int databases) {
         String long_ = count(scripts * 10);
         return List.of(
-                new Workload("scripts", count(scripts) + " small scripts", "postgresql", 0, scripts, 1, NEAR),
-                new Workload("far", count(scripts) + " small scripts, 5 ms away", "postgresql", 0, scripts, 1, FAR),
-                new Workload("nothing", long_ + " applied, nothing to do", "postgresql", scripts * 10, 0, 1, NEAR),
-                new Workload("ten", long_ + " applied, 10 to do", "postgresql", scripts * 10, 10, 1, NEAR),
-                new Workload("huge", "one script of " + count(rows) + " INSERTs", "postgresql", 0, 1, rows, NEAR),
-                new Workload("mariadb", count(scripts) + " small scripts on MariaDB", "mariadb", 0, scripts, 1, NEAR));
+                new Workload("scripts", count(scripts) + " small scripts", "postgresql", 0, scripts, 1, 1, NEAR),
+                new Workload("far", count(scripts) + " small scripts, 5 ms away", "postgresql", 0, scripts, 1, 1, FAR),
+                new Workload("nothing", long_ + " applied, nothing to do", "postgresql", scripts * 10, 0, 1, 1, NEAR),
+                new Workload("ten", long_ + " applied, 10 to do", "postgresql", scripts * 10, 10, 1, 1, NEAR),
+                new Workload("huge", "one script of " + count(rows) + " INSERTs", "postgresql", 0, 1, rows, 1, NEAR),
+                new Workload(
+                        "mariadb", count(scripts) + " small scripts on MariaDB", "mariadb", 0, scripts, 1, 1, NEAR),
+                new Workload(
+                        "databases",
+                        count(databases) + " databases, " + EACH + " small scripts each",
+                        "postgresql",
+                        0,
+                        EACH,
+                        1,
+                        databases,
+                        NEAR));
     }
 
     private static String count(int number) {
@@ -38,7 +60,11 @@ record Workload(
 
     /** What brings a database where this one begins. */
     Workload before() {
-        return new Workload(name, title, product, 0, applied, statements, NEAR);
+        return new Workload(name, title, product, 0, applied, statements, databases, NEAR);
+    }
+
+    boolean many() {
+        return databases > 1;
     }
 
     boolean huge() {

@@ -68,17 +68,17 @@ public final class Baseline {
                 DeploymentPlan plan = DeploymentPlan.of(
                         request.artifact().manifest(),
                         request.artifact().proof(),
-                        request.environment().name(),
+                        request.environment().shown(),
                         HistoryState.of(target.history()),
                         Selection.ALL);
                 String version = request.artifact().manifest().version();
                 if (plan.pending().isEmpty()) {
-                    return new DeployResult.NothingToDo(request.environment().name(), version, List.of());
+                    return new DeployResult.NothingToDo(request.environment().shown(), version, List.of());
                 }
                 long start = clock.millis();
                 write(request, target, fence, plan, differences);
                 return new DeployResult.Completed(
-                        request.environment().name(),
+                        request.environment().shown(),
                         version,
                         plan.pending(),
                         List.copyOf(plan.replaced().values()),
@@ -106,7 +106,7 @@ public final class Baseline {
         if (!request.acceptDifferences() || request.actor().reason().isEmpty()) {
             throw SlipwayException.of(
                     ErrorCode.BASELINE_DIFFERS,
-                    "The schema of '" + request.environment().name() + "' is not the one that "
+                    "The schema of '" + request.environment().shown() + "' is not the one that "
                             + request.artifact().manifest().version() + " leads to:\n    " + text,
                     "Mend the scripts or the schema. To take it over as it is: --accept-differences --reason TEXT.");
         }

@@ -6,11 +6,8 @@ import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.TrustedKeys;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
-import io.slipway.release.history.HistoryState;
-import io.slipway.release.plan.Gate;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
-import io.slipway.release.target.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,12 +15,12 @@ import java.util.Optional;
 
 /** Whether an artifact may go to an environment at all: whose it is, who signed and who approved it, where it was before. */
 public final class Admission {
-    private final Targets targets;
     private final DeployRequest request;
+    private final Gatekeeper gatekeeper;
 
-    public Admission(Targets targets, DeployRequest request) {
-        this.targets = targets;
+    public Admission(DeployRequest request, Gatekeeper gatekeeper) {
         this.request = request;
+        this.gatekeeper = gatekeeper;
     }
 
     /** @throws SlipwayException {@code artifact-signature}, {@code artifact-damaged} */
@@ -105,13 +102,8 @@ public final class Admission {
     }
 
     private Optional<String> closed(Environment previous, List<Change> pending) {
-        try (Target target = targets.open(request.project(), previous)) {
-            return Gate.closed(
-                    request.artifact().digest(),
-                    request.artifact().manifest().version(),
-                    pending,
-                    previous.name(),
-                    HistoryState.about(target.history(), pending));
+        try {
+            return gatekeeper.closed(request.project(), previous, request.artifact(), pending);
         } catch (SlipwayException e) {
             if (request.skipGate()) {
                 return Optional.of("'" + previous.name() + "' could not be asked ("

@@ -4,14 +4,10 @@ import io.slipway.release.artifact.Change;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.ScriptRunner;
 import io.slipway.release.history.HistoryState;
-import io.slipway.release.sql.BatchedStatements;
-import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.ChangeBatches;
 import io.slipway.release.target.ChangeBatches.BatchedChange;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
-import java.io.IOException;
-import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,17 +19,15 @@ import java.util.Optional;
 final class Batches {
     /** Few enough that a wish to stop, and the progress, need not wait for long. */
     private static final int CHANGES = 50;
-    /** In bytes of a script, and in characters of a message. */
-    private static final int SMALL = 16 << 10;
-
+    /** In characters. */
     private static final int MESSAGE = 64 << 10;
 
-    private final Dialect dialect;
+    private final SmallScripts scripts;
     private final Target target;
     private final Log log;
 
-    Batches(Dialect dialect, Target target, Log log) {
-        this.dialect = dialect;
+    Batches(SmallScripts scripts, Target target, Log log) {
+        this.scripts = scripts;
         this.target = target;
         this.log = log;
     }
@@ -63,7 +57,7 @@ final class Batches {
         int length = 0;
         int to = from;
         while (to < tasks.size() && changes.size() < CHANGES && length < MESSAGE) {
-            Optional<List<String>> statements = statements(tasks.get(to));
+            Optional<List<String>> statements = scripts.statements(tasks.get(to));
             if (statements.isEmpty()) {
                 break;
             }
@@ -82,19 +76,6 @@ final class Batches {
                 statements,
                 change.schema(),
                 log.entry(task.event(), change, new ScriptRunner.Ran(statements.size(), 0), 0, "{}"));
-    }
-
-    /** What a task sends, if it may be sent without looking at what comes back. */
-    private Optional<List<String>> statements(ChangeTask task) {
-        if (!task.transactional() || task.change().timeout().isPresent()) {
-            return Optional.empty();
-        }
-        try (Reader reader = task.source().reader()) {
-            return task.source().text().size() > SMALL ? Optional.empty() : BatchedStatements.of(dialect, reader);
-        } catch (IOException | SlipwayException e) {
-            // whoever runs it by itself says so
-            return Optional.empty();
-        }
     }
 
     /** @throws SqlFailure what stands cannot be told, for the connection broke */

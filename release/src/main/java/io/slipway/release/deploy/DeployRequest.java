@@ -32,4 +32,9 @@ public record DeployRequest(
             Duration patience) {
         this(project, environment, artifact, selection, actor, skipGate, patience, Attempt.only());
     }
+
+    /** The same for another environment, or for one of its databases. */
+    public DeployRequest at(Environment other) {
+        return new DeployRequest(project, other, artifact, selection, actor, skipGate, patience, attempt);
+    }
 }

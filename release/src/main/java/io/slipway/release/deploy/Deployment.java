@@ -36,12 +36,17 @@ public final class Deployment {
      * @throws SlipwayException whatever is refused before anything is run; the target is then as it was
      */
     public DeployResult run(DeployRequest request) {
-        Course course = new Course(progress, cancellation);
-        return course.run(() -> once(request, course));
+        return run(request, InCommon.of(targets, request.project()));
     }
 
-    private DeployResult once(DeployRequest request, Course course) {
-        Admission admission = new Admission(targets, request);
+    /** @param common shared with those to other databases of the environment */
+    DeployResult run(DeployRequest request, InCommon common) {
+        Course course = new Course(progress, cancellation);
+        return course.run(() -> once(request, common, course));
+    }
+
+    private DeployResult once(DeployRequest request, InCommon common, Course course) {
+        Admission admission = new Admission(request, common.gatekeeper());
         Environment environment = request.environment();
         try (Target target = targets.open(request.project(), environment)) {
             Optional<HistoryEntry> whole = course.begun()
@@ -49,14 +54,14 @@ public final class Deployment {
                     : target.history().whole(request.artifact().digest());
             if (whole.isPresent()) {
                 return new DeployResult.NothingToDo(
-                        environment.name(), whole.get().version(), List.of());
+                        environment.shown(), whole.get().version(), List.of());
             }
             admission.checkArtifact();
             Manifest manifest = request.artifact().manifest();
             HistoryState before = settled(target, request);
             DeploymentPlan planned = plan(request, before);
             if (upToDate(request, planned, before) && !course.begun()) {
-                return new DeployResult.NothingToDo(environment.name(), manifest.version(), planned.notChosen());
+                return new DeployResult.NothingToDo(environment.shown(), manifest.version(), planned.notChosen());
             }
             Admission.checkApproval(environment, request.actor());
             Optional<String> gateSkipped = admission.checkGate(planned.pending());
@@ -76,7 +81,7 @@ public final class Deployment {
                 if (upToDate(request, plan, state)) {
                     return course.ranAny()
                             ? completed(request, plan, course, course.lasting(clock.millis()))
-                            : new DeployResult.NothingToDo(environment.name(), manifest.version(), plan.notChosen());
+                            : new DeployResult.NothingToDo(environment.shown(), manifest.version(), plan.notChosen());
                 }
                 Log log = new Log(
                         target.history(),
@@ -90,14 +95,9 @@ public final class Deployment {
                 new Leftovers(target, progress).clear(state, tasks, log);
                 log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), gateSkipped));
                 course.starts(clock.millis());
-                progress.begin("deploying to " + environment.name(), tasks.size());
+                progress.begin("deploying to " + environment.shown(), tasks.size());
                 Execution.Outcome outcome = new Execution(
-                                targets.dialect(request.project()),
-                                target,
-                                environment.timeouts(),
-                                log,
-                                progress,
-                                cancellation)
+                                common.scripts(), target, environment.timeouts(), log, progress, cancellation)
                         .run(tasks, state.journal());
                 progress.end();
                 return result(request, plan, course.add(outcome), course, log, course.lasting(clock.millis()));
@@ -129,7 +129,7 @@ public final class Deployment {
     private static DeploymentPlan plan(DeployRequest request, HistoryState state) {
         Artifact artifact = request.artifact();
         return DeploymentPlan.of(
-                artifact.manifest(), artifact.proof(), request.environment().name(), state, request.selection());
+                artifact.manifest(), artifact.proof(), request.environment().shown(), state, request.selection());
     }
 
     /** A version that was reworked goes right before the one that takes its place. */
@@ -171,12 +171,12 @@ public final class Deployment {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{}");
         }
         return DeployResult.Failed.of(
-                request.environment().name(), request.artifact().manifest().version(), outcome, HistoryEvent.APPLIED);
+                request.environment().shown(), request.artifact().manifest().version(), outcome, HistoryEvent.APPLIED);
     }
 
     private static DeployResult completed(DeployRequest request, DeploymentPlan plan, Course course, long millis) {
         return new DeployResult.Completed(
-                request.environment().name(),
+                request.environment().shown(),
                 request.artifact().manifest().version(),
                 course.ran(HistoryEvent.APPLIED),
                 course.ran(HistoryEvent.ROLLED_BACK),

@@ -25,6 +25,7 @@ import java.util.Optional;
  * after any end how far the change came.
  */
 public final class Execution {
+    private final SmallScripts scripts;
     private final Dialect dialect;
     private final Target target;
     private final Timeouts timeouts;
@@ -36,7 +37,19 @@ public final class Execution {
 
     public Execution(
             Dialect dialect, Target target, Timeouts timeouts, Log log, Progress progress, Cancellation cancellation) {
-        this.dialect = dialect;
+        this(new SmallScripts(dialect), target, timeouts, log, progress, cancellation);
+    }
+
+    /** @param scripts shared by those of one deployment to many databases */
+    Execution(
+            SmallScripts scripts,
+            Target target,
+            Timeouts timeouts,
+            Log log,
+            Progress progress,
+            Cancellation cancellation) {
+        this.scripts = scripts;
+        this.dialect = scripts.dialect();
         this.target = target;
         this.timeouts = timeouts;
         this.log = log;
@@ -82,7 +95,7 @@ public final class Execution {
     public Outcome run(List<ChangeTask> tasks, List<JournalEntry> journal) {
         List<ChangeTask> ran = new ArrayList<>();
         cancellation.watch(target);
-        Batches batches = new Batches(dialect, target, log);
+        Batches batches = new Batches(scripts, target, log);
         int oneByOne = 0;
         while (ran.size() < tasks.size()) {
             int next = ran.size();

@@ -72,8 +72,8 @@ public final class Resolution {
                 .findFirst()
                 .orElseThrow(() -> SlipwayException.of(
                         ErrorCode.NOTHING_IN_DOUBT,
-                        "Statement " + verdict.statement() + " is not in doubt on '" + environment.name() + "'.",
-                        "'slipway status " + environment.name() + "' shows what is."));
+                        "Statement " + verdict.statement() + " is not in doubt on '" + environment.shown() + "'.",
+                        "'slipway status " + environment.shown() + "' shows what is."));
     }
 
     /** How the statement ended is known, and somebody has changed by hand what came of it. */

@@ -8,11 +8,15 @@ import io.slipway.release.project.Environment;
 import io.slipway.release.project.NamedSecrets;
 import io.slipway.release.project.Project;
 import io.slipway.release.project.ProjectFile;
+import io.slipway.release.project.SecretReference;
 import io.slipway.release.sql.Dialect;
+import io.slipway.release.target.Address;
+import io.slipway.release.target.Secret;
 import io.slipway.release.target.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens sessions on a project's environments. */
 public final class Targets {
@@ -20,6 +24,7 @@ public final class Targets {
     private final Map<String, String> processEnvironment;
     private final Optional<NamedSecrets> secrets;
     private final Elsewhere elsewhere;
+    private final Optional<Map<SecretReference, Secret>> kept;
 
     /** Knows what targets are like that this process does not reach itself. */
     @FunctionalInterface
@@ -36,23 +41,30 @@ public final class Targets {
     /** @param secrets who keeps secrets by name, if somebody does */
     public Targets(
             List<DatabaseProduct> products, Map<String, String> processEnvironment, Optional<NamedSecrets> secrets) {
-        this(products, processEnvironment, secrets, (project, environment) -> Optional.empty());
+        this(products, processEnvironment, secrets, (project, environment) -> Optional.empty(), Optional.empty());
     }
 
     private Targets(
             List<DatabaseProduct> products,
             Map<String, String> processEnvironment,
             Optional<NamedSecrets> secrets,
-            Elsewhere elsewhere) {
+            Elsewhere elsewhere,
+            Optional<Map<SecretReference, Secret>> kept) {
         this.products = List.copyOf(products);
         this.processEnvironment = Map.copyOf(processEnvironment);
         this.secrets = secrets;
         this.elsewhere = elsewhere;
+        this.kept = kept;
     }
 
     /** The same, and some are elsewhere. */
     public Targets but(Elsewhere reached) {
-        return new Targets(products, processEnvironment, secrets, reached);
+        return new Targets(products, processEnvironment, secrets, reached, kept);
+    }
+
+    /** The same for one command on one project: each secret is fetched once, on however many databases. */
+    public Targets fetchingOnce() {
+        return new Targets(products, processEnvironment, secrets, elsewhere, Optional.of(new ConcurrentHashMap<>()));
     }
 
     public DatabaseProduct product(Project project) {
@@ -77,17 +89,27 @@ public final class Targets {
         if (!product.understands(environment.url())) {
             throw SlipwayException.of(
                             ErrorCode.PROJECT_FILE_INVALID,
-                            "The url of '" + environment.name() + "' is not one of " + project.database() + ".",
+                            "The url of '" + environment.shown() + "' is not one of " + project.database() + ".",
                             "")
                     .at(Location.of(ProjectFile.NAME));
         }
         return elsewhere
                 .look(project, environment)
-                .orElseGet(() -> product.connect(
-                        product.within(
-                                project.root(),
-                                secrets.map(named -> project.address(environment, processEnvironment, named))
-                                        .orElseGet(() -> project.address(environment, processEnvironment))),
-                        project.name()));
+                .orElseGet(() ->
+                        product.connect(product.within(project.root(), address(project, environment)), project.name()));
+    }
+
+    private Address address(Project project, Environment environment) {
+        return project.address(
+                environment,
+                reference -> kept.isPresent()
+                        ? kept.get().computeIfAbsent(reference, each -> fetched(project, each))
+                        : fetched(project, reference));
+    }
+
+    private Secret fetched(Project project, SecretReference reference) {
+        return secrets.map(named ->
+                        reference.resolve(project.root(), processEnvironment, name -> named.find(project.name(), name)))
+                .orElseGet(() -> reference.resolve(project.root(), processEnvironment));
     }
 }

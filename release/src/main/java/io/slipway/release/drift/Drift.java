@@ -85,7 +85,7 @@ public final class Drift {
                     .map(entry -> judged(project, environment, entry))
                     .toList();
             return new Result(
-                    environment.name(),
+                    environment.shown(),
                     target.server(),
                     state.current(),
                     differences.stream().filter(each -> !each.isRight()).toList(),
@@ -110,7 +110,7 @@ public final class Drift {
 
     /** Half of a change is no drift, and would look like it. */
     private static void refuseUnsettled(Environment environment, HistoryState state) {
-        DeploymentPlan.refuseInDoubt(environment.name(), state);
+        DeploymentPlan.refuseInDoubt(environment.shown(), state);
         state.halfDone().ifPresent(half -> {
             throw half.refusal(
                     ": what it should be like cannot be said.",

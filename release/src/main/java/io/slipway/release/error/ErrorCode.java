@@ -28,6 +28,10 @@ public enum ErrorCode {
     SECRET_UNAVAILABLE(Category.CONFIGURATION),
     ENVIRONMENT_UNKNOWN(Category.CONFIGURATION),
     PIPELINE_UNKNOWN(Category.CONFIGURATION),
+    /** An environment has no database of that name. */
+    DATABASE_UNKNOWN(Category.CONFIGURATION),
+    /** An environment has many databases, and what was asked is for one of them. */
+    DATABASE_NOT_NAMED(Category.USAGE),
     DATABASE_UNSUPPORTED(Category.CONFIGURATION),
     DATABASE_UNREACHABLE(Category.CONFIGURATION),
     DATABASE_LOGIN_REFUSED(Category.CONFIGURATION),

@@ -4,6 +4,8 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.target.Target;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +21,26 @@ public final class Cancellation {
     private final AtomicBoolean pause = new AtomicBoolean();
     private final CountDownLatch wish = new CountDownLatch(1);
     private final AtomicReference<Target> running = new AtomicReference<>();
+    private final Set<Cancellation> parts = ConcurrentHashMap.newKeySet();
+
+    /** One for a session of its own among several: who wishes to stop all of them stops it too, until it is {@link #end}. */
+    public Cancellation part() {
+        Cancellation part = new Cancellation();
+        parts.add(part);
+        // the wish may have come before it could be told
+        if (wished()) {
+            part.cancel();
+        }
+        if (paused()) {
+            part.pause();
+        }
+        return part;
+    }
+
+    /** A part's session is over. */
+    public void end(Cancellation part) {
+        parts.remove(part);
+    }
 
     /** Names the session whose running statement is to be ended. */
     public void watch(Target target) {
@@ -32,11 +54,13 @@ public final class Cancellation {
         if (target != null) {
             target.cancel();
         }
+        parts.forEach(Cancellation::cancel);
     }
 
     /** No further change is begun. */
     public void pause() {
         pause.set(true);
+        parts.forEach(Cancellation::pause);
     }
 
     /** Whether somebody else is to go on with what stops here. */

@@ -7,6 +7,7 @@ import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.ObjectSeen;
 import io.slipway.release.deploy.Admission;
 import io.slipway.release.deploy.DeployRequest;
+import io.slipway.release.deploy.Gatekeeper;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HalfDone;
@@ -22,9 +23,12 @@ import java.util.Optional;
 /** The forecast verb: what a deployment would do to one environment, as far as the proof and the target tell. Reads only. */
 public final class Forecast {
     private final Targets targets;
+    private final Gatekeeper gatekeeper;
 
+    /** For one artifact. */
     public Forecast(Targets targets) {
         this.targets = targets;
+        this.gatekeeper = new Gatekeeper(targets);
     }
 
     /**
@@ -62,7 +66,7 @@ public final class Forecast {
         try (Target target = targets.open(request.project(), request.environment())) {
             HistoryState state = HistoryState.of(target.history());
             DeploymentPlan plan = DeploymentPlan.of(
-                    artifact.manifest(), artifact.proof(), request.environment().name(), state, request.selection());
+                    artifact.manifest(), artifact.proof(), request.environment().shown(), state, request.selection());
             List<Line> lines = plan.pending().stream()
                     .map(change -> line(
                             change,
@@ -70,7 +74,7 @@ public final class Forecast {
                             Optional.ofNullable(plan.replaced().get(change.key()))))
                     .toList();
             return new Result(
-                    request.environment().name(),
+                    request.environment().shown(),
                     artifact.manifest().version(),
                     target.server(),
                     state.current(),
@@ -91,7 +95,7 @@ public final class Forecast {
 
     private Optional<SlipwayException> refusal(DeployRequest request, DeploymentPlan plan) {
         try {
-            Admission admission = new Admission(targets, request);
+            Admission admission = new Admission(request, gatekeeper);
             admission.checkArtifact();
             if (!plan.pending().isEmpty()) {
                 admission.checkGate(plan.pending());

@@ -27,6 +27,7 @@ import io.slipway.release.execute.ScriptScan;
 import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.product.DatabaseProduct;
 import io.slipway.release.progress.Progress;
+import io.slipway.release.project.Databases;
 import io.slipway.release.project.NewProject;
 import io.slipway.release.project.Project;
 import io.slipway.release.reference.ReferenceServer;
@@ -241,7 +242,8 @@ public final class Packaging {
      */
     private static Optional<String> schema(Project project, List<String> environments) {
         Set<Optional<String>> schemas = environments.stream()
-                .map(name -> project.environment(name).schema())
+                .map(name ->
+                        project.environment(name).schema().filter(schema -> !schema.contains(Databases.PLACEHOLDER)))
                 .collect(Collectors.toSet());
         return schemas.size() == 1 ? schemas.iterator().next() : Optional.empty();
     }

@@ -1,6 +1,8 @@
 package io.slipway.release.progress;
 
-/** Told how far a verb is. Calls come from one thread. */
+import java.util.List;
+
+/** Told how far a verb is. Calls come one at a time. */
 public interface Progress {
     Progress NONE = new Progress() {
         @Override
@@ -27,6 +29,9 @@ public interface Progress {
 
     /** It came to its end. */
     default void statementEnded(boolean well) {}
+
+    /** Which of several that go on side by side run at this moment. */
+    default void meanwhile(List<String> running) {}
 
     /** The task is over, well or badly. */
     void end();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A project as its {@code slipway.yaml} describes it.
@@ -48,7 +49,24 @@ public record Project(
         PROVED
     }
 
-    public Environment environment(String name) {
+    /** @param named such as {@code prod}, or {@code prod/acme} for one database of many */
+    public Environment environment(String named) {
+        int at = named.indexOf(Environment.AT);
+        return at < 0 ? known(named) : known(named.substring(0, at)).at(named.substring(at + 1));
+    }
+
+    /**
+     * The same, for what can be done to one database only.
+     *
+     * @throws SlipwayException {@code database-not-named} when it has many and none of them is named
+     */
+    public Environment oneDatabase(String named) {
+        Environment environment = environment(named);
+        environment.checkOne();
+        return environment;
+    }
+
+    private Environment known(String name) {
         Environment environment = environments.get(name);
         if (environment == null) {
             throw SlipwayException.of(
@@ -70,21 +88,26 @@ public record Project(
         return pipeline;
     }
 
-    /** Where an environment's database is, its password fetched. */
+    /**
+     * Where an environment's database is, its password fetched.
+     *
+     * @throws SlipwayException {@code database-not-named}, {@code secret-unavailable}
+     */
     public Address address(Environment environment, Map<String, String> processEnvironment) {
-        Secret password = environment
-                .password()
-                .map(reference -> reference.resolve(root, processEnvironment))
-                .orElse(Secret.NONE);
-        return new Address(environment.url(), environment.user(), password, environment.schema());
+        return address(environment, reference -> reference.resolve(root, processEnvironment));
     }
 
     /** The same, where somebody keeps secrets by name. */
     public Address address(Environment environment, Map<String, String> processEnvironment, NamedSecrets secrets) {
-        Secret password = environment
-                .password()
-                .map(reference -> reference.resolve(root, processEnvironment, secret -> secrets.find(name, secret)))
-                .orElse(Secret.NONE);
+        return address(
+                environment,
+                reference -> reference.resolve(root, processEnvironment, secret -> secrets.find(name, secret)));
+    }
+
+    /** The same, where somebody else fetches the password. */
+    public Address address(Environment environment, Function<SecretReference, Secret> secrets) {
+        environment.checkOne();
+        Secret password = environment.password().map(secrets).orElse(Secret.NONE);
         return new Address(environment.url(), environment.user(), password, environment.schema());
     }
 

@@ -52,11 +52,18 @@ public final class ProjectFile {
                     .at(Location.of(NAME))
                     .causedBy(e);
         }
-        return parse(text, root);
+        return parse(text, root, Optional.of(root));
     }
 
-    /** As {@link #read}, of a text that is at hand. */
+    /**
+     * As {@link #read}, of a text that is at hand, without the files beside it: what only they say, such as the databases
+     * of an environment of many, is refused.
+     */
     public static Project parse(String text, Path root) {
+        return parse(text, root, Optional.empty());
+    }
+
+    private static Project parse(String text, Path root, Optional<Path> files) {
         YamlSection top = YamlSection.read(NAME, "the project file", ErrorCode.PROJECT_FILE_INVALID, text)
                 .only(Set.of(
                         "project",
@@ -69,11 +76,12 @@ public final class ProjectFile {
                         "rollback",
                         "drift",
                         "signing"));
-        Map<String, Environment> environments = environments(top);
+        String database = database(top);
+        Map<String, Environment> environments = environments(top, database, files);
         return new Project(
                 named(top, "project"),
                 root,
-                database(top),
+                database,
                 root.resolve(top.optionalText("scripts").orElse("sql")),
                 root.resolve(top.optionalText("artifacts").orElse("artifacts")),
                 reference(top),
@@ -119,10 +127,10 @@ public final class ProjectFile {
         }
         YamlSection section = top.section("reference").orElseThrow();
         section.only(Set.of("url", "user", "password", "schema", "parameters"));
-        return section.has("url") ? Optional.of(environment("reference", section)) : Optional.empty();
+        return section.has("url") ? Optional.of(environment("reference", section, Optional.empty())) : Optional.empty();
     }
 
-    private static Map<String, Environment> environments(YamlSection top) {
+    private static Map<String, Environment> environments(YamlSection top, String database, Optional<Path> files) {
         Map<String, Environment> environments = new LinkedHashMap<>();
         top.section("environments").ifPresent(all -> {
             for (String name : all.names()) {
@@ -130,15 +138,25 @@ public final class ProjectFile {
                     throw all.invalid(name, "'" + name + "' is no name for an environment");
                 }
                 YamlSection section = all.section(name).orElseThrow();
-                section.only(
-                        Set.of("url", "user", "password", "schema", "protected", "parameters", "contexts", "timeouts"));
-                environments.put(name, environment(name, section));
+                section.only(Set.of(
+                        "url",
+                        "user",
+                        "password",
+                        "schema",
+                        "protected",
+                        "parameters",
+                        "contexts",
+                        "timeouts",
+                        "databases",
+                        "waves"));
+                environments.put(
+                        name, environment(name, section, new DatabasesReader(section, database, files).read()));
             }
         });
         return environments;
     }
 
-    private static Environment environment(String name, YamlSection section) {
+    private static Environment environment(String name, YamlSection section, Optional<Databases> databases) {
         String url = section.text("url");
         if (!url.startsWith("jdbc:")) {
             throw section.invalid("url", "'url' must be a JDBC URL, such as jdbc:postgresql://host:5432/name");
@@ -167,7 +185,9 @@ public final class ProjectFile {
                 section.list("contexts"),
                 section.section("timeouts")
                         .map(all -> timeouts(all, Timeouts.of(section.flag("protected"))))
-                        .orElseGet(() -> Timeouts.of(section.flag("protected"))));
+                        .orElseGet(() -> Timeouts.of(section.flag("protected"))),
+                databases,
+                Optional.empty());
     }
 
     private static Timeouts timeouts(YamlSection section, Timeouts usual) {

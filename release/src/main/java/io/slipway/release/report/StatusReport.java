@@ -4,10 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.slipway.release.deploy.Witness;
 import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.project.Environment;
 import io.slipway.release.status.Status;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Which artifact is where.
@@ -33,6 +37,8 @@ public record StatusReport(
      * @param inDoubt the statement in doubt; empty when none
      * @param witness what the catalogue says about it; absent when it cannot tell
      * @param error why it could not be looked at
+     * @param databases each of them where the environment has many; the rest then tells of the one that is furthest behind,
+     *     and of the first where something is wrong
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record EnvironmentStatus(
@@ -53,7 +59,8 @@ public record StatusReport(
             Optional<String> witness,
             Optional<String> server,
             Optional<Instant> since,
-            Optional<ErrorReport> error) {
+            Optional<ErrorReport> error,
+            Optional<List<DatabaseStatus>> databases) {
 
         public static EnvironmentStatus of(Status.Row row) {
             boolean runs = row.running().isPresent();
@@ -75,7 +82,52 @@ public record StatusReport(
                     row.witness().map(Witness::says),
                     row.server().map(Object::toString),
                     row.deployed().map(HistoryEntry::at),
-                    row.error().map(ErrorReport::of));
+                    row.error().map(ErrorReport::of),
+                    Optional.empty());
+        }
+
+        /**
+         * An environment of many databases: where the one is that is furthest behind, and the worst of each thing that may
+         * be wrong, so that it counts as up to date when all of them are.
+         *
+         * @param all of its databases, at least one
+         */
+        public static EnvironmentStatus ofMany(Environment environment, List<EnvironmentStatus> all) {
+            EnvironmentStatus least = Collections.min(
+                    all, Comparator.comparing(EnvironmentStatus::applied).thenComparing(one -> -one.pending()));
+            return new EnvironmentStatus(
+                    environment.name(),
+                    least.version(),
+                    environment.isProtected(),
+                    least.applied(),
+                    all.stream().mapToInt(EnvironmentStatus::pending).max().orElse(0),
+                    all.stream().mapToInt(EnvironmentStatus::unknown).max().orElse(0),
+                    first(all, one -> one.failed()),
+                    firstOf(all, one -> one.failedPath()),
+                    firstOf(all, one -> one.failedDone()),
+                    firstOf(all, one -> one.halfDone()),
+                    firstOf(all, one -> one.halfBuilt()),
+                    first(all, one -> one.running()),
+                    firstOf(all, one -> one.at()),
+                    first(all, one -> one.inDoubt()),
+                    firstOf(all, one -> one.witness()),
+                    least.server(),
+                    least.since(),
+                    firstOf(all, one -> one.error()),
+                    Optional.of(all.stream().map(DatabaseStatus::of).toList()));
+        }
+
+        private static String first(List<EnvironmentStatus> all, Function<EnvironmentStatus, String> what) {
+            return all.stream()
+                    .map(what)
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .orElse("");
+        }
+
+        private static <T> Optional<T> firstOf(
+                List<EnvironmentStatus> all, Function<EnvironmentStatus, Optional<T>> what) {
+            return all.stream().map(what).flatMap(Optional::stream).findFirst();
         }
 
         /** Nothing is pending, failed, half done, running, in doubt or unknown. */
@@ -91,6 +143,7 @@ public record StatusReport(
         }
     }
 
+    /** One row for each environment, none of which has many databases. */
     public static StatusReport of(String project, Optional<String> newest, List<Status.Row> rows) {
         return new StatusReport(
                 Reports.FORMAT_VERSION,

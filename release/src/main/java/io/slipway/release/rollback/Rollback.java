@@ -60,7 +60,7 @@ public final class Rollback {
                     List.copyOf(HistoryState.of(target.history()).applied().values());
             if (applied.isEmpty()) {
                 throw SlipwayException.of(
-                        ErrorCode.ROLLBACK_IMPOSSIBLE, "Nothing is applied on '" + environment.name() + "'.", "");
+                        ErrorCode.ROLLBACK_IMPOSSIBLE, "Nothing is applied on '" + environment.shown() + "'.", "");
             }
             return applied.get(applied.size() - 1);
         }
@@ -95,7 +95,7 @@ public final class Rollback {
                 RollbackPlan plan = before != null ? rest(request, before, target, course) : plan(request, target);
                 decided.compareAndSet(null, plan);
                 if (plan.changes().isEmpty() && !course.ranAny()) {
-                    return new DeployResult.NothingToDo(request.environment().name(), version(plan), List.of());
+                    return new DeployResult.NothingToDo(request.environment().shown(), version(plan), List.of());
                 }
                 return rollBack(request, target, fence, plan, course);
             } finally {
@@ -107,7 +107,7 @@ public final class Rollback {
     /** What the first connection came to, without what is taken back by now. */
     private static RollbackPlan rest(RollbackRequest request, RollbackPlan decided, Target target, Course course) {
         HistoryState state = HistoryState.of(target.history());
-        DeploymentPlan.refuseInDoubt(request.environment().name(), state);
+        DeploymentPlan.refuseInDoubt(request.environment().shown(), state);
         course.settle(state.applied().keySet());
         return new RollbackPlan(
                 decided.changes().stream()
@@ -134,13 +134,13 @@ public final class Rollback {
         log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), Optional.empty()));
         course.starts(clock.millis());
         progress.begin(
-                "rolling back " + request.environment().name(), plan.changes().size());
+                "rolling back " + request.environment().shown(), plan.changes().size());
         Execution.Outcome outcome =
                 course.add(new Execution(dialect, target, request.environment().timeouts(), log, progress, cancellation)
                         .run(tasks, target.history().journal()));
         progress.end();
         long millis = course.lasting(clock.millis());
-        String environment = request.environment().name();
+        String environment = request.environment().shown();
         if (outcome.failure().isEmpty()) {
             log.deployment(
                     HistoryEvent.DEPLOYMENT_COMPLETED,

@@ -32,7 +32,7 @@ public record RollbackPlan(List<Change> changes, Optional<HistoryEntry> backTo) 
     static RollbackPlan of(RollbackRequest request, List<HistoryEntry> entries, HistoryState state) {
         Artifact artifact = request.artifact();
         RollbackScope scope = request.scope();
-        refuseHalfApplied(request.environment().name(), state);
+        refuseHalfApplied(request.environment().shown(), state);
         Map<String, Change> byKey = new HashMap<>();
         artifact.manifest().changes().forEach(change -> byKey.put(change.key(), change));
         List<HistoryEntry> chosen = chosen(entries, state, scope);

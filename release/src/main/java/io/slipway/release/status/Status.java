@@ -96,7 +96,7 @@ public final class Status {
                             .filter(key -> !known.contains(key))
                             .toList();
             return new Row(
-                    environment.name(),
+                    environment.shown(),
                     environment.isProtected(),
                     Optional.of(target.server()),
                     state.current(),
@@ -118,7 +118,7 @@ public final class Status {
                 throw e;
             }
             return new Row(
-                    environment.name(),
+                    environment.shown(),
                     environment.isProtected(),
                     Optional.empty(),
                     Optional.empty(),
@@ -140,7 +140,7 @@ public final class Status {
     private static Row upToDate(
             Environment environment, Server server, HistoryEntry whole, Optional<TargetLock.Holder> running) {
         return new Row(
-                environment.name(),
+                environment.shown(),
                 environment.isProtected(),
                 Optional.of(server),
                 Optional.of(whole),

@@ -11,7 +11,7 @@ public final class ProblemStatus {
         return switch (code) {
             case NOT_SIGNED_IN, SIGN_IN_REFUSED -> 401;
             case NOT_ALLOWED, APPROVAL_OWN -> 403;
-            case NOT_FOUND, ENVIRONMENT_UNKNOWN, PIPELINE_UNKNOWN, ARTIFACT_MISSING -> 404;
+            case NOT_FOUND, ENVIRONMENT_UNKNOWN, DATABASE_UNKNOWN, PIPELINE_UNKNOWN, ARTIFACT_MISSING -> 404;
             case SETUP_LINK_USED, LAB_SEAT_ENDED -> 410;
             case REQUEST_TOO_LARGE, ARTIFACT_TOO_LARGE -> 413;
             // On a server these files come with the request.

@@ -1,0 +1,63 @@
+package io.slipway.release.deploy;
+
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.sql.BatchedStatements;
+import io.slipway.release.sql.Dialect;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The statements of small scripts, read and cut once for all databases of a deployment, as far as there is room. */
+final class SmallScripts {
+    /** In bytes of a script. */
+    private static final int SMALL = 16 << 10;
+    /** In characters of all that are kept. */
+    private static final int ROOM = 8 << 20;
+
+    private final Dialect dialect;
+    private final Map<String, Optional<List<String>>> known = new ConcurrentHashMap<>();
+    private final AtomicLong kept = new AtomicLong();
+
+    /** For one artifact in one environment. */
+    SmallScripts(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** What a task sends, if it may be sent without looking at what comes back. */
+    Optional<List<String>> statements(ChangeTask task) {
+        if (!task.transactional() || task.change().timeout().isPresent()) {
+            return Optional.empty();
+        }
+        String key = task.event() + " " + task.change().key();
+        Optional<List<String>> before = known.get(key);
+        if (before != null) {
+            return before;
+        }
+        Optional<List<String>> read = read(task);
+        if (kept.addAndGet(length(read)) <= ROOM) {
+            known.put(key, read);
+        }
+        return read;
+    }
+
+    private Optional<List<String>> read(ChangeTask task) {
+        try (Reader reader = task.source().reader()) {
+            return task.source().text().size() > SMALL ? Optional.empty() : BatchedStatements.of(dialect, reader);
+        } catch (IOException | SlipwayException e) {
+            // whoever runs it by itself says so
+            return Optional.empty();
+        }
+    }
+
+    private static int length(Optional<List<String>> statements) {
+        return statements.orElse(List.of()).stream().mapToInt(String::length).sum();
+    }
+}
