@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.OptionalLong;
 import java.util.Properties;
 import org.postgresql.Driver;
 
@@ -21,10 +22,15 @@ final class PostgresConnector {
     private PostgresConnector() {}
 
     static PostgresTarget target(Address address, String project, Clock clock) {
-        JdbcSession session = session(address);
+        return target(address, OptionalLong.empty(), project, clock);
+    }
+
+    /** @param most in bytes, of one answer: for scripts of which anything is to be expected */
+    static PostgresTarget target(Address address, OptionalLong most, String project, Clock clock) {
+        JdbcSession session = session(address, most);
         try {
             Server server = server(session.connection(), address);
-            return new PostgresTarget(session, server, () -> session(address), project, clock);
+            return new PostgresTarget(session, server, () -> session(address, most), project, clock);
         } catch (SlipwayException e) {
             session.close();
             throw e;
@@ -32,11 +38,15 @@ final class PostgresConnector {
     }
 
     static JdbcSession session(Address address) {
-        Connection connection = connect(address);
+        return session(address, OptionalLong.empty());
+    }
+
+    private static JdbcSession session(Address address, OptionalLong most) {
+        Connection connection = connect(address, most);
         return new JdbcSession(connection, new PostgresFailures(), new PostgresStatements(), "BEGIN");
     }
 
-    private static Connection connect(Address address) {
+    private static Connection connect(Address address, OptionalLong most) {
         if (Driver.parseURL(address.url(), new Properties()) == null) {
             // The driver would repeat the URL, password and all.
             throw invalid();
@@ -55,6 +65,10 @@ final class PostgresConnector {
         asked.setProperty("assumeMinServerVersion", Integer.toString(OLDEST_MAJOR));
         // A script may SET client_encoding, as pg_dump's do; the driver follows.
         asked.setProperty("allowEncodingChanges", "true");
+        most.ifPresent(bytes -> {
+            asked.setProperty("socketFactory", BoundedSockets.class.getName());
+            asked.setProperty("socketFactoryArg", Long.toString(bytes));
+        });
         address.schema().ifPresent(schema -> asked.setProperty("currentSchema", schema));
         // In the URL, where the last word wins: everything rests on the simple protocol, see PostgresStatements.
         String url = address.url() + (address.url().contains("?") ? "&" : "?") + "preferQueryMode=simple";

@@ -23,6 +23,9 @@ final class PostgresFailures implements SqlFailures {
         String state = SqlFailures.state(e);
         boolean lost = state.startsWith("08") || SESSION_ENDED.contains(state);
         ServerErrorMessage server = e instanceof PSQLException ours ? ours.getServerErrorMessage() : null;
+        if (e.getCause() instanceof BoundedAnswers.TooLarge tooLarge) {
+            return new SqlFailure(tooLarge.getMessage() + ".", state, 0, lost, e);
+        }
         if (server == null) {
             return new SqlFailure(SqlFailures.message(e), state, 0, lost, e);
         }

@@ -8,15 +8,21 @@ import io.slipway.release.target.Address;
 import io.slipway.release.target.Target;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** PostgreSQL, whose reference databases come from elsewhere than the project says. */
+/** PostgreSQL, whose sessions and reference databases come from elsewhere than the project says. */
 final class SeatProduct implements DatabaseProduct {
     private final PostgresProduct product;
+    private final BiFunction<Address, String, Target> sessions;
     private final Function<ReferenceSettings, ReferenceServer> references;
 
-    SeatProduct(PostgresProduct product, Function<ReferenceSettings, ReferenceServer> references) {
+    SeatProduct(
+            PostgresProduct product,
+            BiFunction<Address, String, Target> sessions,
+            Function<ReferenceSettings, ReferenceServer> references) {
         this.product = product;
+        this.sessions = sessions;
         this.references = references;
     }
 
@@ -37,7 +43,7 @@ final class SeatProduct implements DatabaseProduct {
 
     @Override
     public Target connect(Address address, String project) {
-        return product.connect(address, project);
+        return sessions.apply(address, project);
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.slipway.release.target.Secret;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.Target;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,18 +24,16 @@ final class SeatReference implements ReferenceServer {
     private final String role;
     private final Secret password;
     private final ReferenceSettings settings;
-    private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final List<Scratch> open = new ArrayList<>();
 
     SeatReference(
-            SeatServer server, String kept, String role, Secret password, ReferenceSettings settings, Clock clock) {
+            SeatServer server, String kept, String role, Secret password, ReferenceSettings settings) {
         this.server = server;
         this.kept = kept;
         this.role = role;
         this.password = password;
         this.settings = settings;
-        this.clock = clock;
     }
 
     @Override
@@ -77,10 +74,8 @@ final class SeatReference implements ReferenceServer {
 
     private Target connect(String database) {
         Address address = server.address(database, role, password);
-        return PostgresConnector.target(
-                new Address(address.url(), address.user(), address.password(), settings.schema()),
-                settings.project(),
-                clock);
+        return server.enter(
+                new Address(address.url(), address.user(), address.password(), settings.schema()), settings.project());
     }
 
     @Override

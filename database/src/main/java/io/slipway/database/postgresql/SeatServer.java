@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A PostgreSQL server on which people run scripts that nobody has looked at. Each has a role of their own that enters
@@ -43,11 +44,18 @@ public final class SeatServer implements Closeable {
      * @param connections at once
      * @param temporaryBytes for sorting and hashing, of one session
      * @param databaseBytes how large one of its databases may become
+     * @param answerBytes how large the answer to one statement may be, for us who read it
      */
-    public record Limits(Duration statement, Duration lock, int connections, long temporaryBytes, long databaseBytes) {
+    public record Limits(
+            Duration statement,
+            Duration lock,
+            int connections,
+            long temporaryBytes,
+            long databaseBytes,
+            long answerBytes) {
         /** Room for training and for trying scripts on no data. */
         public static final Limits DEFAULT =
-                new Limits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8, 128L << 20, 256L << 20);
+                new Limits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8, 128L << 20, 256L << 20, 32L << 20);
     }
 
     /**
@@ -192,6 +200,11 @@ public final class SeatServer implements Closeable {
         return PostgresReference.inDatabase(admin.url(), database);
     }
 
+    /** A session of a role in one of its databases, whose answers are bounded. */
+    Target enter(Address address, String project) {
+        return PostgresConnector.target(address, OptionalLong.of(limits.answerBytes()), project, clock);
+    }
+
     /** How a role enters one of its databases. */
     public Address address(String database, String role, Secret password) {
         return new Address(url(database), role, password, Optional.empty());
@@ -208,7 +221,7 @@ public final class SeatServer implements Closeable {
      */
     public DatabaseProduct product(String kept, String role, Secret password) {
         return new SeatProduct(
-                new PostgresProduct(clock), settings -> new SeatReference(this, kept, role, password, settings, clock));
+                new PostgresProduct(clock), this::enter, settings -> new SeatReference(this, kept, role, password, settings));
     }
 
     /**
@@ -216,9 +229,11 @@ public final class SeatServer implements Closeable {
      * proof is much faster so.
      */
     public DatabaseProduct trusted() {
+        PostgresProduct product = new PostgresProduct(clock);
         return new SeatProduct(
-                new PostgresProduct(clock),
-                settings -> new PostgresProduct(clock)
+                product,
+                product::connect,
+                settings -> product
                         .reference(new ReferenceSettings(
                                 Optional.of(admin), settings.cache(), settings.project(), settings.schema())));
     }

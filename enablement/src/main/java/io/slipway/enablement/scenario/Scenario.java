@@ -2,6 +2,7 @@ package io.slipway.enablement.scenario;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One common use case, told in steps that can be run.
@@ -28,6 +29,18 @@ public record Scenario(
     /** All steps, in the order in which they are done. */
     public List<Step> steps() {
         return chapters.stream().flatMap(chapter -> chapter.steps().stream()).toList();
+    }
+
+    /** What it types that nobody may read, on whatever page it comes back. */
+    public List<String> secrets() {
+        return steps().stream()
+                .flatMap(step -> step instanceof Step.Fill fill
+                                && fill.content() instanceof Step.Fill.Content.Text text
+                                && text.secret()
+                        ? Stream.of(text.text())
+                        : Stream.<String>empty())
+                .distinct()
+                .toList();
     }
 
     /** Who does the steps of a chapter. */

@@ -70,6 +70,7 @@ public record LabSettings(
                 normal.lock(),
                 normal.connections(),
                 normal.temporaryBytes(),
-                normal.databaseBytes());
+                normal.databaseBytes(),
+                normal.answerBytes());
     }
 }

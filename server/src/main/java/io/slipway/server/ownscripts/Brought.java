@@ -65,6 +65,9 @@ public record Brought(Map<String, String> files) {
 
     /** One that was pasted, under a name of its own: where it has none it is called as what it is of. */
     public static Brought pasted(String name, String title, String text) {
+        if (text.isBlank()) {
+            throw invalid("There is no script.", "Paste one, upload some, or name a repository.");
+        }
         String file = name.isBlank() ? title.strip().replaceAll("[^A-Za-z0-9]+", "_") : name.strip();
         return of(Map.of(file.endsWith(".sql") ? file : file + ".sql", text));
     }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jdbi.v3.core.Handle;
@@ -43,6 +44,7 @@ public final class OwnScripts implements AutoCloseable {
     /** What takes longer died with its server. */
     private static final Duration ABANDONED = Duration.ofHours(1);
 
+    private static final String STOPPED = "The server was stopped while they were tried: bring them again.";
     private static final String ROLE = "slipway_seat_own";
     private final Store store;
     private final LabServer server;
@@ -52,6 +54,9 @@ public final class OwnScripts implements AutoCloseable {
     private final AuditLog audit;
     private final Path folder;
     private final Clock clock;
+    /** What is to be said of those that are tried, should the server stop. */
+    private final Map<Long, Runnable> underWay = new ConcurrentHashMap<>();
+
     private final ExecutorService tries = Executors.newFixedThreadPool(2, task -> {
         Thread thread = new Thread(task, "slipway-own-scripts");
         thread.setDaemon(true);
@@ -120,6 +125,7 @@ public final class OwnScripts implements AutoCloseable {
             keep(handle, next, brought);
             return next;
         });
+        underWay.put(number, () -> keep(caller.name(), project, number, Report.failed(STOPPED)));
         tries.execute(() -> finish(caller.name(), project, number, brought));
         return one(project, number);
     }
@@ -128,12 +134,19 @@ public final class OwnScripts implements AutoCloseable {
         Report report;
         try {
             report = tried(number, brought);
-        } catch (RuntimeException e) {
+        } catch (SlipwayException e) {
             LOG.warn("own scripts {} could not be tried", number, e);
-            report = Report.failed(
-                    e instanceof SlipwayException known ? known.getMessage() : "They could not be tried: a defect.");
+            report = Report.failed(e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // whoever waits for the report must get one, of a want of memory too
+            LOG.warn("own scripts {} could not be tried", number, e);
+            report = Report.failed("They could not be tried: a defect.");
         }
-        Report seen = report;
+        keep(by, project, number, report);
+    }
+
+    private void keep(String by, String project, long number, Report seen) {
+        underWay.remove(number);
         store.run(handle -> {
             handle.createUpdate("UPDATE own_scripts SET report = :report, ended_at = :now WHERE number = :number")
                     .bind("report", JSON.writeValueAsString(seen))
@@ -279,7 +292,7 @@ public final class OwnScripts implements AutoCloseable {
         }
         return at.plus(ABANDONED).isAfter(clock.instant())
                 ? Optional.empty()
-                : Optional.of(Report.failed("The server was stopped while they were tried: bring them again."));
+                : Optional.of(Report.failed(STOPPED));
     }
 
     /** @throws SlipwayException {@code not-found} */
@@ -305,5 +318,6 @@ public final class OwnScripts implements AutoCloseable {
     @Override
     public void close() {
         tries.shutdownNow();
+        underWay.values().forEach(Runnable::run);
     }
 }

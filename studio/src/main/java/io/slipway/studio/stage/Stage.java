@@ -5,6 +5,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
 import io.slipway.enablement.program.Programs;
+import io.slipway.release.target.Secret;
 import io.slipway.enablement.scenario.Actor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,13 +28,29 @@ public final class Stage implements AutoCloseable {
     private final List<BrowserContext> editing = new ArrayList<>();
     private Optional<Editor> editor = Optional.empty();
 
-    /** @param environment variables that name the programs, and what terminals have beside the installation's */
-    public Stage(Installation installation, StudioBrowser browser, Looks looks, Map<String, String> environment) {
+    /** A secret that is shorter stands in many words: only the field that it is typed into is covered. */
+    private static final int SHORTEST_SECRET = 6;
+
+    /**
+     * @param secrets what is typed and must not be read, beside the installation's
+     * @param environment variables that name the programs, and what terminals have beside the installation's
+     */
+    public Stage(
+            Installation installation,
+            List<String> secrets,
+            StudioBrowser browser,
+            Looks looks,
+            Map<String, String> environment) {
         this.installation = installation;
         this.browser = browser;
         this.looks = looks;
         this.environment = Map.copyOf(environment);
-        this.masks = new Masks(installation.secrets());
+        List<Secret> all = new ArrayList<>(installation.secrets());
+        secrets.stream()
+                .filter(typed -> typed.length() >= SHORTEST_SECRET)
+                .map(Secret::of)
+                .forEach(all::add);
+        this.masks = new Masks(all);
     }
 
     public Installation installation() {
