@@ -69,7 +69,8 @@ final class PackageCommand implements Callable<Integer> {
                         wiring.targets().product(project),
                         wiring.environment(),
                         options.progress(wiring),
-                        wiring.cancellation())
+                        wiring.cancellation(),
+                        wiring.clock())
                 .run(new PackageRequest(project, ProjectOptions.pipeline(project, pipeline), version));
         remote.ifPresent(it -> handIn(it, project));
         if (options.json()) {

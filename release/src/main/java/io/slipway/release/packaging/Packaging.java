@@ -31,10 +31,13 @@ import io.slipway.release.project.NewProject;
 import io.slipway.release.project.Project;
 import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.reference.ReferenceSettings;
+import io.slipway.release.script.Exemption;
 import io.slipway.release.script.Script;
 import io.slipway.release.script.ScriptFolder;
 import io.slipway.release.script.ScriptText;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,16 +55,29 @@ public final class Packaging {
     private final Map<String, String> processEnvironment;
     private final Progress progress;
     private final Cancellation cancellation;
+    private final Clock clock;
 
+    /** Where exemptions from rules end by this machine's clock. */
     public Packaging(
             DatabaseProduct product,
             Map<String, String> processEnvironment,
             Progress progress,
             Cancellation cancellation) {
+        this(product, processEnvironment, progress, cancellation, Clock.systemUTC());
+    }
+
+    /** @param clock says which exemptions from rules have ended */
+    public Packaging(
+            DatabaseProduct product,
+            Map<String, String> processEnvironment,
+            Progress progress,
+            Cancellation cancellation,
+            Clock clock) {
         this.product = product;
         this.processEnvironment = processEnvironment;
         this.progress = progress;
         this.cancellation = cancellation;
+        this.clock = clock;
     }
 
     /** @throws SlipwayException whatever is refused; there is then no new artifact */
@@ -97,6 +113,8 @@ public final class Packaging {
             for (Comparison.Fresh f : ordered) {
                 fresh.add(step(project, change(f, git, occurrence(f, earlier), names), f.script(), environments));
             }
+            PackageRules rules = PackageRules.before(
+                    project, product.dialect(), environments, fresh, exemptions(ordered), LocalDate.now(clock));
             Prover.Result proved = prove(project, parent, fresh, rework, environments, notices);
             requireRollbacks(project, fresh, proved);
             Manifest manifest = manifest(
@@ -106,7 +124,7 @@ public final class Packaging {
                     comparison,
                     git,
                     fresh.stream().map(Step::change).toList());
-            Proof proof = proof(parent, proved);
+            Proof proof = proof(parent, proved.server(), rules.after(fresh, proved.changes()));
             ArtifactContents contents = new ArtifactContents(
                     manifest,
                     proof,
@@ -395,11 +413,17 @@ public final class Packaging {
                 changes);
     }
 
-    private static Proof proof(OptionalArtifact parent, Prover.Result proved) {
+    private static Map<String, List<Exemption>> exemptions(List<Comparison.Fresh> fresh) {
+        return fresh.stream()
+                .collect(Collectors.toMap(
+                        f -> f.script().path(), f -> f.script().header().exemptions()));
+    }
+
+    private static Proof proof(OptionalArtifact parent, String server, Map<String, ChangeProof> proved) {
         Map<String, ChangeProof> changes = new LinkedHashMap<>();
         parent.artifact().ifPresent(artifact -> changes.putAll(artifact.proof().changes()));
-        changes.putAll(proved.changes());
-        return new Proof(proved.server(), changes);
+        changes.putAll(proved);
+        return new Proof(server, changes);
     }
 
     private static Map<String, ScriptText> texts(

@@ -1,0 +1,323 @@
+package io.slipway.release.rules;
+
+import static io.slipway.release.rules.Rule.MARIADB;
+import static io.slipway.release.rules.Rule.POSTGRESQL;
+import static io.slipway.release.rules.Severity.NOTE;
+import static io.slipway.release.rules.Severity.WARN;
+import static io.slipway.release.rules.StatementRule.added;
+import static io.slipway.release.rules.StatementRule.altered;
+import static io.slipway.release.rules.StatementRule.changes;
+
+import io.slipway.release.rules.Rule.Topic;
+import io.slipway.release.rules.Sql.Action;
+import io.slipway.release.rules.Sql.CreateIndex;
+import io.slipway.release.rules.Sql.Drop;
+import io.slipway.release.rules.StatementRule.Check;
+import io.slipway.release.rules.StatementRule.Found;
+import io.slipway.release.sql.SqlToken;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What makes others wait: locks that are held while a table is read or written as a whole. */
+final class LockRules {
+    /** Functions of PostgreSQL, and of its usual extensions, that give another value for each row. */
+    private static final Set<String> VOLATILE = Set.of(
+            "RANDOM",
+            "GEN_RANDOM_UUID",
+            "GEN_RANDOM_BYTES",
+            "UUID_GENERATE_V1",
+            "UUID_GENERATE_V1MC",
+            "UUID_GENERATE_V4",
+            "UUIDV4",
+            "UUIDV7",
+            "CLOCK_TIMESTAMP",
+            "TIMEOFDAY",
+            "NEXTVAL",
+            "TXID_CURRENT");
+
+    private LockRules() {}
+
+    static List<StatementRule> all() {
+        return Stream.concat(postgres(), mariadb()).toList();
+    }
+
+    private static Stream<StatementRule> postgres() {
+        return Stream.of(
+                pg("index-blocks-writes", WARN, LockRules::index),
+                pg("drop-index-blocks", NOTE, LockRules::dropIndex),
+                pg("reindex-blocks", WARN, (s, scene, found) -> {
+                    if (s.starts("REINDEX") && !s.has("CONCURRENTLY")) {
+                        found.at(0, "Writers wait until the indexes are built anew, and readers that would use them too.");
+                    }
+                }),
+                pg("refresh-blocks", NOTE, LockRules::refresh),
+                pg("foreign-key-validates", WARN, (s, scene, found) -> added(
+                        s, scene, Constraint.Kind.FOREIGN_KEY, (table, constraint) -> {
+                            if (!constraint.notValid()) {
+                                found.at(
+                                        constraint.offset(),
+                                        "All rows of " + table.table() + " are checked while writers of it and of "
+                                                + constraint.references().map(Name::toString).orElse("the other table")
+                                                + " wait.");
+                            }
+                        })),
+                pg("check-validates", WARN, (s, scene, found) -> added(
+                        s, scene, Constraint.Kind.CHECK, (table, constraint) -> {
+                            if (!constraint.notValid()) {
+                                found.at(
+                                        constraint.offset(),
+                                        "All rows of " + table.table() + " are checked while nobody can read or write it.");
+                            }
+                        })),
+                pg("unique-builds-index", WARN, LockRules::uniqueAdded),
+                pg("primary-key-builds-index", WARN, LockRules::primaryKeyAdded),
+                pg("exclusion-builds-index", WARN, (s, scene, found) -> added(
+                        s, scene, Constraint.Kind.EXCLUDE, (table, constraint) -> found.at(
+                                constraint.offset(),
+                                "An index over all rows of " + table.table()
+                                        + " is built while nobody can read or write it; there is no other way."))),
+                pg("not-null-scans", WARN, LockRules::notNull),
+                pg("type-change-rewrites", WARN, (s, scene, found) -> changes(
+                        s, scene, Action.Kind.CHANGE_TYPE, (table, action) -> {
+                            if (!keepsRows(action)) {
+                                found.at(
+                                        action.offset(),
+                                        "The new type of " + column(action) + " may have all rows of " + table.table()
+                                                + " written anew while nobody can read or write it.");
+                            }
+                        })),
+                pg("volatile-default-rewrites", WARN, (s, scene, found) -> changes(
+                        s, scene, Action.Kind.ADD_COLUMN, (table, action) -> action.definition()
+                                .flatMap(Column::fallback)
+                                .flatMap(LockRules::volatileFunction)
+                                .ifPresent(function -> found.at(
+                                        function.offset(),
+                                        function.text() + "() gives each row another value, so all rows of "
+                                                + table.table()
+                                                + " are written anew while nobody can read or write it.")))),
+                pg("serial-column-rewrites", WARN, (s, scene, found) -> changes(
+                        s, scene, Action.Kind.ADD_COLUMN, (table, action) -> action.definition()
+                                .filter(Column::identity)
+                                .ifPresent(column -> found.at(
+                                        action.offset(),
+                                        "Every row of " + table.table() + " is given a number, so all are written anew"
+                                                + " while nobody can read or write it.")))),
+                pg("stored-column-rewrites", WARN, (s, scene, found) -> changes(
+                        s, scene, Action.Kind.ADD_COLUMN, (table, action) -> action.definition()
+                                .filter(Column::storedGenerated)
+                                .ifPresent(column -> found.at(
+                                        action.offset(),
+                                        "The value is computed for all rows of " + table.table()
+                                                + ", which are written anew while nobody can read or write it.")))),
+                pg("storage-change-rewrites", WARN, (s, scene, found) -> changes(
+                        s, scene, Action.Kind.OTHER, (table, action) -> {
+                            if (Stream.of("TABLESPACE", "LOGGED", "UNLOGGED").anyMatch(to -> action.has("SET", to))
+                                    || action.has("SET", "ACCESS", "METHOD")) {
+                                found.at(
+                                        action.offset(),
+                                        "All of " + table.table() + " is written anew while nobody can read or write it.");
+                            }
+                        })),
+                pg("vacuum-full-rewrites", WARN, (s, scene, found) -> {
+                    if (s.starts("VACUUM") && s.has("FULL") || s.starts("CLUSTER")) {
+                        found.at(0, "The table is written anew while nobody can read or write it.");
+                    }
+                }),
+                pg("detach-partition-blocks", WARN, (s, scene, found) -> changes(
+                        s, scene, Action.Kind.OTHER, (table, action) -> {
+                            if (action.has("DETACH", "PARTITION")
+                                    && !action.has("CONCURRENTLY")
+                                    && !action.has("FINALIZE")) {
+                                found.at(
+                                        action.offset(),
+                                        "Nobody can read or write " + table.table() + " until all who use it are done.");
+                            }
+                        })),
+                pg("domain-check-validates", WARN, (s, scene, found) -> {
+                    if (s.starts("ALTER", "DOMAIN") && s.has("CHECK") && !s.has("NOT", "VALID")) {
+                        found.at(0, "All tables with columns of this domain are checked while writers of them wait.");
+                    }
+                }),
+                pg("lock-taken", WARN, (s, scene, found) -> {
+                    boolean weak = s.has("SHARE", "MODE") || s.has("IN", "ROW", "EXCLUSIVE");
+                    if (s.starts("LOCK") && !weak) {
+                        found.at(0, "Others wait for this lock until the script ends.");
+                    }
+                }),
+                pg("rows-under-lock", WARN, LockRules::rowsUnderLock));
+    }
+
+    private static Stream<StatementRule> mariadb() {
+        return Stream.of(
+                maria("copying-alter", WARN, (s, scene, found) -> changes(
+                        s, scene, Action.Kind.OTHER, (table, action) -> {
+                            Reader in = new Reader(action.tokens());
+                            boolean algorithm = in.skip("ALGORITHM");
+                            if (algorithm || in.skip("LOCK")) {
+                                in.skip("=");
+                                if (in.at(algorithm ? "COPY" : "EXCLUSIVE") || !algorithm && in.at("SHARED")) {
+                                    found.at(
+                                            action.offset(),
+                                            "Writers of " + table.table() + " wait until it is done.");
+                                }
+                            }
+                        })),
+                maria("convert-charset", WARN, (s, scene, found) -> changes(
+                        s, scene, Action.Kind.OTHER, (table, action) -> {
+                            if (action.has("CONVERT", "TO")) {
+                                found.at(
+                                        action.offset(),
+                                        "All of " + table.table() + " is copied while writers wait.");
+                            }
+                        })),
+                maria("engine-change-copies", WARN, (s, scene, found) -> changes(
+                        s, scene, Action.Kind.OTHER, (table, action) -> {
+                            if (new Reader(action.tokens()).at("ENGINE")) {
+                                found.at(action.offset(), "All of " + table.table() + " is built anew.");
+                            }
+                        })),
+                maria("drop-primary-key-copies", WARN, (s, scene, found) -> changes(
+                        s, scene, Action.Kind.DROP_PRIMARY_KEY, (table, action) -> found.at(
+                                action.offset(),
+                                "All of " + table.table() + " is built anew, and replication by rows becomes slow"
+                                        + " without a key."))),
+                maria("fulltext-index-blocks", WARN, (s, scene, found) -> {
+                    if (s.read() instanceof CreateIndex index
+                            && index.fulltext()
+                            && !scene.isNew(index.table(), s.index())) {
+                        found.at(0, "Writers of " + index.table() + " wait until the index is built.");
+                    }
+                    added(s, scene, Constraint.Kind.FULLTEXT, (table, constraint) -> found.at(
+                            constraint.offset(), "Writers of " + table.table() + " wait until the index is built."));
+                }),
+                maria("tables-locked", WARN, (s, scene, found) -> {
+                    if (s.starts("LOCK", "TABLES") || s.starts("LOCK", "TABLE") || s.starts("FLUSH", "TABLES")) {
+                        found.at(0, "Others wait until the tables are unlocked.");
+                    }
+                }));
+    }
+
+    private static void index(Statement s, Scene scene, Found found) {
+        if (s.read() instanceof CreateIndex index
+                && !index.concurrently()
+                && !scene.isNew(index.table(), s.index())) {
+            found.at(0, "Writers of " + index.table() + " wait until the index is built.");
+        }
+    }
+
+    private static void dropIndex(Statement s, Scene scene, Found found) {
+        if (s.read() instanceof Drop drop && drop.kind().equals("INDEX") && !drop.concurrently()) {
+            boolean ours = drop.names().stream().allMatch(name -> scene.before(s)
+                    .anyMatch(each -> each.read() instanceof CreateIndex made
+                            && made.name().filter(name::matches).isPresent()));
+            if (!ours) {
+                found.at(0, "Nobody can read or write its table until all who use it are done.");
+            }
+        }
+    }
+
+    private static void refresh(Statement s, Scene scene, Found found) {
+        if (s.starts("REFRESH", "MATERIALIZED", "VIEW") && !s.has("CONCURRENTLY") && !s.has("NO", "DATA")) {
+            Name view = new Reader(s.tokens().subList(3, s.tokens().size())).name();
+            if (!scene.isNew(view, s.index())) {
+                found.at(0, "Nobody can read " + view + " until it is filled.");
+            }
+        }
+    }
+
+    private static void uniqueAdded(Statement s, Scene scene, Found found) {
+        added(s, scene, Constraint.Kind.UNIQUE, (table, constraint) -> {
+            if (!constraint.usingIndex()) {
+                found.at(
+                        constraint.offset(),
+                        "An index over all rows of " + table.table()
+                                + " is built while nobody can read or write it.");
+            }
+        });
+        changes(s, scene, Action.Kind.ADD_COLUMN, (table, action) -> action.definition()
+                .filter(Column::unique)
+                .ifPresent(column -> found.at(
+                        action.offset(),
+                        "An index over all rows of " + table.table()
+                                + " is built while nobody can read or write it.")));
+    }
+
+    private static void primaryKeyAdded(Statement s, Scene scene, Found found) {
+        added(s, scene, Constraint.Kind.PRIMARY_KEY, (table, constraint) -> {
+            if (!constraint.usingIndex()) {
+                found.at(
+                        constraint.offset(),
+                        "An index over all rows of " + table.table()
+                                + " is built, and its columns checked, while nobody can read or write it.");
+            }
+        });
+        changes(s, scene, Action.Kind.ADD_COLUMN, (table, action) -> action.definition()
+                .filter(Column::primaryKey)
+                .ifPresent(column -> found.at(
+                        action.offset(),
+                        "An index over all rows of " + table.table()
+                                + " is built while nobody can read or write it.")));
+    }
+
+    /** With a validated CHECK that says the same, PostgreSQL needs no look at the rows. */
+    private static void notNull(Statement s, Scene scene, Found found) {
+        changes(s, scene, Action.Kind.SET_NOT_NULL, (table, action) -> {
+            boolean validated = scene.statementsAbout(table.table())
+                    .filter(each -> each.index() < s.index())
+                    .anyMatch(each -> each.has("VALIDATE", "CONSTRAINT"));
+            if (!validated) {
+                found.at(
+                        action.offset(),
+                        "All rows of " + table.table() + " are looked at while nobody can read or write it.");
+            }
+        });
+    }
+
+    /** PostgreSQL sees that such a column only takes more than it did, whatever text it was before. */
+    private static boolean keepsRows(Action action) {
+        return action.definition()
+                .filter(column -> column.type().equals("text")
+                        || (column.type().equals("varchar") || column.type().equals("character varying"))
+                                && column.size().isEmpty())
+                .filter(column -> !Reader.has(column.rest(), "USING"))
+                .isPresent();
+    }
+
+    private static Optional<SqlToken> volatileFunction(List<SqlToken> expression) {
+        for (int i = 0; i + 1 < expression.size(); i++) {
+            if (VOLATILE.contains(expression.get(i).word()) && expression.get(i + 1).is("(")) {
+                return Optional.of(expression.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** One that alters a table which was there, and then writes rows in the same transaction. */
+    private static void rowsUnderLock(Statement s, Scene scene, Found found) {
+        if (s.read() instanceof Sql.Data data && !data.verb().equals("SELECT") && !data.verb().equals("INSERT")) {
+            data.table()
+                    .filter(table -> scene.before(s).anyMatch(each -> altered(each, scene)
+                            .filter(altered -> altered.table().matches(table))
+                            .isPresent()))
+                    .ifPresent(table -> found.at(
+                            0,
+                            "Nobody can read or write " + table
+                                    + " while its rows are changed: the statement above locked it for the rest of the"
+                                    + " script."));
+        }
+    }
+
+    private static String column(Action action) {
+        return action.column().map(Name::text).orElse("the column");
+    }
+
+    private static StatementRule pg(String id, Severity severity, Check check) {
+        return StatementRule.of(Topic.LOCKS, severity, POSTGRESQL, id, check);
+    }
+
+    private static StatementRule maria(String id, Severity severity, Check check) {
+        return StatementRule.of(Topic.LOCKS, severity, MARIADB, id, check);
+    }
+}

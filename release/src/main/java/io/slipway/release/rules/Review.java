@@ -1,0 +1,256 @@
+package io.slipway.release.rules;
+
+import io.slipway.release.artifact.Proof.ChangeProof;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.Location;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.rules.ObservedRules.Observed;
+import io.slipway.release.rules.ObservedRules.ObservedRule;
+import io.slipway.release.rules.TextRules.TextRule;
+import io.slipway.release.script.Exemption;
+import io.slipway.release.sql.Dialect;
+import io.slipway.release.sql.Piece;
+import io.slipway.release.sql.SplitException;
+import io.slipway.release.sql.Splitter;
+import io.slipway.release.sql.Splitters;
+import io.slipway.release.sql.SqlToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Looks new scripts through, in the order in which they will run: first their texts and statements, then, where there is
+ * one, what their proof saw.
+ */
+public final class Review {
+    /** Of the rows that an INSERT brings, no rule asks for more than the beginning. */
+    private static final int ENOUGH_TOKENS = 4000;
+
+    private final Dialect dialect;
+    private final RuleSettings settings;
+    private final Collection<String> environments;
+    private final LocalDate today;
+    private final StatementParser parser;
+    private final List<StatementRule> statementRules;
+    private final List<TextRule> textRules;
+    private final Scene scene = new Scene();
+    private final Map<String, ScriptUnderReview> scripts = new LinkedHashMap<>();
+    private final Map<String, Set<String>> named = new HashMap<>();
+    private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
+    private final Map<String, Set<String>> usedExemptions = new HashMap<>();
+    private final Map<String, String> fixes = new HashMap<>();
+    private int statements;
+
+    /** @param environments that the scripts are for: the strictest of them says how much a rule matters */
+    public Review(Dialect dialect, RuleSettings settings, Collection<String> environments, LocalDate today) {
+        this.dialect = dialect;
+        this.settings = settings;
+        this.environments = List.copyOf(environments);
+        this.today = today;
+        this.parser = new StatementParser(dialect);
+        this.statementRules = RuleSet.STATEMENT.stream()
+                .filter(each -> asked(each.rule()))
+                .toList();
+        this.textRules =
+                RuleSet.TEXT.stream().filter(each -> asked(each.rule())).toList();
+    }
+
+    private boolean asked(Rule rule) {
+        return rule.dialects().contains(dialect) && severity(rule) != Severity.OFF;
+    }
+
+    private Severity severity(Rule rule) {
+        return settings.strictest(rule, environments);
+    }
+
+    /** The text and statement rules, of all scripts together: one may make a table that the next alters. */
+    public void look(List<ScriptUnderReview> those) {
+        those.forEach(script -> scripts.put(script.path(), script));
+        those.forEach(this::read);
+        scene.statements().forEach(this::check);
+        those.forEach(this::checkExemptions);
+    }
+
+    /** What the proof of one of the scripts saw. */
+    public void look(String path, ChangeProof proof) {
+        ScriptUnderReview script = scripts.get(path);
+        if (script == null) {
+            throw new IllegalArgumentException("not under review: " + path);
+        }
+        Observed observed =
+                new Observed(proof, script.rerunnable(), script.defines(), named.getOrDefault(path, Set.of()));
+        for (ObservedRule each : RuleSet.OBSERVED) {
+            if (asked(each.rule())) {
+                each.check().check(observed).ifPresent(message -> add(each.rule(), path, 1, 1, message));
+            }
+        }
+    }
+
+    /** In the order of the scripts and of their lines. */
+    public List<Finding> findings() {
+        return scripts.keySet().stream().flatMap(path -> findings(path).stream()).toList();
+    }
+
+    public List<Finding> findings(String path) {
+        return findings.getOrDefault(path, List.of()).stream()
+                .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
+                .toList();
+    }
+
+    private void read(ScriptUnderReview script) {
+        try (java.io.Reader reader = script.source().reader()) {
+            Splitter pieces = Splitters.of(dialect, reader);
+            while (pieces.hasNext()) {
+                piece(script, pieces.next());
+            }
+        } catch (SplitException e) {
+            RuleSet.find("statement-unread")
+                    .filter(this::asked)
+                    .ifPresent(rule -> add(
+                            rule,
+                            script.path(),
+                            e.line(),
+                            e.column(),
+                            "The script cannot be read from here on: " + e.getMessage() + "."));
+        } catch (UncheckedIOException | IOException e) {
+            throw SlipwayException.of(ErrorCode.SCRIPT_UNREADABLE, "The script cannot be read: " + e.getMessage(), "")
+                    .at(Location.of(script.path()))
+                    .causedBy(e);
+        }
+    }
+
+    private void piece(ScriptUnderReview script, Piece piece) {
+        if (piece.type() == Piece.Type.COPY_DATA) {
+            return;
+        }
+        for (TextRule each : textRules) {
+            int at = each.find(piece.text());
+            if (at >= 0) {
+                int lineStart = piece.text().lastIndexOf('\n', at - 1) + 1;
+                int line = piece.line()
+                        + (int) piece.text()
+                                .substring(0, at)
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count();
+                int column = lineStart == 0 ? piece.column() + at : at - lineStart + 1;
+                add(each.rule(), script.path(), line, column, each.message());
+            }
+        }
+        if (piece.type() == Piece.Type.STATEMENT) {
+            statement(script, piece);
+        }
+    }
+
+    private void statement(ScriptUnderReview script, Piece piece) {
+        List<SqlToken> tokens = tokens(piece.sql());
+        Statement statement = new Statement(
+                script.path(),
+                script.rerunnable(),
+                statements++,
+                piece.line(),
+                piece.column(),
+                piece.sql(),
+                tokens,
+                parser.read(tokens));
+        scene.add(statement);
+        named.computeIfAbsent(script.path(), path -> new HashSet<>()).addAll(takenAway(statement));
+        if (statement.read() instanceof Sql.Data) {
+            check(statement);
+        }
+    }
+
+    private List<SqlToken> tokens(String sql) {
+        boolean rows = sql.regionMatches(true, 0, "INSERT", 0, 6) || sql.regionMatches(true, 0, "REPLACE", 0, 7);
+        return SqlToken.of(dialect, sql, rows ? ENOUGH_TOKENS : Integer.MAX_VALUE);
+    }
+
+    private void check(Statement statement) {
+        for (StatementRule each : statementRules) {
+            each.check()
+                    .check(
+                            statement,
+                            scene,
+                            (offset, message) -> add(
+                                    each.rule(),
+                                    statement.script(),
+                                    statement.lineAt(offset),
+                                    statement.columnAt(offset),
+                                    message));
+        }
+    }
+
+    /** The names, in lower case, of which the statement says itself that they go or become another. */
+    private static Set<String> takenAway(Statement statement) {
+        Set<String> names = new HashSet<>();
+        if (statement.read() instanceof Sql.Drop drop) {
+            drop.names().forEach(name -> names.add(name.key()));
+        } else if (statement.read() instanceof Sql.Rename renamed) {
+            names.add(renamed.from().key());
+        } else if (statement.read() instanceof Sql.AlterTable table) {
+            names.add(table.table().key());
+        } else if (!(statement.read() instanceof Sql.Data) && statement.startsAny("ALTER", "DROP")) {
+            statement.tokens().stream()
+                    .filter(SqlToken::nameable)
+                    .forEach(token -> names.add(token.content().toLowerCase(Locale.ROOT)));
+        }
+        return names;
+    }
+
+    private void add(Rule rule, String path, int line, int column, String message) {
+        for (Exemption exemption : scripts.get(path).exemptions()) {
+            if (exemption.rule().equals(rule.id())) {
+                usedExemptions.computeIfAbsent(path, each -> new HashSet<>()).add(rule.id());
+                if (!exemption.ended(today)) {
+                    return;
+                }
+            }
+        }
+        findings.computeIfAbsent(path, each -> new ArrayList<>())
+                .add(new Finding(
+                        rule.id(), severity(rule), path, line, column, message, fix(rule)));
+    }
+
+    private String fix(Rule rule) {
+        return fixes.computeIfAbsent(rule.id(), id -> RulePage.of(rule).fix());
+    }
+
+    private void checkExemptions(ScriptUnderReview script) {
+        for (Exemption exemption : script.exemptions()) {
+            Rule rule = RuleSet.find(exemption.rule()).orElse(RuleSet.EXEMPTION_UNKNOWN);
+            boolean used = usedExemptions.getOrDefault(script.path(), Set.of()).contains(exemption.rule());
+            if (rule == RuleSet.EXEMPTION_UNKNOWN) {
+                exemption(RuleSet.EXEMPTION_UNKNOWN, script, exemption, "There is no rule '" + exemption.rule() + "'.");
+            } else if (exemption.ended(today)) {
+                exemption(
+                        RuleSet.EXEMPTION_ENDED,
+                        script,
+                        exemption,
+                        "The exemption from " + exemption.rule() + " ended on "
+                                + exemption.until().orElse(today) + ".");
+            } else if (!used && rule.looksAt() != Rule.LooksAt.PROOF) {
+                exemption(
+                        RuleSet.EXEMPTION_UNUSED,
+                        script,
+                        exemption,
+                        "Nothing here is against " + exemption.rule() + ".");
+            }
+        }
+    }
+
+    private void exemption(Rule rule, ScriptUnderReview script, Exemption exemption, String message) {
+        if (severity(rule) != Severity.OFF) {
+            add(rule, script.path(), exemption.line(), 1, message);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.slipway.release.rules;
+
+import io.slipway.release.execute.ScriptSource;
+import io.slipway.release.script.Exemption;
+import java.util.List;
+
+/**
+ * A script that is looked through.
+ *
+ * @param path relative to the scripts folder
+ * @param rerunnable it runs again when edited
+ * @param defines it is of a kind that changes the catalogue, rather than rows
+ */
+public record ScriptUnderReview(
+        String path, boolean rerunnable, boolean defines, ScriptSource source, List<Exemption> exemptions) {}
