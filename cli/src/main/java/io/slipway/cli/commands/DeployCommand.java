@@ -169,7 +169,7 @@ final class DeployCommand implements Callable<Integer> {
     private int show(DeployRequest request) {
         Forecast.Result forecast = new Forecast(wiring.targets()).run(request);
         sql.ifPresent(file -> SqlFile.write(request.project().root().resolve(file), request, forecast));
-        return show(ForecastReport.of(forecast));
+        return show(ForecastReport.of(forecast, request.project()));
     }
 
     private int show(ForecastReport forecast) {

@@ -70,15 +70,17 @@ final class ForecastCommand implements Callable<Integer> {
         Project project = options.project();
         Environment environment = project.environment(to);
         try (Artifact opened = artifact.open(project, ArtifactReader.Check.ON_USE)) {
-            return ForecastReport.of(new Forecast(wiring.targets())
-                    .run(new DeployRequest(
-                            project,
-                            environment,
-                            opened,
-                            selection.selection(environment),
-                            actor.actor(wiring.user()),
-                            false,
-                            actor.patience())));
+            return ForecastReport.of(
+                    new Forecast(wiring.targets())
+                            .run(new DeployRequest(
+                                    project,
+                                    environment,
+                                    opened,
+                                    selection.selection(environment),
+                                    actor.actor(wiring.user()),
+                                    false,
+                                    actor.patience())),
+                    project);
         }
     }
 }

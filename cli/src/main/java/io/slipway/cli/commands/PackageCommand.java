@@ -11,7 +11,10 @@ import io.slipway.release.packaging.PackageRequest;
 import io.slipway.release.packaging.PackageResult;
 import io.slipway.release.packaging.Packaging;
 import io.slipway.release.project.Project;
+import io.slipway.release.report.FindingReport;
+import io.slipway.release.report.Reports;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -94,6 +97,9 @@ final class PackageCommand implements Callable<Integer> {
     private void json(PackageResult result) {
         ObjectNode node = Json.result();
         if (result instanceof PackageResult.Packaged packaged) {
+            packaged.changes().stream()
+                    .flatMap(change -> findings(packaged, change).stream())
+                    .forEach(finding -> node.withArray("findings").add(Reports.tree(finding)));
             node.put("result", "packaged")
                     .put("artifact", packaged.artifact().toString())
                     .put("version", packaged.manifest().version())
@@ -127,9 +133,30 @@ final class PackageCommand implements Callable<Integer> {
             for (Change change : packaged.changes()) {
                 out.println("  " + change.path() + about(packaged.proof().of(change)));
             }
+            findings(packaged);
             out.println(project.root().relativize(packaged.artifact()) + "  "
                     + packaged.digest().substring(0, 12) + (packaged.signed() ? "  signed" : "  not signed"));
         }
+    }
+
+    /** What is to be looked at; notes are only counted. */
+    private void findings(PackageResult.Packaged packaged) {
+        List<FindingReport> all = packaged.changes().stream()
+                .flatMap(change -> findings(packaged, change).stream())
+                .toList();
+        List<FindingReport> told =
+                all.stream().filter(each -> !each.severity().equals("note")).toList();
+        told.forEach(finding -> wiring.console().err().println("rule: " + finding.text()));
+        if (all.size() > told.size()) {
+            wiring.console().err().println(
+                    "Rules have " + counted(all.size() - told.size(), "note") + "; --output json shows all.");
+        }
+    }
+
+    private static List<FindingReport> findings(PackageResult.Packaged packaged, Change change) {
+        return packaged.proof().of(change).findings().stream()
+                .map(seen -> FindingReport.of(change.path(), seen))
+                .toList();
     }
 
     private static String about(ChangeProof proof) {

@@ -31,6 +31,7 @@ final class PackageRules {
     /**
      * Looks at texts and statements, so that what is refused there is refused before a database is made.
      *
+     * @param standing the changes of earlier artifacts
      * @param exemptions path → what the script's header says
      * @throws SlipwayException {@code rules-refused}
      */
@@ -38,18 +39,24 @@ final class PackageRules {
             Project project,
             Dialect dialect,
             List<String> environments,
+            List<Step> standing,
             List<Step> fresh,
             Map<String, List<Exemption>> exemptions,
             LocalDate today) {
         PackageRules rules = new PackageRules(new Review(dialect, project.rules(), environments, today));
-        rules.review.look(fresh.stream()
-                .map(step -> new ScriptUnderReview(
-                        step.change().path(),
-                        step.change().rerunnable(),
-                        step.change().kind().ordinal() <= Kind.TRIGGER.ordinal(),
-                        step.apply(),
-                        exemptions.getOrDefault(step.change().path(), List.of())))
-                .toList());
+        rules.review.look(
+                standing.stream()
+                        .filter(step -> step.change().kind() != Kind.DATA_DML)
+                        .map(Step::apply)
+                        .toList(),
+                fresh.stream()
+                        .map(step -> new ScriptUnderReview(
+                                step.change().path(),
+                                step.change().rerunnable(),
+                                step.change().kind().ordinal() <= Kind.TRIGGER.ordinal(),
+                                step.apply(),
+                                exemptions.getOrDefault(step.change().path(), List.of())))
+                        .toList());
         rules.requireNoneRefused();
         return rules;
     }

@@ -113,9 +113,16 @@ public final class Packaging {
             for (Comparison.Fresh f : ordered) {
                 fresh.add(step(project, change(f, git, occurrence(f, earlier), names), f.script(), environments));
             }
+            List<Step> standing = standing(project, parent, environments);
             PackageRules rules = PackageRules.before(
-                    project, product.dialect(), environments, fresh, exemptions(ordered), LocalDate.now(clock));
-            Prover.Result proved = prove(project, parent, fresh, rework, environments, notices);
+                    project,
+                    product.dialect(),
+                    environments,
+                    standing,
+                    fresh,
+                    exemptions(ordered),
+                    LocalDate.now(clock));
+            Prover.Result proved = prove(project, parent, standing, fresh, rework, environments, notices);
             requireRollbacks(project, fresh, proved);
             Manifest manifest = manifest(
                     request,
@@ -244,7 +251,7 @@ public final class Packaging {
     }
 
     /** The reference database takes its own values, else those of the pipeline's first environment. */
-    private static Map<String, String> referenceParameters(Project project, List<String> environments) {
+    static Map<String, String> referenceParameters(Project project, List<String> environments) {
         Map<String, String> values = new TreeMap<>();
         if (!environments.isEmpty()) {
             values.putAll(project.environment(environments.get(0)).parameters());
@@ -267,14 +274,12 @@ public final class Packaging {
     private Prover.Result prove(
             Project project,
             OptionalArtifact parent,
+            List<Step> standing,
             List<Step> fresh,
             Rework rework,
             List<String> environments,
             List<String> notices) {
         Map<String, String> values = referenceParameters(project, environments);
-        List<Step> standing = parent.manifest().map(Manifest::standing).orElse(List.of()).stream()
-                .map(change -> earlier(parent, change, values))
-                .toList();
         ReferenceSettings settings = new ReferenceSettings(
                 project.reference().map(e -> project.address(e, processEnvironment)),
                 project.local().resolve("reference"),
@@ -290,6 +295,13 @@ public final class Packaging {
             }
             return proved;
         }
+    }
+
+    private static List<Step> standing(Project project, OptionalArtifact parent, List<String> environments) {
+        Map<String, String> values = referenceParameters(project, environments);
+        return parent.manifest().map(Manifest::standing).orElse(List.of()).stream()
+                .map(change -> earlier(parent, change, values))
+                .toList();
     }
 
     /** The way of a database that never had what is reworked. */

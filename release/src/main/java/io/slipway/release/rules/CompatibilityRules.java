@@ -89,8 +89,15 @@ final class CompatibilityRules {
                                                 + " and inserts that don't know " + column.name().text()
                                                 + " fail.")))),
                 rule("drop-not-null", NOTE, POSTGRESQL, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.DROP_NOT_NULL, (table, action) -> found.at(
-                                action.offset(), "Who reads " + table.table() + " may not expect NULL there."))),
+                        s, scene, Action.Kind.DROP_NOT_NULL, (table, action) -> {
+                            boolean already = action.column()
+                                    .flatMap(column -> scene.shapes().column(table.table(), column))
+                                    .filter(shape -> !shape.notNull())
+                                    .isPresent();
+                            if (!already) {
+                                found.at(action.offset(), "Who reads " + table.table() + " may not expect NULL there.");
+                            }
+                        })),
                 rule("drop-default", NOTE, POSTGRESQL, (s, scene, found) -> changes(
                         s, scene, Action.Kind.DROP_DEFAULT, (table, action) -> found.at(
                                 action.offset(), "Inserts that leave the column out get NULL, or fail."))),
@@ -107,10 +114,24 @@ final class CompatibilityRules {
                     }
                 }),
                 rule("modify-column", WARN, MARIADB, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.MODIFY_COLUMN, (table, action) -> found.at(
-                                action.offset(),
-                                "All of the column is said anew: what is left out (NOT NULL, DEFAULT, COMMENT) is gone, and"
-                                        + " another type has " + table.table() + " copied while writers wait."))));
+                        s, scene, Action.Kind.MODIFY_COLUMN, (table, action) -> {
+                            if (!saidAlike(scene, table, action)) {
+                                found.at(
+                                        action.offset(),
+                                        "All of the column is said anew: what is left out (NOT NULL, DEFAULT, COMMENT) is"
+                                                + " gone, and another type has " + table.table()
+                                                + " copied while writers wait.");
+                            }
+                        })));
+    }
+
+    /** Whether the column had this type, and was NULL or not, before. */
+    private static boolean saidAlike(Scene scene, Sql.AlterTable table, Action action) {
+        Column column = action.definition().orElseThrow();
+        return action.column()
+                .flatMap(before -> scene.shapes().column(table.table(), before))
+                .filter(shape -> shape.notNull() == column.notNull() && shape.type().equals(ColumnType.of(column)))
+                .isPresent();
     }
 
     private static void renamed(Sql.AlterTable table, Action action, Found found) {

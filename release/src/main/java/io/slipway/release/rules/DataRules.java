@@ -14,6 +14,7 @@ import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.SqlToken;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What loses rows, or changes others than were meant. */
 final class DataRules {
@@ -38,8 +39,11 @@ final class DataRules {
                 rule("insert-without-columns", NOTE, ALL, DataRules::insert),
                 rule("compared-with-null", WARN, ALL, DataRules::comparedWithNull),
                 rule("limit-without-order", WARN, MARIADB, (s, scene, found) -> {
-                    if ((s.starts("UPDATE") || s.starts("DELETE")) && s.has("LIMIT") && !s.has("ORDER", "BY")) {
-                        found.at(s.offsetOf("LIMIT"), "Which rows it takes is not said, and may differ on each database.");
+                    int limit = Reader.outside(s.tokens(), "LIMIT");
+                    if ((s.starts("UPDATE") || s.starts("DELETE"))
+                            && limit >= 0
+                            && Reader.outside(s.tokens(), "ORDER") < 0) {
+                        found.at(s.tokens().get(limit).offset(), "Which rows it takes is not said, and may differ on each database.");
                     }
                 }),
                 rule("replace-deletes", NOTE, MARIADB, (s, scene, found) -> {
@@ -73,11 +77,9 @@ final class DataRules {
         if (s.read() instanceof Sql.Data data
                 && data.verb().equals(verb)
                 && data.table().isPresent()
-                && !s.has("WHERE")
-                && !s.has("LIMIT")
-                && !s.has("JOIN")
-                && !s.has("USING")
-                && !(verb.equals("UPDATE") && s.has("FROM"))
+                && Stream.of("WHERE", "LIMIT", "JOIN", "USING")
+                        .allMatch(word -> Reader.outside(s.tokens(), word) < 0)
+                && !(verb.equals("UPDATE") && Reader.outside(s.tokens(), "FROM") >= 0)
                 && !scene.isNew(data.table().get(), s.index())) {
             found.at(0, "Every row of " + data.table().get() + (verb.equals("UPDATE") ? " is changed." : " is gone."));
         }

@@ -79,15 +79,7 @@ final class LockRules {
                                 "An index over all rows of " + table.table()
                                         + " is built while nobody can read or write it; there is no other way."))),
                 pg("not-null-scans", WARN, LockRules::notNull),
-                pg("type-change-rewrites", WARN, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.CHANGE_TYPE, (table, action) -> {
-                            if (!keepsRows(action)) {
-                                found.at(
-                                        action.offset(),
-                                        "The new type of " + column(action) + " may have all rows of " + table.table()
-                                                + " written anew while nobody can read or write it.");
-                            }
-                        })),
+                pg("type-change-rewrites", WARN, LockRules::typeChange),
                 pg("volatile-default-rewrites", WARN, (s, scene, found) -> changes(
                         s, scene, Action.Kind.ADD_COLUMN, (table, action) -> action.definition()
                                 .flatMap(Column::fallback)
@@ -209,8 +201,9 @@ final class LockRules {
 
     private static void dropIndex(Statement s, Scene scene, Found found) {
         if (s.read() instanceof Drop drop && drop.kind().equals("INDEX") && !drop.concurrently()) {
-            boolean ours = drop.names().stream().allMatch(name -> scene.before(s)
-                    .anyMatch(each -> each.read() instanceof CreateIndex made
+            boolean ours = drop.names().stream().allMatch(name -> scene.statements()
+                    .anyMatch(each -> each.index() < s.index()
+                            && each.read() instanceof CreateIndex made
                             && made.name().filter(name::matches).isPresent()));
             if (!ours) {
                 found.at(0, "Nobody can read or write its table until all who use it are done.");
@@ -267,7 +260,11 @@ final class LockRules {
             boolean validated = scene.statementsAbout(table.table())
                     .filter(each -> each.index() < s.index())
                     .anyMatch(each -> each.has("VALIDATE", "CONSTRAINT"));
-            if (!validated) {
+            boolean already = action.column()
+                    .flatMap(column -> scene.shapes().column(table.table(), column))
+                    .filter(Shapes.Shape::notNull)
+                    .isPresent();
+            if (!validated && !already) {
                 found.at(
                         action.offset(),
                         "All rows of " + table.table() + " are looked at while nobody can read or write it.");
@@ -275,14 +272,24 @@ final class LockRules {
         });
     }
 
-    /** PostgreSQL sees that such a column only takes more than it did, whatever text it was before. */
-    private static boolean keepsRows(Action action) {
-        return action.definition()
-                .filter(column -> column.type().equals("text")
-                        || (column.type().equals("varchar") || column.type().equals("character varying"))
-                                && column.size().isEmpty())
-                .filter(column -> !Reader.has(column.rest(), "USING"))
-                .isPresent();
+    private static void typeChange(Statement s, Scene scene, Found found) {
+        changes(s, scene, Action.Kind.CHANGE_TYPE, (table, action) -> {
+            Column column = action.definition().orElseThrow();
+            ColumnType to = ColumnType.of(column);
+            Optional<ColumnType> from =
+                    scene.shapes().column(table.table(), column.name()).map(Shapes.Shape::type);
+            // where nobody told what it was, a text without a limit was mostly one with a limit
+            boolean unlimited = to.name().equals("text") || to.name().equals("varchar") && to.sizes().isEmpty();
+            boolean kept = from.map(before -> before.keptAs(to)).orElse(unlimited)
+                    && !Reader.has(column.rest(), "USING");
+            if (!kept) {
+                found.at(
+                        action.offset(),
+                        "The new type of " + column.name().text() + (from.isEmpty() ? " may have" : " has")
+                                + " all rows of " + table.table()
+                                + " written anew while nobody can read or write it.");
+            }
+        });
     }
 
     private static Optional<SqlToken> volatileFunction(List<SqlToken> expression) {

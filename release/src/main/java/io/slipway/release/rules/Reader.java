@@ -154,6 +154,18 @@ final class Reader {
         return -1;
     }
 
+    /** Where a keyword stands in no parentheses; -1 when nowhere. */
+    static int outside(List<SqlToken> tokens, String keyword) {
+        int depth = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            depth += tokens.get(i).is("(") ? 1 : tokens.get(i).is(")") ? -1 : 0;
+            if (depth == 0 && tokens.get(i).is(keyword)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** A statement is not what it was taken for. */
     static final class Unread extends RuntimeException {
         private static final long serialVersionUID = 1;

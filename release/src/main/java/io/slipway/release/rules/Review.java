@@ -4,6 +4,7 @@ import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.rules.ObservedRules.Observed;
 import io.slipway.release.rules.ObservedRules.ObservedRule;
 import io.slipway.release.rules.TextRules.TextRule;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Looks new scripts through, in the order in which they will run: first their texts and statements, then, where there is
@@ -75,9 +77,20 @@ public final class Review {
 
     /** The text and statement rules, of all scripts together: one may make a table that the next alters. */
     public void look(List<ScriptUnderReview> those) {
+        look(List.of(), those);
+    }
+
+    /** @param earlier what ran before, in order: it tells what tables look like, and is not looked through itself */
+    public void look(List<ScriptSource> earlier, List<ScriptUnderReview> those) {
         those.forEach(script -> scripts.put(script.path(), script));
         those.forEach(this::read);
-        scene.statements().forEach(this::check);
+        if (scene.statements().anyMatch(Shapes::asked)) {
+            earlier.forEach(this::readEarlier);
+        }
+        scene.statements().forEach(statement -> {
+            check(statement);
+            scene.shapes().apply(statement);
+        });
         those.forEach(this::checkExemptions);
     }
 
@@ -108,11 +121,8 @@ public final class Review {
     }
 
     private void read(ScriptUnderReview script) {
-        try (java.io.Reader reader = script.source().reader()) {
-            Splitter pieces = Splitters.of(dialect, reader);
-            while (pieces.hasNext()) {
-                piece(script, pieces.next());
-            }
+        try {
+            pieces(script.source(), piece -> piece(script, piece));
         } catch (SplitException e) {
             RuleSet.find("statement-unread")
                     .filter(this::asked)
@@ -122,9 +132,44 @@ public final class Review {
                             e.line(),
                             e.column(),
                             "The script cannot be read from here on: " + e.getMessage() + "."));
+        }
+    }
+
+    /** What an earlier script says of tables; where it cannot be read, it says nothing more. */
+    private void readEarlier(ScriptSource script) {
+        try {
+            pieces(script, piece -> earlier(script, piece));
+        } catch (SplitException e) {
+            // whoever packages it is told
+            return;
+        }
+    }
+
+    private void earlier(ScriptSource script, Piece piece) {
+        if (piece.type() == Piece.Type.STATEMENT && !rows(piece.sql())) {
+            List<SqlToken> tokens = SqlToken.of(dialect, piece.sql());
+            scene.shapes()
+                    .apply(new Statement(
+                            script.shown(),
+                            false,
+                            0,
+                            piece.line(),
+                            piece.column(),
+                            piece.sql(),
+                            tokens,
+                            parser.read(tokens)));
+        }
+    }
+
+    private void pieces(ScriptSource script, Consumer<Piece> each) {
+        try (java.io.Reader reader = script.reader()) {
+            Splitter pieces = Splitters.of(dialect, reader);
+            while (pieces.hasNext()) {
+                each.accept(pieces.next());
+            }
         } catch (UncheckedIOException | IOException e) {
             throw SlipwayException.of(ErrorCode.SCRIPT_UNREADABLE, "The script cannot be read: " + e.getMessage(), "")
-                    .at(Location.of(script.path()))
+                    .at(Location.of(script.shown()))
                     .causedBy(e);
         }
     }
@@ -171,8 +216,11 @@ public final class Review {
     }
 
     private List<SqlToken> tokens(String sql) {
-        boolean rows = sql.regionMatches(true, 0, "INSERT", 0, 6) || sql.regionMatches(true, 0, "REPLACE", 0, 7);
-        return SqlToken.of(dialect, sql, rows ? ENOUGH_TOKENS : Integer.MAX_VALUE);
+        return SqlToken.of(dialect, sql, rows(sql) ? ENOUGH_TOKENS : Integer.MAX_VALUE);
+    }
+
+    private static boolean rows(String sql) {
+        return sql.regionMatches(true, 0, "INSERT", 0, 6) || sql.regionMatches(true, 0, "REPLACE", 0, 7);
     }
 
     private void check(Statement statement) {

@@ -23,6 +23,7 @@ final class Scene {
     private final Map<String, List<Statement>> byTable = new HashMap<>();
     private final Map<String, List<Made>> made = new HashMap<>();
     private final Map<String, Integer> written = new HashMap<>();
+    private final Shapes shapes = new Shapes();
 
     /** @param since index of the statement from which on it is there */
     private record Made(Name table, int since) {}
@@ -67,6 +68,11 @@ final class Scene {
                     .findFirst();
         }
         return Optional.empty();
+    }
+
+    /** What tables look like where the check stands. */
+    Shapes shapes() {
+        return shapes;
     }
 
     /** Was this table made by a statement before that one? */
