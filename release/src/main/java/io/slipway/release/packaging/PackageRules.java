@@ -54,6 +54,7 @@ final class PackageRules {
                                 step.change().path(),
                                 step.change().rerunnable(),
                                 step.change().kind().ordinal() <= Kind.TRIGGER.ordinal(),
+                                0,
                                 step.apply(),
                                 exemptions.getOrDefault(step.change().path(), List.of())))
                         .toList());

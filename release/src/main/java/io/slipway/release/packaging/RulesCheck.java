@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The verb {@code rules check}: looks scripts through without a database, before they are packaged. */
@@ -56,22 +57,36 @@ public final class RulesCheck {
         List<Script> folder = ScriptFolder.read(project.scripts(), dialect).scripts();
         requireThere(request.scripts(), folder);
         List<Script> everything = inOrder(everything(folder));
-        List<Script> scripts = chosen(request, folder, everything);
+        Optional<Manifest> parent = newest(request);
+        List<Script> scripts = chosen(request, parent, folder, everything);
+        Set<String> packaged = parent.map(Manifest::changes).orElse(List.of()).stream()
+                .map(change -> version(change.path(), change.digest()))
+                .collect(Collectors.toSet());
         Map<String, String> values = Packaging.referenceParameters(project, project.pipeline(request.pipeline()));
         Review review =
                 new Review(dialect, project.rules(), project.pipeline(request.pipeline()), LocalDate.now(clock));
         review.look(
                 before(everything, scripts).map(script -> source(script, values)).toList(),
-                scripts.stream().map(script -> underReview(script, values)).toList());
+                IntStream.range(0, scripts.size())
+                        .mapToObj(i -> underReview(
+                                scripts.get(i),
+                                packaged.contains(version(scripts.get(i).path(), scripts.get(i).digest())) ? 1 + i : 0,
+                                values))
+                        .toList());
         return new Result(scripts.stream().map(Script::path).toList(), review.findings());
     }
 
-    private static List<Script> chosen(Request request, List<Script> folder, List<Script> everything) {
+    private static String version(String path, String digest) {
+        return path + "@" + digest;
+    }
+
+    private static List<Script> chosen(
+            Request request, Optional<Manifest> parent, List<Script> folder, List<Script> everything) {
         if (request.all()) {
             return everything;
         }
         return request.scripts().isEmpty()
-                ? inOrder(fresh(request, folder))
+                ? inOrder(fresh(request.project(), parent, folder))
                 : everything.stream()
                         .filter(script -> request.scripts().contains(script.path()))
                         .toList();
@@ -83,11 +98,13 @@ public final class RulesCheck {
         return everything.stream().takeWhile(script -> !paths.contains(script.path()));
     }
 
-    private static ScriptUnderReview underReview(Script script, Map<String, String> values) {
+    /** @param release where it was packaged before, one of its own: nobody knows any more what went with it */
+    private static ScriptUnderReview underReview(Script script, int release, Map<String, String> values) {
         return new ScriptUnderReview(
                 script.path(),
                 script.rerunnable(),
                 script.kind().ordinal() <= Kind.TRIGGER.ordinal(),
+                release,
                 source(script, values),
                 script.header().exemptions());
     }
@@ -110,16 +127,19 @@ public final class RulesCheck {
         return Comparison.of(Optional.empty(), folder, Map::of).fresh();
     }
 
-    private static List<Comparison.Fresh> fresh(Request request, List<Script> folder) {
-        Project project = request.project();
-        Optional<Manifest> parent = new ArtifactStore(project.artifacts(), Limits.DEFAULT)
-                .newest(project.name(), request.pipeline())
+    private static Optional<Manifest> newest(Request request) {
+        return new ArtifactStore(request.project().artifacts(), Limits.DEFAULT)
+                .newest(request.project().name(), request.pipeline())
                 .map(ArtifactSummary::file)
                 .map(file -> {
                     try (var artifact = ArtifactReader.open(file, Limits.DEFAULT)) {
                         return artifact.manifest();
                     }
                 });
+    }
+
+    private static List<Comparison.Fresh> fresh(
+            Project project, Optional<Manifest> parent, List<Script> folder) {
         return Comparison.of(
                         parent,
                         folder,

@@ -55,12 +55,12 @@ public final class JunitReport {
             throws XMLStreamException {
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", "slipway.rules");
-        xml.writeAttribute("name", script);
+        xml.writeAttribute("name", printable(script));
         List<FindingReport> failing = findings.stream().filter(JunitReport::fails).toList();
         if (!failing.isEmpty()) {
             xml.writeStartElement("failure");
             xml.writeAttribute("type", failing.get(0).rule());
-            xml.writeAttribute("message", failing.get(0).message());
+            xml.writeAttribute("message", printable(failing.get(0).message()));
             xml.writeCharacters(lines(failing));
             xml.writeEndElement();
         }

@@ -26,7 +26,7 @@ final class CompatibilityRules {
                 rule("drop-table", WARN, ALL, (s, scene, found) -> {
                     if (s.read() instanceof Drop drop && drop.kind().equals("TABLE")) {
                         drop.names().stream()
-                                .filter(name -> !scene.isNew(name, s.index()))
+                                .filter(name -> !scene.isNew(name, s))
                                 .filter(name -> scene.after(s).noneMatch(each -> each.read() instanceof Sql.Rename r
                                                 && r.to().matches(name)
                                         || renamesTo(each, name)))
@@ -46,7 +46,7 @@ final class CompatibilityRules {
                         }
                     });
                     if (s.read() instanceof Sql.Rename renamed
-                            && !scene.isNew(renamed.from(), s.index())
+                            && !scene.isNew(renamed.from(), s)
                             && !replaced(s, scene, renamed.from())) {
                         found.at(0, "Who still says " + renamed.from() + " finds no such table.");
                     }
@@ -73,7 +73,7 @@ final class CompatibilityRules {
                 rule("drop-cascade", WARN, POSTGRESQL, (s, scene, found) -> {
                     boolean dropped = s.read() instanceof Drop drop
                             && drop.cascade()
-                            && !drop.names().stream().allMatch(name -> scene.isNew(name, s.index()));
+                            && !drop.names().stream().allMatch(name -> scene.isNew(name, s));
                     if (dropped) {
                         found.at(s.offsetOf("CASCADE"), "CASCADE takes along what nobody has named.");
                     }

@@ -27,7 +27,7 @@ final class DataRules {
                 rule("truncate", WARN, SERVERS, (s, scene, found) -> {
                     if (s.read() instanceof Sql.Truncate truncated) {
                         truncated.tables().stream()
-                                .filter(table -> !scene.isNew(table, s.index()))
+                                .filter(table -> !scene.isNew(table, s))
                                 .forEach(table -> found.at(table.offset(), "All rows of " + table + " are gone."));
                     }
                 }),
@@ -80,7 +80,7 @@ final class DataRules {
                 && Stream.of("WHERE", "LIMIT", "JOIN", "USING")
                         .allMatch(word -> Reader.outside(s.tokens(), word) < 0)
                 && !(verb.equals("UPDATE") && Reader.outside(s.tokens(), "FROM") >= 0)
-                && !scene.isNew(data.table().get(), s.index())) {
+                && !scene.isNew(data.table().get(), s)) {
             found.at(0, "Every row of " + data.table().get() + (verb.equals("UPDATE") ? " is changed." : " is gone."));
         }
     }

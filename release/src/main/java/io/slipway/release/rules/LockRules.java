@@ -178,7 +178,7 @@ final class LockRules {
                 maria("fulltext-index-blocks", WARN, (s, scene, found) -> {
                     if (s.read() instanceof CreateIndex index
                             && index.fulltext()
-                            && !scene.isNew(index.table(), s.index())) {
+                            && !scene.isNew(index.table(), s)) {
                         found.at(0, "Writers of " + index.table() + " wait until the index is built.");
                     }
                     added(s, scene, Constraint.Kind.FULLTEXT, (table, constraint) -> found.at(
@@ -194,7 +194,7 @@ final class LockRules {
     private static void index(Statement s, Scene scene, Found found) {
         if (s.read() instanceof CreateIndex index
                 && !index.concurrently()
-                && !scene.isNew(index.table(), s.index())) {
+                && !scene.isNew(index.table(), s)) {
             found.at(0, "Writers of " + index.table() + " wait until the index is built.");
         }
     }
@@ -214,7 +214,7 @@ final class LockRules {
     private static void refresh(Statement s, Scene scene, Found found) {
         if (s.starts("REFRESH", "MATERIALIZED", "VIEW") && !s.has("CONCURRENTLY") && !s.has("NO", "DATA")) {
             Name view = new Reader(s.tokens().subList(3, s.tokens().size())).name();
-            if (!scene.isNew(view, s.index())) {
+            if (!scene.isNew(view, s)) {
                 found.at(0, "Nobody can read " + view + " until it is filled.");
             }
         }

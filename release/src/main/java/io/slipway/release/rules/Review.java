@@ -153,6 +153,7 @@ public final class Review {
                             script.shown(),
                             false,
                             0,
+                            0,
                             piece.line(),
                             piece.column(),
                             piece.sql(),
@@ -202,6 +203,7 @@ public final class Review {
         Statement statement = new Statement(
                 script.path(),
                 script.rerunnable(),
+                script.release(),
                 statements++,
                 piece.line(),
                 piece.column(),

@@ -26,7 +26,7 @@ final class Scene {
     private final Shapes shapes = new Shapes();
 
     /** @param since index of the statement from which on it is there */
-    private record Made(Name table, int since) {}
+    private record Made(Name table, int release, int since) {}
 
     void add(Statement statement) {
         if (statement.read() instanceof Sql.Data data) {
@@ -39,7 +39,7 @@ final class Scene {
         table(statement).ifPresent(table -> byTable.computeIfAbsent(table.key(), key -> new ArrayList<>())
                 .add(statement));
         makes(statement).ifPresent(table -> made.computeIfAbsent(table.key(), key -> new ArrayList<>())
-                .add(new Made(table, statement.index())));
+                .add(new Made(table, statement.release(), statement.index())));
     }
 
     private static Optional<Name> table(Statement statement) {
@@ -59,9 +59,9 @@ final class Scene {
             return Optional.of(table.name());
         } else if (statement.read() instanceof Sql.Create view && view.kind().equals("MATERIALIZED VIEW")) {
             return Optional.of(view.name());
-        } else if (statement.read() instanceof Sql.Rename renamed && isNew(renamed.from(), statement.index())) {
+        } else if (statement.read() instanceof Sql.Rename renamed && isNew(renamed.from(), statement)) {
             return Optional.of(renamed.to());
-        } else if (statement.read() instanceof AlterTable table && isNew(table.table(), statement.index())) {
+        } else if (statement.read() instanceof AlterTable table && isNew(table.table(), statement)) {
             return table.actions().stream()
                     .filter(action -> action.kind() == Action.Kind.RENAME_TABLE)
                     .flatMap(action -> action.to().stream())
@@ -75,10 +75,12 @@ final class Scene {
         return shapes;
     }
 
-    /** Was this table made by a statement before that one? */
-    boolean isNew(Name table, int index) {
+    /** Was this table made before that statement, in the same release? */
+    boolean isNew(Name table, Statement statement) {
         return made.getOrDefault(table.key(), List.of()).stream()
-                .anyMatch(each -> each.since() < index && each.table().matches(table));
+                .anyMatch(each -> each.release() == statement.release()
+                        && each.since() < statement.index()
+                        && each.table().matches(table));
     }
 
     /** The statement that makes the table, wherever it stands. */

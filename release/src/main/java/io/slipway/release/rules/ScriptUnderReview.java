@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param path relative to the scripts folder
  * @param rerunnable it runs again when edited
+ * @param release those of one number go live together: a table that one of them makes is new to the others
  * @param defines it is of a kind that changes the catalogue, rather than rows
  */
 public record ScriptUnderReview(
-        String path, boolean rerunnable, boolean defines, ScriptSource source, List<Exemption> exemptions) {}
+        String path, boolean rerunnable, boolean defines, int release, ScriptSource source, List<Exemption> exemptions) {}

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
  *
  * @param script path of its script
  * @param rerunnable its script runs again when edited
+ * @param release as its script's
  * @param index how many statements of all scripts stand before it
  * @param line where it starts in its script, from 1
  * @param sql its text, without the terminator
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 record Statement(
         String script,
         boolean rerunnable,
+        int release,
         int index,
         int line,
         int column,

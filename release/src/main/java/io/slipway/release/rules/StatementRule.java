@@ -59,7 +59,7 @@ record StatementRule(Rule rule, Check check) {
 
     /** The statement, if it alters a table that was there before. */
     static Optional<AlterTable> altered(Statement statement, Scene scene) {
-        return statement.read() instanceof AlterTable table && !scene.isNew(table.table(), statement.index())
+        return statement.read() instanceof AlterTable table && !scene.isNew(table.table(), statement)
                 ? Optional.of(table)
                 : Optional.empty();
     }

@@ -82,6 +82,7 @@ class RuleExamplesTest {
                 script.path(),
                 script.rerunnable(),
                 true,
+                0,
                 ScriptSource.of(script.path(), script.text()),
                 script.header().exemptions())));
         if (example.proof().isPresent()) {
