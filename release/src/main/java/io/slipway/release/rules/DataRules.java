@@ -22,8 +22,8 @@ final class DataRules {
 
     static List<StatementRule> all() {
         return List.of(
-                rule("update-without-where", WARN, ALL, (s, scene, found) -> everyRow(s, scene, found, "UPDATE")),
-                rule("delete-without-where", WARN, ALL, (s, scene, found) -> everyRow(s, scene, found, "DELETE")),
+                rows("update-without-where", WARN, ALL, (s, scene, found) -> everyRow(s, scene, found, "UPDATE")),
+                rows("delete-without-where", WARN, ALL, (s, scene, found) -> everyRow(s, scene, found, "DELETE")),
                 rule("truncate", WARN, SERVERS, (s, scene, found) -> {
                     if (s.read() instanceof Sql.Truncate truncated) {
                         truncated.tables().stream()
@@ -36,9 +36,9 @@ final class DataRules {
                         found.at(s.offsetOf("CASCADE"), "Tables that nobody has named lose their rows too.");
                     }
                 }),
-                rule("insert-without-columns", NOTE, ALL, DataRules::insert),
-                rule("compared-with-null", WARN, ALL, DataRules::comparedWithNull),
-                rule("limit-without-order", WARN, MARIADB, (s, scene, found) -> {
+                rows("insert-without-columns", NOTE, ALL, DataRules::insert),
+                rows("compared-with-null", WARN, ALL, DataRules::comparedWithNull),
+                rows("limit-without-order", WARN, MARIADB, (s, scene, found) -> {
                     int limit = Reader.outside(s.tokens(), "LIMIT");
                     if ((s.starts("UPDATE") || s.starts("DELETE"))
                             && limit >= 0
@@ -46,12 +46,12 @@ final class DataRules {
                         found.at(s.tokens().get(limit).offset(), "Which rows it takes is not said, and may differ on each database.");
                     }
                 }),
-                rule("replace-deletes", NOTE, MARIADB, (s, scene, found) -> {
+                rows("replace-deletes", NOTE, MARIADB, (s, scene, found) -> {
                     if (s.starts("REPLACE") && s.read() instanceof Sql.Data) {
                         found.at(0, "A row that is there is deleted and inserted anew, with what its deletion sets off.");
                     }
                 }),
-                rule("insert-ignore", NOTE, MARIADB, (s, scene, found) -> {
+                rows("insert-ignore", NOTE, MARIADB, (s, scene, found) -> {
                     if (s.starts("INSERT", "IGNORE") || s.starts("UPDATE", "IGNORE")) {
                         found.at(0, "Rows that cannot be taken are left out, or changed to fit, without an error.");
                     }
@@ -148,5 +148,9 @@ final class DataRules {
 
     private static StatementRule rule(String id, Severity severity, Set<Dialect> dialects, Check check) {
         return StatementRule.of(Topic.DATA, severity, dialects, id, check);
+    }
+
+    private static StatementRule rows(String id, Severity severity, Set<Dialect> dialects, Check check) {
+        return rule(id, severity, dialects, check).ofRows();
     }
 }

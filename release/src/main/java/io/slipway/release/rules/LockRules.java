@@ -138,7 +138,7 @@ final class LockRules {
                         found.at(0, "Others wait for this lock until the script ends.");
                     }
                 }),
-                pg("rows-under-lock", WARN, LockRules::rowsUnderLock));
+                pg("rows-under-lock", WARN, LockRules::rowsUnderLock).ofRows());
     }
 
     private static Stream<StatementRule> mariadb() {

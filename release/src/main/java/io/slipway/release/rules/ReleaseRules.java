@@ -21,7 +21,12 @@ import java.util.stream.Stream;
 
 /** How a script goes through a release: whether it can stop half-way, and how it can be taken back. */
 final class ReleaseRules {
-    private static final List<String> CONTROL = List.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "ABORT");
+    private static final String[] CONTROL = {"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "ABORT"};
+
+    /** Whatever cannot run in a transaction has one of these words. */
+    private static final Set<String> OUTSIDE = Set.of(
+            "CONCURRENTLY", "VACUUM", "REINDEX", "CLUSTER", "SYSTEM", "DATABASE", "TABLESPACE", "SUBSCRIPTION",
+            "DISCARD", "PREPARED");
 
     private ReleaseRules() {}
 
@@ -50,19 +55,20 @@ final class ReleaseRules {
                 }),
                 rule("rows-and-definitions-mixed", NOTE, MARIADB, (s, scene, found) -> {
                     if (defines(s) && scene.rowsWrittenBefore(s)) {
-                        boolean told = scene.before(s)
-                                .anyMatch(each -> defines(each) && scene.rowsWrittenBefore(each));
+                        boolean told = scene.lastBefore(s, ReleaseRules::defines)
+                                .filter(scene::rowsWrittenBefore)
+                                .isPresent();
                         if (!told) {
                             found.at(0, "It commits the rows written above: the script cannot be taken back as a whole.");
                         }
                     }
                 }),
                 rule("implicit-commit", WARN, MARIADB, (s, scene, found) -> {
-                    Optional<Statement> last = scene.before(s)
-                            .filter(each -> control(each) || defines(each))
-                            .reduce((a, b) -> b);
-                    boolean open = last.filter(each -> each.startsAny("BEGIN", "START")).isPresent();
-                    if (defines(s) && open) {
+                    boolean open = defines(s)
+                            && scene.lastBefore(s, each -> control(each) || defines(each))
+                                    .filter(each -> each.startsAny("BEGIN", "START"))
+                                    .isPresent();
+                    if (open) {
                         found.at(0, "It commits the transaction that is open, whatever the COMMIT below says.");
                     }
                 }),
@@ -89,11 +95,12 @@ final class ReleaseRules {
     }
 
     private static boolean control(Statement s) {
-        return s.read() instanceof Sql.Other && s.startsAny(CONTROL.toArray(String[]::new)) && s.tokens().size() <= 6;
+        return s.read() instanceof Sql.Other && s.startsAny(CONTROL) && s.tokens().size() <= 6;
     }
 
     private static boolean outside(Statement s) {
-        return StatementReader.traits(Dialect.POSTGRESQL, s.sql()).outsideTransaction();
+        return s.words().stream().anyMatch(OUTSIDE::contains)
+                && StatementReader.traits(Dialect.POSTGRESQL, s.sql()).outsideTransaction();
     }
 
     /** What MariaDB commits before it runs it. */
@@ -120,8 +127,7 @@ final class ReleaseRules {
     private static void severalAlters(Statement s, Scene scene, Found found) {
         boolean same = StatementRule.altered(s, scene)
                 .filter(ReleaseRules::mergeable)
-                .flatMap(table -> scene.before(s)
-                        .reduce((a, b) -> b)
+                .flatMap(table -> scene.lastBefore(s, each -> true)
                         .flatMap(each -> StatementRule.altered(each, scene))
                         .filter(ReleaseRules::mergeable)
                         .filter(other -> other.table().matches(table.table())))

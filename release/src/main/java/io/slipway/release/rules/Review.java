@@ -43,7 +43,8 @@ public final class Review {
     private final Collection<String> environments;
     private final LocalDate today;
     private final StatementParser parser;
-    private final List<StatementRule> statementRules;
+    private final List<StatementRule> rowRules;
+    private final List<StatementRule> otherRules;
     private final List<TextRule> textRules;
     private final Scene scene = new Scene();
     private final Map<String, ScriptUnderReview> scripts = new LinkedHashMap<>();
@@ -60,8 +61,11 @@ public final class Review {
         this.environments = List.copyOf(environments);
         this.today = today;
         this.parser = new StatementParser(dialect);
-        this.statementRules = RuleSet.STATEMENT.stream()
-                .filter(each -> asked(each.rule()))
+        this.rowRules = RuleSet.STATEMENT.stream()
+                .filter(each -> each.rows() && asked(each.rule()))
+                .toList();
+        this.otherRules = RuleSet.STATEMENT.stream()
+                .filter(each -> !each.rows() && asked(each.rule()))
                 .toList();
         this.textRules =
                 RuleSet.TEXT.stream().filter(each -> asked(each.rule())).toList();
@@ -89,7 +93,7 @@ public final class Review {
         }
         scene.statements().forEach(statement -> {
             check(statement);
-            scene.shapes().apply(statement);
+            scene.shapes().apply(statement.read());
         });
         those.forEach(this::checkExemptions);
     }
@@ -147,18 +151,7 @@ public final class Review {
 
     private void earlier(ScriptSource script, Piece piece) {
         if (piece.type() == Piece.Type.STATEMENT && !rows(piece.sql())) {
-            List<SqlToken> tokens = SqlToken.of(dialect, piece.sql());
-            scene.shapes()
-                    .apply(new Statement(
-                            script.shown(),
-                            false,
-                            0,
-                            0,
-                            piece.line(),
-                            piece.column(),
-                            piece.sql(),
-                            tokens,
-                            parser.read(tokens)));
+            scene.shapes().apply(parser.read(SqlToken.of(dialect, piece.sql())));
         }
     }
 
@@ -200,16 +193,7 @@ public final class Review {
 
     private void statement(ScriptUnderReview script, Piece piece) {
         List<SqlToken> tokens = tokens(piece.sql());
-        Statement statement = new Statement(
-                script.path(),
-                script.rerunnable(),
-                script.release(),
-                statements++,
-                piece.line(),
-                piece.column(),
-                piece.sql(),
-                tokens,
-                parser.read(tokens));
+        Statement statement = Statement.of(script, statements++, piece, tokens, parser.read(tokens));
         scene.add(statement);
         named.computeIfAbsent(script.path(), path -> new HashSet<>()).addAll(takenAway(statement));
         if (statement.read() instanceof Sql.Data) {
@@ -226,7 +210,7 @@ public final class Review {
     }
 
     private void check(Statement statement) {
-        for (StatementRule each : statementRules) {
+        for (StatementRule each : statement.read() instanceof Sql.Data ? rowRules : otherRules) {
             each.check()
                     .check(
                             statement,

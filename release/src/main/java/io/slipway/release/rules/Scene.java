@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -99,16 +100,46 @@ final class Scene {
 
     /** The statements of the same script that stand before. */
     Stream<Statement> before(Statement statement) {
-        return script(statement).filter(each -> each.index() < statement.index());
+        List<Statement> script = script(statement);
+        return script.subList(0, place(script, statement)).stream();
+    }
+
+    /** The nearest of them that is such a one. */
+    Optional<Statement> lastBefore(Statement statement, Predicate<Statement> such) {
+        List<Statement> script = script(statement);
+        for (int i = place(script, statement) - 1; i >= 0; i--) {
+            if (such.test(script.get(i))) {
+                return Optional.of(script.get(i));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The statements of the same script that stand behind. */
     Stream<Statement> after(Statement statement) {
-        return script(statement).filter(each -> each.index() > statement.index());
+        List<Statement> script = script(statement);
+        int place = place(script, statement);
+        boolean kept = place < script.size() && script.get(place).index() == statement.index();
+        return script.subList(kept ? place + 1 : place, script.size()).stream();
     }
 
-    private Stream<Statement> script(Statement statement) {
-        return byScript.getOrDefault(statement.script(), List.of()).stream();
+    private List<Statement> script(Statement statement) {
+        return byScript.getOrDefault(statement.script(), List.of());
+    }
+
+    /** Where a statement stands among those that were kept of its script, or would stand. */
+    private static int place(List<Statement> script, Statement statement) {
+        int low = 0;
+        int high = script.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (script.get(middle).index() < statement.index()) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     Stream<Statement> statements() {

@@ -94,7 +94,7 @@ final class SecurityRules {
                                 "It may do whatever the server's own account may, files and network included.");
                     }
                 }),
-                rule("server-file", WARN, SERVERS, SecurityRules::serverFile),
+                rule("server-file", WARN, SERVERS, SecurityRules::serverFile).ofRows(),
                 rule("row-security-off", WARN, POSTGRESQL, (s, scene, found) -> StatementRule.changes(
                         s, scene, Sql.Action.Kind.OTHER, (table, action) -> {
                             if (action.has("DISABLE", "ROW", "LEVEL") || action.has("NO", "FORCE", "ROW")) {

@@ -36,8 +36,8 @@ final class Shapes {
         return Optional.ofNullable(tables.getOrDefault(table.key(), Map.of()).get(column.key()));
     }
 
-    void apply(Statement statement) {
-        if (statement.read() instanceof CreateTable made) {
+    void apply(Sql statement) {
+        if (statement instanceof CreateTable made) {
             Map<String, Shape> columns = new HashMap<>();
             made.columns().forEach(column -> columns.put(column.name().key(), shape(column)));
             made.constraints().stream()
@@ -46,11 +46,11 @@ final class Shapes {
                     .forEach(column -> columns.computeIfPresent(
                             column.key(), (key, shape) -> new Shape(shape.type(), true)));
             tables.put(made.name().key(), columns);
-        } else if (statement.read() instanceof AlterTable altered) {
+        } else if (statement instanceof AlterTable altered) {
             altered.actions().forEach(action -> apply(altered.table(), action));
-        } else if (statement.read() instanceof Sql.Rename renamed) {
+        } else if (statement instanceof Sql.Rename renamed) {
             rename(renamed.from(), renamed.to());
-        } else if (statement.read() instanceof Sql.Drop drop && drop.kind().equals("TABLE")) {
+        } else if (statement instanceof Sql.Drop drop && drop.kind().equals("TABLE")) {
             drop.names().forEach(name -> tables.remove(name.key()));
         }
     }

@@ -68,7 +68,7 @@ final class StatementParser {
                 return new Sql.Data(verb, named ? Optional.of(in.name()) : Optional.empty());
             }
         }
-        if (in.at("SELECT") || in.at("WITH") || in.at("VALUES") || in.at("CALL")) {
+        if (in.at("LOAD") || in.at("SELECT") || in.at("WITH") || in.at("VALUES") || in.at("CALL")) {
             return new Sql.Data("SELECT", Optional.empty());
         }
         return new Sql.Other();

@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A rule that looks at one statement and at what stands around it. */
-record StatementRule(Rule rule, Check check) {
+record StatementRule(Rule rule, Check check, boolean rows) {
 
     @FunctionalInterface
     interface Check {
@@ -27,7 +27,12 @@ record StatementRule(Rule rule, Check check) {
     }
 
     static StatementRule of(Topic topic, Severity severity, Set<Dialect> dialects, String id, Check check) {
-        return new StatementRule(new Rule(id, topic, severity, dialects, LooksAt.STATEMENT), check);
+        return new StatementRule(new Rule(id, topic, severity, dialects, LooksAt.STATEMENT), check, false);
+    }
+
+    /** The same, for statements that read or write rows: the others are not asked about those, of which there are many. */
+    StatementRule ofRows() {
+        return new StatementRule(rule, check, true);
     }
 
     /** Each column that a statement defines, with its table. */
