@@ -135,22 +135,24 @@ class GeneratedReferencesTest {
 
     @Test
     void rules() {
-        StringBuilder text = new StringBuilder("# Rules\n\n" + MADE
-                + "\nWhat rules are for, how to say how much one matters, and exemptions: [rules](../rules.md). The"
-                + " severity is the one of the box.\n\n| rule | | severity | looks at | database |\n|---|---|---|---|---|\n");
-        RuleSet.all().forEach(rule -> text.append("| [`")
-                .append(rule.id())
-                .append("`](#")
-                .append(rule.id())
-                .append(") | ")
-                .append(RulePage.of(rule).title())
-                .append(" | ")
-                .append(rule.severity().text())
-                .append(" | ")
-                .append(rule.looksAt().name().toLowerCase(java.util.Locale.ROOT))
-                .append(" | ")
-                .append(String.join(", ", RuleOutput.databases(rule)))
-                .append(" |\n"));
+        StringBuilder text = new StringBuilder(
+                "# Rules\n\n" + MADE
+                        + "\nWhat rules are for, how to say how much one matters, and exemptions: [rules](../rules.md). The"
+                        + " severity is the one of the box.\n\n| rule | | severity | looks at | database |\n|---|---|---|---|---|\n");
+        RuleSet.all()
+                .forEach(rule -> text.append("| [`")
+                        .append(rule.id())
+                        .append("`](#")
+                        .append(rule.id())
+                        .append(") | ")
+                        .append(RulePage.of(rule).title())
+                        .append(" | ")
+                        .append(rule.severity().text())
+                        .append(" | ")
+                        .append(rule.looksAt().name().toLowerCase(java.util.Locale.ROOT))
+                        .append(" | ")
+                        .append(String.join(", ", RuleOutput.databases(rule)))
+                        .append(" |\n"));
         RuleSet.all().forEach(rule -> append(text, rule));
         REFERENCE.check("rules.md", text.toString());
     }

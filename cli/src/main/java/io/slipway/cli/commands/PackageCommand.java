@@ -148,8 +148,9 @@ final class PackageCommand implements Callable<Integer> {
                 all.stream().filter(each -> !each.severity().equals("note")).toList();
         told.forEach(finding -> wiring.console().err().println("rule: " + finding.text()));
         if (all.size() > told.size()) {
-            wiring.console().err().println(
-                    "Rules have " + counted(all.size() - told.size(), "note") + "; --output json shows all.");
+            wiring.console()
+                    .err()
+                    .println("Rules have " + counted(all.size() - told.size(), "note") + "; --output json shows all.");
         }
     }
 

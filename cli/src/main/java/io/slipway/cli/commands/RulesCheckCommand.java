@@ -28,9 +28,8 @@ import picocli.CommandLine.Parameters;
 /** {@code slipway rules check}. */
 @Command(
         name = "check",
-        description =
-                "Looks through the texts and statements of what is new, without a database. What the proof sees,"
-                        + " 'slipway package' adds. Ends with 4 when packaging would refuse.",
+        description = "Looks through the texts and statements of what is new, without a database. What the proof sees,"
+                + " 'slipway package' adds. Ends with 4 when packaging would refuse.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slipway rules check",
@@ -96,7 +95,8 @@ final class RulesCheckCommand implements Callable<Integer> {
     /** As it lies in the scripts folder, whether it was named from there or from the project's folder. */
     private String relative(Project project, Path script) {
         Path absolute = options.root().resolve(script).normalize();
-        return slashed(absolute.startsWith(project.scripts()) ? project.scripts().relativize(absolute) : script);
+        return slashed(
+                absolute.startsWith(project.scripts()) ? project.scripts().relativize(absolute) : script);
     }
 
     private static String slashed(Path path) {

@@ -82,8 +82,8 @@ final class RulesListCommand implements Callable<Integer> {
     }
 
     private static Severity severity(Optional<Project> project, Rule rule) {
-        return project.map(known -> known.rules()
-                        .strictest(rule, known.environments().keySet()))
+        return project.map(known ->
+                        known.rules().strictest(rule, known.environments().keySet()))
                 .orElse(rule.severity());
     }
 
@@ -93,8 +93,8 @@ final class RulesListCommand implements Callable<Integer> {
                         ErrorCode.USAGE,
                         "There is no rule '" + name + "'.",
                         Nearest.to(name, RuleSet.all().stream().map(Rule::id).toList())
-                                .map(near -> "Did you mean '" + near + "'? ")
-                                .orElse("")
+                                        .map(near -> "Did you mean '" + near + "'? ")
+                                        .orElse("")
                                 + "'slipway rules list' shows all."));
     }
 }

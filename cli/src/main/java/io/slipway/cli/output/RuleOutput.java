@@ -35,8 +35,7 @@ public final class RuleOutput {
     public static void page(PrintStream out, Rule rule, Severity severity) {
         RulePage page = RulePage.of(rule);
         out.println(rule.id() + ": " + page.title());
-        out.println("  " + severity.text() + ", " + word(rule.topic()) + ", on "
-                + String.join(", ", databases(rule)));
+        out.println("  " + severity.text() + ", " + word(rule.topic()) + ", on " + String.join(", ", databases(rule)));
         out.println();
         out.println("Why: " + page.why());
         out.println("Do:  " + page.fix());
@@ -57,7 +56,8 @@ public final class RuleOutput {
     public static List<String> databases(Rule rule) {
         return rule.dialects().stream()
                 .sorted()
-                .map(dialect -> dialect == Dialect.MYSQL ? "mariadb" : dialect.name().toLowerCase(Locale.ROOT))
+                .map(dialect ->
+                        dialect == Dialect.MYSQL ? "mariadb" : dialect.name().toLowerCase(Locale.ROOT))
                 .toList();
     }
 

@@ -66,11 +66,17 @@ public final class RulesCheck {
         Review review =
                 new Review(dialect, project.rules(), project.pipeline(request.pipeline()), LocalDate.now(clock));
         review.look(
-                before(everything, scripts).map(script -> source(script, values)).toList(),
+                before(everything, scripts)
+                        .map(script -> source(script, values))
+                        .toList(),
                 IntStream.range(0, scripts.size())
                         .mapToObj(i -> underReview(
                                 scripts.get(i),
-                                packaged.contains(version(scripts.get(i).path(), scripts.get(i).digest())) ? 1 + i : 0,
+                                packaged.contains(version(
+                                                scripts.get(i).path(),
+                                                scripts.get(i).digest()))
+                                        ? 1 + i
+                                        : 0,
                                 values))
                         .toList());
         return new Result(scripts.stream().map(Script::path).toList(), review.findings());
@@ -138,12 +144,9 @@ public final class RulesCheck {
                 });
     }
 
-    private static List<Comparison.Fresh> fresh(
-            Project project, Optional<Manifest> parent, List<Script> folder) {
+    private static List<Comparison.Fresh> fresh(Project project, Optional<Manifest> parent, List<Script> folder) {
         return Comparison.of(
-                        parent,
-                        folder,
-                        () -> GitOrigins.moves(project.scripts(), parent.flatMap(Manifest::commit)))
+                        parent, folder, () -> GitOrigins.moves(project.scripts(), parent.flatMap(Manifest::commit)))
                 .fresh();
     }
 
@@ -151,6 +154,8 @@ public final class RulesCheck {
     private static List<Script> inOrder(List<Comparison.Fresh> fresh) {
         Map<String, String> names = ChangeOrder.names(List.of(), fresh);
         fresh.forEach(each -> each.script().header().requires().forEach(name -> names.putIfAbsent(name, name)));
-        return ChangeOrder.of(fresh, names).stream().map(Comparison.Fresh::script).toList();
+        return ChangeOrder.of(fresh, names).stream()
+                .map(Comparison.Fresh::script)
+                .toList();
     }
 }

@@ -21,7 +21,8 @@ public final class JunitReport {
         Map<String, List<FindingReport>> byScript = report.findings().stream()
                 .collect(Collectors.groupingBy(FindingReport::script, TreeMap::new, Collectors.toList()));
         long failed = scripts.stream()
-                .filter(script -> byScript.getOrDefault(script, List.of()).stream().anyMatch(JunitReport::fails))
+                .filter(script ->
+                        byScript.getOrDefault(script, List.of()).stream().anyMatch(JunitReport::fails))
                 .count();
         StringWriter text = new StringWriter();
         try {
@@ -56,7 +57,8 @@ public final class JunitReport {
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", "slipway.rules");
         xml.writeAttribute("name", printable(script));
-        List<FindingReport> failing = findings.stream().filter(JunitReport::fails).toList();
+        List<FindingReport> failing =
+                findings.stream().filter(JunitReport::fails).toList();
         if (!failing.isEmpty()) {
             xml.writeStartElement("failure");
             xml.writeAttribute("type", failing.get(0).rule());
@@ -64,7 +66,8 @@ public final class JunitReport {
             xml.writeCharacters(lines(failing));
             xml.writeEndElement();
         }
-        List<FindingReport> notes = findings.stream().filter(each -> !fails(each)).toList();
+        List<FindingReport> notes =
+                findings.stream().filter(each -> !fails(each)).toList();
         if (!notes.isEmpty()) {
             xml.writeStartElement("system-out");
             xml.writeCharacters(lines(notes));

@@ -7,7 +7,8 @@ public final class MarkdownReport {
     private MarkdownReport() {}
 
     public static String of(RulesReport report) {
-        StringBuilder text = new StringBuilder("# Rules\n\n").append(counts(report)).append("\n");
+        StringBuilder text =
+                new StringBuilder("# Rules\n\n").append(counts(report)).append("\n");
         if (!report.findings().isEmpty()) {
             text.append("\n| severity | where | what | rule |\n|---|---|---|---|\n");
             for (String severity : List.of("refuse", "warn", "note")) {
@@ -21,7 +22,9 @@ public final class MarkdownReport {
                                 .append(finding.line())
                                 .append("` | ")
                                 .append(cell(finding.message()))
-                                .append(finding.fix().map(fix -> "<br>" + cell(fix)).orElse(""))
+                                .append(finding.fix()
+                                        .map(fix -> "<br>" + cell(fix))
+                                        .orElse(""))
                                 .append(" | `")
                                 .append(finding.rule())
                                 .append("` |\n"));
@@ -44,6 +47,9 @@ public final class MarkdownReport {
     }
 
     private static String cell(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|").replaceAll("\\s+", " ");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace("|", "\\|")
+                .replaceAll("\\s+", " ");
     }
 }

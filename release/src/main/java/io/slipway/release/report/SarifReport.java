@@ -64,7 +64,8 @@ public final class SarifReport {
                     finding.rule(),
                     index,
                     level(finding.severity()),
-                    new Text(finding.message() + finding.fix().map(fix -> " " + fix).orElse("")),
+                    new Text(finding.message()
+                            + finding.fix().map(fix -> " " + fix).orElse("")),
                     List.of(new Place(new PhysicalLocation(
                             new Uri(uri(folder, finding.script())), new Region(finding.line(), finding.column()))))));
         }
@@ -99,8 +100,7 @@ public final class SarifReport {
     /** A path as a relative URI: what a URI cannot hold is written in percent. */
     static String uri(String folder, String script) {
         return List.of((folder.isEmpty() ? script : folder + "/" + script).split("/")).stream()
-                .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8)
-                        .replace("+", "%20"))
+                .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining("/"));
     }
 }

@@ -22,7 +22,8 @@ record Body(int offset, List<SqlToken> tokens) {
             return List.of();
         }
         return statement.tokens().stream()
-                .filter(token -> token.kind() == SqlToken.Kind.STRING && token.text().startsWith("$"))
+                .filter(token ->
+                        token.kind() == SqlToken.Kind.STRING && token.text().startsWith("$"))
                 .flatMap(Body::read)
                 .toList();
     }

@@ -54,12 +54,13 @@ record ColumnType(String name, List<String> sizes, boolean array) {
         }
         return switch (other.name) {
             case "text" -> name.equals("varchar");
-            case "varchar" -> other.sizes.isEmpty()
-                    ? name.equals("varchar") || name.equals("text")
-                    : name.equals("varchar") && longer(other, 0);
+            case "varchar" ->
+                other.sizes.isEmpty()
+                        ? name.equals("varchar") || name.equals("text")
+                        : name.equals("varchar") && longer(other, 0);
             case "varbit" -> name.equals("varbit") && (other.sizes.isEmpty() || longer(other, 0));
-            case "numeric" -> name.equals("numeric")
-                    && (other.sizes.isEmpty() || longer(other, 0) && scale().equals(other.scale()));
+            case "numeric" ->
+                name.equals("numeric") && (other.sizes.isEmpty() || longer(other, 0) && scale().equals(other.scale()));
             case "inet" -> name.equals("cidr");
             default -> false;
         };

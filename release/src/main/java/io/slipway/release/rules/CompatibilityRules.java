@@ -27,18 +27,25 @@ final class CompatibilityRules {
                     if (s.read() instanceof Drop drop && drop.kind().equals("TABLE")) {
                         drop.names().stream()
                                 .filter(name -> !scene.isNew(name, s))
-                                .filter(name -> scene.after(s).noneMatch(each -> each.read() instanceof Sql.Rename r
-                                                && r.to().matches(name)
-                                        || renamesTo(each, name)))
+                                .filter(name -> scene.after(s)
+                                        .noneMatch(each -> each.read() instanceof Sql.Rename r && r.to().matches(name)
+                                                || renamesTo(each, name)))
                                 .forEach(name -> found.at(
                                         name.offset(), name + " and its rows are gone, whoever still uses it."));
                     }
                 }),
-                rule("drop-column", WARN, ALL, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.DROP_COLUMN, (table, action) -> found.at(
-                                action.offset(),
-                                action.column().map(Name::text).orElse("The column") + " of " + table.table()
-                                        + " and what it holds are gone, whoever still uses it."))),
+                rule(
+                        "drop-column",
+                        WARN,
+                        ALL,
+                        (s, scene, found) -> changes(
+                                s,
+                                scene,
+                                Action.Kind.DROP_COLUMN,
+                                (table, action) -> found.at(
+                                        action.offset(),
+                                        action.column().map(Name::text).orElse("The column") + " of " + table.table()
+                                                + " and what it holds are gone, whoever still uses it."))),
                 rule("rename-table", WARN, ALL, (s, scene, found) -> {
                     changes(s, scene, Action.Kind.RENAME_TABLE, (table, action) -> {
                         if (!replaced(s, scene, table.table())) {
@@ -59,12 +66,24 @@ final class CompatibilityRules {
                         }
                     });
                 }),
-                rule("move-table", WARN, POSTGRESQL, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.SET_SCHEMA, (table, action) -> found.at(
-                                action.offset(), "Who still looks for " + table.table() + " where it was finds none."))),
+                rule(
+                        "move-table",
+                        WARN,
+                        POSTGRESQL,
+                        (s, scene, found) -> changes(
+                                s,
+                                scene,
+                                Action.Kind.SET_SCHEMA,
+                                (table, action) -> found.at(
+                                        action.offset(),
+                                        "Who still looks for " + table.table() + " where it was finds none."))),
                 rule("drop-view", WARN, ALL, (s, scene, found) -> gone(s, scene, found, "VIEW", "MATERIALIZED VIEW")),
-                rule("drop-routine", WARN, SERVERS, (s, scene, found) -> gone(
-                        s, scene, found, "FUNCTION", "PROCEDURE", "AGGREGATE", "ROUTINE", "PACKAGE")),
+                rule(
+                        "drop-routine",
+                        WARN,
+                        SERVERS,
+                        (s, scene, found) ->
+                                gone(s, scene, found, "FUNCTION", "PROCEDURE", "AGGREGATE", "ROUTINE", "PACKAGE")),
                 rule("drop-schema", WARN, POSTGRESQL, (s, scene, found) -> {
                     if (s.read() instanceof Drop drop && drop.kind().equals("SCHEMA")) {
                         found.at(0, "The schema is gone, whoever still uses it.");
@@ -80,16 +99,28 @@ final class CompatibilityRules {
                     changes(s, scene, Action.Kind.DROP_COLUMN, (table, action) -> cascade(action, found));
                     changes(s, scene, Action.Kind.DROP_CONSTRAINT, (table, action) -> cascade(action, found));
                 }),
-                rule("not-null-column-without-default", WARN, ALL, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.ADD_COLUMN, (table, action) -> action.definition()
-                                .filter(column -> column.notNull() && !column.hasDefault())
-                                .ifPresent(column -> found.at(
-                                        action.offset(),
-                                        "It fails where " + table.table() + " has rows, or gives them a value nobody chose;"
-                                                + " and inserts that don't know " + column.name().text()
-                                                + " fail.")))),
-                rule("drop-not-null", NOTE, POSTGRESQL, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.DROP_NOT_NULL, (table, action) -> {
+                rule(
+                        "not-null-column-without-default",
+                        WARN,
+                        ALL,
+                        (s, scene, found) -> changes(
+                                s,
+                                scene,
+                                Action.Kind.ADD_COLUMN,
+                                (table, action) -> action.definition()
+                                        .filter(column -> column.notNull() && !column.hasDefault())
+                                        .ifPresent(column -> found.at(
+                                                action.offset(),
+                                                "It fails where " + table.table()
+                                                        + " has rows, or gives them a value nobody chose;"
+                                                        + " and inserts that don't know "
+                                                        + column.name().text()
+                                                        + " fail.")))),
+                rule(
+                        "drop-not-null",
+                        NOTE,
+                        POSTGRESQL,
+                        (s, scene, found) -> changes(s, scene, Action.Kind.DROP_NOT_NULL, (table, action) -> {
                             boolean already = action.column()
                                     .flatMap(column -> scene.shapes().column(table.table(), column))
                                     .filter(shape -> !shape.notNull())
@@ -98,23 +129,39 @@ final class CompatibilityRules {
                                 found.at(action.offset(), "Who reads " + table.table() + " may not expect NULL there.");
                             }
                         })),
-                rule("drop-default", NOTE, POSTGRESQL, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.DROP_DEFAULT, (table, action) -> found.at(
-                                action.offset(), "Inserts that leave the column out get NULL, or fail."))),
-                rule("drop-constraint", NOTE, SERVERS, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.DROP_CONSTRAINT, (table, action) -> {
-                            boolean again = scene.constraints(table.table()).findAny().isPresent();
+                rule(
+                        "drop-default",
+                        NOTE,
+                        POSTGRESQL,
+                        (s, scene, found) -> changes(
+                                s,
+                                scene,
+                                Action.Kind.DROP_DEFAULT,
+                                (table, action) -> found.at(
+                                        action.offset(), "Inserts that leave the column out get NULL, or fail."))),
+                rule(
+                        "drop-constraint",
+                        NOTE,
+                        SERVERS,
+                        (s, scene, found) -> changes(s, scene, Action.Kind.DROP_CONSTRAINT, (table, action) -> {
+                            boolean again =
+                                    scene.constraints(table.table()).findAny().isPresent();
                             if (!again) {
                                 found.at(action.offset(), "From here on rows can come that it kept out.");
                             }
                         })),
                 rule("rename-enum-value", WARN, POSTGRESQL, (s, scene, found) -> {
                     if (s.starts("ALTER", "TYPE") && s.has("RENAME", "VALUE")) {
-                        found.at(s.offsetOf("RENAME"), "Who still writes the old value fails, and who reads finds another.");
+                        found.at(
+                                s.offsetOf("RENAME"),
+                                "Who still writes the old value fails, and who reads finds another.");
                     }
                 }),
-                rule("modify-column", WARN, MARIADB, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.MODIFY_COLUMN, (table, action) -> {
+                rule(
+                        "modify-column",
+                        WARN,
+                        MARIADB,
+                        (s, scene, found) -> changes(s, scene, Action.Kind.MODIFY_COLUMN, (table, action) -> {
                             if (!saidAlike(scene, table, action)) {
                                 found.at(
                                         action.offset(),
@@ -130,7 +177,8 @@ final class CompatibilityRules {
         Column column = action.definition().orElseThrow();
         return action.column()
                 .flatMap(before -> scene.shapes().column(table.table(), before))
-                .filter(shape -> shape.notNull() == column.notNull() && shape.type().equals(ColumnType.of(column)))
+                .filter(shape ->
+                        shape.notNull() == column.notNull() && shape.type().equals(ColumnType.of(column)))
                 .isPresent();
     }
 
@@ -149,16 +197,20 @@ final class CompatibilityRules {
 
     private static boolean renamesTo(Statement statement, Name name) {
         return statement.read() instanceof Sql.AlterTable table
-                && table.actions().stream().anyMatch(action -> action.kind() == Action.Kind.RENAME_TABLE
-                        && action.to().filter(name::matches).isPresent());
+                && table.actions().stream()
+                        .anyMatch(action -> action.kind() == Action.Kind.RENAME_TABLE
+                                && action.to().filter(name::matches).isPresent());
     }
 
     /** Does something else have the name afterwards: a new table, or a view for those who still use it? */
     private static boolean replaced(Statement s, Scene scene, Name name) {
-        return scene.after(s).anyMatch(each -> each.read() instanceof Sql.Create view && view.name().matches(name)
-                || each.read() instanceof Sql.CreateTable table && table.name().matches(name)
-                || each.read() instanceof Sql.Rename r && r.to().matches(name)
-                || renamesTo(each, name));
+        return scene.after(s)
+                .anyMatch(each ->
+                        each.read() instanceof Sql.Create view && view.name().matches(name)
+                                || each.read() instanceof Sql.CreateTable table
+                                        && table.name().matches(name)
+                                || each.read() instanceof Sql.Rename r && r.to().matches(name)
+                                || renamesTo(each, name));
     }
 
     /** Dropped, and not made again by the same script. */
@@ -166,10 +218,13 @@ final class CompatibilityRules {
         if (s.read() instanceof Drop drop && List.of(kinds).contains(drop.kind())) {
             drop.names().stream()
                     .filter(name -> scene.after(s)
-                            .noneMatch(each -> each.read() instanceof Sql.Create made && made.name().matches(name)
-                                    || each.read() instanceof Sql.CreateTable table && table.name().matches(name)))
+                            .noneMatch(each -> each.read() instanceof Sql.Create made
+                                            && made.name().matches(name)
+                                    || each.read() instanceof Sql.CreateTable table
+                                            && table.name().matches(name)))
                     .filter(name -> scene.before(s)
-                            .noneMatch(each -> each.read() instanceof Sql.Create made && made.name().matches(name)))
+                            .noneMatch(each -> each.read() instanceof Sql.Create made
+                                    && made.name().matches(name)))
                     .forEach(name -> found.at(name.offset(), name + " is gone, whoever still uses it."));
         }
     }

@@ -37,7 +37,9 @@ record Constraint(
                 || in.at("EXCLUDE", "USING")
                 || in.at("EXCLUDE", "(")
                 || in.at("NOT", "NULL")
-                || mysql && Stream.of("KEY", "INDEX", "FULLTEXT", "SPATIAL", "PERIOD").anyMatch(in::at);
+                || mysql
+                        && Stream.of("KEY", "INDEX", "FULLTEXT", "SPATIAL", "PERIOD")
+                                .anyMatch(in::at);
     }
 
     static Constraint read(List<SqlToken> tokens, boolean mysql) {
@@ -96,8 +98,9 @@ record Constraint(
     static List<Name> columns(List<SqlToken> list) {
         List<Name> names = new java.util.ArrayList<>();
         for (List<SqlToken> part : Reader.parts(list)) {
-            if (part.isEmpty() || !part.get(0).nameable() || part.size() > 1 && part.get(1).is("(")
-                    && !isPrefix(part)) {
+            if (part.isEmpty()
+                    || !part.get(0).nameable()
+                    || part.size() > 1 && part.get(1).is("(") && !isPrefix(part)) {
                 return List.of();
             }
             names.add(new Name(
@@ -111,7 +114,9 @@ record Constraint(
 
     /** MySQL's {@code name(10)}. */
     private static boolean isPrefix(List<SqlToken> part) {
-        return part.size() >= 4 && part.get(2).kind() == SqlToken.Kind.NUMBER && part.get(3).is(")");
+        return part.size() >= 4
+                && part.get(2).kind() == SqlToken.Kind.NUMBER
+                && part.get(3).is(")");
     }
 
     boolean notValid() {

@@ -43,12 +43,16 @@ final class DataRules {
                     if ((s.starts("UPDATE") || s.starts("DELETE"))
                             && limit >= 0
                             && Reader.outside(s.tokens(), "ORDER") < 0) {
-                        found.at(s.tokens().get(limit).offset(), "Which rows it takes is not said, and may differ on each database.");
+                        found.at(
+                                s.tokens().get(limit).offset(),
+                                "Which rows it takes is not said, and may differ on each database.");
                     }
                 }),
                 rows("replace-deletes", NOTE, MARIADB, (s, scene, found) -> {
                     if (s.starts("REPLACE") && s.read() instanceof Sql.Data) {
-                        found.at(0, "A row that is there is deleted and inserted anew, with what its deletion sets off.");
+                        found.at(
+                                0,
+                                "A row that is there is deleted and inserted anew, with what its deletion sets off.");
                     }
                 }),
                 rows("insert-ignore", NOTE, MARIADB, (s, scene, found) -> {
@@ -62,11 +66,15 @@ final class DataRules {
                         found.at(0, "Rows may come that point to nothing, to the script's end and unseen afterwards.");
                     }
                 }),
-                rule("triggers-left-off", WARN, POSTGRESQL, (s, scene, found) -> StatementRule.changes(
-                        s, scene, Sql.Action.Kind.OTHER, (table, action) -> {
-                            boolean again = scene.after(s).anyMatch(each -> each.read() instanceof Sql.AlterTable later
-                                    && later.table().matches(table.table())
-                                    && each.has("ENABLE"));
+                rule(
+                        "triggers-left-off",
+                        WARN,
+                        POSTGRESQL,
+                        (s, scene, found) -> StatementRule.changes(s, scene, Sql.Action.Kind.OTHER, (table, action) -> {
+                            boolean again = scene.after(s)
+                                    .anyMatch(each -> each.read() instanceof Sql.AlterTable later
+                                            && later.table().matches(table.table())
+                                            && each.has("ENABLE"));
                             if (action.has("DISABLE", "TRIGGER") && !again) {
                                 found.at(action.offset(), "The triggers of " + table.table() + " stay off.");
                             }
@@ -77,8 +85,7 @@ final class DataRules {
         if (s.read() instanceof Sql.Data data
                 && data.verb().equals(verb)
                 && data.table().isPresent()
-                && Stream.of("WHERE", "LIMIT", "JOIN", "USING")
-                        .allMatch(word -> Reader.outside(s.tokens(), word) < 0)
+                && Stream.of("WHERE", "LIMIT", "JOIN", "USING").allMatch(word -> Reader.outside(s.tokens(), word) < 0)
                 && !(verb.equals("UPDATE") && Reader.outside(s.tokens(), "FROM") >= 0)
                 && !scene.isNew(data.table().get(), s)) {
             found.at(0, "Every row of " + data.table().get() + (verb.equals("UPDATE") ? " is changed." : " is gone."));
@@ -86,7 +93,8 @@ final class DataRules {
     }
 
     private static void insert(Statement s, Scene scene, Found found) {
-        if (s.read() instanceof Sql.Data data && (data.verb().equals("INSERT") || data.verb().equals("REPLACE"))) {
+        if (s.read() instanceof Sql.Data data
+                && (data.verb().equals("INSERT") || data.verb().equals("REPLACE"))) {
             Reader in = new Reader(s.tokens());
             while (!in.ended() && !in.at("(")) {
                 if (in.at("VALUES") || in.at("VALUE") || in.at("SELECT") || in.at("WITH") || in.at("TABLE")) {
@@ -119,7 +127,8 @@ final class DataRules {
                 compares = false;
             } else if (compares && token.is("NULL") && i > 0) {
                 SqlToken before = tokens.get(i - 1);
-                boolean compared = before.is("=") && !tokens.get(i - 2).is(":") || before.is(">") && tokens.get(i - 2).is("<");
+                boolean compared = before.is("=") && !tokens.get(i - 2).is(":")
+                        || before.is(">") && tokens.get(i - 2).is("<");
                 if (compared) {
                     found.at(before.offset(), "Nothing equals NULL, nor differs from it: no row is chosen.");
                 }
@@ -128,7 +137,8 @@ final class DataRules {
     }
 
     static boolean off(Statement s, String variable) {
-        return s.starts("SET") && (s.has(variable, "=", "0") || s.has(variable, "=", "OFF") || number(s, variable, "0"));
+        return s.starts("SET")
+                && (s.has(variable, "=", "0") || s.has(variable, "=", "OFF") || number(s, variable, "0"));
     }
 
     private static boolean on(Statement s, String variable) {

@@ -29,73 +29,122 @@ final class DesignRules {
     private static final Pattern MONEY =
             Pattern.compile("(.*_)?(price|amount|salary|balance|cost|fee|vat|tax|discount)(_.*)?");
 
-    private static final Set<String> SMALL_INTEGERS =
-            Set.of("int", "integer", "int4", "serial", "serial4", "smallint", "int2", "smallserial", "serial2", "mediumint");
+    private static final Set<String> SMALL_INTEGERS = Set.of(
+            "int", "integer", "int4", "serial", "serial4", "smallint", "int2", "smallserial", "serial2", "mediumint");
 
     private DesignRules() {}
 
     static List<StatementRule> all() {
-        return Stream.concat(Stream.of(
-                rule("primary-key-missing", WARN, SERVERS, DesignRules::primaryKey),
-                rule("foreign-key-without-index", NOTE, POSTGRESQL, DesignRules::foreignKey),
-                rule("index-twice", WARN, SERVERS, DesignRules::indexTwice),
-                rule("index-column-twice", WARN, SERVERS, (s, scene, found) -> {
-                    if (s.read() instanceof CreateIndex index) {
-                        Set<String> seen = new HashSet<>();
-                        index.columns().stream()
-                                .filter(column -> !seen.add(column.key()))
-                                .forEach(column -> found.at(column.offset(), column.text() + " stands there twice."));
-                    }
-                }),
-                type("type-char", NOTE, POSTGRESQL,
-                        column -> (column.type().equals("char") || column.type().equals("character")
-                                || column.type().equals("bpchar")) && !isOne(column),
-                        "is filled up with blanks, which some comparisons see and others don't"),
-                type("type-timestamp", NOTE, POSTGRESQL,
-                        column -> column.type().equals("timestamp") || column.type().equals("timestamp without time zone"),
-                        "holds a time of day and not an instant: what it means depends on who wrote it"),
-                type("type-timetz", WARN, POSTGRESQL,
-                        column -> column.type().equals("timetz") || column.type().equals("time with time zone"),
-                        "has an offset without a day, so that nobody knows whether summer time holds"),
-                type("type-json", NOTE, POSTGRESQL,
-                        column -> column.type().equals("json"),
-                        "keeps text that is parsed at each use, cannot be compared and takes no index of its content"),
-                type("type-money", WARN, POSTGRESQL,
-                        column -> column.type().equals("money"),
-                        "depends on a setting of the database for its currency and its digits"),
-                type("type-serial", NOTE, POSTGRESQL, Column::serial,
-                        "makes a sequence with rights and an owner of its own; an identity column has neither"),
-                type("type-varchar", OFF, POSTGRESQL,
-                        column -> (column.type().equals("varchar") || column.type().equals("character varying"))
-                                && !column.size().isEmpty(),
-                        "has a length that is part of the type, so that a shorter one rewrites the table"),
-                rule("float-for-money", WARN, SERVERS, (s, scene, found) -> columns(s, (table, column) -> {
-                    if (Set.of("real", "float", "float4", "float8", "double", "double precision").contains(column.type())
-                            && MONEY.matcher(column.name().key()).matches()) {
-                        found.at(
-                                column.name().offset(),
-                                column.name().text() + " looks like money, and " + column.type()
-                                        + " has no exact tenths.");
-                    }
-                })),
-                rule("small-primary-key", NOTE, SERVERS, DesignRules::smallKey),
-                rule("table-unlogged", WARN, POSTGRESQL, (s, scene, found) -> {
-                    if (s.read() instanceof CreateTable table && table.unlogged()) {
-                        found.at(0, table.name() + " is emptied after a crash, and replicas have none of its rows.");
-                    }
-                }),
-                rule("table-inherits", NOTE, POSTGRESQL, (s, scene, found) -> {
-                    if (s.read() instanceof CreateTable table && table.inherits()) {
-                        found.at(
-                                s.offsetOf("INHERITS"),
-                                "Keys and foreign keys of the parent do not hold for the rows of " + table.name() + ".");
-                    }
-                }),
-                rule("rewrite-rule", WARN, POSTGRESQL, (s, scene, found) -> {
-                    if (s.read() instanceof Sql.Create made && made.kind().equals("RULE")) {
-                        found.at(0, "It changes statements before they run, in ways that surprise.");
-                    }
-                })), mariadb()).toList();
+        return Stream.concat(
+                        Stream.of(
+                                rule("primary-key-missing", WARN, SERVERS, DesignRules::primaryKey),
+                                rule("foreign-key-without-index", NOTE, POSTGRESQL, DesignRules::foreignKey),
+                                rule("index-twice", WARN, SERVERS, DesignRules::indexTwice),
+                                rule("index-column-twice", WARN, SERVERS, (s, scene, found) -> {
+                                    if (s.read() instanceof CreateIndex index) {
+                                        Set<String> seen = new HashSet<>();
+                                        index.columns().stream()
+                                                .filter(column -> !seen.add(column.key()))
+                                                .forEach(column -> found.at(
+                                                        column.offset(), column.text() + " stands there twice."));
+                                    }
+                                }),
+                                type(
+                                        "type-char",
+                                        NOTE,
+                                        POSTGRESQL,
+                                        column -> (column.type().equals("char")
+                                                        || column.type().equals("character")
+                                                        || column.type().equals("bpchar"))
+                                                && !isOne(column),
+                                        "is filled up with blanks, which some comparisons see and others don't"),
+                                type(
+                                        "type-timestamp",
+                                        NOTE,
+                                        POSTGRESQL,
+                                        column -> column.type().equals("timestamp")
+                                                || column.type().equals("timestamp without time zone"),
+                                        "holds a time of day and not an instant: what it means depends on who wrote it"),
+                                type(
+                                        "type-timetz",
+                                        WARN,
+                                        POSTGRESQL,
+                                        column -> column.type().equals("timetz")
+                                                || column.type().equals("time with time zone"),
+                                        "has an offset without a day, so that nobody knows whether summer time holds"),
+                                type(
+                                        "type-json",
+                                        NOTE,
+                                        POSTGRESQL,
+                                        column -> column.type().equals("json"),
+                                        "keeps text that is parsed at each use, cannot be compared and takes no index of its content"),
+                                type(
+                                        "type-money",
+                                        WARN,
+                                        POSTGRESQL,
+                                        column -> column.type().equals("money"),
+                                        "depends on a setting of the database for its currency and its digits"),
+                                type(
+                                        "type-serial",
+                                        NOTE,
+                                        POSTGRESQL,
+                                        Column::serial,
+                                        "makes a sequence with rights and an owner of its own; an identity column has neither"),
+                                type(
+                                        "type-varchar",
+                                        OFF,
+                                        POSTGRESQL,
+                                        column -> (column.type().equals("varchar")
+                                                        || column.type().equals("character varying"))
+                                                && !column.size().isEmpty(),
+                                        "has a length that is part of the type, so that a shorter one rewrites the table"),
+                                rule(
+                                        "float-for-money",
+                                        WARN,
+                                        SERVERS,
+                                        (s, scene, found) -> columns(s, (table, column) -> {
+                                            if (Set.of(
+                                                                    "real",
+                                                                    "float",
+                                                                    "float4",
+                                                                    "float8",
+                                                                    "double",
+                                                                    "double precision")
+                                                            .contains(column.type())
+                                                    && MONEY.matcher(column.name()
+                                                                    .key())
+                                                            .matches()) {
+                                                found.at(
+                                                        column.name().offset(),
+                                                        column.name().text() + " looks like money, and " + column.type()
+                                                                + " has no exact tenths.");
+                                            }
+                                        })),
+                                rule("small-primary-key", NOTE, SERVERS, DesignRules::smallKey),
+                                rule("table-unlogged", WARN, POSTGRESQL, (s, scene, found) -> {
+                                    if (s.read() instanceof CreateTable table && table.unlogged()) {
+                                        found.at(
+                                                0,
+                                                table.name()
+                                                        + " is emptied after a crash, and replicas have none of its rows.");
+                                    }
+                                }),
+                                rule("table-inherits", NOTE, POSTGRESQL, (s, scene, found) -> {
+                                    if (s.read() instanceof CreateTable table && table.inherits()) {
+                                        found.at(
+                                                s.offsetOf("INHERITS"),
+                                                "Keys and foreign keys of the parent do not hold for the rows of "
+                                                        + table.name() + ".");
+                                    }
+                                }),
+                                rule("rewrite-rule", WARN, POSTGRESQL, (s, scene, found) -> {
+                                    if (s.read() instanceof Sql.Create made
+                                            && made.kind().equals("RULE")) {
+                                        found.at(0, "It changes statements before they run, in ways that surprise.");
+                                    }
+                                })),
+                        mariadb())
+                .toList();
     }
 
     private static Stream<StatementRule> mariadb() {
@@ -111,27 +160,44 @@ final class DesignRules {
                 rule("charset-utf8mb3", WARN, MARIADB, (s, scene, found) -> {
                     if (s.read() instanceof CreateTable || s.read() instanceof Sql.AlterTable) {
                         s.tokens().stream()
-                                .filter(token -> token.is("utf8") || token.is("utf8mb3")
-                                        || token.nameable() && token.content().toLowerCase(Locale.ROOT).matches(
-                                                "utf8(mb3)?_[a-z0-9_]+"))
+                                .filter(token -> token.is("utf8")
+                                        || token.is("utf8mb3")
+                                        || token.nameable()
+                                                && token.content()
+                                                        .toLowerCase(Locale.ROOT)
+                                                        .matches("utf8(mb3)?_[a-z0-9_]+"))
                                 .findFirst()
                                 .ifPresent(token -> found.at(
                                         token.offset(), token.text() + " cannot hold characters of four bytes."));
                     }
                 }),
-                rule("zero-date", WARN, MARIADB, (s, scene, found) -> columns(s, (table, column) -> column.fallback()
-                        .filter(value -> value.get(0).content().startsWith("0000-00-00"))
-                        .ifPresent(value -> found.at(
-                                value.get(0).offset(), "There is no such day: a strict server refuses it.")))),
-                rule("float-with-digits", NOTE, MARIADB, (s, scene, found) -> columns(s, (table, column) -> {
-                    if ((column.type().startsWith("float") || column.type().startsWith("double"))
-                            && column.size().stream().anyMatch(token -> token.is(","))) {
-                        found.at(column.name().offset(), "Digits of a float are rounded without a word.");
-                    }
-                })),
+                rule(
+                        "zero-date",
+                        WARN,
+                        MARIADB,
+                        (s, scene, found) -> columns(
+                                s,
+                                (table, column) -> column.fallback()
+                                        .filter(value -> value.get(0).content().startsWith("0000-00-00"))
+                                        .ifPresent(value -> found.at(
+                                                value.get(0).offset(),
+                                                "There is no such day: a strict server refuses it.")))),
+                rule(
+                        "float-with-digits",
+                        NOTE,
+                        MARIADB,
+                        (s, scene, found) -> columns(s, (table, column) -> {
+                            if ((column.type().startsWith("float")
+                                            || column.type().startsWith("double"))
+                                    && column.size().stream().anyMatch(token -> token.is(","))) {
+                                found.at(column.name().offset(), "Digits of a float are rounded without a word.");
+                            }
+                        })),
                 rule("auto-increment-start", NOTE, MARIADB, (s, scene, found) -> {
                     if (s.read() instanceof CreateTable table && Reader.has(table.options(), "AUTO_INCREMENT")) {
-                        found.at(s.offsetOf("AUTO_INCREMENT", "="), "Its first number is one that another database had.");
+                        found.at(
+                                s.offsetOf("AUTO_INCREMENT", "="),
+                                "Its first number is one that another database had.");
                     }
                 }));
     }
@@ -151,11 +217,19 @@ final class DesignRules {
     }
 
     private static void foreignKey(Statement s, Scene scene, Found found) {
-        columns(s, (table, column) -> column.references()
-                .ifPresent(other -> unindexed(scene, table, List.of(column.name()), column.name().offset(), found)));
+        columns(
+                s,
+                (table, column) -> column.references()
+                        .ifPresent(other -> unindexed(
+                                scene,
+                                table,
+                                List.of(column.name()),
+                                column.name().offset(),
+                                found)));
         if (s.read() instanceof CreateTable table) {
             table.constraints().forEach(constraint -> foreignKey(scene, table.name(), constraint, found));
-        } else if (s.read() instanceof Sql.AlterTable table && scene.making(table.table()).isPresent()) {
+        } else if (s.read() instanceof Sql.AlterTable table
+                && scene.making(table.table()).isPresent()) {
             table.actions().stream()
                     .flatMap(action -> action.constraint().stream())
                     .forEach(constraint -> foreignKey(scene, table.table(), constraint, found));
@@ -173,7 +247,10 @@ final class DesignRules {
         List<String> wanted = columns.stream().map(Name::key).toList();
         boolean served = scene.indexed(table)
                 .anyMatch(index -> index.size() >= wanted.size()
-                        && index.subList(0, wanted.size()).stream().map(Name::key).toList().containsAll(wanted));
+                        && index.subList(0, wanted.size()).stream()
+                                .map(Name::key)
+                                .toList()
+                                .containsAll(wanted));
         if (!served && !wanted.isEmpty()) {
             found.at(
                     offset,
@@ -186,7 +263,8 @@ final class DesignRules {
         if (s.read() instanceof CreateIndex index && !index.columns().isEmpty() && !index.partial()) {
             List<String> shape = shape(s);
             boolean twice = scene.statementsAbout(index.table())
-                            .filter(each -> each.index() < s.index() && each.read() instanceof CreateIndex other
+                            .filter(each -> each.index() < s.index()
+                                    && each.read() instanceof CreateIndex other
                                     && !other.partial()
                                     && !dropped(scene, other))
                             .anyMatch(each -> shape(each).equals(shape))
@@ -223,7 +301,8 @@ final class DesignRules {
         } else {
             shape.add("BTREE");
         }
-        Reader.parts(in.parentheses()).forEach(part -> shape.add(SqlToken.shown(part).toLowerCase(Locale.ROOT)));
+        Reader.parts(in.parentheses())
+                .forEach(part -> shape.add(SqlToken.shown(part).toLowerCase(Locale.ROOT)));
         Reader rest = new Reader(in.rest());
         if (rest.skip("INCLUDE")) {
             shape.add("include " + SqlToken.shown(rest.parentheses()));
@@ -239,11 +318,14 @@ final class DesignRules {
         if (s.read() instanceof CreateTable table) {
             Set<String> keys = new HashSet<>();
             table.constraints().stream()
-                    .filter(c -> c.kind() == Constraint.Kind.PRIMARY_KEY && c.columns().size() == 1)
+                    .filter(c -> c.kind() == Constraint.Kind.PRIMARY_KEY
+                            && c.columns().size() == 1)
                     .forEach(c -> keys.add(c.columns().get(0).key()));
             table.columns().stream()
-                    .filter(column -> column.primaryKey() || keys.contains(column.name().key()))
-                    .filter(column -> column.identity() && SMALL_INTEGERS.contains(column.type().replace(" unsigned", "")))
+                    .filter(column ->
+                            column.primaryKey() || keys.contains(column.name().key()))
+                    .filter(column -> column.identity()
+                            && SMALL_INTEGERS.contains(column.type().replace(" unsigned", "")))
                     .forEach(column -> found.at(
                             column.name().offset(),
                             column.name().text() + " of " + table.name() + " is numbered by " + column.type()
@@ -273,11 +355,17 @@ final class DesignRules {
 
     private static StatementRule type(
             String id, Severity severity, Set<Dialect> dialects, Predicate<Column> when, String why) {
-        return rule(id, severity, dialects, (s, scene, found) -> columns(s, (table, column) -> {
-            if (when.test(column)) {
-                found.at(column.name().offset(), "The type of " + column.name().text() + ", " + column.type() + ", " + why + ".");
-            }
-        }));
+        return rule(
+                id,
+                severity,
+                dialects,
+                (s, scene, found) -> columns(s, (table, column) -> {
+                    if (when.test(column)) {
+                        found.at(
+                                column.name().offset(),
+                                "The type of " + column.name().text() + ", " + column.type() + ", " + why + ".");
+                    }
+                }));
     }
 
     private static StatementRule rule(String id, Severity severity, Set<Dialect> dialects, Check check) {

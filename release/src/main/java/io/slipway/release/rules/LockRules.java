@@ -49,67 +49,106 @@ final class LockRules {
                 pg("drop-index-blocks", NOTE, LockRules::dropIndex),
                 pg("reindex-blocks", WARN, (s, scene, found) -> {
                     if (s.starts("REINDEX") && !s.has("CONCURRENTLY")) {
-                        found.at(0, "Writers wait until the indexes are built anew, and readers that would use them too.");
+                        found.at(
+                                0,
+                                "Writers wait until the indexes are built anew, and readers that would use them too.");
                     }
                 }),
                 pg("refresh-blocks", NOTE, LockRules::refresh),
-                pg("foreign-key-validates", WARN, (s, scene, found) -> added(
-                        s, scene, Constraint.Kind.FOREIGN_KEY, (table, constraint) -> {
+                pg(
+                        "foreign-key-validates",
+                        WARN,
+                        (s, scene, found) -> added(s, scene, Constraint.Kind.FOREIGN_KEY, (table, constraint) -> {
                             if (!constraint.notValid()) {
                                 found.at(
                                         constraint.offset(),
                                         "All rows of " + table.table() + " are checked while writers of it and of "
-                                                + constraint.references().map(Name::toString).orElse("the other table")
+                                                + constraint
+                                                        .references()
+                                                        .map(Name::toString)
+                                                        .orElse("the other table")
                                                 + " wait.");
                             }
                         })),
-                pg("check-validates", WARN, (s, scene, found) -> added(
-                        s, scene, Constraint.Kind.CHECK, (table, constraint) -> {
+                pg(
+                        "check-validates",
+                        WARN,
+                        (s, scene, found) -> added(s, scene, Constraint.Kind.CHECK, (table, constraint) -> {
                             if (!constraint.notValid()) {
                                 found.at(
                                         constraint.offset(),
-                                        "All rows of " + table.table() + " are checked while nobody can read or write it.");
+                                        "All rows of " + table.table()
+                                                + " are checked while nobody can read or write it.");
                             }
                         })),
                 pg("unique-builds-index", WARN, LockRules::uniqueAdded),
                 pg("primary-key-builds-index", WARN, LockRules::primaryKeyAdded),
-                pg("exclusion-builds-index", WARN, (s, scene, found) -> added(
-                        s, scene, Constraint.Kind.EXCLUDE, (table, constraint) -> found.at(
-                                constraint.offset(),
-                                "An index over all rows of " + table.table()
-                                        + " is built while nobody can read or write it; there is no other way."))),
+                pg(
+                        "exclusion-builds-index",
+                        WARN,
+                        (s, scene, found) -> added(
+                                s,
+                                scene,
+                                Constraint.Kind.EXCLUDE,
+                                (table, constraint) -> found.at(
+                                        constraint.offset(),
+                                        "An index over all rows of " + table.table()
+                                                + " is built while nobody can read or write it; there is no other way."))),
                 pg("not-null-scans", WARN, LockRules::notNull),
                 pg("type-change-rewrites", WARN, LockRules::typeChange),
-                pg("volatile-default-rewrites", WARN, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.ADD_COLUMN, (table, action) -> action.definition()
-                                .flatMap(Column::fallback)
-                                .flatMap(LockRules::volatileFunction)
-                                .ifPresent(function -> found.at(
-                                        function.offset(),
-                                        function.text() + "() gives each row another value, so all rows of "
-                                                + table.table()
-                                                + " are written anew while nobody can read or write it.")))),
-                pg("serial-column-rewrites", WARN, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.ADD_COLUMN, (table, action) -> action.definition()
-                                .filter(Column::identity)
-                                .ifPresent(column -> found.at(
-                                        action.offset(),
-                                        "Every row of " + table.table() + " is given a number, so all are written anew"
-                                                + " while nobody can read or write it.")))),
-                pg("stored-column-rewrites", WARN, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.ADD_COLUMN, (table, action) -> action.definition()
-                                .filter(Column::storedGenerated)
-                                .ifPresent(column -> found.at(
-                                        action.offset(),
-                                        "The value is computed for all rows of " + table.table()
-                                                + ", which are written anew while nobody can read or write it.")))),
-                pg("storage-change-rewrites", WARN, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.OTHER, (table, action) -> {
+                pg(
+                        "volatile-default-rewrites",
+                        WARN,
+                        (s, scene, found) -> changes(
+                                s,
+                                scene,
+                                Action.Kind.ADD_COLUMN,
+                                (table, action) -> action.definition()
+                                        .flatMap(Column::fallback)
+                                        .flatMap(LockRules::volatileFunction)
+                                        .ifPresent(function -> found.at(
+                                                function.offset(),
+                                                function.text() + "() gives each row another value, so all rows of "
+                                                        + table.table()
+                                                        + " are written anew while nobody can read or write it.")))),
+                pg(
+                        "serial-column-rewrites",
+                        WARN,
+                        (s, scene, found) -> changes(
+                                s,
+                                scene,
+                                Action.Kind.ADD_COLUMN,
+                                (table, action) -> action.definition()
+                                        .filter(Column::identity)
+                                        .ifPresent(column -> found.at(
+                                                action.offset(),
+                                                "Every row of " + table.table()
+                                                        + " is given a number, so all are written anew"
+                                                        + " while nobody can read or write it.")))),
+                pg(
+                        "stored-column-rewrites",
+                        WARN,
+                        (s, scene, found) -> changes(
+                                s,
+                                scene,
+                                Action.Kind.ADD_COLUMN,
+                                (table, action) -> action.definition()
+                                        .filter(Column::storedGenerated)
+                                        .ifPresent(
+                                                column -> found.at(
+                                                        action.offset(),
+                                                        "The value is computed for all rows of " + table.table()
+                                                                + ", which are written anew while nobody can read or write it.")))),
+                pg(
+                        "storage-change-rewrites",
+                        WARN,
+                        (s, scene, found) -> changes(s, scene, Action.Kind.OTHER, (table, action) -> {
                             if (Stream.of("TABLESPACE", "LOGGED", "UNLOGGED").anyMatch(to -> action.has("SET", to))
                                     || action.has("SET", "ACCESS", "METHOD")) {
                                 found.at(
                                         action.offset(),
-                                        "All of " + table.table() + " is written anew while nobody can read or write it.");
+                                        "All of " + table.table()
+                                                + " is written anew while nobody can read or write it.");
                             }
                         })),
                 pg("vacuum-full-rewrites", WARN, (s, scene, found) -> {
@@ -117,14 +156,17 @@ final class LockRules {
                         found.at(0, "The table is written anew while nobody can read or write it.");
                     }
                 }),
-                pg("detach-partition-blocks", WARN, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.OTHER, (table, action) -> {
+                pg(
+                        "detach-partition-blocks",
+                        WARN,
+                        (s, scene, found) -> changes(s, scene, Action.Kind.OTHER, (table, action) -> {
                             if (action.has("DETACH", "PARTITION")
                                     && !action.has("CONCURRENTLY")
                                     && !action.has("FINALIZE")) {
                                 found.at(
                                         action.offset(),
-                                        "Nobody can read or write " + table.table() + " until all who use it are done.");
+                                        "Nobody can read or write " + table.table()
+                                                + " until all who use it are done.");
                             }
                         })),
                 pg("domain-check-validates", WARN, (s, scene, found) -> {
@@ -143,46 +185,59 @@ final class LockRules {
 
     private static Stream<StatementRule> mariadb() {
         return Stream.of(
-                maria("copying-alter", WARN, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.OTHER, (table, action) -> {
+                maria(
+                        "copying-alter",
+                        WARN,
+                        (s, scene, found) -> changes(s, scene, Action.Kind.OTHER, (table, action) -> {
                             Reader in = new Reader(action.tokens());
                             boolean algorithm = in.skip("ALGORITHM");
                             if (algorithm || in.skip("LOCK")) {
                                 in.skip("=");
                                 if (in.at(algorithm ? "COPY" : "EXCLUSIVE") || !algorithm && in.at("SHARED")) {
                                     found.at(
-                                            action.offset(),
-                                            "Writers of " + table.table() + " wait until it is done.");
+                                            action.offset(), "Writers of " + table.table() + " wait until it is done.");
                                 }
                             }
                         })),
-                maria("convert-charset", WARN, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.OTHER, (table, action) -> {
+                maria(
+                        "convert-charset",
+                        WARN,
+                        (s, scene, found) -> changes(s, scene, Action.Kind.OTHER, (table, action) -> {
                             if (action.has("CONVERT", "TO")) {
-                                found.at(
-                                        action.offset(),
-                                        "All of " + table.table() + " is copied while writers wait.");
+                                found.at(action.offset(), "All of " + table.table() + " is copied while writers wait.");
                             }
                         })),
-                maria("engine-change-copies", WARN, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.OTHER, (table, action) -> {
+                maria(
+                        "engine-change-copies",
+                        WARN,
+                        (s, scene, found) -> changes(s, scene, Action.Kind.OTHER, (table, action) -> {
                             if (new Reader(action.tokens()).at("ENGINE")) {
                                 found.at(action.offset(), "All of " + table.table() + " is built anew.");
                             }
                         })),
-                maria("drop-primary-key-copies", WARN, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.DROP_PRIMARY_KEY, (table, action) -> found.at(
-                                action.offset(),
-                                "All of " + table.table() + " is built anew, and replication by rows becomes slow"
-                                        + " without a key."))),
+                maria(
+                        "drop-primary-key-copies",
+                        WARN,
+                        (s, scene, found) -> changes(
+                                s,
+                                scene,
+                                Action.Kind.DROP_PRIMARY_KEY,
+                                (table, action) -> found.at(
+                                        action.offset(),
+                                        "All of " + table.table()
+                                                + " is built anew, and replication by rows becomes slow"
+                                                + " without a key."))),
                 maria("fulltext-index-blocks", WARN, (s, scene, found) -> {
-                    if (s.read() instanceof CreateIndex index
-                            && index.fulltext()
-                            && !scene.isNew(index.table(), s)) {
+                    if (s.read() instanceof CreateIndex index && index.fulltext() && !scene.isNew(index.table(), s)) {
                         found.at(0, "Writers of " + index.table() + " wait until the index is built.");
                     }
-                    added(s, scene, Constraint.Kind.FULLTEXT, (table, constraint) -> found.at(
-                            constraint.offset(), "Writers of " + table.table() + " wait until the index is built."));
+                    added(
+                            s,
+                            scene,
+                            Constraint.Kind.FULLTEXT,
+                            (table, constraint) -> found.at(
+                                    constraint.offset(),
+                                    "Writers of " + table.table() + " wait until the index is built."));
                 }),
                 maria("tables-locked", WARN, (s, scene, found) -> {
                     if (s.starts("LOCK", "TABLES") || s.starts("LOCK", "TABLE") || s.starts("FLUSH", "TABLES")) {
@@ -192,19 +247,18 @@ final class LockRules {
     }
 
     private static void index(Statement s, Scene scene, Found found) {
-        if (s.read() instanceof CreateIndex index
-                && !index.concurrently()
-                && !scene.isNew(index.table(), s)) {
+        if (s.read() instanceof CreateIndex index && !index.concurrently() && !scene.isNew(index.table(), s)) {
             found.at(0, "Writers of " + index.table() + " wait until the index is built.");
         }
     }
 
     private static void dropIndex(Statement s, Scene scene, Found found) {
         if (s.read() instanceof Drop drop && drop.kind().equals("INDEX") && !drop.concurrently()) {
-            boolean ours = drop.names().stream().allMatch(name -> scene.statements()
-                    .anyMatch(each -> each.index() < s.index()
-                            && each.read() instanceof CreateIndex made
-                            && made.name().filter(name::matches).isPresent()));
+            boolean ours = drop.names().stream()
+                    .allMatch(name -> scene.statements()
+                            .anyMatch(each -> each.index() < s.index()
+                                    && each.read() instanceof CreateIndex made
+                                    && made.name().filter(name::matches).isPresent()));
             if (!ours) {
                 found.at(0, "Nobody can read or write its table until all who use it are done.");
             }
@@ -225,16 +279,19 @@ final class LockRules {
             if (!constraint.usingIndex()) {
                 found.at(
                         constraint.offset(),
-                        "An index over all rows of " + table.table()
-                                + " is built while nobody can read or write it.");
+                        "An index over all rows of " + table.table() + " is built while nobody can read or write it.");
             }
         });
-        changes(s, scene, Action.Kind.ADD_COLUMN, (table, action) -> action.definition()
-                .filter(Column::unique)
-                .ifPresent(column -> found.at(
-                        action.offset(),
-                        "An index over all rows of " + table.table()
-                                + " is built while nobody can read or write it.")));
+        changes(
+                s,
+                scene,
+                Action.Kind.ADD_COLUMN,
+                (table, action) -> action.definition()
+                        .filter(Column::unique)
+                        .ifPresent(column -> found.at(
+                                action.offset(),
+                                "An index over all rows of " + table.table()
+                                        + " is built while nobody can read or write it.")));
     }
 
     private static void primaryKeyAdded(Statement s, Scene scene, Found found) {
@@ -246,12 +303,16 @@ final class LockRules {
                                 + " is built, and its columns checked, while nobody can read or write it.");
             }
         });
-        changes(s, scene, Action.Kind.ADD_COLUMN, (table, action) -> action.definition()
-                .filter(Column::primaryKey)
-                .ifPresent(column -> found.at(
-                        action.offset(),
-                        "An index over all rows of " + table.table()
-                                + " is built while nobody can read or write it.")));
+        changes(
+                s,
+                scene,
+                Action.Kind.ADD_COLUMN,
+                (table, action) -> action.definition()
+                        .filter(Column::primaryKey)
+                        .ifPresent(column -> found.at(
+                                action.offset(),
+                                "An index over all rows of " + table.table()
+                                        + " is built while nobody can read or write it.")));
     }
 
     /** With a validated CHECK that says the same, PostgreSQL needs no look at the rows. */
@@ -279,9 +340,10 @@ final class LockRules {
             Optional<ColumnType> from =
                     scene.shapes().column(table.table(), column.name()).map(Shapes.Shape::type);
             // where nobody told what it was, a text without a limit was mostly one with a limit
-            boolean unlimited = to.name().equals("text") || to.name().equals("varchar") && to.sizes().isEmpty();
-            boolean kept = from.map(before -> before.keptAs(to)).orElse(unlimited)
-                    && !Reader.has(column.rest(), "USING");
+            boolean unlimited = to.name().equals("text")
+                    || to.name().equals("varchar") && to.sizes().isEmpty();
+            boolean kept =
+                    from.map(before -> before.keptAs(to)).orElse(unlimited) && !Reader.has(column.rest(), "USING");
             if (!kept) {
                 found.at(
                         action.offset(),
@@ -294,7 +356,8 @@ final class LockRules {
 
     private static Optional<SqlToken> volatileFunction(List<SqlToken> expression) {
         for (int i = 0; i + 1 < expression.size(); i++) {
-            if (VOLATILE.contains(expression.get(i).word()) && expression.get(i + 1).is("(")) {
+            if (VOLATILE.contains(expression.get(i).word())
+                    && expression.get(i + 1).is("(")) {
                 return Optional.of(expression.get(i));
             }
         }
@@ -303,11 +366,14 @@ final class LockRules {
 
     /** One that alters a table which was there, and then writes rows in the same transaction. */
     private static void rowsUnderLock(Statement s, Scene scene, Found found) {
-        if (s.read() instanceof Sql.Data data && !data.verb().equals("SELECT") && !data.verb().equals("INSERT")) {
+        if (s.read() instanceof Sql.Data data
+                && !data.verb().equals("SELECT")
+                && !data.verb().equals("INSERT")) {
             data.table()
-                    .filter(table -> scene.before(s).anyMatch(each -> altered(each, scene)
-                            .filter(altered -> altered.table().matches(table))
-                            .isPresent()))
+                    .filter(table -> scene.before(s)
+                            .anyMatch(each -> altered(each, scene)
+                                    .filter(altered -> altered.table().matches(table))
+                                    .isPresent()))
                     .ifPresent(table -> found.at(
                             0,
                             "Nobody can read or write " + table

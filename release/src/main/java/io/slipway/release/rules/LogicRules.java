@@ -67,7 +67,8 @@ final class LogicRules {
         for (Body body : Body.of(s)) {
             int at = Reader.find(body.tokens(), 0, "WHEN", "OTHERS", "THEN");
             while (at >= 0) {
-                Reader in = new Reader(body.tokens().subList(at + 3, body.tokens().size()));
+                Reader in =
+                        new Reader(body.tokens().subList(at + 3, body.tokens().size()));
                 if (in.skip("NULL", ";") && in.at("END") || in.at("END")) {
                     found.at(
                             body.offset() + body.tokens().get(at).offset(),

@@ -14,9 +14,7 @@ record Name(Optional<String> schema, String text, boolean quoted, int offset) {
     /** Could both mean the same object? A name without schema may be in any. */
     boolean matches(Name other) {
         return key().equals(other.key())
-                && (schema.isEmpty()
-                        || other.schema.isEmpty()
-                        || schema.get().equalsIgnoreCase(other.schema.get()));
+                && (schema.isEmpty() || other.schema.isEmpty() || schema.get().equalsIgnoreCase(other.schema.get()));
     }
 
     /** The name without its schema, for comparing. */

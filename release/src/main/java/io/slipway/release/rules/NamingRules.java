@@ -54,47 +54,76 @@ final class NamingRules {
 
     static List<StatementRule> all() {
         return List.of(
-                rule("name-mixed-case", WARN, POSTGRESQL, (s, scene, found) -> names(s, name -> {
-                    if (name.quoted() && !name.text().equals(name.text().toLowerCase(Locale.ROOT))) {
-                        found.at(name.offset(), "Whoever says " + name.text() + " without quotes finds nothing.");
-                    }
-                })),
+                rule(
+                        "name-mixed-case",
+                        WARN,
+                        POSTGRESQL,
+                        (s, scene, found) -> names(s, name -> {
+                            if (name.quoted() && !name.text().equals(name.text().toLowerCase(Locale.ROOT))) {
+                                found.at(
+                                        name.offset(),
+                                        "Whoever says " + name.text() + " without quotes finds nothing.");
+                            }
+                        })),
                 reserved(POSTGRESQL, "name-reserved", RESERVED_POSTGRESQL),
                 reserved(MARIADB, "name-reserved-mariadb", RESERVED_MARIADB),
-                rule("name-with-signs", WARN, SERVERS, (s, scene, found) -> names(s, name -> {
-                    if (name.quoted() && !PLAIN.matcher(name.text()).matches()) {
-                        found.at(name.offset(), "'" + name.text() + "' must be quoted wherever it is said.");
-                    }
-                })),
-                rule("name-cut-off", WARN, POSTGRESQL, (s, scene, found) -> names(s, name -> {
-                    int length = name.text().getBytes(StandardCharsets.UTF_8).length;
-                    if (length > LONGEST) {
-                        found.at(
-                                name.offset(),
-                                "The name has " + length + " bytes; the server keeps the first " + LONGEST
-                                        + " without an error.");
-                    }
-                })),
-                rule("constraint-unnamed", NOTE, SERVERS, (s, scene, found) -> changes(
-                        s, scene, Action.Kind.ADD_CONSTRAINT, (table, action) -> action.constraint()
-                                .filter(constraint -> constraint.name().isEmpty())
-                                .filter(constraint -> constraint.kind() != Constraint.Kind.PRIMARY_KEY)
-                                .ifPresent(constraint -> found.at(
-                                        constraint.offset(),
-                                        "The database makes up the name, which a rollback and the next change need.")))),
+                rule(
+                        "name-with-signs",
+                        WARN,
+                        SERVERS,
+                        (s, scene, found) -> names(s, name -> {
+                            if (name.quoted() && !PLAIN.matcher(name.text()).matches()) {
+                                found.at(name.offset(), "'" + name.text() + "' must be quoted wherever it is said.");
+                            }
+                        })),
+                rule(
+                        "name-cut-off",
+                        WARN,
+                        POSTGRESQL,
+                        (s, scene, found) -> names(s, name -> {
+                            int length = name.text().getBytes(StandardCharsets.UTF_8).length;
+                            if (length > LONGEST) {
+                                found.at(
+                                        name.offset(),
+                                        "The name has " + length + " bytes; the server keeps the first " + LONGEST
+                                                + " without an error.");
+                            }
+                        })),
+                rule(
+                        "constraint-unnamed",
+                        NOTE,
+                        SERVERS,
+                        (s, scene, found) -> changes(
+                                s,
+                                scene,
+                                Action.Kind.ADD_CONSTRAINT,
+                                (table, action) -> action.constraint()
+                                        .filter(constraint -> constraint.name().isEmpty())
+                                        .filter(constraint -> constraint.kind() != Constraint.Kind.PRIMARY_KEY)
+                                        .ifPresent(
+                                                constraint -> found.at(
+                                                        constraint.offset(),
+                                                        "The database makes up the name, which a rollback and the next change need.")))),
                 rule("index-unnamed", NOTE, POSTGRESQL, (s, scene, found) -> {
-                    if (s.read() instanceof Sql.CreateIndex index && index.name().isEmpty()) {
+                    if (s.read() instanceof Sql.CreateIndex index
+                            && index.name().isEmpty()) {
                         found.at(0, "The database makes up the name, which a rollback and the next change need.");
                     }
                 }));
     }
 
     private static StatementRule reserved(Set<Dialect> dialects, String id, Set<String> words) {
-        return rule(id, WARN, dialects, (s, scene, found) -> names(s, name -> {
-            if (name.quoted() && words.contains(name.text().toUpperCase(Locale.ROOT))) {
-                found.at(name.offset(), name.text() + " is a word of SQL, and must be quoted wherever it is said.");
-            }
-        }));
+        return rule(
+                id,
+                WARN,
+                dialects,
+                (s, scene, found) -> names(s, name -> {
+                    if (name.quoted() && words.contains(name.text().toUpperCase(Locale.ROOT))) {
+                        found.at(
+                                name.offset(),
+                                name.text() + " is a word of SQL, and must be quoted wherever it is said.");
+                    }
+                }));
     }
 
     private static Set<String> words(String text) {

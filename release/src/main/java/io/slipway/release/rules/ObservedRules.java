@@ -49,31 +49,63 @@ final class ObservedRules {
 
     static List<ObservedRule> all() {
         return List.of(
-                rule("exclusive-lock-seen", Topic.LOCKS, NOTE, POSTGRESQL, seen -> exclusive(seen)
-                        .map(tables -> "Nobody can read or write " + tables + " from its statement to the script's end.")),
-                rule("rows-under-exclusive-lock-seen", Topic.LOCKS, WARN, POSTGRESQL, seen -> seen.proof().rows() < MANY_ROWS
-                        ? Optional.empty()
-                        : exclusive(seen).map(tables -> "It writes " + seen.proof().rows()
-                                + " rows in the transaction in which nobody can read or write " + tables + ".")),
-                rule("many-rows-seen", Topic.LOCKS, WARN, ALL, seen -> seen.proof().rows() < MANY_ROWS
-                        ? Optional.empty()
-                        : Optional.of("It writes " + seen.proof().rows() + " rows at once.")),
+                rule(
+                        "exclusive-lock-seen",
+                        Topic.LOCKS,
+                        NOTE,
+                        POSTGRESQL,
+                        seen -> exclusive(seen)
+                                .map(tables -> "Nobody can read or write " + tables
+                                        + " from its statement to the script's end.")),
+                rule(
+                        "rows-under-exclusive-lock-seen",
+                        Topic.LOCKS,
+                        WARN,
+                        POSTGRESQL,
+                        seen -> seen.proof().rows() < MANY_ROWS
+                                ? Optional.empty()
+                                : exclusive(seen)
+                                        .map(tables ->
+                                                "It writes " + seen.proof().rows()
+                                                        + " rows in the transaction in which nobody can read or write "
+                                                        + tables + ".")),
+                rule(
+                        "many-rows-seen",
+                        Topic.LOCKS,
+                        WARN,
+                        ALL,
+                        seen -> seen.proof().rows() < MANY_ROWS
+                                ? Optional.empty()
+                                : Optional.of("It writes " + seen.proof().rows() + " rows at once.")),
                 rule("dependents-removed", Topic.COMPATIBILITY, WARN, SERVERS, ObservedRules::removed),
-                rule("rollback-missing", Topic.RELEASE, NOTE, ALL, seen -> seen.rerunnable()
-                                || seen.proof().rollback().result() != RollbackResult.NONE
-                        ? Optional.empty()
-                        : Optional.of("It has no rollback.")),
-                rule("rollback-not-proved", Topic.RELEASE, WARN, ALL, seen -> seen.proof().rollback().result()
-                                != RollbackResult.NOT_PROVED
-                        ? Optional.empty()
-                        : Optional.of("Its rollback does not take it back: "
-                                + seen.proof().rollback().reason().orElse("for a reason unknown") + ".")),
-                rule("no-effect-seen", Topic.RELEASE, NOTE, ALL, seen -> seen.defines()
-                                && seen.proof().statements() > 0
-                                && seen.proof().rows() == 0
-                                && seen.proof().objects().isEmpty()
-                        ? Optional.of("It ran, and changed no object and no row.")
-                        : Optional.empty()));
+                rule(
+                        "rollback-missing",
+                        Topic.RELEASE,
+                        NOTE,
+                        ALL,
+                        seen -> seen.rerunnable() || seen.proof().rollback().result() != RollbackResult.NONE
+                                ? Optional.empty()
+                                : Optional.of("It has no rollback.")),
+                rule(
+                        "rollback-not-proved",
+                        Topic.RELEASE,
+                        WARN,
+                        ALL,
+                        seen -> seen.proof().rollback().result() != RollbackResult.NOT_PROVED
+                                ? Optional.empty()
+                                : Optional.of("Its rollback does not take it back: "
+                                        + seen.proof().rollback().reason().orElse("for a reason unknown") + ".")),
+                rule(
+                        "no-effect-seen",
+                        Topic.RELEASE,
+                        NOTE,
+                        ALL,
+                        seen -> seen.defines()
+                                        && seen.proof().statements() > 0
+                                        && seen.proof().rows() == 0
+                                        && seen.proof().objects().isEmpty()
+                                ? Optional.of("It ran, and changed no object and no row.")
+                                : Optional.empty()));
     }
 
     private static Optional<String> exclusive(Observed seen) {
@@ -113,8 +145,7 @@ final class ObservedRules {
                 + (more > 0 ? " and " + more + " more" : "");
     }
 
-    private static ObservedRule rule(
-            String id, Topic topic, Severity severity, Set<Dialect> dialects, Check check) {
+    private static ObservedRule rule(String id, Topic topic, Severity severity, Set<Dialect> dialects, Check check) {
         return new ObservedRule(new Rule(id, topic, severity, dialects, LooksAt.PROOF), check);
     }
 }

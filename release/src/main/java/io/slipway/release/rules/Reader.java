@@ -25,7 +25,9 @@ final class Reader {
 
     /** Where the next token starts, or the last one when there is no next. */
     int offset() {
-        return tokens.isEmpty() ? 0 : tokens.get(Math.min(pos, tokens.size() - 1)).offset();
+        return tokens.isEmpty()
+                ? 0
+                : tokens.get(Math.min(pos, tokens.size() - 1)).offset();
     }
 
     /** Do these keywords come next? */

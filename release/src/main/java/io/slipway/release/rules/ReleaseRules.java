@@ -15,7 +15,6 @@ import io.slipway.release.rules.StatementRule.Found;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.StatementReader;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -25,8 +24,16 @@ final class ReleaseRules {
 
     /** Whatever cannot run in a transaction has one of these words. */
     private static final Set<String> OUTSIDE = Set.of(
-            "CONCURRENTLY", "VACUUM", "REINDEX", "CLUSTER", "SYSTEM", "DATABASE", "TABLESPACE", "SUBSCRIPTION",
-            "DISCARD", "PREPARED");
+            "CONCURRENTLY",
+            "VACUUM",
+            "REINDEX",
+            "CLUSTER",
+            "SYSTEM",
+            "DATABASE",
+            "TABLESPACE",
+            "SUBSCRIPTION",
+            "DISCARD",
+            "PREPARED");
 
     private ReleaseRules() {}
 
@@ -59,7 +66,9 @@ final class ReleaseRules {
                                 .filter(scene::rowsWrittenBefore)
                                 .isPresent();
                         if (!told) {
-                            found.at(0, "It commits the rows written above: the script cannot be taken back as a whole.");
+                            found.at(
+                                    0,
+                                    "It commits the rows written above: the script cannot be taken back as a whole.");
                         }
                     }
                 }),
@@ -72,12 +81,15 @@ final class ReleaseRules {
                         found.at(0, "It commits the transaction that is open, whatever the COMMIT below says.");
                     }
                 }),
-                rule("timeout-turned-off", WARN, POSTGRESQL, (s, scene, found) -> Stream.of(
-                                "LOCK_TIMEOUT", "STATEMENT_TIMEOUT")
-                        .filter(setting -> zero(s, setting))
-                        .findFirst()
-                        .ifPresent(setting -> found.at(
-                                0, "The limits that an environment sets for locks and statements end here."))),
+                rule(
+                        "timeout-turned-off",
+                        WARN,
+                        POSTGRESQL,
+                        (s, scene, found) -> Stream.of("LOCK_TIMEOUT", "STATEMENT_TIMEOUT")
+                                .filter(setting -> zero(s, setting))
+                                .findFirst()
+                                .ifPresent(setting -> found.at(
+                                        0, "The limits that an environment sets for locks and statements end here."))),
                 rule("several-alters", NOTE, SERVERS, ReleaseRules::severalAlters),
                 rule("enum-value-stays", NOTE, POSTGRESQL, (s, scene, found) -> {
                     if (s.starts("ALTER", "TYPE") && s.has("ADD", "VALUE")) {
@@ -95,7 +107,9 @@ final class ReleaseRules {
     }
 
     private static boolean control(Statement s) {
-        return s.read() instanceof Sql.Other && s.startsAny(CONTROL) && s.tokens().size() <= 6;
+        return s.read() instanceof Sql.Other
+                && s.startsAny(CONTROL)
+                && s.tokens().size() <= 6;
     }
 
     private static boolean outside(Statement s) {
@@ -106,7 +120,8 @@ final class ReleaseRules {
     /** What MariaDB commits before it runs it. */
     private static boolean defines(Statement s) {
         boolean temporary = s.read() instanceof Sql.CreateTable table && table.temporary();
-        return s.startsAny("CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE", "GRANT", "REVOKE") && !temporary
+        return s.startsAny("CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE", "GRANT", "REVOKE")
+                && !temporary
                 && !s.starts("DROP", "TEMPORARY");
     }
 
@@ -149,7 +164,9 @@ final class ReleaseRules {
                                         .contains(action.kind())
                                 || action.has("RENAME")
                                 || action.has("PARTITION")
-                                || action.constraint().filter(Constraint::notValid).isPresent());
+                                || action.constraint()
+                                        .filter(Constraint::notValid)
+                                        .isPresent());
     }
 
     private static StatementRule rule(String id, Severity severity, Set<Dialect> dialects, Check check) {

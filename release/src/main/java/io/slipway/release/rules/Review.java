@@ -115,7 +115,9 @@ public final class Review {
 
     /** In the order of the scripts and of their lines. */
     public List<Finding> findings() {
-        return scripts.keySet().stream().flatMap(path -> findings(path).stream()).toList();
+        return scripts.keySet().stream()
+                .flatMap(path -> findings(path).stream())
+                .toList();
     }
 
     public List<Finding> findings(String path) {
@@ -251,8 +253,7 @@ public final class Review {
             }
         }
         findings.computeIfAbsent(path, each -> new ArrayList<>())
-                .add(new Finding(
-                        rule.id(), severity(rule), path, line, column, message, fix(rule)));
+                .add(new Finding(rule.id(), severity(rule), path, line, column, message, fix(rule)));
     }
 
     private String fix(Rule rule) {

@@ -83,8 +83,7 @@ public record RulePage(String title, String why, String fix, String source, List
                 .findFirst()
                 .map(Integer::parseInt)
                 .orElse(1);
-        List<String> sql =
-                body.stream().filter(each -> !each.startsWith(PROOF)).toList();
+        List<String> sql = body.stream().filter(each -> !each.startsWith(PROOF)).toList();
         return new Example(
                 words.get(0).equals("bad"),
                 dialect,

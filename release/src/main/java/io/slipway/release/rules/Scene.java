@@ -36,11 +36,14 @@ final class Scene {
             }
             return;
         }
-        byScript.computeIfAbsent(statement.script(), script -> new ArrayList<>()).add(statement);
-        table(statement).ifPresent(table -> byTable.computeIfAbsent(table.key(), key -> new ArrayList<>())
-                .add(statement));
-        makes(statement).ifPresent(table -> made.computeIfAbsent(table.key(), key -> new ArrayList<>())
-                .add(new Made(table, statement.release(), statement.index())));
+        byScript.computeIfAbsent(statement.script(), script -> new ArrayList<>())
+                .add(statement);
+        table(statement)
+                .ifPresent(table -> byTable.computeIfAbsent(table.key(), key -> new ArrayList<>())
+                        .add(statement));
+        makes(statement)
+                .ifPresent(table -> made.computeIfAbsent(table.key(), key -> new ArrayList<>())
+                        .add(new Made(table, statement.release(), statement.index())));
     }
 
     private static Optional<Name> table(Statement statement) {
@@ -148,7 +151,10 @@ final class Scene {
 
     /** What scripts say of one table. */
     <T extends Sql> Stream<T> about(Name table, Class<T> type) {
-        return statementsAbout(table).map(Statement::read).filter(type::isInstance).map(type::cast);
+        return statementsAbout(table)
+                .map(Statement::read)
+                .filter(type::isInstance)
+                .map(type::cast);
     }
 
     Stream<Statement> statementsAbout(Name table) {
@@ -172,8 +178,9 @@ final class Scene {
                         || c.kind() == Constraint.Kind.UNIQUE
                         || c.kind() == Constraint.Kind.INDEX)
                 .map(Constraint::columns);
-        Stream<List<Name>> indexes =
-                about(table, CreateIndex.class).filter(index -> !index.partial()).map(CreateIndex::columns);
+        Stream<List<Name>> indexes = about(table, CreateIndex.class)
+                .filter(index -> !index.partial())
+                .map(CreateIndex::columns);
         Stream<List<Name>> columns = about(table, CreateTable.class)
                 .flatMap(each -> each.columns().stream())
                 .filter(column -> column.primaryKey() || column.unique())

@@ -13,4 +13,9 @@ import java.util.List;
  * @param defines it is of a kind that changes the catalogue, rather than rows
  */
 public record ScriptUnderReview(
-        String path, boolean rerunnable, boolean defines, int release, ScriptSource source, List<Exemption> exemptions) {}
+        String path,
+        boolean rerunnable,
+        boolean defines,
+        int release,
+        ScriptSource source,
+        List<Exemption> exemptions) {}

@@ -33,7 +33,9 @@ final class SecurityRules {
                 }),
                 rule("grant-all", NOTE, SERVERS, (s, scene, found) -> {
                     if (granting(s) && s.has("GRANT", "ALL")) {
-                        found.at(s.offsetOf("GRANT", "ALL"), "ALL is more than an application needs, such as TRUNCATE or DROP.");
+                        found.at(
+                                s.offsetOf("GRANT", "ALL"),
+                                "ALL is more than an application needs, such as TRUNCATE or DROP.");
                     }
                 }),
                 rule("grant-passed-on", WARN, SERVERS, (s, scene, found) -> {
@@ -45,7 +47,9 @@ final class SecurityRules {
                 }),
                 rule("grant-on-everything", WARN, MARIADB, (s, scene, found) -> {
                     if (s.starts("GRANT") && s.has("ON", "*", ".", "*")) {
-                        found.at(s.offsetOf("ON", "*"), "It holds in every database of the server, and in those to come.");
+                        found.at(
+                                s.offsetOf("ON", "*"),
+                                "It holds in every database of the server, and in those to come.");
                     }
                 }),
                 rule("superuser", WARN, POSTGRESQL, (s, scene, found) -> {
@@ -80,7 +84,8 @@ final class SecurityRules {
                             && s.starts("CREATE")
                             && !s.tokens().get(at + 2).is("CURRENT_USER")
                             && !s.tokens().get(at + 2).is("CURRENT_ROLE")) {
-                        found.at(s.tokens().get(at).offset(), "The account may not be there, or be another, elsewhere.");
+                        found.at(
+                                s.tokens().get(at).offset(), "The account may not be there, or be another, elsewhere.");
                     }
                 }),
                 rule("language-untrusted", WARN, POSTGRESQL, (s, scene, found) -> {
@@ -88,15 +93,19 @@ final class SecurityRules {
                     if ((s.starts("CREATE") || s.starts("DO"))
                             && at >= 0
                             && at + 1 < s.tokens().size()
-                            && UNTRUSTED.contains(s.tokens().get(at + 1).content().toLowerCase(Locale.ROOT))) {
+                            && UNTRUSTED.contains(
+                                    s.tokens().get(at + 1).content().toLowerCase(Locale.ROOT))) {
                         found.at(
                                 s.tokens().get(at).offset(),
                                 "It may do whatever the server's own account may, files and network included.");
                     }
                 }),
                 rule("server-file", WARN, SERVERS, SecurityRules::serverFile).ofRows(),
-                rule("row-security-off", WARN, POSTGRESQL, (s, scene, found) -> StatementRule.changes(
-                        s, scene, Sql.Action.Kind.OTHER, (table, action) -> {
+                rule(
+                        "row-security-off",
+                        WARN,
+                        POSTGRESQL,
+                        (s, scene, found) -> StatementRule.changes(s, scene, Sql.Action.Kind.OTHER, (table, action) -> {
                             if (action.has("DISABLE", "ROW", "LEVEL") || action.has("NO", "FORCE", "ROW")) {
                                 found.at(
                                         action.offset(),
@@ -119,7 +128,8 @@ final class SecurityRules {
     }
 
     private static boolean account(Statement s, String verb) {
-        return s.starts(verb, "USER") && !s.starts(verb, "USER", "MAPPING") || s.starts(verb, "ROLE")
+        return s.starts(verb, "USER") && !s.starts(verb, "USER", "MAPPING")
+                || s.starts(verb, "ROLE")
                 || s.starts(verb, "GROUP");
     }
 
@@ -130,8 +140,11 @@ final class SecurityRules {
         }
         for (int i = 0; i + 1 < s.tokens().size(); i++) {
             SqlToken next = s.tokens().get(i + 1);
-            if (s.tokens().get(i).is("IDENTIFIED") && next.is("BY") && i + 2 < s.tokens().size()) {
-                next = s.tokens().get(i + 2).is("PASSWORD") && i + 3 < s.tokens().size()
+            if (s.tokens().get(i).is("IDENTIFIED")
+                    && next.is("BY")
+                    && i + 2 < s.tokens().size()) {
+                next = s.tokens().get(i + 2).is("PASSWORD")
+                                && i + 3 < s.tokens().size()
                         ? s.tokens().get(i + 3)
                         : s.tokens().get(i + 2);
             } else if (!s.tokens().get(i).is("PASSWORD")) {
@@ -149,14 +162,17 @@ final class SecurityRules {
         if (s.starts("COPY")) {
             boolean program = s.has("PROGRAM");
             for (int i = 0; i + 1 < s.tokens().size(); i++) {
-                boolean file = (s.tokens().get(i).is("FROM") || s.tokens().get(i).is("TO"))
-                        && s.tokens().get(i + 1).kind() == SqlToken.Kind.STRING;
+                boolean file =
+                        (s.tokens().get(i).is("FROM") || s.tokens().get(i).is("TO"))
+                                && s.tokens().get(i + 1).kind() == SqlToken.Kind.STRING;
                 if (file || program) {
                     found.at(0, "It reads or writes on the server's own disk, as the server's account.");
                     return;
                 }
             }
-        } else if (s.starts("LOAD", "DATA") && !s.has("LOCAL") || s.has("INTO", "OUTFILE") || s.has("INTO", "DUMPFILE")) {
+        } else if (s.starts("LOAD", "DATA") && !s.has("LOCAL")
+                || s.has("INTO", "OUTFILE")
+                || s.has("INTO", "DUMPFILE")) {
             found.at(0, "It reads or writes on the server's own disk, as the server's account.");
         }
     }
@@ -170,7 +186,9 @@ final class SecurityRules {
                     continue;
                 }
                 int end = i;
-                while (end < tokens.size() && !tokens.get(end).is(";") && !tokens.get(end).is("USING")) {
+                while (end < tokens.size()
+                        && !tokens.get(end).is(";")
+                        && !tokens.get(end).is("USING")) {
                     end++;
                 }
                 List<SqlToken> executed = tokens.subList(i + 1, end);

@@ -24,11 +24,10 @@ final class Shapes {
                 && altered.actions().stream()
                         .map(Action::kind)
                         .anyMatch(Set.of(
-                                        Action.Kind.CHANGE_TYPE,
-                                        Action.Kind.SET_NOT_NULL,
-                                        Action.Kind.DROP_NOT_NULL,
-                                        Action.Kind.MODIFY_COLUMN)
-                                ::contains);
+                                Action.Kind.CHANGE_TYPE,
+                                Action.Kind.SET_NOT_NULL,
+                                Action.Kind.DROP_NOT_NULL,
+                                Action.Kind.MODIFY_COLUMN)::contains);
     }
 
     /** Empty when no statement told. */
@@ -43,8 +42,8 @@ final class Shapes {
             made.constraints().stream()
                     .filter(constraint -> constraint.kind() == Constraint.Kind.PRIMARY_KEY)
                     .flatMap(constraint -> constraint.columns().stream())
-                    .forEach(column -> columns.computeIfPresent(
-                            column.key(), (key, shape) -> new Shape(shape.type(), true)));
+                    .forEach(column ->
+                            columns.computeIfPresent(column.key(), (key, shape) -> new Shape(shape.type(), true)));
             tables.put(made.name().key(), columns);
         } else if (statement instanceof AlterTable altered) {
             altered.actions().forEach(action -> apply(altered.table(), action));
@@ -59,30 +58,41 @@ final class Shapes {
         Map<String, Shape> columns = tables.computeIfAbsent(table.key(), key -> new HashMap<>());
         switch (action.kind()) {
             case ADD_COLUMN ->
-                action.definition().ifPresent(column -> columns.put(column.name().key(), shape(column)));
+                action.definition()
+                        .ifPresent(column -> columns.put(column.name().key(), shape(column)));
             case MODIFY_COLUMN -> {
                 action.column().ifPresent(column -> columns.remove(column.key()));
-                action.definition().ifPresent(column -> columns.put(column.name().key(), shape(column)));
+                action.definition()
+                        .ifPresent(column -> columns.put(column.name().key(), shape(column)));
             }
-            case CHANGE_TYPE -> action.definition()
-                    .ifPresent(column -> columns.computeIfPresent(
-                            column.name().key(), (key, shape) -> new Shape(ColumnType.of(column), shape.notNull())));
+            case CHANGE_TYPE ->
+                action.definition()
+                        .ifPresent(column -> columns.computeIfPresent(
+                                column.name().key(),
+                                (key, shape) -> new Shape(ColumnType.of(column), shape.notNull())));
             case SET_NOT_NULL -> notNull(columns, action, true);
             case DROP_NOT_NULL -> notNull(columns, action, false);
             case DROP_COLUMN -> action.column().ifPresent(column -> columns.remove(column.key()));
             case RENAME_COLUMN -> {
-                Optional<Shape> moved = action.column().flatMap(column -> Optional.ofNullable(columns.remove(column.key())));
+                Optional<Shape> moved =
+                        action.column().flatMap(column -> Optional.ofNullable(columns.remove(column.key())));
                 action.to().ifPresent(to -> moved.ifPresent(shape -> columns.put(to.key(), shape)));
             }
             case RENAME_TABLE -> action.to().ifPresent(to -> rename(table, to));
-            case ADD_CONSTRAINT, DROP_CONSTRAINT, VALIDATE_CONSTRAINT, DROP_PRIMARY_KEY, DROP_DEFAULT, SET_SCHEMA, OTHER -> {}
+            case ADD_CONSTRAINT,
+                    DROP_CONSTRAINT,
+                    VALIDATE_CONSTRAINT,
+                    DROP_PRIMARY_KEY,
+                    DROP_DEFAULT,
+                    SET_SCHEMA,
+                    OTHER -> {}
         }
     }
 
     private static void notNull(Map<String, Shape> columns, Action action, boolean notNull) {
         action.column()
-                .ifPresent(column -> columns.computeIfPresent(
-                        column.key(), (key, shape) -> new Shape(shape.type(), notNull)));
+                .ifPresent(column ->
+                        columns.computeIfPresent(column.key(), (key, shape) -> new Shape(shape.type(), notNull)));
     }
 
     private void rename(Name from, Name to) {

@@ -84,7 +84,8 @@ record Statement(
     }
 
     int lineAt(int offset) {
-        return line + (int) sql.substring(0, offset).chars().filter(c -> c == '\n').count();
+        return line
+                + (int) sql.substring(0, offset).chars().filter(c -> c == '\n').count();
     }
 
     int columnAt(int offset) {

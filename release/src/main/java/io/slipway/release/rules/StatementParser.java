@@ -12,12 +12,42 @@ import java.util.Set;
 final class StatementParser {
     /** Kinds of objects of one word that {@code CREATE} and {@code DROP} name. */
     private static final Set<String> KINDS = Set.of(
-            "VIEW", "FUNCTION", "PROCEDURE", "TRIGGER", "SEQUENCE", "TYPE", "SCHEMA", "DOMAIN", "EXTENSION", "RULE",
-            "EVENT", "AGGREGATE", "POLICY", "ROUTINE", "PACKAGE");
+            "VIEW",
+            "FUNCTION",
+            "PROCEDURE",
+            "TRIGGER",
+            "SEQUENCE",
+            "TYPE",
+            "SCHEMA",
+            "DOMAIN",
+            "EXTENSION",
+            "RULE",
+            "EVENT",
+            "AGGREGATE",
+            "POLICY",
+            "ROUTINE",
+            "PACKAGE");
 
     private static final Set<String> MODIFIERS = Set.of(
-            "OR", "REPLACE", "TEMP", "TEMPORARY", "LOCAL", "GLOBAL", "UNLOGGED", "RECURSIVE", "CONSTRAINT", "DEFINER",
-            "UNIQUE", "FULLTEXT", "SPATIAL", "ALGORITHM", "SQL", "AGGREGATE", "OFFLINE", "ONLINE", "IGNORE",
+            "OR",
+            "REPLACE",
+            "TEMP",
+            "TEMPORARY",
+            "LOCAL",
+            "GLOBAL",
+            "UNLOGGED",
+            "RECURSIVE",
+            "CONSTRAINT",
+            "DEFINER",
+            "UNIQUE",
+            "FULLTEXT",
+            "SPATIAL",
+            "ALGORITHM",
+            "SQL",
+            "AGGREGATE",
+            "OFFLINE",
+            "ONLINE",
+            "IGNORE",
             "FOREIGN");
 
     private final boolean mysql;
@@ -61,7 +91,8 @@ final class StatementParser {
     private Sql data(Reader in) {
         for (String verb : List.of("INSERT", "REPLACE", "DELETE", "UPDATE", "COPY", "MERGE")) {
             if (in.skip(verb)) {
-                while (in.skipAny("INTO", "FROM", "ONLY", "LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE", "QUICK")) {
+                while (in.skipAny(
+                        "INTO", "FROM", "ONLY", "LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE", "QUICK")) {
                     continue;
                 }
                 boolean named = in.peek().filter(SqlToken::nameable).isPresent();
@@ -193,7 +224,8 @@ final class StatementParser {
             in.skip("VIEW");
             kind = "MATERIALIZED VIEW";
         }
-        if (!KINDS.contains(kind) && !Set.of("TABLE", "INDEX", "MATERIALIZED VIEW").contains(kind)) {
+        if (!KINDS.contains(kind)
+                && !Set.of("TABLE", "INDEX", "MATERIALIZED VIEW").contains(kind)) {
             return new Sql.Other();
         }
         boolean concurrently = in.skip("CONCURRENTLY");

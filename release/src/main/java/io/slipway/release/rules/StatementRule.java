@@ -48,18 +48,22 @@ record StatementRule(Rule rule, Check check, boolean rows) {
     }
 
     /** The changes of this kind to a table that was there before. */
-    static void changes(
-            Statement statement, Scene scene, Action.Kind kind, BiConsumer<AlterTable, Action> change) {
-        altered(statement, scene).ifPresent(table -> table.actions().stream()
-                .filter(action -> action.kind() == kind)
-                .forEach(action -> change.accept(table, action)));
+    static void changes(Statement statement, Scene scene, Action.Kind kind, BiConsumer<AlterTable, Action> change) {
+        altered(statement, scene)
+                .ifPresent(table -> table.actions().stream()
+                        .filter(action -> action.kind() == kind)
+                        .forEach(action -> change.accept(table, action)));
     }
 
     /** The constraints of this kind that a table which was there before is given, other than with a new column. */
     static void added(Statement statement, Scene scene, Constraint.Kind kind, BiConsumer<AlterTable, Constraint> one) {
-        changes(statement, scene, Action.Kind.ADD_CONSTRAINT, (table, action) -> action.constraint()
-                .filter(constraint -> constraint.kind() == kind)
-                .ifPresent(constraint -> one.accept(table, constraint)));
+        changes(
+                statement,
+                scene,
+                Action.Kind.ADD_CONSTRAINT,
+                (table, action) -> action.constraint()
+                        .filter(constraint -> constraint.kind() == kind)
+                        .ifPresent(constraint -> one.accept(table, constraint)));
     }
 
     /** The statement, if it alters a table that was there before. */

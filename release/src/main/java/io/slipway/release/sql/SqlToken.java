@@ -67,7 +67,8 @@ public record SqlToken(Kind kind, String text, int offset) {
         for (int i = 0; i < tokens.size(); i++) {
             if (touching(tokens, i, "/", "*", "!")) {
                 i += 2;
-                if (i + 1 < tokens.size() && touching(tokens, i, "!", tokens.get(i + 1).text())) {
+                if (i + 1 < tokens.size()
+                        && touching(tokens, i, "!", tokens.get(i + 1).text())) {
                     i += tokens.get(i + 1).kind == Kind.NUMBER ? 1 : 0;
                 }
             } else if (touching(tokens, i, "/", "*", "M", "!")) {
@@ -88,7 +89,9 @@ public record SqlToken(Kind kind, String text, int offset) {
         for (int i = 0; i < texts.length; i++) {
             if (from + i >= tokens.size()
                     || !tokens.get(from + i).text.equals(texts[i])
-                    || i > 0 && tokens.get(from + i).offset != tokens.get(from + i - 1).end()) {
+                    || i > 0
+                            && tokens.get(from + i).offset
+                                    != tokens.get(from + i - 1).end()) {
                 return false;
             }
         }

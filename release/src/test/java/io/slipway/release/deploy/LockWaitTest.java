@@ -49,8 +49,8 @@ class LockWaitTest {
     void aLockThatNobodyIsSeenToHoldIsTriedAgain() {
         assertThat(LockWait.acquire(new Brief(2), "ben", Duration.ZERO, Progress.NONE, new Cancellation()))
                 .isEqualTo(7);
-        assertThatThrownBy(() ->
-                        LockWait.acquire(new Brief(100), "ben", Duration.ZERO, Progress.NONE, new Cancellation()))
+        assertThatThrownBy(
+                        () -> LockWait.acquire(new Brief(100), "ben", Duration.ZERO, Progress.NONE, new Cancellation()))
                 .hasMessageContaining("who holds the lock is not known");
     }
 

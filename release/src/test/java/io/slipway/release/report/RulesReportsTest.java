@@ -15,7 +15,13 @@ import org.xml.sax.InputSource;
 
 class RulesReportsTest {
     private static final FindingReport REFUSED = new FindingReport(
-            "drop-table", "refuse", "ddl/2 drop|it.sql", 3, 12, "a < b & its rows\u0001 are gone.", Optional.of("Don't."));
+            "drop-table",
+            "refuse",
+            "ddl/2 drop|it.sql",
+            3,
+            12,
+            "a < b & its rows\u0001 are gone.",
+            Optional.of("Don't."));
     private static final FindingReport NOTE = new FindingReport(
             "type-json", "note", "ddl/1.sql", 1, 30, "The type of b, json, keeps text.", Optional.of("Write jsonb."));
     private static final RulesReport REPORT = new RulesReport(1, 3, true, List.of(NOTE, REFUSED));
@@ -37,14 +43,18 @@ class RulesReportsTest {
         assertThat(driver.path("rules")).hasSize(2).allSatisfy(rule -> {
             assertThat(rule.path("id").asText()).isNotBlank();
             assertThat(rule.path("shortDescription").path("text").asText()).isNotBlank();
-            assertThat(rule.path("defaultConfiguration").path("level").asText()).isIn("none", "note", "warning", "error");
+            assertThat(rule.path("defaultConfiguration").path("level").asText())
+                    .isIn("none", "note", "warning", "error");
         });
         JsonNode results = log.path("runs").path(0).path("results");
         assertThat(results).hasSize(2).allSatisfy(result -> {
             assertThat(result.path("message").path("text").asText()).isNotBlank();
-            assertThat(driver.path("rules").path(result.path("ruleIndex").asInt()).path("id"))
+            assertThat(driver.path("rules")
+                            .path(result.path("ruleIndex").asInt())
+                            .path("id"))
                     .isEqualTo(result.path("ruleId"));
-            JsonNode region = result.path("locations").path(0).path("physicalLocation").path("region");
+            JsonNode region =
+                    result.path("locations").path(0).path("physicalLocation").path("region");
             assertThat(region.path("startLine").asInt()).isPositive();
             assertThat(region.path("startColumn").asInt()).isPositive();
         });
@@ -72,7 +82,8 @@ class RulesReportsTest {
         assertThat(document.getElementsByTagName("failure").getLength()).isEqualTo(1);
         assertThat(document.getElementsByTagName("failure").item(0).getTextContent())
                 .contains("ddl/2 drop|it.sql:3:12: refuse: a < b & its rows? are gone. [drop-table]");
-        assertThat(document.getElementsByTagName("system-out").item(0).getTextContent()).contains("[type-json]");
+        assertThat(document.getElementsByTagName("system-out").item(0).getTextContent())
+                .contains("[type-json]");
     }
 
     @Test

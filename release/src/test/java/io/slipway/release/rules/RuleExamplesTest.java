@@ -66,8 +66,9 @@ class RuleExamplesTest {
         Path pages = Path.of("src/main/resources/io/slipway/release/rules");
         try (Stream<Path> files = Files.list(pages)) {
             assertThat(files.map(file -> file.getFileName().toString()).toList())
-                    .containsExactlyInAnyOrderElementsOf(
-                            RuleSet.all().stream().map(rule -> rule.id() + ".txt").toList());
+                    .containsExactlyInAnyOrderElementsOf(RuleSet.all().stream()
+                            .map(rule -> rule.id() + ".txt")
+                            .toList());
         }
     }
 
@@ -102,8 +103,7 @@ class RuleExamplesTest {
     private static RuleSettings only(Rule rule) {
         return new RuleSettings(RuleSet.all().stream()
                 .collect(Collectors.toMap(
-                        Rule::id,
-                        each -> Map.of(RuleSettings.ALL, each.equals(rule) ? Severity.WARN : Severity.OFF))));
+                        Rule::id, each -> Map.of(RuleSettings.ALL, each.equals(rule) ? Severity.WARN : Severity.OFF))));
     }
 
     private static ChangeProof proof(String json) throws IOException {
