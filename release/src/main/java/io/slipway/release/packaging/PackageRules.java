@@ -53,7 +53,7 @@ final class PackageRules {
                         .map(step -> new ScriptUnderReview(
                                 step.change().path(),
                                 step.change().rerunnable(),
-                                step.change().kind().ordinal() <= Kind.TRIGGER.ordinal(),
+                                step.change().kind().defines(),
                                 0,
                                 step.apply(),
                                 exemptions.getOrDefault(step.change().path(), List.of())))

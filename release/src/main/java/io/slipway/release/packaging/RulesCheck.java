@@ -13,7 +13,6 @@ import io.slipway.release.rules.Finding;
 import io.slipway.release.rules.Review;
 import io.slipway.release.rules.ScriptUnderReview;
 import io.slipway.release.rules.Severity;
-import io.slipway.release.script.Kind;
 import io.slipway.release.script.Script;
 import io.slipway.release.script.ScriptFolder;
 import io.slipway.release.sql.Dialect;
@@ -109,7 +108,7 @@ public final class RulesCheck {
         return new ScriptUnderReview(
                 script.path(),
                 script.rerunnable(),
-                script.kind().ordinal() <= Kind.TRIGGER.ordinal(),
+                script.kind().defines(),
                 release,
                 source(script, values),
                 script.header().exemptions());

@@ -4,7 +4,6 @@ import static io.slipway.release.rules.Rule.MARIADB;
 import static io.slipway.release.rules.Rule.POSTGRESQL;
 import static io.slipway.release.rules.Rule.SERVERS;
 import static io.slipway.release.rules.Severity.NOTE;
-import static io.slipway.release.rules.Severity.OFF;
 import static io.slipway.release.rules.Severity.WARN;
 import static io.slipway.release.rules.StatementRule.columns;
 
@@ -20,135 +19,42 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/** Types and shapes that are easily chosen and hard to change once rows are there. */
+/** Shapes of tables that are easily chosen and regretted later. */
 final class DesignRules {
-    private static final Pattern MONEY =
-            Pattern.compile("(.*_)?(price|amount|salary|balance|cost|fee|vat|tax|discount)(_.*)?");
-
-    private static final Set<String> SMALL_INTEGERS = Set.of(
-            "int", "integer", "int4", "serial", "serial4", "smallint", "int2", "smallserial", "serial2", "mediumint");
-
     private DesignRules() {}
 
     static List<StatementRule> all() {
-        return Stream.concat(
-                        Stream.of(
-                                rule("primary-key-missing", WARN, SERVERS, DesignRules::primaryKey),
-                                rule("foreign-key-without-index", NOTE, POSTGRESQL, DesignRules::foreignKey),
-                                rule("index-twice", WARN, SERVERS, DesignRules::indexTwice),
-                                rule("index-column-twice", WARN, SERVERS, (s, scene, found) -> {
-                                    if (s.read() instanceof CreateIndex index) {
-                                        Set<String> seen = new HashSet<>();
-                                        index.columns().stream()
-                                                .filter(column -> !seen.add(column.key()))
-                                                .forEach(column -> found.at(
-                                                        column.offset(), column.text() + " stands there twice."));
-                                    }
-                                }),
-                                type(
-                                        "type-char",
-                                        NOTE,
-                                        POSTGRESQL,
-                                        column -> (column.type().equals("char")
-                                                        || column.type().equals("character")
-                                                        || column.type().equals("bpchar"))
-                                                && !isOne(column),
-                                        "is filled up with blanks, which some comparisons see and others don't"),
-                                type(
-                                        "type-timestamp",
-                                        NOTE,
-                                        POSTGRESQL,
-                                        column -> column.type().equals("timestamp")
-                                                || column.type().equals("timestamp without time zone"),
-                                        "holds a time of day and not an instant: what it means depends on who wrote it"),
-                                type(
-                                        "type-timetz",
-                                        WARN,
-                                        POSTGRESQL,
-                                        column -> column.type().equals("timetz")
-                                                || column.type().equals("time with time zone"),
-                                        "has an offset without a day, so that nobody knows whether summer time holds"),
-                                type(
-                                        "type-json",
-                                        NOTE,
-                                        POSTGRESQL,
-                                        column -> column.type().equals("json"),
-                                        "keeps text that is parsed at each use, cannot be compared and takes no index of its content"),
-                                type(
-                                        "type-money",
-                                        WARN,
-                                        POSTGRESQL,
-                                        column -> column.type().equals("money"),
-                                        "depends on a setting of the database for its currency and its digits"),
-                                type(
-                                        "type-serial",
-                                        NOTE,
-                                        POSTGRESQL,
-                                        Column::serial,
-                                        "makes a sequence with rights and an owner of its own; an identity column has neither"),
-                                type(
-                                        "type-varchar",
-                                        OFF,
-                                        POSTGRESQL,
-                                        column -> (column.type().equals("varchar")
-                                                        || column.type().equals("character varying"))
-                                                && !column.size().isEmpty(),
-                                        "has a length that is part of the type, so that a shorter one rewrites the table"),
-                                rule(
-                                        "float-for-money",
-                                        WARN,
-                                        SERVERS,
-                                        (s, scene, found) -> columns(s, (table, column) -> {
-                                            if (Set.of(
-                                                                    "real",
-                                                                    "float",
-                                                                    "float4",
-                                                                    "float8",
-                                                                    "double",
-                                                                    "double precision")
-                                                            .contains(column.type())
-                                                    && MONEY.matcher(column.name()
-                                                                    .key())
-                                                            .matches()) {
-                                                found.at(
-                                                        column.name().offset(),
-                                                        column.name().text() + " looks like money, and " + column.type()
-                                                                + " has no exact tenths.");
-                                            }
-                                        })),
-                                rule("small-primary-key", NOTE, SERVERS, DesignRules::smallKey),
-                                rule("table-unlogged", WARN, POSTGRESQL, (s, scene, found) -> {
-                                    if (s.read() instanceof CreateTable table && table.unlogged()) {
-                                        found.at(
-                                                0,
-                                                table.name()
-                                                        + " is emptied after a crash, and replicas have none of its rows.");
-                                    }
-                                }),
-                                rule("table-inherits", NOTE, POSTGRESQL, (s, scene, found) -> {
-                                    if (s.read() instanceof CreateTable table && table.inherits()) {
-                                        found.at(
-                                                s.offsetOf("INHERITS"),
-                                                "Keys and foreign keys of the parent do not hold for the rows of "
-                                                        + table.name() + ".");
-                                    }
-                                }),
-                                rule("rewrite-rule", WARN, POSTGRESQL, (s, scene, found) -> {
-                                    if (s.read() instanceof Sql.Create made
-                                            && made.kind().equals("RULE")) {
-                                        found.at(0, "It changes statements before they run, in ways that surprise.");
-                                    }
-                                })),
-                        mariadb())
-                .toList();
-    }
-
-    private static Stream<StatementRule> mariadb() {
-        return Stream.of(
+        return List.of(
+                rule("primary-key-missing", WARN, SERVERS, DesignRules::primaryKey),
+                rule("foreign-key-without-index", NOTE, POSTGRESQL, DesignRules::foreignKey),
+                rule("index-twice", WARN, SERVERS, DesignRules::indexTwice),
+                rule("index-column-twice", WARN, SERVERS, (s, scene, found) -> {
+                    if (s.read() instanceof CreateIndex index) {
+                        Set<String> seen = new HashSet<>();
+                        index.columns().stream()
+                                .filter(column -> !seen.add(column.key()))
+                                .forEach(column -> found.at(column.offset(), column.text() + " stands there twice."));
+                    }
+                }),
+                rule("table-unlogged", WARN, POSTGRESQL, (s, scene, found) -> {
+                    if (s.read() instanceof CreateTable table && table.unlogged()) {
+                        found.at(0, table.name() + " is emptied after a crash, and replicas have none of its rows.");
+                    }
+                }),
+                rule("table-inherits", NOTE, POSTGRESQL, (s, scene, found) -> {
+                    if (s.read() instanceof CreateTable table && table.inherits()) {
+                        found.at(
+                                s.offsetOf("INHERITS"),
+                                "Keys and foreign keys of the parent do not hold for the rows of " + table.name()
+                                        + ".");
+                    }
+                }),
+                rule("rewrite-rule", WARN, POSTGRESQL, (s, scene, found) -> {
+                    if (s.read() instanceof Sql.Create made && made.kind().equals("RULE")) {
+                        found.at(0, "It changes statements before they run, in ways that surprise.");
+                    }
+                }),
                 rule("engine-not-innodb", WARN, MARIADB, (s, scene, found) -> {
                     int at = engine(s);
                     if (at >= 0 && !s.tokens().get(at).content().equalsIgnoreCase("InnoDB")) {
@@ -157,42 +63,6 @@ final class DesignRules {
                                 s.tokens().get(at).content() + " has no transactions, or no rows after a crash.");
                     }
                 }),
-                rule("charset-utf8mb3", WARN, MARIADB, (s, scene, found) -> {
-                    if (s.read() instanceof CreateTable || s.read() instanceof Sql.AlterTable) {
-                        s.tokens().stream()
-                                .filter(token -> token.is("utf8")
-                                        || token.is("utf8mb3")
-                                        || token.nameable()
-                                                && token.content()
-                                                        .toLowerCase(Locale.ROOT)
-                                                        .matches("utf8(mb3)?_[a-z0-9_]+"))
-                                .findFirst()
-                                .ifPresent(token -> found.at(
-                                        token.offset(), token.text() + " cannot hold characters of four bytes."));
-                    }
-                }),
-                rule(
-                        "zero-date",
-                        WARN,
-                        MARIADB,
-                        (s, scene, found) -> columns(
-                                s,
-                                (table, column) -> column.fallback()
-                                        .filter(value -> value.get(0).content().startsWith("0000-00-00"))
-                                        .ifPresent(value -> found.at(
-                                                value.get(0).offset(),
-                                                "There is no such day: a strict server refuses it.")))),
-                rule(
-                        "float-with-digits",
-                        NOTE,
-                        MARIADB,
-                        (s, scene, found) -> columns(s, (table, column) -> {
-                            if ((column.type().startsWith("float")
-                                            || column.type().startsWith("double"))
-                                    && column.size().stream().anyMatch(token -> token.is(","))) {
-                                found.at(column.name().offset(), "Digits of a float are rounded without a word.");
-                            }
-                        })),
                 rule("auto-increment-start", NOTE, MARIADB, (s, scene, found) -> {
                     if (s.read() instanceof CreateTable table && Reader.has(table.options(), "AUTO_INCREMENT")) {
                         found.at(
@@ -314,25 +184,6 @@ final class DesignRules {
         return names.stream().map(Name::key).toList();
     }
 
-    private static void smallKey(Statement s, Scene scene, Found found) {
-        if (s.read() instanceof CreateTable table) {
-            Set<String> keys = new HashSet<>();
-            table.constraints().stream()
-                    .filter(c -> c.kind() == Constraint.Kind.PRIMARY_KEY
-                            && c.columns().size() == 1)
-                    .forEach(c -> keys.add(c.columns().get(0).key()));
-            table.columns().stream()
-                    .filter(column ->
-                            column.primaryKey() || keys.contains(column.name().key()))
-                    .filter(column -> column.identity()
-                            && SMALL_INTEGERS.contains(column.type().replace(" unsigned", "")))
-                    .forEach(column -> found.at(
-                            column.name().offset(),
-                            column.name().text() + " of " + table.name() + " is numbered by " + column.type()
-                                    + ", which can run out."));
-        }
-    }
-
     /** Where the name of the engine stands among the tokens; -1 when none is named. */
     private static int engine(Statement s) {
         if (!(s.read() instanceof CreateTable || s.read() instanceof Sql.AlterTable)) {
@@ -346,26 +197,6 @@ final class DesignRules {
         }
         int value = s.tokens().get(at + 1).is("=") ? at + 2 : at + 1;
         return value < s.tokens().size() ? value : -1;
-    }
-
-    private static boolean isOne(Column column) {
-        return column.size().isEmpty()
-                || column.size().size() == 1 && column.size().get(0).text().equals("1");
-    }
-
-    private static StatementRule type(
-            String id, Severity severity, Set<Dialect> dialects, Predicate<Column> when, String why) {
-        return rule(
-                id,
-                severity,
-                dialects,
-                (s, scene, found) -> columns(s, (table, column) -> {
-                    if (when.test(column)) {
-                        found.at(
-                                column.name().offset(),
-                                "The type of " + column.name().text() + ", " + column.type() + ", " + why + ".");
-                    }
-                }));
     }
 
     private static StatementRule rule(String id, Severity severity, Set<Dialect> dialects, Check check) {

@@ -1,6 +1,5 @@
 package io.slipway.release.rules;
 
-import static io.slipway.release.rules.Rule.MARIADB;
 import static io.slipway.release.rules.Rule.POSTGRESQL;
 import static io.slipway.release.rules.Severity.NOTE;
 import static io.slipway.release.rules.Severity.WARN;
@@ -14,37 +13,14 @@ import io.slipway.release.rules.Sql.CreateIndex;
 import io.slipway.release.rules.Sql.Drop;
 import io.slipway.release.rules.StatementRule.Check;
 import io.slipway.release.rules.StatementRule.Found;
-import io.slipway.release.sql.SqlToken;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** What makes others wait: locks that are held while a table is read or written as a whole. */
 final class LockRules {
-    /** Functions of PostgreSQL, and of its usual extensions, that give another value for each row. */
-    private static final Set<String> VOLATILE = Set.of(
-            "RANDOM",
-            "GEN_RANDOM_UUID",
-            "GEN_RANDOM_BYTES",
-            "UUID_GENERATE_V1",
-            "UUID_GENERATE_V1MC",
-            "UUID_GENERATE_V4",
-            "UUIDV4",
-            "UUIDV7",
-            "CLOCK_TIMESTAMP",
-            "TIMEOFDAY",
-            "NEXTVAL",
-            "TXID_CURRENT");
-
     private LockRules() {}
 
     static List<StatementRule> all() {
-        return Stream.concat(postgres(), mariadb()).toList();
-    }
-
-    private static Stream<StatementRule> postgres() {
-        return Stream.of(
+        return List.of(
                 pg("index-blocks-writes", WARN, LockRules::index),
                 pg("drop-index-blocks", NOTE, LockRules::dropIndex),
                 pg("reindex-blocks", WARN, (s, scene, found) -> {
@@ -95,67 +71,6 @@ final class LockRules {
                                         "An index over all rows of " + table.table()
                                                 + " is built while nobody can read or write it; there is no other way."))),
                 pg("not-null-scans", WARN, LockRules::notNull),
-                pg("type-change-rewrites", WARN, LockRules::typeChange),
-                pg(
-                        "volatile-default-rewrites",
-                        WARN,
-                        (s, scene, found) -> changes(
-                                s,
-                                scene,
-                                Action.Kind.ADD_COLUMN,
-                                (table, action) -> action.definition()
-                                        .flatMap(Column::fallback)
-                                        .flatMap(LockRules::volatileFunction)
-                                        .ifPresent(function -> found.at(
-                                                function.offset(),
-                                                function.text() + "() gives each row another value, so all rows of "
-                                                        + table.table()
-                                                        + " are written anew while nobody can read or write it.")))),
-                pg(
-                        "serial-column-rewrites",
-                        WARN,
-                        (s, scene, found) -> changes(
-                                s,
-                                scene,
-                                Action.Kind.ADD_COLUMN,
-                                (table, action) -> action.definition()
-                                        .filter(Column::identity)
-                                        .ifPresent(column -> found.at(
-                                                action.offset(),
-                                                "Every row of " + table.table()
-                                                        + " is given a number, so all are written anew"
-                                                        + " while nobody can read or write it.")))),
-                pg(
-                        "stored-column-rewrites",
-                        WARN,
-                        (s, scene, found) -> changes(
-                                s,
-                                scene,
-                                Action.Kind.ADD_COLUMN,
-                                (table, action) -> action.definition()
-                                        .filter(Column::storedGenerated)
-                                        .ifPresent(
-                                                column -> found.at(
-                                                        action.offset(),
-                                                        "The value is computed for all rows of " + table.table()
-                                                                + ", which are written anew while nobody can read or write it.")))),
-                pg(
-                        "storage-change-rewrites",
-                        WARN,
-                        (s, scene, found) -> changes(s, scene, Action.Kind.OTHER, (table, action) -> {
-                            if (Stream.of("TABLESPACE", "LOGGED", "UNLOGGED").anyMatch(to -> action.has("SET", to))
-                                    || action.has("SET", "ACCESS", "METHOD")) {
-                                found.at(
-                                        action.offset(),
-                                        "All of " + table.table()
-                                                + " is written anew while nobody can read or write it.");
-                            }
-                        })),
-                pg("vacuum-full-rewrites", WARN, (s, scene, found) -> {
-                    if (s.starts("VACUUM") && s.has("FULL") || s.starts("CLUSTER")) {
-                        found.at(0, "The table is written anew while nobody can read or write it.");
-                    }
-                }),
                 pg(
                         "detach-partition-blocks",
                         WARN,
@@ -175,75 +90,15 @@ final class LockRules {
                     }
                 }),
                 pg("lock-taken", WARN, (s, scene, found) -> {
-                    boolean weak = s.has("SHARE", "MODE") || s.has("IN", "ROW", "EXCLUSIVE");
+                    boolean weak = s.has("ACCESS", "SHARE")
+                            || s.has("ROW", "SHARE")
+                            || s.has("IN", "ROW", "EXCLUSIVE")
+                            || s.has("SHARE", "UPDATE");
                     if (s.starts("LOCK") && !weak) {
                         found.at(0, "Others wait for this lock until the script ends.");
                     }
                 }),
                 pg("rows-under-lock", WARN, LockRules::rowsUnderLock).ofRows());
-    }
-
-    private static Stream<StatementRule> mariadb() {
-        return Stream.of(
-                maria(
-                        "copying-alter",
-                        WARN,
-                        (s, scene, found) -> changes(s, scene, Action.Kind.OTHER, (table, action) -> {
-                            Reader in = new Reader(action.tokens());
-                            boolean algorithm = in.skip("ALGORITHM");
-                            if (algorithm || in.skip("LOCK")) {
-                                in.skip("=");
-                                if (in.at(algorithm ? "COPY" : "EXCLUSIVE") || !algorithm && in.at("SHARED")) {
-                                    found.at(
-                                            action.offset(), "Writers of " + table.table() + " wait until it is done.");
-                                }
-                            }
-                        })),
-                maria(
-                        "convert-charset",
-                        WARN,
-                        (s, scene, found) -> changes(s, scene, Action.Kind.OTHER, (table, action) -> {
-                            if (action.has("CONVERT", "TO")) {
-                                found.at(action.offset(), "All of " + table.table() + " is copied while writers wait.");
-                            }
-                        })),
-                maria(
-                        "engine-change-copies",
-                        WARN,
-                        (s, scene, found) -> changes(s, scene, Action.Kind.OTHER, (table, action) -> {
-                            if (new Reader(action.tokens()).at("ENGINE")) {
-                                found.at(action.offset(), "All of " + table.table() + " is built anew.");
-                            }
-                        })),
-                maria(
-                        "drop-primary-key-copies",
-                        WARN,
-                        (s, scene, found) -> changes(
-                                s,
-                                scene,
-                                Action.Kind.DROP_PRIMARY_KEY,
-                                (table, action) -> found.at(
-                                        action.offset(),
-                                        "All of " + table.table()
-                                                + " is built anew, and replication by rows becomes slow"
-                                                + " without a key."))),
-                maria("fulltext-index-blocks", WARN, (s, scene, found) -> {
-                    if (s.read() instanceof CreateIndex index && index.fulltext() && !scene.isNew(index.table(), s)) {
-                        found.at(0, "Writers of " + index.table() + " wait until the index is built.");
-                    }
-                    added(
-                            s,
-                            scene,
-                            Constraint.Kind.FULLTEXT,
-                            (table, constraint) -> found.at(
-                                    constraint.offset(),
-                                    "Writers of " + table.table() + " wait until the index is built."));
-                }),
-                maria("tables-locked", WARN, (s, scene, found) -> {
-                    if (s.starts("LOCK", "TABLES") || s.starts("LOCK", "TABLE") || s.starts("FLUSH", "TABLES")) {
-                        found.at(0, "Others wait until the tables are unlocked.");
-                    }
-                }));
     }
 
     private static void index(Statement s, Scene scene, Found found) {
@@ -333,37 +188,6 @@ final class LockRules {
         });
     }
 
-    private static void typeChange(Statement s, Scene scene, Found found) {
-        changes(s, scene, Action.Kind.CHANGE_TYPE, (table, action) -> {
-            Column column = action.definition().orElseThrow();
-            ColumnType to = ColumnType.of(column);
-            Optional<ColumnType> from =
-                    scene.shapes().column(table.table(), column.name()).map(Shapes.Shape::type);
-            // where nobody told what it was, a text without a limit was mostly one with a limit
-            boolean unlimited = to.name().equals("text")
-                    || to.name().equals("varchar") && to.sizes().isEmpty();
-            boolean kept =
-                    from.map(before -> before.keptAs(to)).orElse(unlimited) && !Reader.has(column.rest(), "USING");
-            if (!kept) {
-                found.at(
-                        action.offset(),
-                        "The new type of " + column.name().text() + (from.isEmpty() ? " may have" : " has")
-                                + " all rows of " + table.table()
-                                + " written anew while nobody can read or write it.");
-            }
-        });
-    }
-
-    private static Optional<SqlToken> volatileFunction(List<SqlToken> expression) {
-        for (int i = 0; i + 1 < expression.size(); i++) {
-            if (VOLATILE.contains(expression.get(i).word())
-                    && expression.get(i + 1).is("(")) {
-                return Optional.of(expression.get(i));
-            }
-        }
-        return Optional.empty();
-    }
-
     /** One that alters a table which was there, and then writes rows in the same transaction. */
     private static void rowsUnderLock(Statement s, Scene scene, Found found) {
         if (s.read() instanceof Sql.Data data
@@ -388,9 +212,5 @@ final class LockRules {
 
     private static StatementRule pg(String id, Severity severity, Check check) {
         return StatementRule.of(Topic.LOCKS, severity, POSTGRESQL, id, check);
-    }
-
-    private static StatementRule maria(String id, Severity severity, Check check) {
-        return StatementRule.of(Topic.LOCKS, severity, MARIADB, id, check);
     }
 }

@@ -20,8 +20,11 @@ public final class RuleSet {
     static final List<TextRule> TEXT = TextRules.all();
     static final List<StatementRule> STATEMENT = Stream.of(
                     LockRules.all(),
+                    RewriteRules.all(),
+                    MariadbLockRules.all(),
                     CompatibilityRules.all(),
                     DataRules.all(),
+                    TypeRules.all(),
                     DesignRules.all(),
                     NamingRules.all(),
                     SecurityRules.all(),
