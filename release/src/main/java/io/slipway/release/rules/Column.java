@@ -116,8 +116,8 @@ record Column(
                 references = Optional.of(in.name());
             } else if (in.skip("ON", "DELETE", "SET") || in.skip("ON", "UPDATE", "SET")) {
                 in.next();
-            } else if (in.skip("GENERATED", "BY", "DEFAULT")) {
-                continue; // AS IDENTITY
+            } else if (in.skip("GENERATED", "BY", "DEFAULT", "AS", "IDENTITY")) {
+                identity = true;
             } else if (in.skip("DEFAULT")) {
                 fallback = Optional.of(expression(in));
             } else if (in.at("AS", "IDENTITY")) {

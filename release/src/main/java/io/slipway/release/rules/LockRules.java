@@ -206,10 +206,6 @@ final class LockRules {
         }
     }
 
-    private static String column(Action action) {
-        return action.column().map(Name::text).orElse("the column");
-    }
-
     private static StatementRule pg(String id, Severity severity, Check check) {
         return StatementRule.of(Topic.LOCKS, severity, POSTGRESQL, id, check);
     }

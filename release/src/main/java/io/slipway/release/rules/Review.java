@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -100,10 +101,7 @@ public final class Review {
 
     /** What the proof of one of the scripts saw. */
     public void look(String path, ChangeProof proof) {
-        ScriptUnderReview script = scripts.get(path);
-        if (script == null) {
-            throw new IllegalArgumentException("not under review: " + path);
-        }
+        ScriptUnderReview script = script(path);
         Observed observed =
                 new Observed(proof, script.rerunnable(), script.defines(), named.getOrDefault(path, Set.of()));
         for (ObservedRule each : RuleSet.OBSERVED) {
@@ -144,14 +142,14 @@ public final class Review {
     /** What an earlier script says of tables; where it cannot be read, it says nothing more. */
     private void readEarlier(ScriptSource script) {
         try {
-            pieces(script, piece -> earlier(script, piece));
+            pieces(script, this::earlier);
         } catch (SplitException e) {
             // whoever packages it is told
             return;
         }
     }
 
-    private void earlier(ScriptSource script, Piece piece) {
+    private void earlier(Piece piece) {
         if (piece.type() == Piece.Type.STATEMENT && !rows(piece.sql())) {
             scene.shapes().apply(parser.read(SqlToken.of(dialect, piece.sql())));
         }
@@ -244,7 +242,7 @@ public final class Review {
     }
 
     private void add(Rule rule, String path, int line, int column, String message) {
-        for (Exemption exemption : scripts.get(path).exemptions()) {
+        for (Exemption exemption : script(path).exemptions()) {
             if (exemption.rule().equals(rule.id())) {
                 usedExemptions.computeIfAbsent(path, each -> new HashSet<>()).add(rule.id());
                 if (!exemption.ended(today)) {
@@ -256,15 +254,23 @@ public final class Review {
                 .add(new Finding(rule.id(), severity(rule), path, line, column, message, fix(rule)));
     }
 
+    private ScriptUnderReview script(String path) {
+        ScriptUnderReview script = scripts.get(path);
+        if (script == null) {
+            throw new IllegalArgumentException("not under review: " + path);
+        }
+        return script;
+    }
+
     private String fix(Rule rule) {
         return fixes.computeIfAbsent(rule.id(), id -> RulePage.of(rule).fix());
     }
 
     private void checkExemptions(ScriptUnderReview script) {
         for (Exemption exemption : script.exemptions()) {
-            Rule rule = RuleSet.find(exemption.rule()).orElse(RuleSet.EXEMPTION_UNKNOWN);
+            Optional<Rule> rule = RuleSet.find(exemption.rule());
             boolean used = usedExemptions.getOrDefault(script.path(), Set.of()).contains(exemption.rule());
-            if (rule == RuleSet.EXEMPTION_UNKNOWN) {
+            if (rule.isEmpty()) {
                 exemption(RuleSet.EXEMPTION_UNKNOWN, script, exemption, "There is no rule '" + exemption.rule() + "'.");
             } else if (exemption.ended(today)) {
                 exemption(
@@ -273,7 +279,7 @@ public final class Review {
                         exemption,
                         "The exemption from " + exemption.rule() + " ended on "
                                 + exemption.until().orElse(today) + ".");
-            } else if (!used && rule.looksAt() != Rule.LooksAt.PROOF) {
+            } else if (!used && asked(rule.get()) && rule.get().looksAt() != Rule.LooksAt.PROOF) {
                 exemption(
                         RuleSet.EXEMPTION_UNUSED,
                         script,

@@ -50,6 +50,10 @@ final class StatementParser {
             "IGNORE",
             "FOREIGN");
 
+    /** What may stand between such a verb and its table. */
+    private static final Set<String> FILLERS =
+            Set.of("INTO", "FROM", "ONLY", "LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE", "QUICK");
+
     private final boolean mysql;
 
     StatementParser(Dialect dialect) {
@@ -91,9 +95,8 @@ final class StatementParser {
     private Sql data(Reader in) {
         for (String verb : List.of("INSERT", "REPLACE", "DELETE", "UPDATE", "COPY", "MERGE")) {
             if (in.skip(verb)) {
-                while (in.skipAny(
-                        "INTO", "FROM", "ONLY", "LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE", "QUICK")) {
-                    continue;
+                while (in.peek().filter(token -> FILLERS.contains(token.word())).isPresent()) {
+                    in.next();
                 }
                 boolean named = in.peek().filter(SqlToken::nameable).isPresent();
                 return new Sql.Data(verb, named ? Optional.of(in.name()) : Optional.empty());
