@@ -211,16 +211,25 @@ public final class Review {
 
     private void check(Statement statement) {
         for (StatementRule each : statement.read() instanceof Sql.Data ? rowRules : otherRules) {
-            each.check()
+            check(each, statement);
+        }
+    }
+
+    private void check(StatementRule rule, Statement statement) {
+        try {
+            rule.check()
                     .check(
                             statement,
                             scene,
                             (offset, message) -> add(
-                                    each.rule(),
+                                    rule.rule(),
                                     statement.script(),
                                     statement.lineAt(offset),
                                     statement.columnAt(offset),
                                     message));
+        } catch (Reader.Unread e) {
+            // it is not what the rule took it for, and so not what the rule is about
+            return;
         }
     }
 
