@@ -9,7 +9,6 @@ import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.rules.RulePage.Example;
 import io.slipway.release.script.Script;
 import io.slipway.release.script.ScriptFolder;
-import io.slipway.release.sql.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,9 +52,7 @@ class RuleExamplesTest {
             assertThat(page.why()).isNotBlank();
             assertThat(page.fix()).isNotBlank();
             assertThat(page.source()).isNotBlank();
-            for (Dialect dialect : rule.dialects()) {
-                assertThat(page.examples()).extracting(Example::bad).contains(true, false);
-            }
+            assertThat(page.examples()).extracting(Example::bad).contains(true, false);
             assertThat(page.examples()).extracting(Example::dialect).allMatch(rule.dialects()::contains);
         });
     }
