@@ -1,5 +1,6 @@
 package io.slipway.cli.commands;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.Json;
@@ -97,9 +98,10 @@ final class PackageCommand implements Callable<Integer> {
     private void json(PackageResult result) {
         ObjectNode node = Json.result();
         if (result instanceof PackageResult.Packaged packaged) {
+            ArrayNode findings = node.putArray("findings");
             packaged.changes().stream()
                     .flatMap(change -> findings(packaged, change).stream())
-                    .forEach(finding -> node.withArray("findings").add(Reports.tree(finding)));
+                    .forEach(finding -> findings.add(Reports.tree(finding)));
             node.put("result", "packaged")
                     .put("artifact", packaged.artifact().toString())
                     .put("version", packaged.manifest().version())
