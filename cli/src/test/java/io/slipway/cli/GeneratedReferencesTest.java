@@ -2,8 +2,12 @@ package io.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.cli.output.RuleOutput;
 import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
+import io.slipway.release.rules.Rule;
+import io.slipway.release.rules.RulePage;
+import io.slipway.release.rules.RuleSet;
 import io.slipway.testkit.Golden;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -127,6 +131,56 @@ class GeneratedReferencesTest {
             }
         }
         REFERENCE.check("errors.md", text.toString());
+    }
+
+    @Test
+    void rules() {
+        StringBuilder text = new StringBuilder(
+                "# Rules\n\n" + MADE
+                        + "\nWhat rules are for, how to say how much one matters, and exemptions: [rules](../rules.md). The"
+                        + " severity is the one of the box.\n\n| rule | | severity | looks at | database |\n|---|---|---|---|---|\n");
+        RuleSet.all()
+                .forEach(rule -> text.append("| [`")
+                        .append(rule.id())
+                        .append("`](#")
+                        .append(rule.id())
+                        .append(") | ")
+                        .append(RulePage.of(rule).title())
+                        .append(" | ")
+                        .append(rule.severity().text())
+                        .append(" | ")
+                        .append(rule.looksAt().name().toLowerCase(java.util.Locale.ROOT))
+                        .append(" | ")
+                        .append(String.join(", ", RuleOutput.databases(rule)))
+                        .append(" |\n"));
+        RuleSet.all().forEach(rule -> append(text, rule));
+        REFERENCE.check("rules.md", text.toString());
+    }
+
+    private static void append(StringBuilder text, Rule rule) {
+        RulePage page = RulePage.of(rule);
+        text.append("\n## ")
+                .append(rule.id())
+                .append("\n\n**")
+                .append(page.title())
+                .append(".** ")
+                .append(page.why())
+                .append("\n\n*What to do:* ")
+                .append(page.fix())
+                .append("\n\n");
+        RuleOutput.example(page, true)
+                .ifPresent(sql -> text.append("Bad:\n\n```sql\n").append(sql).append("```\n\n"));
+        RuleOutput.example(page, false)
+                .ifPresent(sql -> text.append("Good:\n\n```sql\n").append(sql).append("```\n\n"));
+        text.append("Severity `")
+                .append(rule.severity().text())
+                .append("`, ")
+                .append(RuleOutput.word(rule.topic()))
+                .append(", on ")
+                .append(String.join(", ", RuleOutput.databases(rule)))
+                .append(page.source().startsWith("http") ? ". Source: <" : ". More: [here](")
+                .append(page.source())
+                .append(page.source().startsWith("http") ? ">\n" : ")\n");
     }
 
     /** A sentence without a code is one whose code has gone, or is misspelt. */

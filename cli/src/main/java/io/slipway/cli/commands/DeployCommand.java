@@ -154,7 +154,8 @@ final class DeployCommand implements Callable<Integer> {
             ManyForecastReport forecast = ManyForecastReport.of(
                     to,
                     request.artifact().manifest().version(),
-                    new ForecastOfMany(new Forecast(wiring.targets())).run(request.at(meant)));
+                    new ForecastOfMany(new Forecast(wiring.targets())).run(request.at(meant)),
+                    request.project());
             ManyForecastOutput.print(wiring.console(), options.json(), forecast);
             return exitCode(forecast.firstError());
         }
@@ -214,7 +215,7 @@ final class DeployCommand implements Callable<Integer> {
     private int show(DeployRequest request) {
         Forecast.Result forecast = new Forecast(wiring.targets()).run(request);
         sql.ifPresent(file -> SqlFile.write(request.project().root().resolve(file), request, forecast));
-        return show(ForecastReport.of(forecast));
+        return show(ForecastReport.of(forecast, request.project()));
     }
 
     private int show(ForecastReport forecast) {

@@ -92,9 +92,9 @@ final class ForecastCommand implements Callable<Integer> {
                         wiring.console(),
                         options.json(),
                         ManyForecastReport.of(
-                                to, opened.manifest().version(), new ForecastOfMany(forecast).run(request)));
+                                to, opened.manifest().version(), new ForecastOfMany(forecast).run(request), project));
             } else {
-                ForecastOutput.print(wiring.console(), options.json(), ForecastReport.of(forecast.run(request)));
+                ForecastOutput.print(wiring.console(), options.json(), ForecastReport.of(forecast.run(request), project));
             }
             return 0;
         }

@@ -1,5 +1,6 @@
 package io.slipway.cli.commands;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.Json;
@@ -11,7 +12,10 @@ import io.slipway.release.packaging.PackageRequest;
 import io.slipway.release.packaging.PackageResult;
 import io.slipway.release.packaging.Packaging;
 import io.slipway.release.project.Project;
+import io.slipway.release.report.FindingReport;
+import io.slipway.release.report.Reports;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -69,7 +73,8 @@ final class PackageCommand implements Callable<Integer> {
                         wiring.targets().product(project),
                         wiring.environment(),
                         options.progress(wiring),
-                        wiring.cancellation())
+                        wiring.cancellation(),
+                        wiring.clock())
                 .run(new PackageRequest(project, ProjectOptions.pipeline(project, pipeline), version));
         remote.ifPresent(it -> handIn(it, project));
         if (options.json()) {
@@ -93,6 +98,10 @@ final class PackageCommand implements Callable<Integer> {
     private void json(PackageResult result) {
         ObjectNode node = Json.result();
         if (result instanceof PackageResult.Packaged packaged) {
+            ArrayNode findings = node.putArray("findings");
+            packaged.changes().stream()
+                    .flatMap(change -> findings(packaged, change).stream())
+                    .forEach(finding -> findings.add(Reports.tree(finding)));
             node.put("result", "packaged")
                     .put("artifact", packaged.artifact().toString())
                     .put("version", packaged.manifest().version())
@@ -126,9 +135,31 @@ final class PackageCommand implements Callable<Integer> {
             for (Change change : packaged.changes()) {
                 out.println("  " + change.path() + about(packaged.proof().of(change)));
             }
+            findings(packaged);
             out.println(project.root().relativize(packaged.artifact()) + "  "
                     + packaged.digest().substring(0, 12) + (packaged.signed() ? "  signed" : "  not signed"));
         }
+    }
+
+    /** What is to be looked at; notes are only counted. */
+    private void findings(PackageResult.Packaged packaged) {
+        List<FindingReport> all = packaged.changes().stream()
+                .flatMap(change -> findings(packaged, change).stream())
+                .toList();
+        List<FindingReport> told =
+                all.stream().filter(each -> !each.severity().equals("note")).toList();
+        told.forEach(finding -> wiring.console().err().println("rule: " + finding.text()));
+        if (all.size() > told.size()) {
+            wiring.console()
+                    .err()
+                    .println("Rules have " + counted(all.size() - told.size(), "note") + "; --output json shows all.");
+        }
+    }
+
+    private static List<FindingReport> findings(PackageResult.Packaged packaged, Change change) {
+        return packaged.proof().of(change).findings().stream()
+                .map(seen -> FindingReport.of(change.path(), seen))
+                .toList();
     }
 
     private static String about(ChangeProof proof) {

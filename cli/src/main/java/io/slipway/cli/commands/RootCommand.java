@@ -74,6 +74,7 @@ public final class RootCommand implements Runnable {
     private static Map<String, Supplier<Object>> commands(Wiring wiring) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("init", () -> new InitCommand(wiring));
+        commands.put("rules", () -> RulesCommand.commandLine(wiring));
         commands.put("package", () -> new PackageCommand(wiring));
         commands.put("inspect", () -> new InspectCommand(wiring));
         commands.put("verify", () -> new VerifyCommand(wiring));

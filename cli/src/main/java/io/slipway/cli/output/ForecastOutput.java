@@ -2,6 +2,7 @@ package io.slipway.cli.output;
 
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.ObjectSeen;
+import io.slipway.release.report.FindingReport;
 import io.slipway.release.report.ForecastReport;
 import java.io.PrintStream;
 import java.util.List;
@@ -67,9 +68,24 @@ public final class ForecastOutput {
         if (!forecast.notChosen().isEmpty()) {
             out.println(forecast.notChosen().size() + " left out by labels or contexts.");
         }
+        findings(out, forecast);
         forecast.warnings().forEach(warning -> out.println("warning: " + warning));
         forecast.error()
                 .ifPresent(e -> out.println("A deployment would be refused now: " + e.message() + " " + e.help()));
+    }
+
+    /** Notes are only counted: {@code --output json} has them. */
+    private static void findings(PrintStream out, ForecastReport forecast) {
+        List<FindingReport> all = forecast.pending().stream()
+                .flatMap(line -> line.findings().stream())
+                .toList();
+        List<FindingReport> told =
+                all.stream().filter(each -> !each.severity().equals("note")).toList();
+        told.forEach(finding -> out.println("rule: " + finding.text()));
+        int notes = all.size() - told.size();
+        if (notes > 0) {
+            out.println("Rules have " + notes + (notes == 1 ? " note." : " notes."));
+        }
     }
 
     /** The objects that a DBA thinks in; what belongs to them (columns, grants, comments) is only counted. */

@@ -127,6 +127,7 @@ final class LoadArtifacts {
                         new ObjectSeen("added", "index", AREAS[number % AREAS.length] + number + "_name")),
                 number % 2 == 0
                         ? new RollbackProof(RollbackResult.PROVED, Optional.empty())
-                        : new RollbackProof(RollbackResult.NONE, Optional.of("no rollback script")));
+                        : new RollbackProof(RollbackResult.NONE, Optional.of("no rollback script")),
+                List.of());
     }
 }

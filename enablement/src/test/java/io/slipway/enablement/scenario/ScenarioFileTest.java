@@ -98,6 +98,7 @@ class ScenarioFileTest {
         assertThat(complaints(RIGHT)).isEmpty();
         assertThat(scenario.steps()).extracting(Step::verb).containsAll(StepSection.VERBS);
         assertThat(scenario.actor(scenario.chapters().get(0))).isEqualTo(Actor.DBA);
+        assertThat(scenario.secrets()).containsExactly("hush");
         assertThat(scenario.steps().get(2)).isInstanceOfSatisfying(Step.Run.class, run -> {
             assertThat(run.exit()).isEqualTo(4);
             assertThat(run.output()).containsExactly("gate", "7");

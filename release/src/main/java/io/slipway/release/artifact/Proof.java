@@ -27,6 +27,7 @@ public record Proof(String server, Map<String, ChangeProof> changes) {
      * @param locks strongest lock per object taken in the transaction, such as {@code table public.customer: AccessExclusiveLock}
      * @param objects catalogue objects that came, went or changed
      * @param transactional whether it ran in one transaction
+     * @param findings where it does not keep the rules
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record ChangeProof(
@@ -35,7 +36,19 @@ public record Proof(String server, Map<String, ChangeProof> changes) {
             @JsonInclude(JsonInclude.Include.ALWAYS) boolean transactional,
             List<LockSeen> locks,
             List<ObjectSeen> objects,
-            RollbackProof rollback) {}
+            RollbackProof rollback,
+            List<FindingSeen> findings) {
+
+        public ChangeProof with(List<FindingSeen> found) {
+            return new ChangeProof(statements, rows, transactional, locks, objects, rollback, List.copyOf(found));
+        }
+    }
+
+    /**
+     * @param rule its id
+     * @param severity what the project's strictest environment said when it was packaged: {@code note} or {@code warn}
+     */
+    public record FindingSeen(String rule, String severity, int line, int column, String message) {}
 
     /** @param mode the database's own name of the lock level, such as {@code AccessExclusiveLock} */
     public record LockSeen(String object, String mode) {}

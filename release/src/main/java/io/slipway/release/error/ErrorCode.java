@@ -60,6 +60,8 @@ public enum ErrorCode {
     ROLLBACK_WITHOUT_SCRIPT(Category.INPUT),
     ROLLBACK_NOT_PROVED(Category.REFUSED),
     REWORK_IMPOSSIBLE(Category.REFUSED),
+    /** A script does not keep a rule that the project wants kept. */
+    RULES_REFUSED(Category.REFUSED),
 
     ARTIFACT_MISSING(Category.INPUT),
     ARTIFACT_DAMAGED(Category.INPUT),

@@ -32,10 +32,13 @@ import io.slipway.release.project.NewProject;
 import io.slipway.release.project.Project;
 import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.reference.ReferenceSettings;
+import io.slipway.release.script.Exemption;
 import io.slipway.release.script.Script;
 import io.slipway.release.script.ScriptFolder;
 import io.slipway.release.script.ScriptText;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,16 +56,29 @@ public final class Packaging {
     private final Map<String, String> processEnvironment;
     private final Progress progress;
     private final Cancellation cancellation;
+    private final Clock clock;
 
+    /** Where exemptions from rules end by this machine's clock. */
     public Packaging(
             DatabaseProduct product,
             Map<String, String> processEnvironment,
             Progress progress,
             Cancellation cancellation) {
+        this(product, processEnvironment, progress, cancellation, Clock.systemUTC());
+    }
+
+    /** @param clock says which exemptions from rules have ended */
+    public Packaging(
+            DatabaseProduct product,
+            Map<String, String> processEnvironment,
+            Progress progress,
+            Cancellation cancellation,
+            Clock clock) {
         this.product = product;
         this.processEnvironment = processEnvironment;
         this.progress = progress;
         this.cancellation = cancellation;
+        this.clock = clock;
     }
 
     /** @throws SlipwayException whatever is refused; there is then no new artifact */
@@ -98,7 +114,16 @@ public final class Packaging {
             for (Comparison.Fresh f : ordered) {
                 fresh.add(step(project, change(f, git, occurrence(f, earlier), names), f.script(), environments));
             }
-            Prover.Result proved = prove(project, parent, fresh, rework, environments, notices);
+            List<Step> standing = standing(project, parent, environments);
+            PackageRules rules = PackageRules.before(
+                    project,
+                    product.dialect(),
+                    environments,
+                    standing,
+                    fresh,
+                    exemptions(ordered),
+                    LocalDate.now(clock));
+            Prover.Result proved = prove(project, parent, standing, fresh, rework, environments, notices);
             requireRollbacks(project, fresh, proved);
             Manifest manifest = manifest(
                     request,
@@ -107,7 +132,7 @@ public final class Packaging {
                     comparison,
                     git,
                     fresh.stream().map(Step::change).toList());
-            Proof proof = proof(parent, proved);
+            Proof proof = proof(parent, proved.server(), rules.after(fresh, proved.changes()));
             ArtifactContents contents = new ArtifactContents(
                     manifest,
                     proof,
@@ -227,7 +252,7 @@ public final class Packaging {
     }
 
     /** The reference database takes its own values, else those of the pipeline's first environment. */
-    private static Map<String, String> referenceParameters(Project project, List<String> environments) {
+    static Map<String, String> referenceParameters(Project project, List<String> environments) {
         Map<String, String> values = new TreeMap<>();
         if (!environments.isEmpty()) {
             values.putAll(project.environment(environments.get(0)).parameters());
@@ -251,14 +276,12 @@ public final class Packaging {
     private Prover.Result prove(
             Project project,
             OptionalArtifact parent,
+            List<Step> standing,
             List<Step> fresh,
             Rework rework,
             List<String> environments,
             List<String> notices) {
         Map<String, String> values = referenceParameters(project, environments);
-        List<Step> standing = parent.manifest().map(Manifest::standing).orElse(List.of()).stream()
-                .map(change -> earlier(parent, change, values))
-                .toList();
         ReferenceSettings settings = new ReferenceSettings(
                 project.reference().map(e -> project.address(e, processEnvironment)),
                 project.local().resolve("reference"),
@@ -274,6 +297,13 @@ public final class Packaging {
             }
             return proved;
         }
+    }
+
+    private static List<Step> standing(Project project, OptionalArtifact parent, List<String> environments) {
+        Map<String, String> values = referenceParameters(project, environments);
+        return parent.manifest().map(Manifest::standing).orElse(List.of()).stream()
+                .map(change -> earlier(parent, change, values))
+                .toList();
     }
 
     /** The way of a database that never had what is reworked. */
@@ -397,11 +427,17 @@ public final class Packaging {
                 changes);
     }
 
-    private static Proof proof(OptionalArtifact parent, Prover.Result proved) {
+    private static Map<String, List<Exemption>> exemptions(List<Comparison.Fresh> fresh) {
+        return fresh.stream()
+                .collect(Collectors.toMap(
+                        f -> f.script().path(), f -> f.script().header().exemptions()));
+    }
+
+    private static Proof proof(OptionalArtifact parent, String server, Map<String, ChangeProof> proved) {
         Map<String, ChangeProof> changes = new LinkedHashMap<>();
         parent.artifact().ifPresent(artifact -> changes.putAll(artifact.proof().changes()));
-        changes.putAll(proved.changes());
-        return new Proof(proved.server(), changes);
+        changes.putAll(proved);
+        return new Proof(server, changes);
     }
 
     private static Map<String, ScriptText> texts(

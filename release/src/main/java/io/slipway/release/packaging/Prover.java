@@ -359,7 +359,7 @@ final class Prover {
         // nobody can wait for what is not there yet
         List<LockSeen> felt =
                 locks.stream().filter(lock -> !made.contains(lock.object())).toList();
-        return new ChangeProof(ran.statements(), ran.rows(), transactional, felt, objects, rollback);
+        return new ChangeProof(ran.statements(), ran.rows(), transactional, felt, objects, rollback, List.of());
     }
 
     private static RollbackProof proved() {

@@ -2,6 +2,7 @@ package io.slipway.release.project;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.rules.RuleSettings;
 import io.slipway.release.target.Address;
 import io.slipway.release.target.Secret;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.function.Function;
  * @param pipelines name → environments in order
  * @param rollback what packaging requires of new changes' rollbacks
  * @param driftExceptions drift that is known and allowed for a while
+ * @param rules how much each rule matters
  */
 public record Project(
         String name,
@@ -35,7 +37,8 @@ public record Project(
         Map<String, List<String>> pipelines,
         RollbackPolicy rollback,
         List<DriftException> driftExceptions,
-        Signing signing) {
+        Signing signing,
+        RuleSettings rules) {
 
     /** @param key private key; {@code trusted} is a file or folder of public keys, absolute */
     public record Signing(Optional<SecretReference> key, Path trusted) {}
@@ -125,7 +128,8 @@ public record Project(
                 pipelines,
                 rollback,
                 driftExceptions,
-                signing);
+                signing,
+                rules);
     }
 
     /**
@@ -146,7 +150,8 @@ public record Project(
                 pipelines,
                 rollback,
                 driftExceptions,
-                new Signing(Optional.empty(), trusted));
+                new Signing(Optional.empty(), trusted),
+                rules);
     }
 
     /** Folder for what Slipway keeps on this machine for this project; never committed. */

@@ -3,6 +3,7 @@ package io.slipway.release.project;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.rules.RuleSettings;
 import io.slipway.release.script.TimeText;
 import io.slipway.release.yaml.YamlSection;
 import java.io.IOException;
@@ -75,6 +76,7 @@ public final class ProjectFile {
                         "pipelines",
                         "rollback",
                         "drift",
+                        "rules",
                         "signing"));
         String database = database(top);
         Map<String, Environment> environments = environments(top, database, files);
@@ -92,7 +94,10 @@ public final class ProjectFile {
                 pipelines(top, environments),
                 rollback(top),
                 driftExceptions(top, environments),
-                signing(top, root));
+                signing(top, root),
+                top.section("rules")
+                        .map(section -> RuleSettings.read(section, environments.keySet()))
+                        .orElse(RuleSettings.USUAL));
     }
 
     private static String named(YamlSection section, String key) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.ObjectSeen;
 import io.slipway.release.forecast.Forecast;
+import io.slipway.release.project.Project;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,7 @@ public record ForecastReport(
      * @param destructive removes objects, hence perhaps data
      * @param rollback {@code proved}, {@code not-proved} or {@code none}
      * @param replaces digest of the version that is rolled back first: it was reworked
+     * @param findings where it does not keep the rules, as far as they matter there
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record PendingChange(
@@ -51,9 +53,10 @@ public record ForecastReport(
             Optional<String> rollbackReason,
             Optional<String> replaces,
             List<LockSeen> locks,
-            List<ObjectSeen> objects) {
+            List<ObjectSeen> objects,
+            List<FindingReport> findings) {
 
-        static PendingChange of(Forecast.Line line) {
+        static PendingChange of(Forecast.Line line, Project project, String environment) {
             return new PendingChange(
                     line.change().id(),
                     line.change().path(),
@@ -67,11 +70,17 @@ public record ForecastReport(
                     line.proof().rollback().reason(),
                     line.replaced().map(old -> old.digest()),
                     line.proof().locks(),
-                    line.proof().objects());
+                    line.proof().objects(),
+                    FindingReport.of(
+                            project,
+                            environment,
+                            line.change().path(),
+                            line.proof().findings()));
         }
     }
 
-    public static ForecastReport of(Forecast.Result forecast) {
+    /** @param project says how much rules matter in the environment */
+    public static ForecastReport of(Forecast.Result forecast, Project project) {
         return new ForecastReport(
                 Reports.FORMAT_VERSION,
                 forecast.environment(),
@@ -80,7 +89,10 @@ public record ForecastReport(
                 forecast.current().map(entry -> entry.version()),
                 forecast.halfDone().filter(half -> half.done() > 0).map(HalfDoneChange::of),
                 forecast.refusal().isEmpty(),
-                forecast.pending().stream().map(PendingChange::of).toList(),
+                forecast.pending().stream()
+                        .map(line -> PendingChange.of(
+                                line, project, project.environment(forecast.environment()).name()))
+                        .toList(),
                 ChangeReport.of(forecast.notChosen()),
                 forecast.warnings(),
                 forecast.refusal().map(ErrorReport::of));

@@ -1,6 +1,7 @@
 package io.slipway.release.report;
 
 import io.slipway.release.forecast.ForecastOfMany;
+import io.slipway.release.project.Project;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,9 +29,11 @@ public record ManyForecastReport(
     /** One that could not be looked at, and why. */
     public record Unknown(String database, ErrorReport error) {}
 
-    public static ManyForecastReport of(String environment, String version, ForecastOfMany.Result result) {
+    /** @param project says how much rules matter in the environment */
+    public static ManyForecastReport of(
+            String environment, String version, ForecastOfMany.Result result, Project project) {
         List<Group> groups = result.groups().stream()
-                .map(group -> new Group(group.databases(), ForecastReport.of(group.forecast())))
+                .map(group -> new Group(group.databases(), ForecastReport.of(group.forecast(), project)))
                 .toList();
         return new ManyForecastReport(
                 Reports.FORMAT_VERSION,

@@ -25,6 +25,9 @@ final class HeaderReader {
             "Use letters, digits, '_', '.', '-', '@', '/' and ':', a letter or digit first; not AND, OR or NOT.";
     static final String EXPRESSIONS = "Write names with AND, OR, ! and parentheses, such as 'demo AND !prod'.";
 
+    /** The one header that may be there several times. */
+    private static final String EXEMPT = "exempt";
+
     private final String path;
     private Optional<String> id = Optional.empty();
     private final List<String> labels = new ArrayList<>();
@@ -34,6 +37,7 @@ final class HeaderReader {
     private boolean rework;
     private Optional<Duration> timeout = Optional.empty();
     private final List<String> parameters = new ArrayList<>();
+    private final List<Exemption> exemptions = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private boolean inBlockComment;
     private boolean ended;
@@ -78,7 +82,7 @@ final class HeaderReader {
     }
 
     private void set(int number, String key, String value) {
-        if (!seen.add(key)) {
+        if (!seen.add(key) && !key.equals(EXEMPT)) {
             throw bad(number, "The header '" + key + "' is there twice.", "Keep one; lists have commas.");
         }
         if (value.isEmpty()) {
@@ -113,6 +117,12 @@ final class HeaderReader {
                     parameters.add(name);
                 }
             }
+            case EXEMPT ->
+                exemptions.add(Exemption.parse(value, number)
+                        .orElseThrow(() -> bad(
+                                number,
+                                "'" + value + "' is no exemption from a rule.",
+                                "Write " + Exemption.FORM + ".")));
             case "rollback" ->
                 throw bad(
                         number,
@@ -122,7 +132,7 @@ final class HeaderReader {
                 throw bad(
                         number,
                         "The header '" + key + "' is not known.",
-                        "Known are id, labels, contexts, requires, transaction, rework, timeout, parameters and rollback.");
+                        "Known are id, labels, contexts, requires, transaction, rework, timeout, parameters, exempt and rollback.");
         }
     }
 
@@ -181,6 +191,7 @@ final class HeaderReader {
                 transaction,
                 rework,
                 timeout,
-                List.copyOf(parameters));
+                List.copyOf(parameters),
+                List.copyOf(exemptions));
     }
 }

@@ -38,6 +38,11 @@ public enum Kind {
         return rerunnable;
     }
 
+    /** Whether its scripts are there to change the catalogue, rather than rows or whatever else. */
+    public boolean defines() {
+        return compareTo(TRIGGER) <= 0;
+    }
+
     @JsonCreator
     public static Kind named(String folder) {
         return ofFolder(folder).orElseThrow(() -> new IllegalArgumentException("no kind is called " + folder));

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param transaction false for {@code transaction: off}
  * @param contexts an expression over the names of contexts
  * @param parameters names that are replaced in its text, per environment
+ * @param exemptions rules that it need not keep
  */
 public record ScriptHeader(
         Optional<String> id,
@@ -19,8 +20,17 @@ public record ScriptHeader(
         boolean transaction,
         boolean rework,
         Optional<Duration> timeout,
-        List<String> parameters) {
+        List<String> parameters,
+        List<Exemption> exemptions) {
 
     public static final ScriptHeader EMPTY = new ScriptHeader(
-            Optional.empty(), List.of(), Optional.empty(), List.of(), true, false, Optional.empty(), List.of());
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            true,
+            false,
+            Optional.empty(),
+            List.of(),
+            List.of());
 }

@@ -154,7 +154,8 @@ final class ArtifactFixture {
                 List.of(new ObjectSeen("added", "table", "public.customer")),
                 change.rollback().isPresent()
                         ? new RollbackProof(RollbackResult.PROVED, Optional.empty())
-                        : new RollbackProof(RollbackResult.NONE, Optional.of("no rollback script")));
+                        : new RollbackProof(RollbackResult.NONE, Optional.of("no rollback script")),
+                List.of());
     }
 
     private static Map<String, ScriptText> byDigest(List<String> texts) {

@@ -122,7 +122,7 @@ final class DeploymentApi {
                 named.find(served, given(wish.artifact(), "artifact"), wish.pipeline()),
                 wish.skipGate().orElse(false),
                 wish.choice());
-        return ForecastReport.of(seen.forecast());
+        return ForecastReport.of(seen.forecast(), served.project());
     }
 
     @PostMapping("/deployments")

@@ -15,6 +15,8 @@ import io.slipway.release.forecast.Forecast;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
+import io.slipway.release.project.Project;
+import io.slipway.release.report.ForecastReport;
 import io.slipway.release.rollback.Rollback;
 import io.slipway.release.rollback.RollbackPlan;
 import io.slipway.release.rollback.RollbackRequest;
@@ -132,7 +134,7 @@ public final class Forecasts {
                     skipGate,
                     Duration.ZERO);
             Forecast.Result result = new Forecast(targets).run(request);
-            String json = json(result);
+            String json = json(result, project.project());
             return new Seen(
                     result,
                     json,
@@ -180,7 +182,7 @@ public final class Forecasts {
         return node.toString();
     }
 
-    private static String json(Forecast.Result result) {
+    private static String json(Forecast.Result result, Project project) {
         ObjectNode node = JSON.createObjectNode();
         node.put("environment", result.environment())
                 .put("version", result.version())
@@ -215,6 +217,11 @@ public final class Forecasts {
         result.notChosen().forEach(change -> notChosen.add(change.path()));
         ArrayNode warnings = node.putArray("warnings");
         result.warnings().forEach(warnings::add);
+        // whoever approves is to see what rules say; notes are for who wrote the script
+        ForecastReport.of(result, project).pending().stream()
+                .flatMap(change -> change.findings().stream())
+                .filter(finding -> !finding.severity().equals("note"))
+                .forEach(finding -> warnings.add(finding.text()));
         return node.toString();
     }
 }

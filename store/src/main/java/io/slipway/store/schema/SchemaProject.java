@@ -2,6 +2,7 @@ package io.slipway.store.schema;
 
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
+import io.slipway.release.rules.RuleSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ final class SchemaProject {
                 Map.of(PIPELINE, List.copyOf(environments.keySet())),
                 Project.RollbackPolicy.PROVED,
                 List.of(),
-                new Project.Signing(Optional.empty(), root.resolve("no-keys")));
+                new Project.Signing(Optional.empty(), root.resolve("no-keys")),
+                RuleSettings.USUAL);
     }
 
     /** File name of the artifact for a database product. */

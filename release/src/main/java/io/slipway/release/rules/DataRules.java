@@ -1,0 +1,166 @@
+package io.slipway.release.rules;
+
+import static io.slipway.release.rules.Rule.ALL;
+import static io.slipway.release.rules.Rule.MARIADB;
+import static io.slipway.release.rules.Rule.POSTGRESQL;
+import static io.slipway.release.rules.Rule.SERVERS;
+import static io.slipway.release.rules.Severity.NOTE;
+import static io.slipway.release.rules.Severity.WARN;
+
+import io.slipway.release.rules.Rule.Topic;
+import io.slipway.release.rules.StatementRule.Check;
+import io.slipway.release.rules.StatementRule.Found;
+import io.slipway.release.sql.Dialect;
+import io.slipway.release.sql.SqlToken;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What loses rows, or changes others than were meant. */
+final class DataRules {
+    private DataRules() {}
+
+    static List<StatementRule> all() {
+        return List.of(
+                rows("update-without-where", WARN, ALL, (s, scene, found) -> everyRow(s, scene, found, "UPDATE")),
+                rows("delete-without-where", WARN, ALL, (s, scene, found) -> everyRow(s, scene, found, "DELETE")),
+                rule("truncate", WARN, SERVERS, (s, scene, found) -> {
+                    if (s.read() instanceof Sql.Truncate truncated) {
+                        truncated.tables().stream()
+                                .filter(table -> !scene.isNew(table, s))
+                                .forEach(table -> found.at(table.offset(), "All rows of " + table + " are gone."));
+                    }
+                }),
+                rule("truncate-cascade", WARN, POSTGRESQL, (s, scene, found) -> {
+                    if (s.read() instanceof Sql.Truncate truncated && truncated.cascade()) {
+                        found.at(s.offsetOf("CASCADE"), "Tables that nobody has named lose their rows too.");
+                    }
+                }),
+                rows("insert-without-columns", NOTE, ALL, DataRules::insert),
+                rows("compared-with-null", WARN, ALL, DataRules::comparedWithNull),
+                rows("limit-without-order", WARN, MARIADB, (s, scene, found) -> {
+                    int limit = Reader.outside(s.tokens(), "LIMIT");
+                    if ((s.starts("UPDATE") || s.starts("DELETE"))
+                            && limit >= 0
+                            && Reader.outside(s.tokens(), "ORDER") < 0) {
+                        found.at(
+                                s.tokens().get(limit).offset(),
+                                "Which rows it takes is not said, and may differ on each database.");
+                    }
+                }),
+                rows("replace-deletes", NOTE, MARIADB, (s, scene, found) -> {
+                    if (s.starts("REPLACE") && s.read() instanceof Sql.Data) {
+                        found.at(
+                                0,
+                                "A row that is there is deleted and inserted anew, with what its deletion sets off.");
+                    }
+                }),
+                rows("insert-ignore", NOTE, MARIADB, (s, scene, found) -> {
+                    if (s.starts("INSERT", "IGNORE") || s.starts("UPDATE", "IGNORE")) {
+                        found.at(0, "Rows that cannot be taken are left out, or changed to fit, without an error.");
+                    }
+                }),
+                rule("foreign-keys-unchecked", WARN, MARIADB, (s, scene, found) -> {
+                    if (off(s, "FOREIGN_KEY_CHECKS")
+                            && scene.after(s).noneMatch(each -> each.starts("SET") && on(each, "FOREIGN_KEY_CHECKS"))) {
+                        found.at(0, "Rows may come that point to nothing, to the script's end and unseen afterwards.");
+                    }
+                }),
+                rule(
+                        "triggers-left-off",
+                        WARN,
+                        POSTGRESQL,
+                        (s, scene, found) -> StatementRule.changes(s, scene, Sql.Action.Kind.OTHER, (table, action) -> {
+                            boolean again = scene.after(s)
+                                    .anyMatch(each -> each.read() instanceof Sql.AlterTable later
+                                            && later.table().matches(table.table())
+                                            && each.has("ENABLE"));
+                            if (action.has("DISABLE", "TRIGGER") && !again) {
+                                found.at(action.offset(), "The triggers of " + table.table() + " stay off.");
+                            }
+                        })));
+    }
+
+    private static void everyRow(Statement s, Scene scene, Found found, String verb) {
+        if (s.read() instanceof Sql.Data data
+                && data.verb().equals(verb)
+                && data.table().isPresent()
+                && Stream.of("WHERE", "LIMIT", "JOIN", "USING").allMatch(word -> Reader.outside(s.tokens(), word) < 0)
+                && !(verb.equals("UPDATE") && Reader.outside(s.tokens(), "FROM") >= 0)
+                && !scene.isNew(data.table().get(), s)) {
+            found.at(0, "Every row of " + data.table().get() + (verb.equals("UPDATE") ? " is changed." : " is gone."));
+        }
+    }
+
+    private static void insert(Statement s, Scene scene, Found found) {
+        if (s.read() instanceof Sql.Data data
+                && (data.verb().equals("INSERT") || data.verb().equals("REPLACE"))) {
+            Reader in = new Reader(s.tokens());
+            while (!in.ended() && !in.at("(")) {
+                if (in.at("VALUES") || in.at("VALUE") || in.at("SELECT") || in.at("WITH") || in.at("TABLE")) {
+                    found.at(0, "Which column takes which value hangs on the order of the columns, which may differ.");
+                    return;
+                }
+                if (in.at("DEFAULT") || in.at("SET")) {
+                    return;
+                }
+                in.next();
+            }
+            if (in.at("(", "SELECT") || in.at("(", "VALUES")) {
+                found.at(0, "Which column takes which value hangs on the order of the columns, which may differ.");
+            }
+        }
+    }
+
+    /** Behind WHERE, ON or HAVING {@code = NULL} compares; behind SET it assigns. */
+    private static void comparedWithNull(Statement s, Scene scene, Found found) {
+        if (!(s.read() instanceof Sql.Data)) {
+            return;
+        }
+        boolean compares = false;
+        List<SqlToken> tokens = s.tokens();
+        for (int i = 0; i < tokens.size(); i++) {
+            SqlToken token = tokens.get(i);
+            if (token.is("WHERE") || token.is("HAVING")) {
+                compares = true;
+            } else if (token.is("SET")) {
+                compares = false;
+            } else if (compares && token.is("NULL") && i > 0) {
+                SqlToken before = tokens.get(i - 1);
+                boolean compared = before.is("=") && !tokens.get(i - 2).is(":")
+                        || before.is(">") && tokens.get(i - 2).is("<");
+                if (compared) {
+                    found.at(before.offset(), "Nothing equals NULL, nor differs from it: no row is chosen.");
+                }
+            }
+        }
+    }
+
+    static boolean off(Statement s, String variable) {
+        return s.starts("SET")
+                && (s.has(variable, "=", "0") || s.has(variable, "=", "OFF") || number(s, variable, "0"));
+    }
+
+    private static boolean on(Statement s, String variable) {
+        return s.has(variable) && !off(s, variable);
+    }
+
+    private static boolean number(Statement s, String variable, String value) {
+        for (int i = 0; i + 2 < s.tokens().size(); i++) {
+            if (s.tokens().get(i).is(variable)
+                    && s.tokens().get(i + 1).is("=")
+                    && s.tokens().get(i + 2).text().equals(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static StatementRule rule(String id, Severity severity, Set<Dialect> dialects, Check check) {
+        return StatementRule.of(Topic.DATA, severity, dialects, id, check);
+    }
+
+    private static StatementRule rows(String id, Severity severity, Set<Dialect> dialects, Check check) {
+        return rule(id, severity, dialects, check).ofRows();
+    }
+}

@@ -1,0 +1,202 @@
+package io.slipway.release.rules;
+
+import static io.slipway.release.rules.Rule.MARIADB;
+import static io.slipway.release.rules.Rule.POSTGRESQL;
+import static io.slipway.release.rules.Rule.SERVERS;
+import static io.slipway.release.rules.Severity.NOTE;
+import static io.slipway.release.rules.Severity.WARN;
+import static io.slipway.release.rules.StatementRule.columns;
+
+import io.slipway.release.rules.Rule.Topic;
+import io.slipway.release.rules.Sql.CreateIndex;
+import io.slipway.release.rules.Sql.CreateTable;
+import io.slipway.release.rules.StatementRule.Check;
+import io.slipway.release.rules.StatementRule.Found;
+import io.slipway.release.sql.Dialect;
+import io.slipway.release.sql.SqlToken;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Shapes of tables that are easily chosen and regretted later. */
+final class DesignRules {
+    private DesignRules() {}
+
+    static List<StatementRule> all() {
+        return List.of(
+                rule("primary-key-missing", WARN, SERVERS, DesignRules::primaryKey),
+                rule("foreign-key-without-index", NOTE, POSTGRESQL, DesignRules::foreignKey),
+                rule("index-twice", WARN, SERVERS, DesignRules::indexTwice),
+                rule("index-column-twice", WARN, SERVERS, (s, scene, found) -> {
+                    if (s.read() instanceof CreateIndex index) {
+                        Set<String> seen = new HashSet<>();
+                        index.columns().stream()
+                                .filter(column -> !seen.add(column.key()))
+                                .forEach(column -> found.at(column.offset(), column.text() + " stands there twice."));
+                    }
+                }),
+                rule("table-unlogged", WARN, POSTGRESQL, (s, scene, found) -> {
+                    if (s.read() instanceof CreateTable table && table.unlogged()) {
+                        found.at(0, table.name() + " is emptied after a crash, and replicas have none of its rows.");
+                    }
+                }),
+                rule("table-inherits", NOTE, POSTGRESQL, (s, scene, found) -> {
+                    if (s.read() instanceof CreateTable table && table.inherits()) {
+                        found.at(
+                                s.offsetOf("INHERITS"),
+                                "Keys and foreign keys of the parent do not hold for the rows of " + table.name()
+                                        + ".");
+                    }
+                }),
+                rule("rewrite-rule", WARN, POSTGRESQL, (s, scene, found) -> {
+                    if (s.read() instanceof Sql.Create made && made.kind().equals("RULE")) {
+                        found.at(0, "It changes statements before they run, in ways that surprise.");
+                    }
+                }),
+                rule("engine-not-innodb", WARN, MARIADB, (s, scene, found) -> {
+                    int at = engine(s);
+                    if (at >= 0 && !s.tokens().get(at).content().equalsIgnoreCase("InnoDB")) {
+                        found.at(
+                                s.tokens().get(at).offset(),
+                                s.tokens().get(at).content() + " has no transactions, or no rows after a crash.");
+                    }
+                }),
+                rule("auto-increment-start", NOTE, MARIADB, (s, scene, found) -> {
+                    if (s.read() instanceof CreateTable table && Reader.has(table.options(), "AUTO_INCREMENT")) {
+                        found.at(
+                                s.offsetOf("AUTO_INCREMENT", "="),
+                                "Its first number is one that another database had.");
+                    }
+                }));
+    }
+
+    private static void primaryKey(Statement s, Scene scene, Found found) {
+        if (s.read() instanceof CreateTable table && !table.temporary() && !table.derived() && !table.inherits()) {
+            boolean keyed = table.columns().stream().anyMatch(Column::primaryKey)
+                    || scene.constraints(table.name()).anyMatch(c -> c.kind() == Constraint.Kind.PRIMARY_KEY)
+                    || scene.about(table.name(), Sql.AlterTable.class)
+                            .anyMatch(altered -> altered.actions().stream()
+                                    .flatMap(action -> action.definition().stream())
+                                    .anyMatch(Column::primaryKey));
+            if (!keyed) {
+                found.at(table.name().offset(), table.name() + " has no primary key: no row of it can be named.");
+            }
+        }
+    }
+
+    private static void foreignKey(Statement s, Scene scene, Found found) {
+        columns(
+                s,
+                (table, column) -> column.references()
+                        .ifPresent(other -> unindexed(
+                                scene,
+                                table,
+                                List.of(column.name()),
+                                column.name().offset(),
+                                found)));
+        if (s.read() instanceof CreateTable table) {
+            table.constraints().forEach(constraint -> foreignKey(scene, table.name(), constraint, found));
+        } else if (s.read() instanceof Sql.AlterTable table
+                && scene.making(table.table()).isPresent()) {
+            table.actions().stream()
+                    .flatMap(action -> action.constraint().stream())
+                    .forEach(constraint -> foreignKey(scene, table.table(), constraint, found));
+        }
+    }
+
+    private static void foreignKey(Scene scene, Name table, Constraint constraint, Found found) {
+        if (constraint.kind() == Constraint.Kind.FOREIGN_KEY) {
+            unindexed(scene, table, constraint.columns(), constraint.offset(), found);
+        }
+    }
+
+    /** An index serves when it begins with one of the columns: of the others, few rows are left. */
+    private static void unindexed(Scene scene, Name table, List<Name> columns, int offset, Found found) {
+        List<String> wanted = columns.stream().map(Name::key).toList();
+        boolean served = scene.indexed(table)
+                .anyMatch(index ->
+                        !index.isEmpty() && wanted.contains(index.get(0).key()));
+        if (!served && !wanted.isEmpty()) {
+            found.at(
+                    offset,
+                    "No index of " + table + " begins with " + String.join(" or ", wanted)
+                            + ": whoever deletes a row there reads all of it here.");
+        }
+    }
+
+    private static void indexTwice(Statement s, Scene scene, Found found) {
+        if (s.read() instanceof CreateIndex index && !index.columns().isEmpty() && !index.partial()) {
+            List<String> shape = shape(s);
+            boolean twice = scene.statementsAbout(index.table())
+                            .filter(each -> each.index() < s.index()
+                                    && each.read() instanceof CreateIndex other
+                                    && !other.partial()
+                                    && !dropped(scene, other))
+                            .anyMatch(each -> shape(each).equals(shape))
+                    || shape.size() == 1 + index.columns().size()
+                            && scene.constraints(index.table())
+                                    .filter(c -> c.kind() == Constraint.Kind.PRIMARY_KEY
+                                            || c.kind() == Constraint.Kind.UNIQUE)
+                                    .anyMatch(c -> keys(c.columns()).equals(keys(index.columns())));
+            if (twice) {
+                found.at(0, "Another index of " + index.table() + " has the same columns already.");
+            }
+        }
+    }
+
+    private static boolean dropped(Scene scene, CreateIndex index) {
+        return index.name().isPresent()
+                && scene.statements()
+                        .anyMatch(each -> each.read() instanceof Sql.Drop drop
+                                && drop.kind().equals("INDEX")
+                                && drop.names().stream().anyMatch(index.name().get()::matches));
+    }
+
+    /** What tells an index from another: method, columns, orders and classes, all behind the table's name. */
+    private static List<String> shape(Statement s) {
+        Reader in = new Reader(s.tokens());
+        while (!in.skip("ON")) {
+            in.next();
+        }
+        in.skip("ONLY");
+        in.name();
+        List<String> shape = new ArrayList<>();
+        if (in.skip("USING")) {
+            shape.add(in.next().word());
+        } else {
+            shape.add("BTREE");
+        }
+        Reader.parts(in.parentheses())
+                .forEach(part -> shape.add(SqlToken.shown(part).toLowerCase(Locale.ROOT)));
+        Reader rest = new Reader(in.rest());
+        if (rest.skip("INCLUDE")) {
+            shape.add("include " + SqlToken.shown(rest.parentheses()));
+        }
+        return shape;
+    }
+
+    private static List<String> keys(List<Name> names) {
+        return names.stream().map(Name::key).toList();
+    }
+
+    /** Where the name of the engine stands among the tokens; -1 when none is named. */
+    private static int engine(Statement s) {
+        if (!(s.read() instanceof CreateTable || s.read() instanceof Sql.AlterTable)) {
+            return -1;
+        }
+        List<SqlToken> tokens = s.read() instanceof CreateTable table ? table.options() : s.tokens();
+        int from = s.tokens().size() - tokens.size();
+        int at = Reader.find(s.tokens(), from, "ENGINE");
+        if (at < 0 || at + 1 >= s.tokens().size()) {
+            return -1;
+        }
+        int value = s.tokens().get(at + 1).is("=") ? at + 2 : at + 1;
+        return value < s.tokens().size() ? value : -1;
+    }
+
+    private static StatementRule rule(String id, Severity severity, Set<Dialect> dialects, Check check) {
+        return StatementRule.of(Topic.DESIGN, severity, dialects, id, check);
+    }
+}

@@ -1,0 +1,212 @@
+package io.slipway.release.rules;
+
+import static io.slipway.release.rules.Rule.POSTGRESQL;
+import static io.slipway.release.rules.Severity.NOTE;
+import static io.slipway.release.rules.Severity.WARN;
+import static io.slipway.release.rules.StatementRule.added;
+import static io.slipway.release.rules.StatementRule.altered;
+import static io.slipway.release.rules.StatementRule.changes;
+
+import io.slipway.release.rules.Rule.Topic;
+import io.slipway.release.rules.Sql.Action;
+import io.slipway.release.rules.Sql.CreateIndex;
+import io.slipway.release.rules.Sql.Drop;
+import io.slipway.release.rules.StatementRule.Check;
+import io.slipway.release.rules.StatementRule.Found;
+import java.util.List;
+
+/** What makes others wait: locks that are held while a table is read or written as a whole. */
+final class LockRules {
+    private LockRules() {}
+
+    static List<StatementRule> all() {
+        return List.of(
+                pg("index-blocks-writes", WARN, LockRules::index),
+                pg("drop-index-blocks", NOTE, LockRules::dropIndex),
+                pg("reindex-blocks", WARN, (s, scene, found) -> {
+                    if (s.starts("REINDEX") && !s.has("CONCURRENTLY")) {
+                        found.at(
+                                0,
+                                "Writers wait until the indexes are built anew, and readers that would use them too.");
+                    }
+                }),
+                pg("refresh-blocks", NOTE, LockRules::refresh),
+                pg(
+                        "foreign-key-validates",
+                        WARN,
+                        (s, scene, found) -> added(s, scene, Constraint.Kind.FOREIGN_KEY, (table, constraint) -> {
+                            if (!constraint.notValid()) {
+                                found.at(
+                                        constraint.offset(),
+                                        "All rows of " + table.table() + " are checked while writers of it and of "
+                                                + constraint
+                                                        .references()
+                                                        .map(Name::toString)
+                                                        .orElse("the other table")
+                                                + " wait.");
+                            }
+                        })),
+                pg(
+                        "check-validates",
+                        WARN,
+                        (s, scene, found) -> added(s, scene, Constraint.Kind.CHECK, (table, constraint) -> {
+                            if (!constraint.notValid()) {
+                                found.at(
+                                        constraint.offset(),
+                                        "All rows of " + table.table()
+                                                + " are checked while nobody can read or write it.");
+                            }
+                        })),
+                pg("unique-builds-index", WARN, LockRules::uniqueAdded),
+                pg("primary-key-builds-index", WARN, LockRules::primaryKeyAdded),
+                pg(
+                        "exclusion-builds-index",
+                        WARN,
+                        (s, scene, found) -> added(
+                                s,
+                                scene,
+                                Constraint.Kind.EXCLUDE,
+                                (table, constraint) -> found.at(
+                                        constraint.offset(),
+                                        "An index over all rows of " + table.table()
+                                                + " is built while nobody can read or write it; there is no other way."))),
+                pg("not-null-scans", WARN, LockRules::notNull),
+                pg(
+                        "detach-partition-blocks",
+                        WARN,
+                        (s, scene, found) -> changes(s, scene, Action.Kind.OTHER, (table, action) -> {
+                            if (action.has("DETACH", "PARTITION")
+                                    && !action.has("CONCURRENTLY")
+                                    && !action.has("FINALIZE")) {
+                                found.at(
+                                        action.offset(),
+                                        "Nobody can read or write " + table.table()
+                                                + " until all who use it are done.");
+                            }
+                        })),
+                pg("domain-check-validates", WARN, (s, scene, found) -> {
+                    if (s.starts("ALTER", "DOMAIN") && s.has("CHECK") && !s.has("NOT", "VALID")) {
+                        found.at(0, "All tables with columns of this domain are checked while writers of them wait.");
+                    }
+                }),
+                pg("lock-taken", WARN, (s, scene, found) -> {
+                    boolean weak = s.has("ACCESS", "SHARE")
+                            || s.has("ROW", "SHARE")
+                            || s.has("IN", "ROW", "EXCLUSIVE")
+                            || s.has("SHARE", "UPDATE");
+                    if (s.starts("LOCK") && !weak) {
+                        found.at(0, "Others wait for this lock until the script ends.");
+                    }
+                }),
+                pg("rows-under-lock", WARN, LockRules::rowsUnderLock).ofRows());
+    }
+
+    private static void index(Statement s, Scene scene, Found found) {
+        if (s.read() instanceof CreateIndex index && !index.concurrently() && !scene.isNew(index.table(), s)) {
+            found.at(0, "Writers of " + index.table() + " wait until the index is built.");
+        }
+    }
+
+    private static void dropIndex(Statement s, Scene scene, Found found) {
+        if (s.read() instanceof Drop drop && drop.kind().equals("INDEX") && !drop.concurrently()) {
+            boolean ours = drop.names().stream()
+                    .allMatch(name -> scene.statements()
+                            .anyMatch(each -> each.index() < s.index()
+                                    && each.read() instanceof CreateIndex made
+                                    && made.name().filter(name::matches).isPresent()));
+            if (!ours) {
+                found.at(0, "Nobody can read or write its table until all who use it are done.");
+            }
+        }
+    }
+
+    private static void refresh(Statement s, Scene scene, Found found) {
+        if (s.starts("REFRESH", "MATERIALIZED", "VIEW") && !s.has("CONCURRENTLY") && !s.has("NO", "DATA")) {
+            Name view = new Reader(s.tokens().subList(3, s.tokens().size())).name();
+            if (!scene.isNew(view, s)) {
+                found.at(0, "Nobody can read " + view + " until it is filled.");
+            }
+        }
+    }
+
+    private static void uniqueAdded(Statement s, Scene scene, Found found) {
+        added(s, scene, Constraint.Kind.UNIQUE, (table, constraint) -> {
+            if (!constraint.usingIndex()) {
+                found.at(
+                        constraint.offset(),
+                        "An index over all rows of " + table.table() + " is built while nobody can read or write it.");
+            }
+        });
+        changes(
+                s,
+                scene,
+                Action.Kind.ADD_COLUMN,
+                (table, action) -> action.definition()
+                        .filter(Column::unique)
+                        .ifPresent(column -> found.at(
+                                action.offset(),
+                                "An index over all rows of " + table.table()
+                                        + " is built while nobody can read or write it.")));
+    }
+
+    private static void primaryKeyAdded(Statement s, Scene scene, Found found) {
+        added(s, scene, Constraint.Kind.PRIMARY_KEY, (table, constraint) -> {
+            if (!constraint.usingIndex()) {
+                found.at(
+                        constraint.offset(),
+                        "An index over all rows of " + table.table()
+                                + " is built, and its columns checked, while nobody can read or write it.");
+            }
+        });
+        changes(
+                s,
+                scene,
+                Action.Kind.ADD_COLUMN,
+                (table, action) -> action.definition()
+                        .filter(Column::primaryKey)
+                        .ifPresent(column -> found.at(
+                                action.offset(),
+                                "An index over all rows of " + table.table()
+                                        + " is built while nobody can read or write it.")));
+    }
+
+    /** With a validated CHECK that says the same, PostgreSQL needs no look at the rows. */
+    private static void notNull(Statement s, Scene scene, Found found) {
+        changes(s, scene, Action.Kind.SET_NOT_NULL, (table, action) -> {
+            boolean validated = scene.statementsAbout(table.table())
+                    .filter(each -> each.index() < s.index())
+                    .anyMatch(each -> each.has("VALIDATE", "CONSTRAINT"));
+            boolean already = action.column()
+                    .flatMap(column -> scene.shapes().column(table.table(), column))
+                    .filter(Shapes.Shape::notNull)
+                    .isPresent();
+            if (!validated && !already) {
+                found.at(
+                        action.offset(),
+                        "All rows of " + table.table() + " are looked at while nobody can read or write it.");
+            }
+        });
+    }
+
+    /** One that alters a table which was there, and then writes rows in the same transaction. */
+    private static void rowsUnderLock(Statement s, Scene scene, Found found) {
+        if (s.read() instanceof Sql.Data data
+                && !data.verb().equals("SELECT")
+                && !data.verb().equals("INSERT")) {
+            data.table()
+                    .filter(table -> scene.before(s)
+                            .anyMatch(each -> altered(each, scene)
+                                    .filter(altered -> altered.table().matches(table))
+                                    .isPresent()))
+                    .ifPresent(table -> found.at(
+                            0,
+                            "Nobody can read or write " + table
+                                    + " while its rows are changed: the statement above locked it for the rest of the"
+                                    + " script."));
+        }
+    }
+
+    private static StatementRule pg(String id, Severity severity, Check check) {
+        return StatementRule.of(Topic.LOCKS, severity, POSTGRESQL, id, check);
+    }
+}

@@ -1,0 +1,306 @@
+package io.slipway.release.rules;
+
+import io.slipway.release.artifact.Proof.ChangeProof;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.Location;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.execute.ScriptSource;
+import io.slipway.release.rules.ObservedRules.Observed;
+import io.slipway.release.rules.ObservedRules.ObservedRule;
+import io.slipway.release.rules.TextRules.TextRule;
+import io.slipway.release.script.Exemption;
+import io.slipway.release.sql.Dialect;
+import io.slipway.release.sql.Piece;
+import io.slipway.release.sql.SplitException;
+import io.slipway.release.sql.Splitter;
+import io.slipway.release.sql.Splitters;
+import io.slipway.release.sql.SqlToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Looks new scripts through, in the order in which they will run: first their texts and statements, then, where there is
+ * one, what their proof saw.
+ */
+public final class Review {
+    /** Of the rows that an INSERT brings, no rule asks for more than the beginning. */
+    private static final int ENOUGH_TOKENS = 4000;
+
+    private final Dialect dialect;
+    private final RuleSettings settings;
+    private final Collection<String> environments;
+    private final LocalDate today;
+    private final StatementParser parser;
+    private final List<StatementRule> rowRules;
+    private final List<StatementRule> otherRules;
+    private final List<TextRule> textRules;
+    private final Scene scene = new Scene();
+    private final Map<String, ScriptUnderReview> scripts = new LinkedHashMap<>();
+    private final Map<String, Set<String>> named = new HashMap<>();
+    private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
+    private final Map<String, Set<String>> usedExemptions = new HashMap<>();
+    private final Map<String, String> fixes = new HashMap<>();
+    private int statements;
+
+    /** @param environments that the scripts are for: the strictest of them says how much a rule matters */
+    public Review(Dialect dialect, RuleSettings settings, Collection<String> environments, LocalDate today) {
+        this.dialect = dialect;
+        this.settings = settings;
+        this.environments = List.copyOf(environments);
+        this.today = today;
+        this.parser = new StatementParser(dialect);
+        this.rowRules = RuleSet.STATEMENT.stream()
+                .filter(each -> each.rows() && asked(each.rule()))
+                .toList();
+        this.otherRules = RuleSet.STATEMENT.stream()
+                .filter(each -> !each.rows() && asked(each.rule()))
+                .toList();
+        this.textRules =
+                RuleSet.TEXT.stream().filter(each -> asked(each.rule())).toList();
+    }
+
+    private boolean asked(Rule rule) {
+        return rule.dialects().contains(dialect) && severity(rule) != Severity.OFF;
+    }
+
+    private Severity severity(Rule rule) {
+        return settings.strictest(rule, environments);
+    }
+
+    /** The text and statement rules, of all scripts together: one may make a table that the next alters. */
+    public void look(List<ScriptUnderReview> those) {
+        look(List.of(), those);
+    }
+
+    /** @param earlier what ran before, in order: it tells what tables look like, and is not looked through itself */
+    public void look(List<ScriptSource> earlier, List<ScriptUnderReview> those) {
+        those.forEach(script -> scripts.put(script.path(), script));
+        those.forEach(this::read);
+        if (scene.statements().anyMatch(Shapes::asked)) {
+            earlier.forEach(this::readEarlier);
+        }
+        scene.statements().forEach(statement -> {
+            check(statement);
+            scene.shapes().apply(statement.read());
+        });
+        those.forEach(this::checkExemptions);
+    }
+
+    /** What the proof of one of the scripts saw. */
+    public void look(String path, ChangeProof proof) {
+        ScriptUnderReview script = script(path);
+        Observed observed =
+                new Observed(proof, script.rerunnable(), script.defines(), named.getOrDefault(path, Set.of()));
+        for (ObservedRule each : RuleSet.OBSERVED) {
+            if (asked(each.rule())) {
+                each.check().check(observed).ifPresent(message -> add(each.rule(), path, 1, 1, message));
+            }
+        }
+    }
+
+    /** In the order of the scripts and of their lines. */
+    public List<Finding> findings() {
+        return scripts.keySet().stream()
+                .flatMap(path -> findings(path).stream())
+                .toList();
+    }
+
+    public List<Finding> findings(String path) {
+        return findings.getOrDefault(path, List.of()).stream()
+                .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
+                .toList();
+    }
+
+    private void read(ScriptUnderReview script) {
+        try {
+            pieces(script.source(), piece -> piece(script, piece));
+        } catch (SplitException e) {
+            RuleSet.find("statement-unread")
+                    .filter(this::asked)
+                    .ifPresent(rule -> add(
+                            rule,
+                            script.path(),
+                            e.line(),
+                            e.column(),
+                            "The script cannot be read from here on: " + e.getMessage() + "."));
+        }
+    }
+
+    /** What an earlier script says of tables; where it cannot be read, it says nothing more. */
+    private void readEarlier(ScriptSource script) {
+        try {
+            pieces(script, this::earlier);
+        } catch (SplitException e) {
+            // whoever packages it is told
+            return;
+        }
+    }
+
+    private void earlier(Piece piece) {
+        if (piece.type() == Piece.Type.STATEMENT && !rows(piece.sql())) {
+            scene.shapes().apply(parser.read(SqlToken.of(dialect, piece.sql())));
+        }
+    }
+
+    private void pieces(ScriptSource script, Consumer<Piece> each) {
+        try (java.io.Reader reader = script.reader()) {
+            Splitter pieces = Splitters.of(dialect, reader);
+            while (pieces.hasNext()) {
+                each.accept(pieces.next());
+            }
+        } catch (UncheckedIOException | IOException e) {
+            throw SlipwayException.of(ErrorCode.SCRIPT_UNREADABLE, "The script cannot be read: " + e.getMessage(), "")
+                    .at(Location.of(script.shown()))
+                    .causedBy(e);
+        }
+    }
+
+    private void piece(ScriptUnderReview script, Piece piece) {
+        if (piece.type() == Piece.Type.COPY_DATA) {
+            return;
+        }
+        for (TextRule each : textRules) {
+            int at = each.find(piece.text());
+            if (at >= 0) {
+                int lineStart = piece.text().lastIndexOf('\n', at - 1) + 1;
+                int line = piece.line()
+                        + (int) piece.text()
+                                .substring(0, at)
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count();
+                int column = lineStart == 0 ? piece.column() + at : at - lineStart + 1;
+                add(each.rule(), script.path(), line, column, each.message());
+            }
+        }
+        if (piece.type() == Piece.Type.STATEMENT) {
+            statement(script, piece);
+        }
+    }
+
+    private void statement(ScriptUnderReview script, Piece piece) {
+        List<SqlToken> tokens = tokens(piece.sql());
+        Statement statement = Statement.of(script, statements++, piece, tokens, parser.read(tokens));
+        scene.add(statement);
+        named.computeIfAbsent(script.path(), path -> new HashSet<>()).addAll(takenAway(statement));
+        if (statement.read() instanceof Sql.Data) {
+            check(statement);
+        }
+    }
+
+    private List<SqlToken> tokens(String sql) {
+        return SqlToken.of(dialect, sql, rows(sql) ? ENOUGH_TOKENS : Integer.MAX_VALUE);
+    }
+
+    private static boolean rows(String sql) {
+        return sql.regionMatches(true, 0, "INSERT", 0, 6) || sql.regionMatches(true, 0, "REPLACE", 0, 7);
+    }
+
+    private void check(Statement statement) {
+        for (StatementRule each : statement.read() instanceof Sql.Data ? rowRules : otherRules) {
+            check(each, statement);
+        }
+    }
+
+    private void check(StatementRule rule, Statement statement) {
+        try {
+            rule.check()
+                    .check(
+                            statement,
+                            scene,
+                            (offset, message) -> add(
+                                    rule.rule(),
+                                    statement.script(),
+                                    statement.lineAt(offset),
+                                    statement.columnAt(offset),
+                                    message));
+        } catch (Reader.Unread e) {
+            // it is not what the rule took it for, and so not what the rule is about
+            return;
+        }
+    }
+
+    /** The names, in lower case, of which the statement says itself that they go or become another. */
+    private static Set<String> takenAway(Statement statement) {
+        Set<String> names = new HashSet<>();
+        if (statement.read() instanceof Sql.Drop drop) {
+            drop.names().forEach(name -> names.add(name.key()));
+        } else if (statement.read() instanceof Sql.Rename renamed) {
+            names.add(renamed.from().key());
+        } else if (statement.read() instanceof Sql.AlterTable table) {
+            names.add(table.table().key());
+        } else if (!(statement.read() instanceof Sql.Data) && statement.startsAny("ALTER", "DROP")) {
+            statement.tokens().stream()
+                    .filter(SqlToken::nameable)
+                    .forEach(token -> names.add(token.content().toLowerCase(Locale.ROOT)));
+        }
+        return names;
+    }
+
+    private void add(Rule rule, String path, int line, int column, String message) {
+        for (Exemption exemption : script(path).exemptions()) {
+            if (exemption.rule().equals(rule.id())) {
+                usedExemptions.computeIfAbsent(path, each -> new HashSet<>()).add(rule.id());
+                if (!exemption.ended(today)) {
+                    return;
+                }
+            }
+        }
+        findings.computeIfAbsent(path, each -> new ArrayList<>())
+                .add(new Finding(rule.id(), severity(rule), path, line, column, message, fix(rule)));
+    }
+
+    private ScriptUnderReview script(String path) {
+        ScriptUnderReview script = scripts.get(path);
+        if (script == null) {
+            throw new IllegalArgumentException("not under review: " + path);
+        }
+        return script;
+    }
+
+    private String fix(Rule rule) {
+        return fixes.computeIfAbsent(rule.id(), id -> RulePage.of(rule).fix());
+    }
+
+    private void checkExemptions(ScriptUnderReview script) {
+        for (Exemption exemption : script.exemptions()) {
+            Optional<Rule> rule = RuleSet.find(exemption.rule());
+            boolean used = usedExemptions.getOrDefault(script.path(), Set.of()).contains(exemption.rule());
+            if (rule.isEmpty()) {
+                exemption(RuleSet.EXEMPTION_UNKNOWN, script, exemption, "There is no rule '" + exemption.rule() + "'.");
+            } else if (exemption.ended(today)) {
+                exemption(
+                        RuleSet.EXEMPTION_ENDED,
+                        script,
+                        exemption,
+                        "The exemption from " + exemption.rule() + " ended on "
+                                + exemption.until().orElse(today) + ".");
+            } else if (!used && asked(rule.get()) && rule.get().looksAt() != Rule.LooksAt.PROOF) {
+                exemption(
+                        RuleSet.EXEMPTION_UNUSED,
+                        script,
+                        exemption,
+                        "Nothing here is against " + exemption.rule() + ".");
+            }
+        }
+    }
+
+    private void exemption(Rule rule, ScriptUnderReview script, Exemption exemption, String message) {
+        if (severity(rule) != Severity.OFF) {
+            add(rule, script.path(), exemption.line(), 1, message);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.slipway.release.rules;
+
+import io.slipway.release.rules.Sql.Action;
+import io.slipway.release.rules.Sql.AlterTable;
+import io.slipway.release.rules.Sql.CreateIndex;
+import io.slipway.release.rules.Sql.CreateTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What all scripts that are looked at together say, as far as a rule about one statement must know it: above all, which
+ * tables they make themselves, so that nobody uses them yet.
+ *
+ * <p>Statements that only read or write rows are not kept: a script may have millions.
+ */
+final class Scene {
+    private final Map<String, List<Statement>> byScript = new LinkedHashMap<>();
+    private final Map<String, List<Statement>> byTable = new HashMap<>();
+    private final Map<String, List<Made>> made = new HashMap<>();
+    private final Map<String, Integer> written = new HashMap<>();
+    private final Shapes shapes = new Shapes();
+
+    /** @param since index of the statement from which on it is there */
+    private record Made(Name table, int release, int since) {}
+
+    void add(Statement statement) {
+        if (statement.read() instanceof Sql.Data data) {
+            if (data.table().isPresent()) {
+                written.putIfAbsent(statement.script(), statement.index());
+            }
+            return;
+        }
+        byScript.computeIfAbsent(statement.script(), script -> new ArrayList<>())
+                .add(statement);
+        table(statement)
+                .ifPresent(table -> byTable.computeIfAbsent(table.key(), key -> new ArrayList<>())
+                        .add(statement));
+        makes(statement)
+                .ifPresent(table -> made.computeIfAbsent(table.key(), key -> new ArrayList<>())
+                        .add(new Made(table, statement.release(), statement.index())));
+    }
+
+    private static Optional<Name> table(Statement statement) {
+        if (statement.read() instanceof CreateTable table) {
+            return Optional.of(table.name());
+        } else if (statement.read() instanceof AlterTable table) {
+            return Optional.of(table.table());
+        } else if (statement.read() instanceof CreateIndex index) {
+            return Optional.of(index.table());
+        }
+        return Optional.empty();
+    }
+
+    /** The table that is there from now on; a new one under another name is a new one. */
+    private Optional<Name> makes(Statement statement) {
+        if (statement.read() instanceof CreateTable table) {
+            return Optional.of(table.name());
+        } else if (statement.read() instanceof Sql.Create view && view.kind().equals("MATERIALIZED VIEW")) {
+            return Optional.of(view.name());
+        } else if (statement.read() instanceof Sql.Rename renamed && isNew(renamed.from(), statement)) {
+            return Optional.of(renamed.to());
+        } else if (statement.read() instanceof AlterTable table && isNew(table.table(), statement)) {
+            return table.actions().stream()
+                    .filter(action -> action.kind() == Action.Kind.RENAME_TABLE)
+                    .flatMap(action -> action.to().stream())
+                    .findFirst();
+        }
+        return Optional.empty();
+    }
+
+    /** What tables look like where the check stands. */
+    Shapes shapes() {
+        return shapes;
+    }
+
+    /** Was this table made before that statement, in the same release? */
+    boolean isNew(Name table, Statement statement) {
+        return made.getOrDefault(table.key(), List.of()).stream()
+                .anyMatch(each -> each.release() == statement.release()
+                        && each.since() < statement.index()
+                        && each.table().matches(table));
+    }
+
+    /** The statement that makes the table, wherever it stands. */
+    Optional<CreateTable> making(Name table) {
+        return about(table, CreateTable.class).findFirst();
+    }
+
+    /** Does a statement of this script before that one write rows? */
+    boolean rowsWrittenBefore(Statement statement) {
+        return written.getOrDefault(statement.script(), Integer.MAX_VALUE) < statement.index();
+    }
+
+    boolean rowsWritten(String script) {
+        return written.containsKey(script);
+    }
+
+    /** The statements of the same script that stand before. */
+    Stream<Statement> before(Statement statement) {
+        List<Statement> script = script(statement);
+        return script.subList(0, place(script, statement)).stream();
+    }
+
+    /** The nearest of them that is such a one. */
+    Optional<Statement> lastBefore(Statement statement, Predicate<Statement> such) {
+        List<Statement> script = script(statement);
+        for (int i = place(script, statement) - 1; i >= 0; i--) {
+            if (such.test(script.get(i))) {
+                return Optional.of(script.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The statements of the same script that stand behind. */
+    Stream<Statement> after(Statement statement) {
+        List<Statement> script = script(statement);
+        int place = place(script, statement);
+        boolean kept = place < script.size() && script.get(place).index() == statement.index();
+        return script.subList(kept ? place + 1 : place, script.size()).stream();
+    }
+
+    private List<Statement> script(Statement statement) {
+        return byScript.getOrDefault(statement.script(), List.of());
+    }
+
+    /** Where a statement stands among those that were kept of its script, or would stand. */
+    private static int place(List<Statement> script, Statement statement) {
+        int low = 0;
+        int high = script.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (script.get(middle).index() < statement.index()) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    Stream<Statement> statements() {
+        return byScript.values().stream().flatMap(List::stream);
+    }
+
+    /** What scripts say of one table. */
+    <T extends Sql> Stream<T> about(Name table, Class<T> type) {
+        return statementsAbout(table)
+                .map(Statement::read)
+                .filter(type::isInstance)
+                .map(type::cast);
+    }
+
+    Stream<Statement> statementsAbout(Name table) {
+        return byTable.getOrDefault(table.key(), List.of()).stream()
+                .filter(each -> table(each).filter(table::matches).isPresent());
+    }
+
+    /** All constraints that the scripts give to a table, those of its making included. */
+    Stream<Constraint> constraints(Name table) {
+        return Stream.concat(
+                about(table, CreateTable.class).flatMap(each -> each.constraints().stream()),
+                about(table, AlterTable.class)
+                        .flatMap(each -> each.actions().stream())
+                        .flatMap(action -> action.constraint().stream()));
+    }
+
+    /** The column lists by which rows of a table are found: keys and indexes. */
+    Stream<List<Name>> indexed(Name table) {
+        Stream<List<Name>> keys = constraints(table)
+                .filter(c -> c.kind() == Constraint.Kind.PRIMARY_KEY
+                        || c.kind() == Constraint.Kind.UNIQUE
+                        || c.kind() == Constraint.Kind.INDEX)
+                .map(Constraint::columns);
+        Stream<List<Name>> indexes = about(table, CreateIndex.class)
+                .filter(index -> !index.partial())
+                .map(CreateIndex::columns);
+        Stream<List<Name>> columns = about(table, CreateTable.class)
+                .flatMap(each -> each.columns().stream())
+                .filter(column -> column.primaryKey() || column.unique())
+                .map(column -> List.of(column.name()));
+        return Stream.of(keys, indexes, columns).flatMap(each -> each);
+    }
+}

@@ -1,0 +1,21 @@
+package io.slipway.release.rules;
+
+import io.slipway.release.execute.ScriptSource;
+import io.slipway.release.script.Exemption;
+import java.util.List;
+
+/**
+ * A script that is looked through.
+ *
+ * @param path relative to the scripts folder
+ * @param rerunnable it runs again when edited
+ * @param release those of one number go live together: a table that one of them makes is new to the others
+ * @param defines it is of a kind that changes the catalogue, rather than rows
+ */
+public record ScriptUnderReview(
+        String path,
+        boolean rerunnable,
+        boolean defines,
+        int release,
+        ScriptSource source,
+        List<Exemption> exemptions) {}

@@ -1,0 +1,108 @@
+package io.slipway.release.rules;
+
+import io.slipway.release.rules.Sql.Action;
+import io.slipway.release.rules.Sql.AlterTable;
+import io.slipway.release.rules.Sql.CreateTable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What tables look like at a place in the scripts, as far as statements before it tell: those of earlier artifacts too.
+ * What came otherwise (a baseline, a routine) is not known, and nothing is concluded from that.
+ */
+final class Shapes {
+    private final Map<String, Map<String, Shape>> tables = new HashMap<>();
+
+    /** What is known of one column. */
+    record Shape(ColumnType type, boolean notNull) {}
+
+    /** Is it a statement about which rules ask what the table looked like? */
+    static boolean asked(Statement statement) {
+        return statement.read() instanceof AlterTable altered
+                && altered.actions().stream()
+                        .map(Action::kind)
+                        .anyMatch(Set.of(
+                                Action.Kind.CHANGE_TYPE,
+                                Action.Kind.SET_NOT_NULL,
+                                Action.Kind.DROP_NOT_NULL,
+                                Action.Kind.MODIFY_COLUMN)::contains);
+    }
+
+    /** Empty when no statement told. */
+    Optional<Shape> column(Name table, Name column) {
+        return Optional.ofNullable(tables.getOrDefault(table.key(), Map.of()).get(column.key()));
+    }
+
+    void apply(Sql statement) {
+        if (statement instanceof CreateTable made) {
+            Map<String, Shape> columns = new HashMap<>();
+            made.columns().forEach(column -> columns.put(column.name().key(), shape(column)));
+            made.constraints().stream()
+                    .filter(constraint -> constraint.kind() == Constraint.Kind.PRIMARY_KEY)
+                    .flatMap(constraint -> constraint.columns().stream())
+                    .forEach(column ->
+                            columns.computeIfPresent(column.key(), (key, shape) -> new Shape(shape.type(), true)));
+            tables.put(made.name().key(), columns);
+        } else if (statement instanceof AlterTable altered) {
+            altered.actions().forEach(action -> apply(altered.table(), action));
+        } else if (statement instanceof Sql.Rename renamed) {
+            rename(renamed.from(), renamed.to());
+        } else if (statement instanceof Sql.Drop drop && drop.kind().equals("TABLE")) {
+            drop.names().forEach(name -> tables.remove(name.key()));
+        }
+    }
+
+    private void apply(Name table, Action action) {
+        Map<String, Shape> columns = tables.computeIfAbsent(table.key(), key -> new HashMap<>());
+        switch (action.kind()) {
+            case ADD_COLUMN ->
+                action.definition()
+                        .ifPresent(column -> columns.put(column.name().key(), shape(column)));
+            case MODIFY_COLUMN -> {
+                action.column().ifPresent(column -> columns.remove(column.key()));
+                action.definition()
+                        .ifPresent(column -> columns.put(column.name().key(), shape(column)));
+            }
+            case CHANGE_TYPE ->
+                action.definition()
+                        .ifPresent(column -> columns.computeIfPresent(
+                                column.name().key(),
+                                (key, shape) -> new Shape(ColumnType.of(column), shape.notNull())));
+            case SET_NOT_NULL -> notNull(columns, action, true);
+            case DROP_NOT_NULL -> notNull(columns, action, false);
+            case DROP_COLUMN -> action.column().ifPresent(column -> columns.remove(column.key()));
+            case RENAME_COLUMN -> {
+                Optional<Shape> moved =
+                        action.column().flatMap(column -> Optional.ofNullable(columns.remove(column.key())));
+                action.to().ifPresent(to -> moved.ifPresent(shape -> columns.put(to.key(), shape)));
+            }
+            case RENAME_TABLE -> action.to().ifPresent(to -> rename(table, to));
+            case ADD_CONSTRAINT,
+                    DROP_CONSTRAINT,
+                    VALIDATE_CONSTRAINT,
+                    DROP_PRIMARY_KEY,
+                    DROP_DEFAULT,
+                    SET_SCHEMA,
+                    OTHER -> {}
+        }
+    }
+
+    private static void notNull(Map<String, Shape> columns, Action action, boolean notNull) {
+        action.column()
+                .ifPresent(column ->
+                        columns.computeIfPresent(column.key(), (key, shape) -> new Shape(shape.type(), notNull)));
+    }
+
+    private void rename(Name from, Name to) {
+        Map<String, Shape> columns = tables.remove(from.key());
+        if (columns != null) {
+            tables.put(to.key(), columns);
+        }
+    }
+
+    private static Shape shape(Column column) {
+        return new Shape(ColumnType.of(column), column.notNull() || column.primaryKey());
+    }
+}
