@@ -149,15 +149,15 @@ class OwnScriptsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             DO $$ BEGIN LOOP END LOOP; END $$;                                     | did not end in time
             SET statement_timeout = 0; SELECT pg_sleep(600);                       | did not end in time
-            SELECT repeat('x', 1000), generate_series(1, 2000000000);              | did not end in time
+            SELECT repeat('x', 1000), generate_series(1, 2000000000);              | that is too large
             COPY (SELECT 1) TO PROGRAM 'id';                                       | starts a program on the database server
             SELECT pg_read_file('/etc/passwd');                                    | reads files of the database server
             COPY (SELECT 1) TO '/tmp/slipway-own-scripts';                         | reads or writes files of the database server
             SELECT lo_import('/etc/passwd');                                       | reads or writes files of the database server
             CREATE TABLE big AS SELECT repeat(md5(concat(a, b)), 60) FROM generate_series(1, 3000) a, generate_series(1, 3000) b; | filled its database
             SELECT count(*) FROM (SELECT md5(i::text) FROM generate_series(1, 100000000) i ORDER BY 1) x;   | more temporary files than it may
-            SELECT repeat('x', 100000000);                                         | larger than may be
-            DO $$ BEGIN RAISE EXCEPTION '%', repeat('x', 100000000); END $$;       | larger than may be
+            SELECT repeat('x', 100000000);                                         | that is too large
+            DO $$ BEGIN RAISE EXCEPTION '%', repeat('x', 100000000); END $$;       | that is too large
             CREATE EXTENSION dblink;                                               | extension
             """)
     void aHostileScriptIsStoppedAndSaid(String script, String said) throws Exception {

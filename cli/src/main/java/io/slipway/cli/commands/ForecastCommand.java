@@ -94,7 +94,8 @@ final class ForecastCommand implements Callable<Integer> {
                         ManyForecastReport.of(
                                 to, opened.manifest().version(), new ForecastOfMany(forecast).run(request), project));
             } else {
-                ForecastOutput.print(wiring.console(), options.json(), ForecastReport.of(forecast.run(request), project));
+                ForecastOutput.print(
+                        wiring.console(), options.json(), ForecastReport.of(forecast.run(request), project));
             }
             return 0;
         }

@@ -27,8 +27,7 @@ final class SeatReference implements ReferenceServer {
     private final SecureRandom random = new SecureRandom();
     private final List<Scratch> open = new ArrayList<>();
 
-    SeatReference(
-            SeatServer server, String kept, String role, Secret password, ReferenceSettings settings) {
+    SeatReference(SeatServer server, String kept, String role, Secret password, ReferenceSettings settings) {
         this.server = server;
         this.kept = kept;
         this.role = role;

@@ -221,7 +221,9 @@ public final class SeatServer implements Closeable {
      */
     public DatabaseProduct product(String kept, String role, Secret password) {
         return new SeatProduct(
-                new PostgresProduct(clock), this::enter, settings -> new SeatReference(this, kept, role, password, settings));
+                new PostgresProduct(clock),
+                this::enter,
+                settings -> new SeatReference(this, kept, role, password, settings));
     }
 
     /**
@@ -233,9 +235,8 @@ public final class SeatServer implements Closeable {
         return new SeatProduct(
                 product,
                 product::connect,
-                settings -> product
-                        .reference(new ReferenceSettings(
-                                Optional.of(admin), settings.cache(), settings.project(), settings.schema())));
+                settings -> product.reference(new ReferenceSettings(
+                        Optional.of(admin), settings.cache(), settings.project(), settings.schema())));
     }
 
     /** Ends whatever a role runs now. */

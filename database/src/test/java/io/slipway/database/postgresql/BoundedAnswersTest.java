@@ -46,7 +46,7 @@ class BoundedAnswersTest {
     @Test
     void manySmallMessagesAreOneAnswerUntilSomethingIsSent() throws Exception {
         byte[] thirty = message('D', 25);
-        BoundedAnswers answers = of(thirty, thirty, thirty, thirty, thirty, thirty);
+        BoundedAnswers answers = of(thirty, thirty, thirty, thirty, thirty, thirty, thirty);
         assertThat(answers.readNBytes(90)).hasSize(90);
         answers.asked();
         assertThat(answers.readNBytes(60)).hasSize(60);

@@ -165,7 +165,7 @@ final class Prover {
         try {
             ran = run(target, step, step.apply());
         } catch (ScriptFailure | SlipwayException e) {
-            target.rollback();
+            clearUp(target::rollback, e);
             throw e;
         }
         took.put(step.change().key(), Duration.ofMillis((System.nanoTime() - start) / 1_000_000));
@@ -185,9 +185,24 @@ final class Prover {
                 rollback.isPresent() ? rollback.get() : rollBackForReal(reference, step, difference));
     }
 
+    /** What goes wrong after a script failed, as on a connection that is gone, hides nothing of why it failed. */
+    private static void clearUp(ClearingUp last, Exception failure) {
+        try {
+            last.run();
+        } catch (SqlFailure also) {
+            failure.addSuppressed(also);
+        }
+    }
+
+    /** What is done after a failure. */
+    private interface ClearingUp {
+        void run() throws SqlFailure;
+    }
+
     /** Empty when the transaction itself is in the way, so that nothing is known yet. */
     private Optional<RollbackProof> rollBackInTransaction(
-            Target target, CatalogueWatch watch, Step step, CatalogueDifference applied) throws SqlFailure {
+            Target target, CatalogueWatch watch, Step step, CatalogueDifference applied)
+            throws ScriptFailure, SqlFailure {
         target.savepoint(SAVEPOINT);
         List<CatalogueDifference> seen = new ArrayList<>();
         Optional<RollbackProof> result;
@@ -207,6 +222,9 @@ final class Prover {
                 result = Optional.of(left.isEmpty() ? proved() : notProved(leftover(left)));
             }
         } catch (ScriptFailure e) {
+            if (e.connectionLost()) {
+                throw e;
+            }
             result = Optional.empty();
         } catch (SlipwayException e) {
             cancellation.check();
@@ -286,12 +304,16 @@ final class Prover {
                 target.commit();
             }
         } catch (ScriptFailure | SlipwayException | SqlFailure e) {
-            target.rollback();
-            target.timeouts(Optional.empty(), Optional.empty());
+            clearUp(
+                    () -> {
+                        target.rollback();
+                        target.timeouts(Optional.empty(), Optional.empty());
+                        target.resetSession();
+                    },
+                    e);
             throw e;
-        } finally {
-            target.resetSession();
         }
+        target.resetSession();
     }
 
     private void startAgain(Reference reference) throws SqlFailure {

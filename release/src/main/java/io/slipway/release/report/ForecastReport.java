@@ -91,7 +91,9 @@ public record ForecastReport(
                 forecast.refusal().isEmpty(),
                 forecast.pending().stream()
                         .map(line -> PendingChange.of(
-                                line, project, project.environment(forecast.environment()).name()))
+                                line,
+                                project,
+                                project.environment(forecast.environment()).name()))
                         .toList(),
                 ChangeReport.of(forecast.notChosen()),
                 forecast.warnings(),

@@ -142,11 +142,13 @@ public final class OwnScripts implements AutoCloseable {
             LOG.warn("own scripts {} could not be tried", number, e);
             report = Report.failed("They could not be tried: a defect.");
         }
-        keep(by, project, number, report);
+        keep(by, project, number, tries.isShutdown() ? Report.failed(STOPPED) : report);
     }
 
     private void keep(String by, String project, long number, Report seen) {
-        underWay.remove(number);
+        if (underWay.remove(number) == null) {
+            return; // the server stops, and said so
+        }
         store.run(handle -> {
             handle.createUpdate("UPDATE own_scripts SET report = :report, ended_at = :now WHERE number = :number")
                     .bind("report", JSON.writeValueAsString(seen))
@@ -290,9 +292,7 @@ public final class OwnScripts implements AutoCloseable {
         if (!json.isEmpty()) {
             return Optional.of(JSON.readValue(json, Report.class));
         }
-        return at.plus(ABANDONED).isAfter(clock.instant())
-                ? Optional.empty()
-                : Optional.of(Report.failed(STOPPED));
+        return at.plus(ABANDONED).isAfter(clock.instant()) ? Optional.empty() : Optional.of(Report.failed(STOPPED));
     }
 
     /** @throws SlipwayException {@code not-found} */

@@ -24,7 +24,7 @@ final class Reasons {
                     "It does what only a superuser may"),
             new Reason("statement timeout", "It did not end in time"),
             new Reason("temp_file_limit|temporary file size exceeds", "It wrote more temporary files than it may"),
-            new Reason("answer is larger than", "It asks for a result, or raises an error, that is larger than may be"),
+            new Reason("answer is larger than", "It asks for a result, or raises an error, that is too large"),
             new Reason("grew beyond", "It filled its database"),
             new Reason("ran longer than|took longer than", "It did not end in time"));
 

@@ -65,8 +65,8 @@ final class Practice {
                 progress.note("Playing " + scenario.name() + " …");
                 PlayResult result;
                 try (PracticeInstallation installation = ground.install(scenario.start());
-                        Stage stage = new Stage(
-                                installation, scenario.secrets(), browser, looks, wiring.environment())) {
+                        Stage stage =
+                                new Stage(installation, scenario.secrets(), browser, looks, wiring.environment())) {
                     result = part.play(scenario, stage, browser);
                 }
                 passed &= result instanceof PlayResult.Passed;
