@@ -55,16 +55,11 @@ final class DoctorCommand implements Callable<Integer> {
                 "Java",
                 System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
                 Optional.empty()));
-        Project project = options.project();
-        findings.add(new Finding(
-                "project", project.name() + " for " + project.database() + " in " + project.root(), Optional.empty()));
-        findings.add(look("scripts", () -> scripts(project)));
-        findings.add(look("signing key", () -> signingKey(project)));
-        findings.add(look("artifacts", () -> artifacts(project)));
-        findings.add(look("reference database", () -> reference(project)));
-        Targets targets = wiring.targets();
-        for (Environment environment : project.environments().values()) {
-            findings.add(look("environment " + environment.name(), () -> environment(targets, project, environment)));
+        // whoever only makes films and guides has no project, and wants to know about the programs all the same
+        try {
+            findings.addAll(project(options.project()));
+        } catch (SlipwayException e) {
+            findings.add(new Finding("project", e.getMessage(), Optional.of(e)));
         }
         for (Programs program : Programs.values()) {
             findings.add(look(program.title(), () -> program(program)));
@@ -79,6 +74,21 @@ final class DoctorCommand implements Callable<Integer> {
                 .findFirst()
                 .map(e -> Category.CONFIGURATION.exitCode())
                 .orElse(0);
+    }
+
+    private List<Finding> project(Project project) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(new Finding(
+                "project", project.name() + " for " + project.database() + " in " + project.root(), Optional.empty()));
+        findings.add(look("scripts", () -> scripts(project)));
+        findings.add(look("signing key", () -> signingKey(project)));
+        findings.add(look("artifacts", () -> artifacts(project)));
+        findings.add(look("reference database", () -> reference(project)));
+        Targets targets = wiring.targets();
+        for (Environment environment : project.environments().values()) {
+            findings.add(look("environment " + environment.name(), () -> environment(targets, project, environment)));
+        }
+        return findings;
     }
 
     /**

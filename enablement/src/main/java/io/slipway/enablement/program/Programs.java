@@ -133,7 +133,8 @@ public enum Programs {
         }
         String first = new String(Files.readAllBytes(said), StandardCharsets.UTF_8)
                 .lines()
-                .filter(line -> !line.isBlank())
+                // what a shell complains of in a script that starts the program is not its answer
+                .filter(line -> !line.isBlank() && !line.startsWith(program + ": "))
                 .findFirst()
                 .map(line -> line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line.strip())
                 .orElse("");
