@@ -92,8 +92,13 @@ class LabConfiguration {
     }
 
     @Bean
-    LabsPassedLook labsPassedLook(TrainingBook book, Store store) {
-        return new LabsPassedLook(book, new OpenLabs(store));
+    OpenLabs openLabs(Store store) {
+        return new OpenLabs(store);
+    }
+
+    @Bean
+    LabsPassedLook labsPassedLook(TrainingBook book, OpenLabs labs) {
+        return new LabsPassedLook(book, labs);
     }
 
     @Bean(destroyMethod = "close")

@@ -74,8 +74,8 @@ class TrainingTest {
         assertThat(texts(before, "/trainings/0/missing")).containsExactly("ada", "ben");
         assertThat(texts(before, "/trainings/1/missing")).containsExactly("ada");
         assertThat(gate())
-                .startsWith("red: Training session: Ada Byron, Ben Hall were at none;"
-                        + " Hands-on training: Ada Byron was at none");
+                .startsWith("red: Training session: Ada Byron, Ben Hall were at none that is over;"
+                        + " Hands-on training: Ada Byron was at none that is over");
         assertThat(rita.get(SHOP + "/trainings/offers?kind=hands-on&near=2026-10-27T07:00:00Z")
                         .json()
                         .at("/nearest/0")
@@ -201,9 +201,11 @@ class TrainingTest {
         assertThat(first.status()).as(first.body()).isEqualTo(200);
         assertThat(code(rita.post(sessions(session) + "/attendance", Map.of("present", List.of("ada", "rita")))))
                 .isEqualTo("request-invalid");
-        assertThat(gate()).contains("Ada Byron, Ben Hall were at none");
+        assertThat(gate()).contains("Ada Byron, Ben Hall were at none that is over");
         clock.moveTo("2026-10-28T10:00:00Z");
-        assertThat(gate()).contains("Training session: Ben Hall was at none; Hands-on training: Ada Byron was at none");
+        assertThat(gate())
+                .contains(
+                        "Training session: Ben Hall was at none that is over; Hands-on training: Ada Byron was at none that is over");
         assertThat(code(rita.post(sessions(session) + "/move", Map.of("sequence", 2, "from", "2026-10-29T08:00:00Z"))))
                 .isEqualTo("training-superseded");
         person("vera", handsOn, "attendance", Map.of("present", List.of("ada", "carl")));

@@ -22,11 +22,18 @@ final class DataFolder {
     private final PostgresBinaries binaries;
     private final Path data;
     private final Data care;
+    private final Optional<Path> extensions;
 
     DataFolder(PostgresBinaries binaries, Path data, Data care) {
+        this(binaries, data, care, Optional.empty());
+    }
+
+    /** @param extensions where the server finds those that may be installed, if not where it has them */
+    DataFolder(PostgresBinaries binaries, Path data, Data care, Optional<Path> extensions) {
         this.binaries = binaries;
         this.data = data;
         this.care = care;
+        this.extensions = extensions;
     }
 
     Path path() {
@@ -149,11 +156,18 @@ final class DataFolder {
         Files.createFile(log());
         if (replaceable()) {
             // A script's ALTER SYSTEM must not reach the next packaging.
-            Files.writeString(data.resolve("postgresql.auto.conf"), "");
+            Files.writeString(
+                    data.resolve("postgresql.auto.conf"),
+                    extensions.map(DataFolder::found).orElse(""));
         }
         StringBuilder options = new StringBuilder("-p ").append(port);
         settings().forEach(setting -> options.append(" -c ").append(setting));
         return pgCtl("start", "-l", log().toString(), "-o", options.toString());
+    }
+
+    private static String found(Path extensions) {
+        return "extension_control_path = '"
+                + extensions.toString().replace('\\', '/').replace("'", "''") + "'\n";
     }
 
     private List<String> settings() {

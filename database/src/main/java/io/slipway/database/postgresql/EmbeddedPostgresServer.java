@@ -70,6 +70,22 @@ public final class EmbeddedPostgresServer implements Closeable {
     }
 
     static Optional<EmbeddedPostgresServer> start(PostgresBinaries binaries, Path data, Data care, int port) {
+        return start(binaries, data, care, port, () -> Optional.empty());
+    }
+
+    /** One for people whom nobody knows: see {@link SeatExtensions}. */
+    static Optional<EmbeddedPostgresServer> startForSeats(Path data) {
+        PostgresBinaries binaries = binaries();
+        return start(binaries, data, Data.REPLACEABLE, 0, () -> SeatExtensions.beside(data, binaries));
+    }
+
+    /** Where extensions are found, if not where the server has them; asked once nobody else is on the folder. */
+    private interface Extensions {
+        Optional<Path> find() throws IOException;
+    }
+
+    private static Optional<EmbeddedPostgresServer> start(
+            PostgresBinaries binaries, Path data, Data care, int port, Extensions extensions) {
         try {
             Folders.makePrivate(Folders.parent(data));
             Optional<FileLock> lock = Folders.lock(lockFile(data));
@@ -77,7 +93,7 @@ public final class EmbeddedPostgresServer implements Closeable {
                 return Optional.empty();
             }
             try {
-                DataFolder folder = new DataFolder(binaries, data, care);
+                DataFolder folder = new DataFolder(binaries, data, care, extensions.find());
                 folder.settle();
                 int listening = folder.start(port == 0 ? EmbeddedPostgresServer::freePort : () -> port);
                 EmbeddedPostgresServer server = new EmbeddedPostgresServer(binaries, folder, lock.get(), listening);

@@ -87,7 +87,7 @@ public final class SeatServer implements Closeable {
      * @throws SlipwayException {@code reference-unavailable}
      */
     public static Optional<SeatServer> embedded(Path data, Limits limits, Clock clock) {
-        return EmbeddedPostgresServer.start(data, EmbeddedPostgresServer.Data.REPLACEABLE, 0)
+        return EmbeddedPostgresServer.startForSeats(data)
                 .map(server -> new SeatServer(server.address(MAINTENANCE), true, limits, clock, server::close));
     }
 

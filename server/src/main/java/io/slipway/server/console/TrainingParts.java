@@ -12,6 +12,7 @@ import io.slipway.rollout.training.TrainingKind;
 import io.slipway.rollout.training.Trainings;
 import io.slipway.server.access.Caller;
 import io.slipway.server.lab.LabTasks;
+import io.slipway.server.lab.OpenLabs;
 import io.slipway.server.notification.MailServers;
 import io.slipway.server.readiness.ReadinessDesk;
 import io.slipway.server.rollout.AgreedDate;
@@ -46,6 +47,7 @@ final class TrainingParts {
     private final SessionMeetings meetings;
     private final ReadinessDesk readiness;
     private final LabTasks tasks;
+    private final OpenLabs labs;
     private final MailServers servers;
     private final AgreedDate dates;
     private final Clock clock;
@@ -56,6 +58,7 @@ final class TrainingParts {
             SessionMeetings meetings,
             ReadinessDesk readiness,
             LabTasks tasks,
+            OpenLabs labs,
             MailServers servers,
             AgreedDate dates,
             Clock clock) {
@@ -64,6 +67,7 @@ final class TrainingParts {
         this.meetings = meetings;
         this.readiness = readiness;
         this.tasks = tasks;
+        this.labs = labs;
         this.servers = servers;
         this.dates = dates;
         this.clock = clock;
@@ -154,8 +158,12 @@ final class TrainingParts {
                         .map(Training::material)
                         .orElse(List.of()));
         boolean current = session.movable() || session.stands() && !session.over(now);
-        boolean lab =
-                session.plan().kind() == TrainingKind.HANDS_ON && current && SessionDesk.runs(caller, served, session);
+        Optional<Long> opened = labs.of(served.team(), session.number());
+        boolean lab = opened.isEmpty()
+                && session.plan().kind() == TrainingKind.HANDS_ON
+                && current
+                && SessionDesk.runs(caller, served, session);
+        model.addAttribute("openLab", opened.orElse(null));
         model.addAttribute("labTasks", lab ? tasks.all() : List.of());
         model.addAttribute(
                 "evidence",

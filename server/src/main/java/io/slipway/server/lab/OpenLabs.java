@@ -17,6 +17,15 @@ public final class OpenLabs {
         this.table = new LabTable(store);
     }
 
+    /** Number of the lab of a session; empty where none is open. */
+    public Optional<Long> of(String team, long session) {
+        Optional<ServedLab.OfSession> of = Optional.of(new ServedLab.OfSession(team, session));
+        return table.labs().stream()
+                .filter(lab -> !lab.closed() && lab.of().equals(of))
+                .map(ServedLab::number)
+                .findFirst();
+    }
+
     /**
      * Of the labs of a team's sessions.
      *

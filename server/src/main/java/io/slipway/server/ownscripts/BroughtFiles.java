@@ -32,7 +32,8 @@ public final class BroughtFiles {
             ErrorCode.REQUEST_TOO_LARGE,
             ErrorCode.ADDRESS_REFUSED,
             ErrorCode.REPOSITORY_REFUSED,
-            ErrorCode.LAB_UNAVAILABLE
+            ErrorCode.LAB_UNAVAILABLE,
+            ErrorCode.LAB_BUSY
         };
     }
 

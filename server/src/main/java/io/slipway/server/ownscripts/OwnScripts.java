@@ -44,6 +44,7 @@ public final class OwnScripts implements AutoCloseable {
     /** What takes longer died with its server. */
     private static final Duration ABANDONED = Duration.ofHours(1);
 
+    private static final int MOST_AT_ONCE = 3;
     private static final String STOPPED = "The server was stopped while they were tried: bring them again.";
     private static final String ROLE = "slipway_seat_own";
     private final Store store;
@@ -55,7 +56,9 @@ public final class OwnScripts implements AutoCloseable {
     private final Path folder;
     private final Clock clock;
     /** What is to be said of those that are tried, should the server stop. */
-    private final Map<Long, Runnable> underWay = new ConcurrentHashMap<>();
+    private final Map<Long, UnderWay> underWay = new ConcurrentHashMap<>();
+
+    private record UnderWay(String by, Runnable stopped) {}
 
     private final ExecutorService tries = Executors.newFixedThreadPool(2, task -> {
         Thread thread = new Thread(task, "slipway-own-scripts");
@@ -81,6 +84,14 @@ public final class OwnScripts implements AutoCloseable {
         this.audit = audit;
         this.folder = folder;
         this.clock = clock;
+        if (store.sqlite()) {
+            // no other server has this store: what was under way died with the one before
+            store.run(handle -> handle.createUpdate(
+                            "UPDATE own_scripts SET report = :report, ended_at = :now WHERE report = ''")
+                    .bind("report", JSON.writeValueAsString(Report.failed(STOPPED)))
+                    .bind("now", clock.millis())
+                    .execute());
+        }
     }
 
     /**
@@ -109,7 +120,7 @@ public final class OwnScripts implements AutoCloseable {
     /**
      * Takes scripts, and begins to try them.
      *
-     * @throws SlipwayException {@code request-invalid}, {@code lab-unavailable}
+     * @throws SlipwayException {@code request-invalid}, {@code lab-unavailable}, {@code lab-busy}
      */
     public Tried bring(Caller caller, String project, String title, Brought brought) {
         if (title.isBlank() || title.length() > LONGEST_TITLE) {
@@ -118,6 +129,7 @@ public final class OwnScripts implements AutoCloseable {
                     "Scripts have a title of up to " + LONGEST_TITLE + " characters.",
                     "Such as the application's name.");
         }
+        refuseMany(caller);
         server.get();
         long number = store.write(handle -> {
             long next = Store.next(handle, "own-scripts");
@@ -125,9 +137,24 @@ public final class OwnScripts implements AutoCloseable {
             keep(handle, next, brought);
             return next;
         });
-        underWay.put(number, () -> keep(caller.name(), project, number, Report.failed(STOPPED)));
+        underWay.put(
+                number,
+                new UnderWay(caller.name(), () -> keep(caller.name(), project, number, Report.failed(STOPPED))));
         tries.execute(() -> finish(caller.name(), project, number, brought));
         return one(project, number);
+    }
+
+    /** Two are tried at a time: nobody is to wait behind a hundred of somebody else's. */
+    private void refuseMany(Caller caller) {
+        long own = underWay.values().stream()
+                .filter(each -> each.by().equals(caller.name()))
+                .count();
+        if (own >= MOST_AT_ONCE) {
+            throw SlipwayException.of(
+                    ErrorCode.LAB_BUSY,
+                    MOST_AT_ONCE + " of what you brought are being tried.",
+                    "Wait for their reports, or bring several scripts at once.");
+        }
     }
 
     private void finish(String by, String project, long number, Brought brought) {
@@ -318,6 +345,6 @@ public final class OwnScripts implements AutoCloseable {
     @Override
     public void close() {
         tries.shutdownNow();
-        underWay.values().forEach(Runnable::run);
+        underWay.values().forEach(each -> each.stopped().run());
     }
 }

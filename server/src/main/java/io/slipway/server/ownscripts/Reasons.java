@@ -18,6 +18,9 @@ final class Reasons {
                     "permission denied for function lo_(import|export)",
                     "It reads or writes files of the database server"),
             new Reason("permission denied to create extension", "It installs an extension that only a superuser may"),
+            new Reason(
+                    "extension \"[^\"]*pl(perl|python|tcl)[^\"]*\" is not available",
+                    "It installs a language in which nothing can be stopped"),
             new Reason("permission denied to (create|alter) (role|database)", "It makes roles or databases"),
             new Reason(
                     "permission denied (to set role|for language|for foreign-data wrapper)|must be superuser",

@@ -58,7 +58,7 @@ public final class TrainedLook implements Collector {
         List<Person> missing = sessions.missing(training, now);
         return training.kind().title() + ": "
                 + missing.stream().map(Person::name).collect(Collectors.joining(", "))
-                + (missing.size() == 1 ? " was" : " were") + " at none";
+                + (missing.size() == 1 ? " was" : " were") + " at none that is over";
     }
 
     private static String whole(Training training) {

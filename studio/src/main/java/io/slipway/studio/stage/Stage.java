@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** An installation with a browser and a terminal for each part that is played. For one thread. */
 public final class Stage implements AutoCloseable {
@@ -27,6 +28,12 @@ public final class Stage implements AutoCloseable {
     private final Map<Actor, BrowserContext> visitors = new EnumMap<>(Actor.class);
     private final List<BrowserContext> editing = new ArrayList<>();
     private Optional<Editor> editor = Optional.empty();
+
+    /** What a shell and the programs of a scenario need to know of the machine. */
+    private static final Pattern KNOWN = Pattern.compile(
+            "PATH|HOME|USER|LOGNAME|USERNAME|USERPROFILE|SHELL|LANG|LANGUAGE|LC_.*|TZ|TERM|TMPDIR|TMP|TEMP|XDG_.*|JAVA_HOME"
+                    + "|DISPLAY|SystemRoot|ComSpec|PATHEXT|APPDATA|LOCALAPPDATA|SLIPWAY_.*",
+            Pattern.CASE_INSENSITIVE);
 
     /** A secret that is shorter stands in many words: only the field that it is typed into is covered. */
     private static final int SHORTEST_SECRET = 6;
@@ -105,6 +112,8 @@ public final class Stage implements AutoCloseable {
     private Terminal opened(Actor actor) {
         Path bash = Programs.SHELL.require(environment);
         Map<String, String> variables = new HashMap<>(environment);
+        // the films would show what else is set where somebody records, such as the keys of a cloud
+        variables.keySet().removeIf(name -> !KNOWN.matcher(name).matches());
         variables.putAll(installation.terminal(actor));
         Page page = visitor(actor).newPage();
         return Terminal.open(new Screen(page), installation.project(), variables, bash, masks);
