@@ -42,6 +42,8 @@ public final class StudioBrowser implements AutoCloseable {
         variables.putIfAbsent("NODE_OPTIONS", "--max-semi-space-size=2");
         List<String> flags = new ArrayList<>(List.of(
                 "--disable-gpu",
+                // keeps no process in reserve, and small caches: 100 MB less, and the pictures are the same
+                "--enable-low-end-device-mode",
                 "--disable-quic",
                 "--no-first-run",
                 "--disable-background-networking",
