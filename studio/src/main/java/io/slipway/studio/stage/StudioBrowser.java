@@ -15,9 +15,7 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import j2html.utils.EscapeUtil;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The installed browser, with all fixed that makes pictures differ from run to run. For one thread. */
@@ -40,20 +38,6 @@ public final class StudioBrowser implements AutoCloseable {
         variables.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         // Playwright's driver passes pictures on and keeps none: the room that Node gives what is new is 30 MB too much
         variables.putIfAbsent("NODE_OPTIONS", "--max-semi-space-size=2");
-        List<String> flags = new ArrayList<>(List.of(
-                "--disable-gpu",
-                // keeps no process in reserve, and small caches: 100 MB less, and the pictures are the same
-                "--enable-low-end-device-mode",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--hide-scrollbars",
-                "--font-render-hinting=none"));
-        if (System.getProperty("user.name", "").equals("root")) {
-            flags.add("--no-sandbox");
-        }
         try {
             Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(variables));
             try {
@@ -67,7 +51,8 @@ public final class StudioBrowser implements AutoCloseable {
                                         // Ctrl-C is ours: what is under way is still shown how it ends
                                         .setHandleSIGINT(false)
                                         .setHandleSIGTERM(false)
-                                        .setArgs(flags)));
+                                        .setArgs(BrowserFlags.of(System.getProperty("user.name", "")
+                                                .equals("root")))));
             } catch (PlaywrightException e) {
                 playwright.close();
                 throw e;
