@@ -84,7 +84,7 @@ final class RulesCheckCommand implements Callable<Integer> {
         reports.forEach((form, file) -> write(
                 options.root().resolve(file),
                 switch (form) {
-                    case SARIF -> SarifReport.of(report, folder);
+                    case SARIF -> SarifReport.of(report, project.rules(), folder);
                     case JUNIT -> JunitReport.of(report, result.scripts());
                     case MARKDOWN -> MarkdownReport.of(report);
                 }));

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             "  slipway rules list                       what there is, and how much it matters here",
             "  slipway rules list drop-table            what one is about, with examples",
             "  slipway rules check                      what is new",
-            "  slipway rules check --all --report sarif=rules.sarif"
+            "  slipway rules check --all --report sarif=rules.sarif",
+            "  slipway rules test                       do your own rules find what they should"
         })
 final class RulesCommand implements Runnable {
     @Option(
@@ -35,7 +36,8 @@ final class RulesCommand implements Runnable {
     static CommandLine commandLine(Wiring wiring) {
         return new CommandLine(new RulesCommand())
                 .addSubcommand(new RulesListCommand(wiring))
-                .addSubcommand(new RulesCheckCommand(wiring));
+                .addSubcommand(new RulesCheckCommand(wiring))
+                .addSubcommand(new RulesTestCommand(wiring));
     }
 
     @Override

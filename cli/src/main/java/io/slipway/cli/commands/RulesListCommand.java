@@ -10,8 +10,7 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.project.Project;
 import io.slipway.release.project.ProjectFile;
 import io.slipway.release.rules.Rule;
-import io.slipway.release.rules.RulePage;
-import io.slipway.release.rules.RuleSet;
+import io.slipway.release.rules.RuleSettings;
 import io.slipway.release.rules.Severity;
 import io.slipway.release.sql.Dialect;
 import java.nio.file.Files;
@@ -28,8 +27,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "list",
         description =
-                "Lists the rules; in a project, those for its database, with how much they matter in its strictest"
-                        + " environment. With names, tells what these are about, with examples.",
+                "Lists the rules; in a project, those for its database and its own, with how much they matter in its"
+                        + " strictest environment. With names, tells what these are about, with examples.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  slipway rules list",
@@ -56,15 +55,17 @@ final class RulesListCommand implements Callable<Integer> {
                 : Optional.empty();
         Optional<Dialect> dialect =
                 project.map(known -> wiring.targets().product(known).dialect());
+        RuleSettings settings = project.map(Project::rules).orElse(RuleSettings.USUAL);
         List<Rule> rules = names.isEmpty()
-                ? RuleSet.all().stream()
+                ? settings.all().stream()
                         .filter(rule -> dialect.map(rule.dialects()::contains).orElse(true))
                         .toList()
-                : names.stream().map(RulesListCommand::named).toList();
+                : names.stream().map(name -> named(settings, name)).toList();
         if (options.json()) {
             ObjectNode node = Json.result();
             var array = node.putArray("rules");
-            rules.forEach(rule -> RuleOutput.json(array.addObject(), rule, severity(project, rule)));
+            rules.forEach(
+                    rule -> RuleOutput.json(array.addObject(), rule, settings.page(rule), severity(project, rule)));
             Json.print(wiring.console(), node);
         } else if (names.isEmpty()) {
             Table table = new Table("RULE", "TOPIC", "SEVERITY", "LOOKS AT", "ABOUT");
@@ -73,10 +74,11 @@ final class RulesListCommand implements Callable<Integer> {
                     RuleOutput.word(rule.topic()),
                     severity(project, rule).text(),
                     rule.looksAt().name().toLowerCase(Locale.ROOT),
-                    RulePage.of(rule).title()));
+                    settings.page(rule).title()));
             table.print(wiring.console().out());
         } else {
-            rules.forEach(rule -> RuleOutput.page(wiring.console().out(), rule, severity(project, rule)));
+            rules.forEach(rule ->
+                    RuleOutput.page(wiring.console().out(), rule, settings.page(rule), severity(project, rule)));
         }
         return 0;
     }
@@ -87,12 +89,12 @@ final class RulesListCommand implements Callable<Integer> {
                 .orElse(rule.severity());
     }
 
-    private static Rule named(String name) {
-        return RuleSet.find(name)
+    private static Rule named(RuleSettings settings, String name) {
+        return settings.find(name)
                 .orElseThrow(() -> SlipwayException.of(
                         ErrorCode.USAGE,
                         "There is no rule '" + name + "'.",
-                        Nearest.to(name, RuleSet.all().stream().map(Rule::id).toList())
+                        Nearest.to(name, settings.all().stream().map(Rule::id).toList())
                                         .map(near -> "Did you mean '" + near + "'? ")
                                         .orElse("")
                                 + "'slipway rules list' shows all."));

@@ -15,8 +15,7 @@ import java.util.Optional;
 public final class RuleOutput {
     private RuleOutput() {}
 
-    public static void json(ObjectNode node, Rule rule, Severity severity) {
-        RulePage page = RulePage.of(rule);
+    public static void json(ObjectNode node, Rule rule, RulePage page, Severity severity) {
         node.put("id", rule.id())
                 .put("title", page.title())
                 .put("topic", word(rule.topic()))
@@ -32,12 +31,13 @@ public final class RuleOutput {
         example(page, false).ifPresent(sql -> node.put("good", sql));
     }
 
-    public static void page(PrintStream out, Rule rule, Severity severity) {
-        RulePage page = RulePage.of(rule);
+    public static void page(PrintStream out, Rule rule, RulePage page, Severity severity) {
         out.println(rule.id() + ": " + page.title());
         out.println("  " + severity.text() + ", " + word(rule.topic()) + ", on " + String.join(", ", databases(rule)));
         out.println();
-        out.println("Why: " + page.why());
+        if (!page.why().isEmpty()) {
+            out.println("Why: " + page.why());
+        }
         out.println("Do:  " + page.fix());
         example(page, true).ifPresent(sql -> out.print("\nBad:\n" + sql.indent(4)));
         example(page, false).ifPresent(sql -> out.print("\nGood:\n" + sql.indent(4)));

@@ -62,6 +62,8 @@ public enum ErrorCode {
     REWORK_IMPOSSIBLE(Category.REFUSED),
     /** A script does not keep a rule that the project wants kept. */
     RULES_REFUSED(Category.REFUSED),
+    /** A file of a rule of the project's own is not as it must be. */
+    RULE_INVALID(Category.CONFIGURATION),
 
     ARTIFACT_MISSING(Category.INPUT),
     ARTIFACT_DAMAGED(Category.INPUT),

@@ -3,6 +3,7 @@ package io.slipway.release.project;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.rules.OwnRules;
 import io.slipway.release.rules.RuleSettings;
 import io.slipway.release.script.TimeText;
 import io.slipway.release.yaml.YamlSection;
@@ -95,9 +96,14 @@ public final class ProjectFile {
                 rollback(top),
                 driftExceptions(top, environments),
                 signing(top, root),
-                top.section("rules")
-                        .map(section -> RuleSettings.read(section, environments.keySet()))
-                        .orElse(RuleSettings.USUAL));
+                rules(top, environments.keySet(), files.map(OwnRules::in)));
+    }
+
+    /** @param own empty when only the text is at hand */
+    private static RuleSettings rules(YamlSection top, Set<String> environments, Optional<OwnRules> own) {
+        return top.section("rules")
+                .map(section -> RuleSettings.read(section, environments, own))
+                .orElseGet(() -> new RuleSettings(Map.of(), own.orElse(OwnRules.NONE)));
     }
 
     private static String named(YamlSection section, String key) {

@@ -45,7 +45,9 @@ public record FindingReport(
 
     private static FindingReport of(Project project, String environment, String script, FindingSeen seen) {
         String severity = RuleSet.find(seen.rule())
-                .map(each -> project.rules().severity(each, environment).text())
+                .map(each -> project.rules().severity(each, environment))
+                .or(() -> project.rules().said(seen.rule(), environment))
+                .map(Severity::text)
                 .orElse(seen.severity());
         return of(script, severity, seen);
     }

@@ -3,7 +3,7 @@ package io.slipway.release.report;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.slipway.release.rules.Rule;
 import io.slipway.release.rules.RulePage;
-import io.slipway.release.rules.RuleSet;
+import io.slipway.release.rules.RuleSettings;
 import io.slipway.release.version.SlipwayVersion;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -50,12 +50,15 @@ public final class SarifReport {
 
     private record Region(int startLine, int startColumn) {}
 
-    /** @param folder of the scripts, from the repository's root on, with {@code /} */
-    public static String of(RulesReport report, String folder) {
+    /**
+     * @param settings of the project that was looked through
+     * @param folder of the scripts, from the repository's root on, with {@code /}
+     */
+    public static String of(RulesReport report, RuleSettings settings, String folder) {
         List<Rule> rules = report.findings().stream()
                 .map(FindingReport::rule)
                 .distinct()
-                .flatMap(id -> RuleSet.find(id).stream())
+                .flatMap(id -> settings.find(id).stream())
                 .toList();
         List<Result> results = new ArrayList<>();
         for (FindingReport finding : report.findings()) {
@@ -72,13 +75,14 @@ public final class SarifReport {
         Driver driver = new Driver(
                 "Slipway",
                 SlipwayVersion.CURRENT,
-                rules.stream().map(SarifReport::descriptor).toList());
+                rules.stream()
+                        .map(rule -> descriptor(rule, settings.page(rule)))
+                        .toList());
         return Reports.text(new Log(SCHEMA, "2.1.0", List.of(new Run(new Tool(driver), "utf16CodeUnits", results))))
                 + "\n";
     }
 
-    private static Descriptor descriptor(Rule rule) {
-        RulePage page = RulePage.of(rule);
+    private static Descriptor descriptor(Rule rule, RulePage page) {
         return new Descriptor(
                 rule.id(),
                 new Text(page.title()),

@@ -7,6 +7,7 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.rules.ObservedRules.Observed;
 import io.slipway.release.rules.ObservedRules.ObservedRule;
+import io.slipway.release.rules.OwnRule.Subject;
 import io.slipway.release.rules.TextRules.TextRule;
 import io.slipway.release.script.Exemption;
 import io.slipway.release.sql.Dialect;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Looks new scripts through, in the order in which they will run: first their texts and statements, then, where there is
@@ -47,6 +49,7 @@ public final class Review {
     private final List<StatementRule> rowRules;
     private final List<StatementRule> otherRules;
     private final List<TextRule> textRules;
+    private final List<OwnRule> ownRules;
     private final Scene scene = new Scene();
     private final Map<String, ScriptUnderReview> scripts = new LinkedHashMap<>();
     private final Map<String, Set<String>> named = new HashMap<>();
@@ -70,6 +73,8 @@ public final class Review {
                 .toList();
         this.textRules =
                 RuleSet.TEXT.stream().filter(each -> asked(each.rule())).toList();
+        this.ownRules =
+                settings.own().all().stream().filter(each -> asked(each.rule())).toList();
     }
 
     private boolean asked(Rule rule) {
@@ -96,6 +101,8 @@ public final class Review {
             check(statement);
             scene.shapes().apply(statement.read());
         });
+        those.forEach(script -> ask(
+                Subject.SCRIPT, script.path(), () -> Seen.of(script, scene.statements(script.path()), scene), 1, 1));
         those.forEach(this::checkExemptions);
     }
 
@@ -109,6 +116,7 @@ public final class Review {
                 each.check().check(observed).ifPresent(message -> add(each.rule(), path, 1, 1, message));
             }
         }
+        ask(Subject.PROOF, path, () -> Seen.of(script, proof), 1, 1);
     }
 
     /** In the order of the scripts and of their lines. */
@@ -213,6 +221,37 @@ public final class Review {
         for (StatementRule each : statement.read() instanceof Sql.Data ? rowRules : otherRules) {
             check(each, statement);
         }
+        ask(
+                statement.read() instanceof Sql.Data ? Subject.ROWS : Subject.STATEMENT,
+                statement.script(),
+                () -> Seen.of(statement, scene),
+                statement.line(),
+                statement.column());
+    }
+
+    /** The rules of the project's own about this, if there are any. */
+    private void ask(Subject subject, String path, Supplier<Map<String, Object>> seeing, int line, int column) {
+        List<OwnRule> rules =
+                ownRules.stream().filter(each -> each.subject() == subject).toList();
+        if (rules.isEmpty()) {
+            return;
+        }
+        Map<String, Object> seen = seeing.get();
+        for (OwnRule each : rules) {
+            try {
+                if (each.when().value(seen).equals(true)) {
+                    add(each.rule(), path, line, column, each.message().text(seen));
+                }
+            } catch (Expression.Failed e) {
+                throw SlipwayException.of(
+                                ErrorCode.RULE_INVALID,
+                                "It cannot be asked about " + path + ":" + line + ": " + e.getMessage() + ".",
+                                "Guard it, such as size(statement.columns) > 0 && …; add this statement to its"
+                                        + " examples, and run 'slipway rules test'.")
+                        .at(Location.of(OwnRules.FOLDER + "/" + each.rule().id() + OwnRules.SUFFIX))
+                        .causedBy(e);
+            }
+        }
     }
 
     private void check(StatementRule rule, Statement statement) {
@@ -272,12 +311,12 @@ public final class Review {
     }
 
     private String fix(Rule rule) {
-        return fixes.computeIfAbsent(rule.id(), id -> RulePage.of(rule).fix());
+        return fixes.computeIfAbsent(rule.id(), id -> settings.page(rule).fix());
     }
 
     private void checkExemptions(ScriptUnderReview script) {
         for (Exemption exemption : script.exemptions()) {
-            Optional<Rule> rule = RuleSet.find(exemption.rule());
+            Optional<Rule> rule = settings.find(exemption.rule());
             boolean used = usedExemptions.getOrDefault(script.path(), Set.of()).contains(exemption.rule());
             if (rule.isEmpty()) {
                 exemption(RuleSet.EXEMPTION_UNKNOWN, script, exemption, "There is no rule '" + exemption.rule() + "'.");

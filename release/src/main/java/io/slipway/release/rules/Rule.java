@@ -32,7 +32,9 @@ public record Rule(String id, Topic topic, Severity severity, Set<Dialect> diale
         /** Functions, procedures, triggers and views. */
         STORED_LOGIC,
         /** How a script goes through a release. */
-        RELEASE
+        RELEASE,
+        /** What a project wants for itself. */
+        OWN
     }
 
     public enum LooksAt {

@@ -103,13 +103,13 @@ final class Scene {
 
     /** The statements of the same script that stand before. */
     Stream<Statement> before(Statement statement) {
-        List<Statement> script = script(statement);
+        List<Statement> script = statements(statement.script());
         return script.subList(0, place(script, statement)).stream();
     }
 
     /** The nearest of them that is such a one. */
     Optional<Statement> lastBefore(Statement statement, Predicate<Statement> such) {
-        List<Statement> script = script(statement);
+        List<Statement> script = statements(statement.script());
         for (int i = place(script, statement) - 1; i >= 0; i--) {
             if (such.test(script.get(i))) {
                 return Optional.of(script.get(i));
@@ -120,14 +120,10 @@ final class Scene {
 
     /** The statements of the same script that stand behind. */
     Stream<Statement> after(Statement statement) {
-        List<Statement> script = script(statement);
+        List<Statement> script = statements(statement.script());
         int place = place(script, statement);
         boolean kept = place < script.size() && script.get(place).index() == statement.index();
         return script.subList(kept ? place + 1 : place, script.size()).stream();
-    }
-
-    private List<Statement> script(Statement statement) {
-        return byScript.getOrDefault(statement.script(), List.of());
     }
 
     /** Where a statement stands among those that were kept of its script, or would stand. */
@@ -143,6 +139,10 @@ final class Scene {
             }
         }
         return low;
+    }
+
+    List<Statement> statements(String script) {
+        return byScript.getOrDefault(script, List.of());
     }
 
     Stream<Statement> statements() {

@@ -21,6 +21,7 @@ public interface ScriptText {
         return new InputStreamReader(open(), StandardCharsets.UTF_8);
     }
 
+    /** A text that is at hand. */
     static ScriptText of(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return new ScriptText() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.release.rules.RuleSettings;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ class RulesReportsTest {
      */
     @Test
     void sarifHasWhatTheSchemaRequires() throws Exception {
-        JsonNode log = new ObjectMapper().readTree(SarifReport.of(REPORT, "sql"));
+        JsonNode log = new ObjectMapper().readTree(SarifReport.of(REPORT, RuleSettings.USUAL, "sql"));
         assertThat(log.path("version").asText()).isEqualTo("2.1.0");
         assertThat(log.path("$schema").asText()).isEqualTo("https://json.schemastore.org/sarif-2.1.0.json");
         assertThat(log.path("runs")).hasSize(1);
@@ -101,7 +102,7 @@ class RulesReportsTest {
         RulesReport nothing = new RulesReport(1, 1, false, List.of());
         assertThat(MarkdownReport.of(nothing)).isEqualTo("# Rules\n\nNothing found in 1 script.\n");
         assertThat(new ObjectMapper()
-                        .readTree(SarifReport.of(nothing, ""))
+                        .readTree(SarifReport.of(nothing, RuleSettings.USUAL, ""))
                         .path("runs")
                         .path(0)
                         .path("results")

@@ -98,8 +98,10 @@ class RuleExamplesTest {
 
     /** The rule and no other; those about exemptions need one to be exempt from. */
     private static RuleSettings only(Rule rule) {
-        return new RuleSettings(RuleSet.all().stream()
-                .collect(Collectors.toMap(Rule::id, each -> Map.of(RuleSettings.ALL, severity(rule, each)))));
+        return new RuleSettings(
+                RuleSet.all().stream()
+                        .collect(Collectors.toMap(Rule::id, each -> Map.of(RuleSettings.ALL, severity(rule, each)))),
+                OwnRules.NONE);
     }
 
     private static Severity severity(Rule rule, Rule each) {
