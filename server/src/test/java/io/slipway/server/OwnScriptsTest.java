@@ -144,6 +144,21 @@ class OwnScriptsTest {
         assertThat(tried.path("ready").asBoolean()).isFalse();
     }
 
+    /** What rules warn of is for the authors to decide: it is told, and holds up nothing. */
+    @Test
+    void whatRulesWarnOfIsToldBesideWhatToMend() throws Exception {
+        JsonNode tried = tried(Map.of(
+                "1_table.sql", "CREATE TABLE paid (id int PRIMARY KEY,\n  price money);",
+                "1_table.rollback.sql", "DROP TABLE paid;"));
+        assertThat(tried.at("/report/look/0/rule").asString()).isEqualTo("type-money");
+        assertThat(tried.at("/report/look/0/script").asString()).isEqualTo("ddl/1_table.sql");
+        assertThat(tried.at("/report/look/0/line").asInt()).isEqualTo(2);
+        assertThat(tried.path("ready").asBoolean()).isTrue();
+        String path = PATH.replace("/api", "") + "/" + tried.path("number");
+        assertThat(ada.get(path + "/report.md").body()).contains("## Worth a look").contains("[type-money]");
+        assertThat(ada.get(path).body()).contains("type-money");
+    }
+
     /** Each is stopped, and the report says by name what it tried. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """

@@ -2,8 +2,10 @@ package io.slipway.server.ownscripts;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.slipway.release.report.FindingReport;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param server such as {@code PostgreSQL 18}
  * @param scripts those that were proved, in the order in which they run
  * @param mend what is to be mended before the go-live, the weightiest first
+ * @param look where the scripts do not keep the rules that warn: to be looked at, and to be decided by their authors
  * @param notes what is worth knowing
  * @param deployed empty when nothing could be deployed
  * @param rolledBack empty when nothing could be rolled back
@@ -20,12 +23,15 @@ public record Report(
         String server,
         List<ProvedScript> scripts,
         List<Finding> mend,
+        List<FindingReport> look,
         List<String> notes,
         Optional<Deployed> deployed,
         Optional<RolledBack> rolledBack) {
     public Report {
         scripts = List.copyOf(scripts);
         mend = List.copyOf(mend);
+        // a report of an earlier version has none
+        look = List.copyOf(Objects.requireNonNullElse(look, List.of()));
         notes = List.copyOf(notes);
     }
 
@@ -75,6 +81,7 @@ public record Report(
                 "",
                 List.of(),
                 List.of(new Finding(Weight.FAILED, "", why, "")),
+                List.of(),
                 List.of(),
                 Optional.empty(),
                 Optional.empty());

@@ -24,6 +24,20 @@ public final class ReportText {
                             .append(finding.help().isEmpty() ? "" : " " + line(finding.help()))
                             .append('\n'));
         }
+        if (!report.look().isEmpty()) {
+            text.append("\n## Worth a look\n\n");
+            report.look()
+                    .forEach(finding -> text.append("- `")
+                            .append(finding.script())
+                            .append(':')
+                            .append(finding.line())
+                            .append("`: ")
+                            .append(line(finding.message()))
+                            .append(finding.fix().map(fix -> " " + line(fix)).orElse(""))
+                            .append(" [")
+                            .append(finding.rule())
+                            .append("]\n"));
+        }
         text.append("\n## What ran\n\n");
         report.deployed()
                 .ifPresent(done -> text.append("- Deployed: ")

@@ -27,9 +27,11 @@ import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
 import io.slipway.release.project.ProjectFile;
+import io.slipway.release.report.FindingReport;
 import io.slipway.release.rollback.Rollback;
 import io.slipway.release.rollback.RollbackRequest;
 import io.slipway.release.rollback.RollbackScope;
+import io.slipway.release.rules.Severity;
 import io.slipway.release.target.Secret;
 import io.slipway.release.target.Target;
 import io.slipway.server.lab.SeatTurns;
@@ -66,6 +68,7 @@ final class Trial {
     private final Clock clock;
     private final DatabaseProduct product;
     private final List<Report.Finding> findings = new ArrayList<>();
+    private final List<FindingReport> look = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
     /** @param folder whose {@code sql} holds the scripts; what is left out is taken from it */
@@ -89,7 +92,10 @@ final class Trial {
         }
         PackageResult.Packaged made = packaged.get();
         notes.addAll(made.notices());
-        made.changes().forEach(change -> lacking(change, made.proof().of(change)));
+        made.changes().forEach(change -> {
+            lacking(change, made.proof().of(change));
+            againstRules(change, made.proof().of(change));
+        });
         List<Report.ProvedScript> scripts = made.changes().stream()
                 .map(change -> script(change, made.proof().of(change)))
                 .toList();
@@ -108,7 +114,7 @@ final class Trial {
             Optional<Report.RolledBack> back,
             String server) {
         findings.sort(Comparator.comparing(Report.Finding::weight));
-        return new Report(server, scripts, findings, notes, deployed, back);
+        return new Report(server, scripts, findings, look, notes, deployed, back);
     }
 
     private Project project(String database) {
@@ -202,6 +208,15 @@ final class Trial {
                 none
                         ? "Write " + change.path().replaceAll("\\.sql$", ".rollback.sql") + "."
                         : "Mend " + change.path().replaceAll("\\.sql$", ".rollback.sql") + "."));
+    }
+
+    /** What rules warn of, rollbacks aside: those are to be mended anyway. */
+    private void againstRules(Change change, ChangeProof proof) {
+        proof.findings().stream()
+                .filter(seen -> Severity.named(seen.severity()).orElse(Severity.NOTE).compareTo(Severity.WARN) >= 0)
+                .filter(seen -> !seen.rule().startsWith("rollback-"))
+                .map(seen -> FindingReport.of(change.path(), seen))
+                .forEach(look::add);
     }
 
     private static Report.ProvedScript script(Change change, ChangeProof proof) {
