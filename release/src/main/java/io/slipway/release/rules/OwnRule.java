@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A rule of a project's own: a file in its folder {@code rules}.
+ * A rule of a project's own, which a file in {@link OwnRules#FOLDER} holds.
  *
  * @param when whether there is something to tell
  * @param message what is told then
