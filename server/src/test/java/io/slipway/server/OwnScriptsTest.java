@@ -155,7 +155,9 @@ class OwnScriptsTest {
         assertThat(tried.at("/report/look/0/line").asInt()).isEqualTo(2);
         assertThat(tried.path("ready").asBoolean()).isTrue();
         String path = PATH.replace("/api", "") + "/" + tried.path("number");
-        assertThat(ada.get(path + "/report.md").body()).contains("## Worth a look").contains("[type-money]");
+        assertThat(ada.get(path + "/report.md").body())
+                .contains("## Worth a look")
+                .contains("[type-money]");
         assertThat(ada.get(path).body()).contains("type-money");
     }
 

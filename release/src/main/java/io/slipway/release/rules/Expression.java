@@ -25,6 +25,10 @@ interface Expression {
     final class Unread extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        Unread(String message) {
+            super(message);
+        }
+
         Unread(String message, Throwable cause) {
             super(message, cause);
         }

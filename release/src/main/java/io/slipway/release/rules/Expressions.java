@@ -2,7 +2,7 @@ package io.slipway.release.rules;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -32,11 +32,13 @@ final class Expressions {
     /** More turns than this an expression does not take: it is asked about every statement. */
     private static final int MOST_TURNS = 1_000_000;
 
-    private static final CelOptions OPTIONS =
-            CelOptions.current().comprehensionMaxIterations(MOST_TURNS).build();
+    private static final CelOptions OPTIONS = CelOptions.current()
+            .comprehensionMaxIterations(MOST_TURNS)
+            .enableHeterogeneousNumericComparisons(true)
+            .build();
 
     private final CelRuntime runtime =
-            CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
+            CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
 
     /** @throws Expression.Unread it cannot be read, or is not true or false */
     Expression condition(Subject subject, String text) {
@@ -65,7 +67,7 @@ final class Expressions {
                 try {
                     return program.eval(seen);
                 } catch (CelEvaluationException e) {
-                    throw new Expression.Failed(e.getMessage(), e);
+                    throw new Expression.Failed(String.valueOf(e.getMessage()), e);
                 }
             };
         } catch (CelValidationException e) {
@@ -77,7 +79,7 @@ final class Expressions {
                             .collect(Collectors.joining("; ")),
                     e);
         } catch (CelEvaluationException e) {
-            throw new Expression.Unread(e.getMessage(), e);
+            throw new Expression.Unread(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -85,15 +87,12 @@ final class Expressions {
     private static final class Types implements CelTypeProvider {
         static final Types PROVIDER = new Types();
 
-        private final Map<String, CelType> structs =
-                Seen.TYPES.keySet().stream().collect(Collectors.toMap(name -> name, Types::struct));
-
-        private static CelType struct(String name) {
-            Map<String, String> fields = Seen.TYPES.get(name);
+        private static CelType struct(String name, Map<String, String> fields) {
+            ImmutableMap<String, String> known = ImmutableMap.copyOf(fields);
             return StructType.create(
                     name,
-                    ImmutableSet.copyOf(fields.keySet()),
-                    field -> Optional.ofNullable(fields.get(field)).map(Types::of));
+                    known.keySet(),
+                    field -> Optional.ofNullable(known.get(field)).map(Types::of));
         }
 
         static CelType of(String type) {
@@ -110,12 +109,14 @@ final class Expressions {
 
         @Override
         public ImmutableCollection<CelType> types() {
-            return ImmutableList.copyOf(structs.values());
+            return Seen.TYPES.entrySet().stream()
+                    .map(type -> struct(type.getKey(), type.getValue()))
+                    .collect(ImmutableList.toImmutableList());
         }
 
         @Override
         public Optional<CelType> findType(String name) {
-            return Optional.ofNullable(structs.get(name));
+            return Optional.ofNullable(Seen.TYPES.get(name)).map(fields -> struct(name, fields));
         }
     }
 }

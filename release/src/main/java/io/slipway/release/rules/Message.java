@@ -23,7 +23,7 @@ final class Message {
         for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', at)) {
             int close = text.indexOf('}', open);
             if (close < 0) {
-                throw new Expression.Unread("the brace at character " + (open + 1) + " is not closed", null);
+                throw new Expression.Unread("the brace at character " + (open + 1) + " is not closed");
             }
             String plain = text.substring(at, open);
             parts.add(seen -> plain);

@@ -213,7 +213,8 @@ final class Trial {
     /** What rules warn of, rollbacks aside: those are to be mended anyway. */
     private void againstRules(Change change, ChangeProof proof) {
         proof.findings().stream()
-                .filter(seen -> Severity.named(seen.severity()).orElse(Severity.NOTE).compareTo(Severity.WARN) >= 0)
+                .filter(seen ->
+                        Severity.named(seen.severity()).orElse(Severity.NOTE).compareTo(Severity.WARN) >= 0)
                 .filter(seen -> !seen.rule().startsWith("rollback-"))
                 .map(seen -> FindingReport.of(change.path(), seen))
                 .forEach(look::add);
