@@ -69,7 +69,7 @@ class OwnScriptsTest {
         JsonNode tried = tried(Map.of(
                 "db/001_customer.sql", "CREATE EXTENSION citext; CREATE TABLE customer (id int PRIMARY KEY);",
                 "db/001_customer.rollback.sql", "DROP TABLE customer; DROP EXTENSION citext;",
-                "db/view/active.sql", "CREATE OR REPLACE VIEW active AS SELECT id FROM customer;",
+                "db/view/active.SQL", "CREATE OR REPLACE VIEW active AS SELECT id FROM customer;",
                 "db/view/active.rollback.sql", "DROP VIEW active;",
                 "README.md", "not a script"));
         assertThat(tried.path("ready").asBoolean()).as(tried.toString()).isTrue();
@@ -78,6 +78,7 @@ class OwnScriptsTest {
         assertThat(tried.at("/report/deployed/changes").asInt()).isEqualTo(2);
         assertThat(tried.at("/report/rolledBack/restored").asBoolean()).isTrue();
         TestServer.Answer markdown = ada.get(PATH.replace("/api", "") + "/" + tried.path("number") + "/report.md");
+        assertThat(markdown.body()).contains("Left out, since their names do not end in .sql: README.md.");
         assertThat(markdown.body()).contains("nothing to mend").contains("| `ddl/001_customer.sql` | 2 | 0 | proved |");
     }
 

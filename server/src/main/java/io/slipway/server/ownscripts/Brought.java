@@ -4,8 +4,10 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.script.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,33 +18,38 @@ import java.util.regex.Pattern;
  * any depth, stay in it; all others go to {@code ddl}, where they run in the order of their names.
  *
  * @param files path below the scripts folder → text
+ * @param leftOut names of what is no script, as they were brought
  */
-public record Brought(Map<String, String> files) {
+public record Brought(Map<String, String> files, List<String> leftOut) {
     /** In characters: one script. */
     private static final int LARGEST = 2 << 20;
 
     private static final int LARGEST_ALL = 16 << 20;
     private static final int MOST = 3_000;
     private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9._-]+");
+    private static final String SCRIPT = ".sql";
     private static final String METADATA = "metadata.properties";
 
     public Brought {
         files = Map.copyOf(files);
+        leftOut = List.copyOf(leftOut);
     }
 
     /**
      * Sorts files in. What is no script is left out.
      *
-     * @param given path → text
+     * @param given path → text; of what is no script it may be empty
      * @throws SlipwayException {@code request-too-large}; {@code request-invalid}: there is no script, or two have the
      *     same place
      */
     public static Brought of(Map<String, String> given) {
         Map<String, String> files = new LinkedHashMap<>();
+        List<String> leftOut = new ArrayList<>();
         long all = 0;
         for (Map.Entry<String, String> file : new TreeMap<>(given).entrySet()) {
             Optional<String> place = place(file.getKey());
             if (place.isEmpty()) {
+                leftOut.add(file.getKey());
                 continue;
             }
             refuseLarge(file.getKey(), file.getValue());
@@ -57,10 +64,10 @@ public record Brought(Map<String, String> files) {
                 throw invalid("Two scripts would be " + place.get() + ".", "Give one of them another name.");
             }
         }
-        if (files.keySet().stream().noneMatch(path -> path.endsWith(".sql"))) {
+        if (files.keySet().stream().noneMatch(path -> path.endsWith(SCRIPT))) {
             throw invalid("There is no script among them.", "A script is a file whose name ends in .sql.");
         }
-        return new Brought(files);
+        return new Brought(files, leftOut);
     }
 
     /** One that was pasted, under a name of its own: where it has none it is called as what it is of. */
@@ -69,7 +76,7 @@ public record Brought(Map<String, String> files) {
             throw invalid("There is no script.", "Paste one, upload some, or name a repository.");
         }
         String file = name.isBlank() ? title.strip().replaceAll("[^A-Za-z0-9]+", "_") : name.strip();
-        return of(Map.of(file.endsWith(".sql") ? file : file + ".sql", text));
+        return of(Map.of(wanted(file) ? file : file + SCRIPT, text));
     }
 
     /** @throws SlipwayException {@code request-too-large} */
@@ -84,10 +91,15 @@ public record Brought(Map<String, String> files) {
         }
     }
 
+    /** Whether a file of that name is looked at. */
+    static boolean wanted(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(SCRIPT) || name.endsWith(METADATA);
+    }
+
     private static Optional<String> place(String path) {
         List<String> parts = List.of(path.replace('\\', '/').split("/+"));
         String name = parts.get(parts.size() - 1);
-        if (name.startsWith(".") || !name.endsWith(".sql") && !name.equals(METADATA)) {
+        if (name.startsWith(".") || !wanted(name)) {
             return Optional.empty();
         }
         for (int at = 0; at < parts.size() - 1; at++) {
@@ -110,7 +122,7 @@ public record Brought(Map<String, String> files) {
     }
 
     private static String fit(String name) {
-        return UNFIT.matcher(name).replaceAll("_").replaceFirst("^[.-]+", "_");
+        return UNFIT.matcher(name).replaceAll("_").replaceFirst("^[.-]+", "_").replaceFirst("(?i)\\.sql$", SCRIPT);
     }
 
     private static SlipwayException invalid(String message, String help) {

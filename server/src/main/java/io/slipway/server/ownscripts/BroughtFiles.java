@@ -59,7 +59,7 @@ public final class BroughtFiles {
             if (name.toLowerCase(java.util.Locale.ROOT).endsWith(".zip")) {
                 files.putAll(ScriptsFolder.unzipped(bytes));
             } else {
-                files.put(name, ScriptsFolder.text(name, bytes));
+                files.put(name, Brought.wanted(name) ? ScriptsFolder.text(name, bytes) : "");
             }
         });
         return Brought.of(files);
@@ -93,12 +93,11 @@ public final class BroughtFiles {
         try (Stream<Path> walk = Files.walk(place)) {
             all = walk.filter(path -> !place.relativize(path).startsWith(".git"))
                     .filter(path -> Files.isRegularFile(path, java.nio.file.LinkOption.NOFOLLOW_LINKS))
-                    .filter(path -> path.toString().endsWith(".sql") || path.endsWith("metadata.properties"))
                     .toList();
         }
         for (Path path : all) {
             String name = place.relativize(path).toString().replace('\\', '/');
-            files.put(name, ScriptsFolder.text(name, Files.readAllBytes(path)));
+            files.put(name, Brought.wanted(name) ? ScriptsFolder.text(name, Files.readAllBytes(path)) : "");
         }
         return files;
     }

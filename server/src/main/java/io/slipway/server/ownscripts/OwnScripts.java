@@ -197,7 +197,7 @@ public final class OwnScripts implements AutoCloseable {
         databases.makeRole(role, password);
         try {
             ScriptsFolder.write(place, brought.files());
-            return new Trial(databases, turns, role, password, place, clock).run();
+            return new Trial(databases, turns, role, password, place, brought.leftOut(), clock).run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

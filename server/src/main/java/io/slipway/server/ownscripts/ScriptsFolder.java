@@ -56,7 +56,7 @@ final class ScriptsFolder {
     }
 
     /**
-     * The scripts of a zip; whatever else is in it is not even unpacked.
+     * The scripts of a zip; whatever else is in it is not even unpacked, and has an empty text.
      *
      * @throws SlipwayException {@code request-invalid}, {@code request-too-large}
      */
@@ -70,7 +70,11 @@ final class ScriptsFolder {
                     throw tooLarge("The zip has more than " + MOST_ENTRIES + " entries.");
                 }
                 String name = entry.getName();
-                if (entry.isDirectory() || !name.endsWith(".sql") && !name.endsWith("metadata.properties")) {
+                if (entry.isDirectory()) {
+                    continue;
+                }
+                if (!Brought.wanted(name)) {
+                    files.put(name, "");
                     continue;
                 }
                 byte[] bytes = in.readNBytes(LARGEST_ALL + 1);

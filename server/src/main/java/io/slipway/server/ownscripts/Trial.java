@@ -56,6 +56,9 @@ final class Trial {
     /** After so many scripts that do not run, the rest would only tell of what they lack. */
     private static final int MOST_FAILURES = 8;
 
+    /** Of what was left out so many names are told. */
+    private static final int SHOWN = 5;
+
     /** Of each verb: hundreds of scripts are proved one by one. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -71,8 +74,18 @@ final class Trial {
     private final List<FindingReport> look = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    /** @param folder whose {@code sql} holds the scripts; what is left out is taken from it */
-    Trial(SeatServer databases, SeatTurns turns, String role, Secret password, Path folder, Clock clock) {
+    /**
+     * @param folder whose {@code sql} holds the scripts; what is left out is taken from it
+     * @param leftOut names of what was brought and is no script
+     */
+    Trial(
+            SeatServer databases,
+            SeatTurns turns,
+            String role,
+            Secret password,
+            Path folder,
+            List<String> leftOut,
+            Clock clock) {
         this.databases = databases;
         this.turns = turns;
         this.role = role;
@@ -80,6 +93,12 @@ final class Trial {
         this.folder = folder;
         this.clock = clock;
         this.product = databases.product(role + "_", role, password);
+        if (!leftOut.isEmpty()) {
+            int more = leftOut.size() - SHOWN;
+            notes.add("Left out, since their names do not end in .sql: "
+                    + String.join(", ", leftOut.subList(0, Math.min(SHOWN, leftOut.size())))
+                    + (more > 0 ? " and " + more + " more." : "."));
+        }
     }
 
     Report run() {

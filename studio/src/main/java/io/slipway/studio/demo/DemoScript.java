@@ -27,13 +27,18 @@ import io.slipway.studio.guide.Instruction;
 import io.slipway.studio.text.Marked;
 import io.slipway.studio.text.PaperFile;
 import j2html.tags.DomContent;
+import java.util.function.UnaryOperator;
 
 /** The presenter's script of a scenario, to be printed: what to say, what to do, what is seen then. */
 public final class DemoScript {
     private DemoScript() {}
 
-    /** As an HTML page. */
-    public static String page(Scenario scenario) {
+    /**
+     * As an HTML page.
+     *
+     * @param told what a text is when nobody may read what the scenario types as secret
+     */
+    public static String page(Scenario scenario, UnaryOperator<String> told) {
         return document(html(
                         head(
                                 meta().withCharset("utf-8"),
@@ -46,38 +51,38 @@ public final class DemoScript {
                                 p("You play the " + scenario.audience().title()
                                                 + ". In live mode, each numbered step happens when you press Enter.")
                                         .withClass("dim"),
-                                each(scenario.chapters(), chapter -> chapter(scenario, chapter)))))
+                                each(scenario.chapters(), chapter -> chapter(scenario, chapter, told)))))
                 .withLang("en"));
     }
 
-    private static DomContent chapter(Scenario scenario, Chapter chapter) {
+    private static DomContent chapter(Scenario scenario, Chapter chapter, UnaryOperator<String> told) {
         return section(
                 h2(chapter.title()),
                 chapter.as().isPresent()
                         ? p("Now as the " + scenario.actor(chapter).title() + ".")
                                 .withClass("dim")
                         : rawHtml(""),
-                ol(each(chapter.steps(), DemoScript::step)));
+                ol(each(chapter.steps(), step -> step(step, told))));
     }
 
-    private static DomContent step(Step step) {
+    private static DomContent step(Step step, UnaryOperator<String> told) {
         if (step instanceof Step.Say say) {
             return li(
                             span("Say").withClass("verb"),
-                            p(rawHtml(Marked.html(say.text()))).withClass("say"))
+                            p(rawHtml(Marked.html(told.apply(say.text())))).withClass("say"))
                     .withClass("spoken");
         }
         return li(
                 span(step instanceof Step.Show ? "Show" : step instanceof Step.Check ? "Seen to" : "Do")
                         .withClass("verb"),
-                p(rawHtml(Marked.html(Instruction.of(step)))),
+                p(rawHtml(Marked.html(told.apply(Instruction.of(step))))),
                 step instanceof Step.Write write
-                        ? pre(code(write.text().stripTrailing()))
-                        : step instanceof Step.Run run ? expected(run) : rawHtml(""));
+                        ? pre(code(told.apply(write.text().stripTrailing())))
+                        : step instanceof Step.Run run ? expected(run, told) : rawHtml(""));
     }
 
-    private static DomContent expected(Step.Run run) {
-        String output = String.join(", ", run.output());
+    private static DomContent expected(Step.Run run, UnaryOperator<String> told) {
+        String output = told.apply(String.join(", ", run.output()));
         if (run.exit() == 0 && output.isEmpty()) {
             return rawHtml("");
         }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Watches a scenario being played, and writes down what a reader has to do and what they see. */
 public final class GuideTaker implements Watcher {
@@ -21,6 +22,7 @@ public final class GuideTaker implements Watcher {
 
     private final String installation;
     private final Clock clock;
+    private final UnaryOperator<String> told;
     private final List<GuidePage.Section> sections = new ArrayList<>();
     private final List<Block> blocks = new ArrayList<>();
     private final List<String> doing = new ArrayList<>();
@@ -28,9 +30,11 @@ public final class GuideTaker implements Watcher {
     private Optional<Chapter> chapter = Optional.empty();
     private String person = "";
 
-    public GuideTaker(String installation, Clock clock) {
+    /** @param told what a text of the scenario is when nobody may read what it types as secret */
+    public GuideTaker(String installation, Clock clock, UnaryOperator<String> told) {
         this.installation = installation;
         this.clock = clock;
+        this.told = told;
     }
 
     /** What came of it; to be asked once all is played. */
@@ -73,7 +77,7 @@ public final class GuideTaker implements Watcher {
     @Override
     public void done(Step step, Deed deed, Screen screen) {
         if (step instanceof Step.Open || step instanceof Step.Click || step instanceof Step.Fill) {
-            doing.add(Instruction.of(step, deed));
+            doing.add(told.apply(Instruction.of(step, deed)));
             return;
         }
         if (step instanceof Step.Wait || step instanceof Step.Check) {
@@ -81,11 +85,11 @@ public final class GuideTaker implements Watcher {
         }
         endDoing();
         if (step instanceof Step.Say say) {
-            blocks.add(new Block.Said(say.text()));
+            blocks.add(new Block.Said(told.apply(say.text())));
         } else if (step instanceof Step.Write write) {
-            blocks.add(new Block.Wrote(write.file(), write.text()));
+            blocks.add(new Block.Wrote(write.file(), told.apply(write.text())));
         } else if (step instanceof Step.Run run && deed instanceof Deed.Ran ran) {
-            blocks.add(new Block.Ran(run.command(), ran.exit(), ran.output()));
+            blocks.add(new Block.Ran(told.apply(run.command()), ran.exit(), ran.output()));
         } else if (step instanceof Step.Show show && deed instanceof Deed.Shown shown) {
             blocks.add(picture(show, shown, screen.page()));
         }
@@ -104,7 +108,7 @@ public final class GuideTaker implements Watcher {
                 width,
                 height,
                 shown.focus(),
-                show.caption(),
+                show.caption().map(told),
                 page.innerText("body"));
     }
 }

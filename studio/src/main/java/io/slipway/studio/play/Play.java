@@ -228,7 +228,7 @@ public final class Play {
             if (chosen) {
                 field.selectOption(new SelectOption().setLabel(text.text()));
             } else {
-                type(Days.in(text.text(), LocalDate.now(ZoneOffset.UTC)), kind, field, screen);
+                type(Days.today(text.text()).replaceFirst("\\R$", ""), kind, field, screen);
             }
         }
         return new Deed.Filled(box, chosen);

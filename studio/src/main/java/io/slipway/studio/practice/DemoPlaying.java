@@ -12,6 +12,7 @@ import io.slipway.studio.play.Play;
 import io.slipway.studio.play.PlayResult;
 import io.slipway.studio.play.Watcher;
 import io.slipway.studio.stage.Looks;
+import io.slipway.studio.stage.Masks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,8 @@ final class DemoPlaying {
             Files.createDirectories(folder);
             for (Scenario scenario : scenarios) {
                 Path file = folder.resolve(scenario.name() + ".html");
-                Files.writeString(file, DemoScript.page(scenario), StandardCharsets.UTF_8);
+                Files.writeString(file, DemoScript.page(
+                                scenario, Masks.of(Practice.secrets(scenario))::masked), StandardCharsets.UTF_8);
                 wiring.console().out().println(file);
             }
             return 0;

@@ -4,6 +4,7 @@ import io.slipway.cli.Wiring;
 import io.slipway.cli.output.TerminalProgress;
 import io.slipway.enablement.program.Programs;
 import io.slipway.enablement.scenario.Scenario;
+import io.slipway.studio.play.Days;
 import io.slipway.studio.play.PlayResult;
 import io.slipway.studio.stage.Looks;
 import io.slipway.studio.stage.Stage;
@@ -66,7 +67,7 @@ final class Practice {
                 PlayResult result;
                 try (PracticeInstallation installation = ground.install(scenario.start());
                         Stage stage =
-                                new Stage(installation, scenario.secrets(), browser, looks, wiring.environment())) {
+                                new Stage(installation, secrets(scenario), browser, looks, wiring.environment())) {
                     result = part.play(scenario, stage, browser);
                 }
                 passed &= result instanceof PlayResult.Passed;
@@ -78,6 +79,11 @@ final class Practice {
         } catch (RuntimeException e) {
             throw Stopped.told(e, wiring.cancellation(), done, scenarios.size(), "scenarios");
         }
+    }
+
+    /** What is typed today that nobody may read. */
+    static List<String> secrets(Scenario scenario) {
+        return scenario.secrets().stream().map(Days::today).toList();
     }
 
     /** Whoever is told how each ended. */

@@ -62,7 +62,7 @@ final class Camera implements Pace, Watcher {
         glimpses = 0;
         pointer.onto(screen);
         if (step instanceof Step.Say say) {
-            String words = Marked.plain(say.text());
+            String words = stage.masked(Marked.plain(say.text()));
             int from = film.length();
             film.add(lens.take(screen.page()), voice.speak(words, from));
             film.caption(from, words);

@@ -4,7 +4,6 @@ import com.microsoft.playwright.BrowserContext;
 import io.slipway.release.target.Secret;
 import io.slipway.studio.text.PaperFile;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,12 +13,13 @@ import java.util.stream.Stream;
  * Keeps secrets out of whatever is taken of a page: text that holds a known one is replaced before the page is painted,
  * and so is whatever the console marks as secret.
  */
-final class Masks {
+public final class Masks {
     static final String MASK = "********";
     /** What a terminal does not show, and what may stand between any two letters of a secret: colours, and line ends. */
     static final Pattern UNSEEN_ONE =
             Pattern.compile("\\x1b\\[[0-?]*[ -/]*[@-~]|\\x1b[ -/]*[0-Z\\\\^-~]|[\\r\\n\\x08]");
 
+    private static final int SHORTEST = 6;
     private static final String UNSEEN = "(?:" + UNSEEN_ONE + ")*";
     /** A key that nobody knew before, such as one that is made while it is filmed, is known by its form. */
     private static final Pattern KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]{0,30}KEY-----" + "(?:[A-Za-z0-9+/= ]|"
@@ -29,21 +29,32 @@ final class Masks {
     private final List<Pattern> patterns;
 
     Masks(List<Secret> secrets) {
-        this.secrets = List.copyOf(secrets);
+        this.secrets = secrets.stream()
+                .flatMap(secret -> secret.use(value -> SecretForms.of(value).stream().map(Secret::of)))
+                .toList();
         this.patterns = Stream.concat(
-                        Stream.of(KEY),
-                        secrets.stream()
-                                .map(secret -> secret.use(Masks::pattern))
-                                .flatMap(Optional::stream))
+                        Stream.of(KEY), this.secrets.stream().map(secret -> secret.use(Masks::pattern)))
                 .toList();
     }
 
-    private static Optional<Pattern> pattern(String secret) {
-        return secret.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Pattern.compile(secret.codePoints()
-                        .mapToObj(c -> Pattern.quote(Character.toString(c)))
-                        .collect(Collectors.joining(UNSEEN))));
+    /** Covers what a scenario types that nobody may read. */
+    public static Masks of(List<String> typed) {
+        // one that is shorter stands in many words: only the field that it is typed into is covered
+        return new Masks(typed.stream()
+                .filter(secret -> secret.strip().length() >= SHORTEST)
+                .map(Secret::of)
+                .toList());
+    }
+
+    private static Pattern pattern(String secret) {
+        return Pattern.compile(secret.codePoints()
+                .mapToObj(c -> Pattern.quote(Character.toString(c)))
+                .collect(Collectors.joining(UNSEEN)));
+    }
+
+    /** Covers what these cover, too. */
+    Masks with(List<Secret> more) {
+        return new Masks(Stream.concat(secrets.stream(), more.stream()).toList());
     }
 
     void cover(BrowserContext context) {
@@ -60,7 +71,7 @@ final class Masks {
         return new MaskedText(patterns);
     }
 
-    String masked(String text) {
+    public String masked(String text) {
         String masked = text;
         for (Pattern secret : patterns) {
             masked = secret.matcher(masked).replaceAll(Matcher.quoteReplacement(MASK));

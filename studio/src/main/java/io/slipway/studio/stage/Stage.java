@@ -35,9 +35,6 @@ public final class Stage implements AutoCloseable {
                     + "|DISPLAY|SystemRoot|ComSpec|PATHEXT|APPDATA|LOCALAPPDATA|SLIPWAY_.*",
             Pattern.CASE_INSENSITIVE);
 
-    /** A secret that is shorter stands in many words: only the field that it is typed into is covered. */
-    private static final int SHORTEST_SECRET = 6;
-
     /**
      * @param secrets what is typed and must not be read, beside the installation's
      * @param environment variables that name the programs, and what terminals have beside the installation's
@@ -52,12 +49,7 @@ public final class Stage implements AutoCloseable {
         this.browser = browser;
         this.looks = looks;
         this.environment = Map.copyOf(environment);
-        List<Secret> all = new ArrayList<>(installation.secrets());
-        secrets.stream()
-                .filter(typed -> typed.length() >= SHORTEST_SECRET)
-                .map(Secret::of)
-                .forEach(all::add);
-        this.masks = new Masks(all);
+        this.masks = Masks.of(secrets).with(installation.secrets());
     }
 
     public Installation installation() {
