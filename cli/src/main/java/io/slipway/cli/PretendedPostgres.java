@@ -31,7 +31,7 @@ final class PretendedPostgres implements Closeable {
             "pg_advisory_unlock", "t",
             "count(*)", "4",
             "SELECT version", "1",
-            "SELECT fence", "1");
+            "RETURNING fence", "1");
 
     private final ServerSocket socket;
     private int logins;
@@ -106,7 +106,7 @@ final class PretendedPostgres implements Closeable {
                 .filter(each -> query.contains(each.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
-        boolean reads = query.startsWith("SELECT");
+        boolean reads = query.startsWith("SELECT") || query.contains("RETURNING");
         if (reads) {
             ByteArrayOutputStream column = new ByteArrayOutputStream();
             DataOutputStream data = new DataOutputStream(column);
