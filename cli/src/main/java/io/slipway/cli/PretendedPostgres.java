@@ -74,7 +74,10 @@ final class PretendedPostgres implements Closeable {
         }
         send(out, 'R', number(0));
         for (String setting : List.of(
-                "server_version\0" + "18.0", "client_encoding\0UTF8", "standard_conforming_strings\0on", "DateStyle\0ISO")) {
+                "server_version\0" + "18.0",
+                "client_encoding\0UTF8",
+                "standard_conforming_strings\0on",
+                "DateStyle\0ISO")) {
             send(out, 'S', bytes(setting + "\0"));
         }
         send(out, 'K', new byte[8]);

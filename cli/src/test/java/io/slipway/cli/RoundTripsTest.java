@@ -100,7 +100,8 @@ class RoundTripsTest {
         slipway(0, "deploy", "latest", "--to", "dev");
         for (int i = SCRIPTS + 1; i <= SCRIPTS + 10; i++) {
             Files.writeString(
-                    root.resolve("sql/ddl/%03d.sql".formatted(i)), "CREATE TABLE t%d (id int PRIMARY KEY);".formatted(i));
+                    root.resolve("sql/ddl/%03d.sql".formatted(i)),
+                    "CREATE TABLE t%d (id int PRIMARY KEY);".formatted(i));
         }
         slipway(0, "package");
         assertThat(roundTrips("deploy", "latest", "--to", "dev")).isLessThanOrEqualTo(SOME_MORE);

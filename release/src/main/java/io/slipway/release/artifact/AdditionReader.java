@@ -69,7 +69,8 @@ final class AdditionReader {
             }
         }
         if (!Optional.of(Sha256.of(manifest)).equals(Optional.ofNullable(subjects.get(EntryName.MANIFEST)))) {
-            throw Refusal.damaged(file, "entry " + EntryName.MANIFEST + " is not the one that provenance.json speaks of");
+            throw Refusal.damaged(
+                    file, "entry " + EntryName.MANIFEST + " is not the one that provenance.json speaks of");
         }
         return new Artifact.Added(new Artifact.Texts(zip, subjects), addition, signature(statement));
     }

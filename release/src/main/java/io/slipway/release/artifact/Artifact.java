@@ -75,7 +75,10 @@ public final class Artifact implements Closeable {
 
         @Override
         public Added added() {
-            return new Added(content.texts(), content.facts().manifest().addition(), content.facts().signature());
+            return new Added(
+                    content.texts(),
+                    content.facts().manifest().addition(),
+                    content.facts().signature());
         }
     }
 
@@ -101,7 +104,8 @@ public final class Artifact implements Closeable {
             present = opening.added();
             added = present;
         }
-        return Optional.of(present.addition()).filter(each -> each.head().parent().equals(Optional.of(parent)));
+        return Optional.of(present.addition())
+                .filter(each -> each.head().parent().equals(Optional.of(parent)));
     }
 
     private synchronized Optional<Added> onlyAdded() {
@@ -118,7 +122,9 @@ public final class Artifact implements Closeable {
 
     /** What it says of itself as a whole. */
     public ArtifactHead head() {
-        return onlyAdded().map(each -> each.addition().head()).orElseGet(() -> manifest().head());
+        return onlyAdded()
+                .map(each -> each.addition().head())
+                .orElseGet(() -> manifest().head());
     }
 
     public Path file() {
@@ -143,7 +149,9 @@ public final class Artifact implements Closeable {
     }
 
     public ArtifactSignature signature() {
-        return onlyAdded().map(Added::signature).orElseGet(() -> content().facts().signature());
+        return onlyAdded()
+                .map(Added::signature)
+                .orElseGet(() -> content().facts().signature());
     }
 
     /**
@@ -161,7 +169,8 @@ public final class Artifact implements Closeable {
 
     /** Checks all texts that were not checked yet. */
     public void checkTexts() {
-        check(content().texts().zip().names().stream().filter(name -> EntryName.digest(name).isPresent()));
+        check(content().texts().zip().names().stream()
+                .filter(name -> EntryName.digest(name).isPresent()));
     }
 
     /** Checks the texts of some changes, so that none turns out to be bad after others were run. */
@@ -210,7 +219,8 @@ public final class Artifact implements Closeable {
             public InputStream open() throws IOException {
                 check(texts, slot, new byte[BUFFER]);
                 // once more at the end of the stream, should somebody write into the open file
-                return texts.zip().stream(slot, Optional.ofNullable(texts.subjects().get(slot.name())));
+                return texts.zip().stream(
+                        slot, Optional.ofNullable(texts.subjects().get(slot.name())));
             }
 
             @Override

@@ -48,8 +48,8 @@ final class ArtifactJson {
 
     static ArtifactJson within(Limits limits) {
         // the two that matter here: to learn how to compare such records takes ten milliseconds
-        boolean standard = limits.jsonBytes() == Limits.DEFAULT.jsonBytes()
-                && limits.jsonDepth() == Limits.DEFAULT.jsonDepth();
+        boolean standard =
+                limits.jsonBytes() == Limits.DEFAULT.jsonBytes() && limits.jsonDepth() == Limits.DEFAULT.jsonDepth();
         return standard ? STANDARD : new ArtifactJson(limits, true);
     }
 

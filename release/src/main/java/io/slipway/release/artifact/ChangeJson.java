@@ -19,8 +19,8 @@ import java.util.Set;
  * records' shapes first, which takes longer than reading a few changes.
  */
 final class ChangeJson {
-    private static final Set<String> TEXTS =
-            Set.of("id", "path", "kind", "digest", "tokenDigest", "rollback", "contexts", "timeout", "schema", "replaces");
+    private static final Set<String> TEXTS = Set.of(
+            "id", "path", "kind", "digest", "tokenDigest", "rollback", "contexts", "timeout", "schema", "replaces");
     private static final Set<String> LISTS = Set.of("labels", "requires", "parameters");
     private static final Set<String> FLAGS = Set.of("rerunnable", "transaction");
     private static final Set<String> ORIGIN = Set.of("commit", "author", "email", "message", "time");

@@ -36,8 +36,7 @@ public record Manifest(
     public static final int FORMAT_VERSION = 1;
 
     public ArtifactHead head() {
-        return new ArtifactHead(
-                formatVersion, project, database, pipeline, version, parent, parentVersion, firstNew);
+        return new ArtifactHead(formatVersion, project, database, pipeline, version, parent, parentVersion, firstNew);
     }
 
     /** The changes that this artifact adds to its parent's. */

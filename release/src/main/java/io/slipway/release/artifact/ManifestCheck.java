@@ -85,8 +85,8 @@ public final class ManifestCheck {
             return Optional.of("manifest.json names its parent by something other than a digest and a version");
         }
         if (m.firstNew() < 0 || m.firstNew() > changes || m.parent().isEmpty() && m.firstNew() != 0) {
-            return Optional.of("manifest.json says that change %d of %d is its first new one"
-                    .formatted(m.firstNew(), changes));
+            return Optional.of(
+                    "manifest.json says that change %d of %d is its first new one".formatted(m.firstNew(), changes));
         }
         return Optional.empty();
     }

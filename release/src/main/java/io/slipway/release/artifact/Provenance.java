@@ -35,8 +35,7 @@ final class Provenance {
     }
 
     /** @param wanted says by its name whether a subject is told; the others are read over */
-    static Map<String, String> read(
-            ArtifactJson json, Path file, byte[] bytes, Predicate<String> wanted) {
+    static Map<String, String> read(ArtifactJson json, Path file, byte[] bytes, Predicate<String> wanted) {
         StatementJson statement = StatementJson.read(json, file, bytes, wanted);
         if (!statement.type().equals(STATEMENT) || !statement.predicateType().equals(PREDICATE)) {
             throw Refusal.damaged(file, "provenance.json is not an in-toto statement with SLSA provenance");

@@ -115,8 +115,7 @@ final class StatementJson {
         }
         require(name.isPresent() && sha256.isPresent());
         if (name.filter(wanted).isPresent() && subjects.putIfAbsent(name.get(), sha256.get()) != null) {
-            throw Refusal.hostile(
-                    file, "provenance.json has the subject " + Refusal.printable(name.get()) + " twice");
+            throw Refusal.hostile(file, "provenance.json has the subject " + Refusal.printable(name.get()) + " twice");
         }
     }
 

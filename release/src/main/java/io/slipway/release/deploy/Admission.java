@@ -32,8 +32,8 @@ public final class Admission {
         if (!head.project().equals(project.name()) || !head.database().equals(project.database())) {
             throw SlipwayException.of(
                     ErrorCode.GATE_NOT_PASSED,
-                    "The artifact is of project '" + head.project() + "' for " + head.database() + "; this is '" + project.name() + "' for "
-                            + project.database() + ".",
+                    "The artifact is of project '" + head.project() + "' for " + head.database() + "; this is '"
+                            + project.name() + "' for " + project.database() + ".",
                     "");
         }
         checkSignature(project, request.environment(), artifact);

@@ -52,15 +52,15 @@ public final class Deployment {
         try (Target target = targets.open(request.project(), environment)) {
             Optional<HistoryEntry> whole =
                     course.begun() ? Optional.empty() : target.history().whole();
-            if (whole.isPresent() && whole.get().artifact().equals(request.artifact().digest())) {
+            if (whole.isPresent()
+                    && whole.get().artifact().equals(request.artifact().digest())) {
                 return new DeployResult.NothingToDo(
                         environment.shown(), whole.get().version(), List.of());
             }
             Optional<Addition> addition =
                     whole.flatMap(newest -> request.artifact().addition(newest.artifact()));
             admission.checkArtifact();
-            Situation before = addition.flatMap(
-                            added -> Situation.after(whole.get(), added, request, target.history()))
+            Situation before = addition.flatMap(added -> Situation.after(whole.get(), added, request, target.history()))
                     .orElseGet(() -> Situation.of(request, settled(target, request)));
             String version = request.artifact().head().version();
             if (before.upToDate(request) && !course.begun()) {
@@ -80,8 +80,9 @@ public final class Deployment {
                 request.attempt().check().allow(target);
                 target.history().prepare();
                 // whoever held the lock until now may have changed what is pending
-                Situation now =
-                        before.holds(target.history()) ? before : Situation.of(request, HistoryState.of(target.history()));
+                Situation now = before.holds(target.history())
+                        ? before
+                        : Situation.of(request, HistoryState.of(target.history()));
                 course.settle(now.state().applied().keySet());
                 if (now.upToDate(request)) {
                     return course.ranAny()

@@ -61,8 +61,12 @@ final class SmallScripts {
         if (!small(task)) {
             return Optional.empty();
         }
-        return Optional.of(inOne.computeIfAbsent(task.change().key(), key -> statements(task).isPresent()
-                || ScriptScan.of(dialect, task.source()).outsideTransaction().isEmpty()));
+        return Optional.of(inOne.computeIfAbsent(
+                task.change().key(),
+                key -> statements(task).isPresent()
+                        || ScriptScan.of(dialect, task.source())
+                                .outsideTransaction()
+                                .isEmpty()));
     }
 
     private Optional<List<String>> read(ChangeTask task) {

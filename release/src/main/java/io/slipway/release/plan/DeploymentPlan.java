@@ -80,8 +80,7 @@ public record DeploymentPlan(List<Change> pending, Map<String, Change> replaced,
     public static DeploymentPlan after(Addition addition, Selection selection) {
         List<Change> pending = new ArrayList<>();
         List<Change> notChosen = new ArrayList<>();
-        addition.changes()
-                .forEach(change -> (selection.includes(change) ? pending : notChosen).add(change));
+        addition.changes().forEach(change -> (selection.includes(change) ? pending : notChosen).add(change));
         refuseUnmetRequires(pending, notChosen);
         return new DeploymentPlan(List.copyOf(pending), Map.of(), List.copyOf(notChosen));
     }

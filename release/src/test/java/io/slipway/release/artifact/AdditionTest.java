@@ -57,7 +57,8 @@ final class AdditionTest {
                 List.of("tablespace"),
                 plain.replaces(),
                 1,
-                Optional.of(new Origin("0".repeat(40), "Ann", "ann@example.com", "Add \"c\"", "2026-11-30T10:00:00Z"))));
+                Optional.of(
+                        new Origin("0".repeat(40), "Ann", "ann@example.com", "Add \"c\"", "2026-11-30T10:00:00Z"))));
         file = artifact(changes, List.of(first, second, third), List.of("drop table a;\n", "drop table c;\n"));
     }
 
@@ -137,7 +138,8 @@ final class AdditionTest {
                 Optional.of(changes.get(0).digest()),
                 1,
                 again.origin());
-        ArtifactHead head = new ArtifactHead(1, "shop", "postgresql", "main", "1", Optional.empty(), Optional.empty(), 2);
+        ArtifactHead head =
+                new ArtifactHead(1, "shop", "postgresql", "main", "1", Optional.empty(), Optional.empty(), 2);
         assertThat(new Addition(head, List.of(rework), List.of(changes.get(0))).onlyAdds())
                 .isFalse();
         assertThat(new Addition(head, List.of(rework), List.of()).onlyAdds()).isTrue();
