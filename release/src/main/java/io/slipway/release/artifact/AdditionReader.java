@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -48,17 +47,16 @@ final class AdditionReader {
         if (!zip.seal().digest().equals(digest)) {
             throw Refusal.damaged(file, "became another artifact while it was looked at");
         }
-        byte[] statement = zip.json(EntryName.PROVENANCE);
-        if (!Sha256.of(statement).equals(digest)) {
-            throw Refusal.damaged(file, "provenance.json has another SHA-256 than the end of the file says");
-        }
+        Beside<byte[]> provenance = Beside.of(() -> statement(digest));
         byte[] manifest = zip.json(EntryName.MANIFEST);
+        String sha256 = Sha256.of(manifest);
         Addition addition = ManifestGlance.of(file, json, manifest).addition();
         if (addition.head().formatVersion() != zip.seal().formatVersion()) {
             throw Refusal.damaged(file, "manifest.json has another format version than the end of the file");
         }
         Set<String> used = new HashSet<>(ManifestCheck.textsOf(addition.changes()));
         used.add(EntryName.MANIFEST);
+        byte[] statement = provenance.get();
         Map<String, String> subjects = Provenance.read(json, file, statement, used::contains);
         for (String name : used) {
             if (zip.slot(name).isEmpty()) {
@@ -68,11 +66,19 @@ final class AdditionReader {
                 throw Refusal.damaged(file, "provenance.json does not speak of the entry " + name);
             }
         }
-        if (!Optional.of(Sha256.of(manifest)).equals(Optional.ofNullable(subjects.get(EntryName.MANIFEST)))) {
+        if (!sha256.equals(subjects.get(EntryName.MANIFEST))) {
             throw Refusal.damaged(
                     file, "entry " + EntryName.MANIFEST + " is not the one that provenance.json speaks of");
         }
         return new Artifact.Added(new Artifact.Texts(zip, subjects), addition, signature(statement));
+    }
+
+    private byte[] statement(String digest) throws IOException {
+        byte[] statement = zip.json(EntryName.PROVENANCE);
+        if (!Sha256.of(statement).equals(digest)) {
+            throw Refusal.damaged(file, "provenance.json has another SHA-256 than the end of the file says");
+        }
+        return statement;
     }
 
     private ArtifactSignature signature(byte[] statement) throws IOException {

@@ -23,13 +23,13 @@ final class ZipReader implements Closeable {
     private final FileBytes bytes;
     private final Seal seal;
     private final Map<String, Slot> slots;
-    private final Optional<HashBeside> hash;
+    private final Optional<Beside<String>> hash;
 
     private ZipReader(Path file, FileBytes bytes, Seal seal, Map<String, Slot> slots) {
         this(file, bytes, seal, slots, Optional.empty());
     }
 
-    private ZipReader(Path file, FileBytes bytes, Seal seal, Map<String, Slot> slots, Optional<HashBeside> hash) {
+    private ZipReader(Path file, FileBytes bytes, Seal seal, Map<String, Slot> slots, Optional<Beside<String>> hash) {
         this.hash = hash;
         this.file = file;
         this.bytes = bytes;
@@ -61,13 +61,13 @@ final class ZipReader implements Closeable {
         FileBytes bytes = openBytes(file);
         try {
             Seal seal = sealOf(file, bytes, limits);
-            HashBeside hash = HashBeside.of(bytes, bytes.size() - Seal.HASH_LENGTH);
+            Beside<String> hash = Beside.of(() -> bytes.sha256(bytes.size() - Seal.HASH_LENGTH));
             try {
                 newerFormat(file, seal);
                 return new ZipReader(file, bytes, seal, directory(file, bytes, seal, limits), Optional.of(hash));
             } catch (RuntimeException e) {
                 // a changed byte is the plainest word for whatever came of it
-                compareHash(file, seal, hash.sha256());
+                compareHash(file, seal, hash.get());
                 throw e;
             }
         } catch (IOException | RuntimeException e) {
@@ -79,7 +79,7 @@ final class ZipReader implements Closeable {
     /** @throws io.slipway.release.error.SlipwayException {@code artifact-damaged}: a byte of the file was changed */
     void checkHash() throws IOException {
         if (hash.isPresent()) {
-            compareHash(file, seal, hash.get().sha256());
+            compareHash(file, seal, hash.get().get());
         }
     }
 

@@ -1,38 +1,43 @@
 package io.slipway.release.artifact;
 
+import io.slipway.release.error.SlipwayException;
 import java.io.IOException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** The hash of a file, computed in a thread of its own while the file is read. */
-final class HashBeside {
-    private final FutureTask<String> computing;
+/** What is found out in a thread of its own, while an artifact is read. */
+final class Beside<T> {
+    private final FutureTask<T> task;
 
-    private HashBeside(FutureTask<String> computing) {
-        this.computing = computing;
+    private Beside(FutureTask<T> task) {
+        this.task = task;
     }
 
-    static HashBeside of(FileBytes bytes, long end) {
-        FutureTask<String> computing = new FutureTask<>(() -> bytes.sha256(end));
-        Thread thread = new Thread(computing, "artifact-hash");
+    static <T> Beside<T> of(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread thread = new Thread(task, "artifact");
         thread.setDaemon(true);
         thread.start();
-        return new HashBeside(computing);
+        return new Beside<>(task);
     }
 
-    /** @return SHA-256, lower-case hex, once it is known */
-    String sha256() throws IOException {
+    /** Once it is known; what went wrong there goes wrong here. */
+    T get() throws IOException {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return computing.get();
+                    return task.get();
                 } catch (InterruptedException e) {
                     // reading a file does not end by that either; whoever asked for it sees it afterwards
                     interrupted = true;
                 }
             }
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof SlipwayException refusal) {
+                throw refusal;
+            }
             throw new IOException(e.getCause());
         } finally {
             if (interrupted) {
