@@ -49,12 +49,16 @@ final class PretendedPostgres implements Closeable {
 
     private void serve() {
         while (!socket.isClosed()) {
-            try (Socket client = socket.accept()) {
-                session(new DataInputStream(client.getInputStream()), client.getOutputStream());
-            } catch (IOException e) {
-                // whoever called has gone, or we are to go
-                continue;
-            }
+            next();
+        }
+    }
+
+    private void next() {
+        try (Socket client = socket.accept()) {
+            session(new DataInputStream(client.getInputStream()), client.getOutputStream());
+        } catch (IOException e) {
+            // whoever called has gone, or we are to go
+            return;
         }
     }
 
