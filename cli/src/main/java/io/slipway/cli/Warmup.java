@@ -3,15 +3,26 @@ package io.slipway.cli;
 import io.slipway.cli.commands.RootCommand;
 import io.slipway.cli.output.Console;
 import io.slipway.database.Products;
+import io.slipway.release.artifact.Artifact;
+import io.slipway.release.artifact.ArtifactContents;
+import io.slipway.release.artifact.ArtifactReader;
+import io.slipway.release.artifact.ArtifactStore;
+import io.slipway.release.artifact.ArtifactWriter;
+import io.slipway.release.artifact.Change;
+import io.slipway.release.artifact.Limits;
+import io.slipway.release.artifact.Manifest;
 import io.slipway.release.execute.Cancellation;
+import io.slipway.release.script.ScriptText;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -46,12 +57,66 @@ final class Warmup {
         Path scripts = Files.createDirectories(folder.resolve("sql").resolve("ddl"));
         Files.writeString(scripts.resolve("1.sql"), "CREATE TABLE warm (id integer PRIMARY KEY);\n");
         Files.writeString(scripts.resolve("1.rollback.sql"), "DROP TABLE warm;\n");
+        Files.writeString(scripts.resolve("2.sql"), "CREATE TABLE warmer (id integer PRIMARY KEY);\n");
         run(folder, "package");
         run(folder, "forecast", "latest", "--to", "dev");
+        run(folder, "deploy", "latest", "--to", "dev");
+        toPostgres(folder);
+        Files.writeString(scripts.resolve("3.sql"), "CREATE TABLE warmest (id integer PRIMARY KEY);\n");
+        run(folder, "package");
         run(folder, "deploy", "latest", "--to", "dev");
         run(folder, "deploy", "latest", "--to", "dev", "--output", "json");
         run(folder, "status");
         run(folder, "history", "dev");
+    }
+
+    /** The first artifact, as if it were for PostgreSQL. */
+    private static void toPostgres(Path folder) throws IOException {
+        Path other = Files.createDirectories(folder.resolve("postgres"));
+        Path sqlite = store(folder).file("warmup", "1.0.0");
+        try (Artifact artifact = ArtifactReader.open(sqlite, Limits.DEFAULT);
+                PretendedPostgres server = new PretendedPostgres()) {
+            new ArtifactWriter(Optional.empty(), Limits.DEFAULT)
+                    .write(contents(artifact), store(other).file("warmup", "1.0.0"));
+            Files.writeString(other.resolve("password"), "warm");
+            Files.writeString(other.resolve("slipway.yaml"), """
+                    project: warmup
+                    database: postgresql
+                    environments:
+                      dev: { url: "jdbc:postgresql://127.0.0.1:%d/warm", user: warm, password: "${file:password}" }
+                    """.formatted(server.port()));
+            run(other, "deploy", "latest", "--to", "dev");
+            run(other, "deploy", "latest", "--to", "dev");
+            run(other, "status");
+        }
+    }
+
+    private static ArtifactStore store(Path folder) {
+        return new ArtifactStore(folder.resolve("artifacts"), Limits.DEFAULT);
+    }
+
+    private static ArtifactContents contents(Artifact artifact) {
+        Manifest of = artifact.manifest();
+        Map<String, ScriptText> texts = new HashMap<>();
+        Map<String, ScriptText> rollbacks = new HashMap<>();
+        for (Change change : of.changes()) {
+            texts.put(change.digest(), artifact.text(change));
+            artifact.rollback(change)
+                    .ifPresent(text -> rollbacks.put(change.rollback().orElseThrow(), text));
+        }
+        Manifest manifest = new Manifest(
+                of.formatVersion(),
+                of.project(),
+                "postgresql",
+                of.pipeline(),
+                of.version(),
+                of.parent(),
+                of.parentVersion(),
+                of.firstNew(),
+                of.commit(),
+                of.renames(),
+                of.changes());
+        return new ArtifactContents(manifest, artifact.proof(), artifact.schema(), texts, rollbacks);
     }
 
     private static void run(Path folder, String... words) {

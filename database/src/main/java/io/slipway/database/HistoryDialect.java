@@ -1,6 +1,7 @@
 package io.slipway.database;
 
 import java.util.List;
+import java.util.Optional;
 
 /** How one product words what {@link HistoryTables} and {@link LockRow} need. */
 public interface HistoryDialect {
@@ -20,6 +21,15 @@ public interface HistoryDialect {
      * those that {@link HistoryTables} and {@link LockRow} name.
      */
     List<String> create();
+
+    /**
+     * One statement that writes a project's holder and time (parameters: project, holder, and a {@link #toTime} one) into
+     * the lock's row, which it makes when there is none, with the next fencing number, and gives that. Empty where it takes
+     * several.
+     */
+    default Optional<String> takeLock() {
+        return Optional.empty();
+    }
 
     /** Suffix of a SELECT that keeps the rows read from changing until the transaction ends; may be empty. */
     String share();

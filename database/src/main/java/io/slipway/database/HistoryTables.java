@@ -33,6 +33,10 @@ public final class HistoryTables implements TargetHistory {
     private final Supplier<JdbcSession> beside;
     /** Whether this session saw the tables, in a layout it knows; they are never dropped while in use. */
     private boolean known;
+    /** Whether this session saw that they are not there; another may make them, but only who holds the lock does. */
+    private boolean absent;
+    /** Whether this session made them, under its project's lock, and wrote nothing yet: then there is nothing to read. */
+    private boolean empty;
 
     public HistoryTables(JdbcSession session, HistoryDialect sql, String project) {
         this(session, sql, project, () -> session);
@@ -48,6 +52,7 @@ public final class HistoryTables implements TargetHistory {
 
     @Override
     public void prepare() {
+        absent = false;
         if (exists()) {
             return;
         }
@@ -61,16 +66,24 @@ public final class HistoryTables implements TargetHistory {
                 throw new IllegalStateException(e);
             }
         }
+        absent = false;
         known = true;
+        empty = true;
     }
 
-    /** Whether the tables are there; refuses a layout of a later Slipway. */
+    /** Whether the tables are there; refuses a layout of a later Slipway. What was not there is looked for once. */
     boolean exists() {
+        return !absent && look();
+    }
+
+    /** The same, looked for again when they were not there. */
+    boolean look() {
         if (known) {
             return true;
         }
         int tables = session.first(sql.existing(), row -> row.getInt(1)).orElse(0);
-        if (tables < TABLES) {
+        absent = tables < TABLES;
+        if (absent) {
             return false;
         }
         int version = session.first("SELECT version FROM " + sql.table("format"), row -> row.getInt(1))
@@ -125,7 +138,7 @@ public final class HistoryTables implements TargetHistory {
     }
 
     private List<HistoryEntry> read(String where, Object... parameters) {
-        if (!exists()) {
+        if (empty || !exists()) {
             return List.of();
         }
         return session.query(
@@ -157,6 +170,7 @@ public final class HistoryTables implements TargetHistory {
 
     @Override
     public void append(HistoryEntry entry, long fence) {
+        empty = false;
         long added = session.update(
                 sql.beforeWrite() + "INSERT INTO " + sql.table("history")
                         + " (" + COLUMNS + ") SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " + sql.toTime("?") + ", ?, "
@@ -232,7 +246,7 @@ public final class HistoryTables implements TargetHistory {
 
     @Override
     public List<JournalEntry> journal() {
-        if (!exists()) {
+        if (empty || !exists()) {
             return List.of();
         }
         return session.query(
@@ -251,6 +265,7 @@ public final class HistoryTables implements TargetHistory {
 
     @Override
     public void journal(JournalEntry entry, long fence) {
+        empty = false;
         JdbcSession writer = session.inTransaction() ? session : beside.get();
         long written = writer.update(
                 sql.beforeWrite() + "INSERT INTO " + sql.table("journal")

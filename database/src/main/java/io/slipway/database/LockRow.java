@@ -28,6 +28,11 @@ public final class LockRow {
     public long take(String who) {
         tables.prepare();
         long now = HistoryTables.micros(clock.instant());
+        Optional<String> atOnce = sql.takeLock();
+        if (atOnce.isPresent()) {
+            return session.first(atOnce.get(), row -> row.getLong(1), project, who, now)
+                    .orElseThrow();
+        }
         long updated = session.update(
                 sql.beforeWrite() + "UPDATE " + sql.table("lock") + " SET fence = fence + 1, holder = ?, since = "
                         + sql.toTime("?") + " WHERE project = ?",
@@ -49,7 +54,8 @@ public final class LockRow {
 
     /** Who took it last, for a caller who knows that it is held. */
     public Optional<Holder> holder(Optional<Session> held) {
-        if (!tables.exists()) {
+        // whoever holds the lock makes them
+        if (!tables.look()) {
             return Optional.empty();
         }
         return session.first(

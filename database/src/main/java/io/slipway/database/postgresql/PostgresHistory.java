@@ -3,6 +3,7 @@ package io.slipway.database.postgresql;
 import io.slipway.database.HistoryDialect;
 import io.slipway.release.history.TargetHistory;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Slipway's tables in a schema of their own. Every name is qualified, for a script may have emptied the search path.
@@ -95,6 +96,13 @@ final class PostgresHistory implements HistoryDialect {
     @Override
     public List<String> create() {
         return List.of(CREATE);
+    }
+
+    @Override
+    public Optional<String> takeLock() {
+        return Optional.of("INSERT INTO slipway.lock AS present (project, fence, holder, since) VALUES (?, 1, ?, "
+                + toTime("?") + ") ON CONFLICT (project) DO UPDATE SET fence = present.fence + 1,"
+                + " holder = excluded.holder, since = excluded.since RETURNING fence");
     }
 
     @Override

@@ -9,12 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,43 +28,103 @@ public final class Artifact implements Closeable {
     private static final int BUFFER = 1 << 16;
     private final Path file;
     private final String digest;
-    private final Supplier<Content> opening;
+    private final Opening opening;
     private @Nullable Content opened;
+    private @Nullable Added added;
 
     private final Set<String> checked = ConcurrentHashMap.newKeySet();
 
     record Facts(Manifest manifest, Proof proof, Schema schema, ArtifactSignature signature) {}
 
-    /** @param subjects entry → SHA-256, as the provenance has it */
-    record Content(ZipReader zip, Facts facts, Map<String, String> subjects) {}
+    /** @param subjects entry → SHA-256, as the provenance has it, of all entries that are used */
+    record Texts(ZipReader zip, Map<String, String> subjects) {}
+
+    record Content(Texts texts, Facts facts) {}
+
+    /** What is opened where the parent is there already. */
+    record Added(Texts texts, Addition addition, ArtifactSignature signature) {}
+
+    /** Opens one when somebody asks for more than its digest. */
+    interface Opening {
+        Content content();
+
+        /** Whether there is less to open for whoever has an artifact. */
+        boolean continues(String parent);
+
+        Added added();
+    }
 
     Artifact(Path file, ZipReader zip, Facts facts, Map<String, String> subjects) {
-        this(file, zip.seal().digest(), () -> new Content(zip, facts, subjects));
+        this(file, zip.seal().digest(), new Whole(new Content(new Texts(zip, subjects), facts)));
         content();
     }
 
-    /**
-     * One that is opened when somebody asks for more than its digest.
-     *
-     * @param digest that it says it has
-     */
-    Artifact(Path file, String digest, Supplier<Content> opening) {
+    /** @param digest that it says it has */
+    Artifact(Path file, String digest, Opening opening) {
         this.file = file;
         this.digest = digest;
         this.opening = opening;
     }
 
+    /** It was opened already. */
+    private record Whole(Content content) implements Opening {
+        @Override
+        public boolean continues(String parent) {
+            return content.facts().manifest().parent().equals(Optional.of(parent));
+        }
+
+        @Override
+        public Added added() {
+            return new Added(
+                    content.texts(),
+                    content.facts().manifest().addition(),
+                    content.facts().signature());
+        }
+    }
+
     private synchronized Content content() {
         Content present = opened;
         if (present == null) {
-            present = opening.get();
+            present = opening.content();
             opened = present;
         }
         return present;
     }
 
-    private ZipReader zip() {
-        return content().zip();
+    /**
+     * What it adds to an artifact that a target has all of; empty unless it continues that very one. The whole of it is
+     * then not opened for its head, its signature and the texts that are new.
+     */
+    public synchronized Optional<Addition> addition(String parent) {
+        if (!opening.continues(parent)) {
+            return Optional.empty();
+        }
+        Added present = added;
+        if (present == null) {
+            present = opening.added();
+            added = present;
+        }
+        return Optional.of(present.addition())
+                .filter(each -> each.head().parent().equals(Optional.of(parent)));
+    }
+
+    private synchronized Optional<Added> onlyAdded() {
+        return opened == null ? Optional.ofNullable(added) : Optional.empty();
+    }
+
+    /** Where the entry of a text is to be had. */
+    private Texts texts(String name) {
+        return onlyAdded()
+                .map(Added::texts)
+                .filter(texts -> texts.subjects().containsKey(name))
+                .orElseGet(() -> content().texts());
+    }
+
+    /** What it says of itself as a whole. */
+    public ArtifactHead head() {
+        return onlyAdded()
+                .map(each -> each.addition().head())
+                .orElseGet(() -> manifest().head());
     }
 
     public Path file() {
@@ -88,7 +149,9 @@ public final class Artifact implements Closeable {
     }
 
     public ArtifactSignature signature() {
-        return content().facts().signature();
+        return onlyAdded()
+                .map(Added::signature)
+                .orElseGet(() -> content().facts().signature());
     }
 
     /**
@@ -106,7 +169,8 @@ public final class Artifact implements Closeable {
 
     /** Checks all texts that were not checked yet. */
     public void checkTexts() {
-        check(zip().names().stream().filter(name -> EntryName.digest(name).isPresent()));
+        check(content().texts().zip().names().stream()
+                .filter(name -> EntryName.digest(name).isPresent()));
     }
 
     /** Checks the texts of some changes, so that none turns out to be bad after others were run. */
@@ -123,7 +187,8 @@ public final class Artifact implements Closeable {
         try {
             byte[] buffer = new byte[BUFFER];
             for (String name : names.toList()) {
-                check(slot(name), buffer);
+                Texts texts = texts(name);
+                check(texts, slot(texts, name), buffer);
             }
         } catch (IOException e) {
             throw ArtifactReader.unreadable(file, e);
@@ -132,13 +197,14 @@ public final class Artifact implements Closeable {
 
     @Override
     public void close() {
+        List<Texts> open = new ArrayList<>();
+        synchronized (this) {
+            Optional.ofNullable(opened).map(Content::texts).ifPresent(open::add);
+            Optional.ofNullable(added).map(Added::texts).ifPresent(open::add);
+        }
         try {
-            Content present;
-            synchronized (this) {
-                present = opened;
-            }
-            if (present != null) {
-                present.zip().close();
+            for (Texts texts : open) {
+                texts.zip().close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -146,14 +212,15 @@ public final class Artifact implements Closeable {
     }
 
     private ScriptText text(String name) {
-        Slot slot = slot(name);
+        Texts texts = texts(name);
+        Slot slot = slot(texts, name);
         return new ScriptText() {
             @Override
             public InputStream open() throws IOException {
-                check(slot, new byte[BUFFER]);
+                check(texts, slot, new byte[BUFFER]);
                 // once more at the end of the stream, should somebody write into the open file
-                return zip().stream(
-                        slot, Optional.ofNullable(content().subjects().get(slot.name())));
+                return texts.zip().stream(
+                        slot, Optional.ofNullable(texts.subjects().get(slot.name())));
             }
 
             @Override
@@ -163,17 +230,17 @@ public final class Artifact implements Closeable {
         };
     }
 
-    private Slot slot(String name) {
-        return zip().slot(name).orElseThrow(() -> new IllegalArgumentException(file + " has no " + name));
+    private Slot slot(Texts texts, String name) {
+        return texts.zip().slot(name).orElseThrow(() -> new IllegalArgumentException(file + " has no " + name));
     }
 
-    private void check(Slot slot, byte[] buffer) throws IOException {
+    private void check(Texts texts, Slot slot, byte[] buffer) throws IOException {
         if (checked.contains(slot.name())) {
             return;
         }
         TextDigest digest = new TextDigest(slot.name());
         TextDigest.Digests digests;
-        try (EntryStream in = zip().stream(slot)) {
+        try (EntryStream in = texts.zip().stream(slot)) {
             for (int n = in.read(buffer, 0, buffer.length); n >= 0; n = in.read(buffer, 0, buffer.length)) {
                 digest.update(buffer, 0, n);
             }
@@ -181,7 +248,7 @@ public final class Artifact implements Closeable {
         } catch (SlipwayException e) {
             throw e.code() == ErrorCode.SCRIPT_ENCODING ? Refusal.hostile(file, "entry " + e.getMessage()) : e;
         }
-        if (!digests.bytes().equals(content().subjects().get(slot.name()))) {
+        if (!digests.bytes().equals(texts.subjects().get(slot.name()))) {
             throw Refusal.damaged(file, "entry " + slot.name() + " is not the text that provenance.json speaks of");
         }
         if (!EntryName.digest(slot.name()).equals(Optional.of(digests.text()))) {

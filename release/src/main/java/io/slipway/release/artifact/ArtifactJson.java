@@ -47,7 +47,10 @@ final class ArtifactJson {
     private @Nullable JsonMapper mapper;
 
     static ArtifactJson within(Limits limits) {
-        return limits.equals(Limits.DEFAULT) ? STANDARD : new ArtifactJson(limits, true);
+        // the two that matter here: to learn how to compare such records takes ten milliseconds
+        boolean standard =
+                limits.jsonBytes() == Limits.DEFAULT.jsonBytes() && limits.jsonDepth() == Limits.DEFAULT.jsonDepth();
+        return standard ? STANDARD : new ArtifactJson(limits, true);
     }
 
     private ArtifactJson(Limits limits, boolean findDoubles) {
@@ -127,6 +130,11 @@ final class ArtifactJson {
     /** For reading field by field, and for knowing at which byte each stands. */
     JsonParser parser(byte[] json) throws IOException {
         return factory.createParser(json);
+    }
+
+    /** Of a part of it. */
+    JsonParser parser(byte[] json, int from, int length) throws IOException {
+        return factory.createParser(json, from, length);
     }
 
     /** For reading field by field. */

@@ -45,8 +45,8 @@ public final class ArtifactReader {
     public static Artifact open(Path file, Limits limits, Check check) {
         if (check == Check.ALL_ON_USE) {
             try {
-                String digest = summary(file, limits).digest();
-                return new Artifact(file, digest, () -> content(file, limits, digest));
+                ArtifactSummary summary = summary(file, limits);
+                return new Artifact(file, summary.digest(), new OnUse(summary, limits));
             } catch (SlipwayException e) {
                 // what is wrong with it, whoever reads all of it tells better
                 return open(file, limits, Check.ON_USE);
@@ -78,6 +78,28 @@ public final class ArtifactReader {
             }
             return readKnown(file, zip);
         });
+    }
+
+    /** Opens it when something of it is used. */
+    private record OnUse(ArtifactSummary summary, Limits limits) implements Artifact.Opening {
+        @Override
+        public Artifact.Content content() {
+            return ArtifactReader.content(summary.file(), limits, summary.digest());
+        }
+
+        @Override
+        public boolean continues(String parent) {
+            return summary.parent().equals(Optional.of(parent));
+        }
+
+        @Override
+        public Artifact.Added added() {
+            try {
+                return AdditionReader.read(summary.file(), limits, summary.digest());
+            } catch (IOException e) {
+                throw unreadable(summary.file(), e);
+            }
+        }
     }
 
     private static Artifact.Content content(Path file, Limits limits, String digest) {
@@ -166,7 +188,7 @@ public final class ArtifactReader {
 
     private static Artifact read(Path file, ZipReader zip, Limits limits) throws IOException {
         Artifact.Content content = contentOf(file, zip, limits);
-        return new Artifact(file, zip, content.facts(), content.subjects());
+        return new Artifact(file, zip, content.facts(), content.texts().subjects());
     }
 
     private static Artifact.Content contentOf(Path file, ZipReader zip, Limits limits) throws IOException {
@@ -183,7 +205,7 @@ public final class ArtifactReader {
                 .ifPresent(problem -> {
                     throw Refusal.damaged(file, problem);
                 });
-        return new Artifact.Content(zip, facts, subjects(file, zip, json, entries));
+        return new Artifact.Content(new Artifact.Texts(zip, subjects(file, zip, json, entries)), facts);
     }
 
     private static Artifact readKnown(Path file, ZipReader zip) throws IOException {

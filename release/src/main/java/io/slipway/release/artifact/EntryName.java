@@ -22,8 +22,7 @@ final class EntryName {
     private static final String SUFFIX = ".sql";
 
     /** Order in the file: what is small and read first, then the texts by digest, then what speaks about them all. */
-    static final Comparator<String> IN_FILE =
-            Comparator.comparingInt(EntryName::rank).thenComparing(Comparator.naturalOrder());
+    static final Comparator<String> IN_FILE = EntryName::compare;
 
     private EntryName() {}
 
@@ -78,7 +77,13 @@ final class EntryName {
         return "is none that an artifact has";
     }
 
-    private static int rank(String name) {
+    private static int compare(String one, String other) {
+        int ranks = Integer.compare(rank(one), rank(other));
+        return ranks == 0 ? one.compareTo(other) : ranks;
+    }
+
+    /** Where it stands in the file, before the order of names. */
+    static int rank(String name) {
         String folder = folder(name);
         return ORDER.indexOf(folder.isEmpty() ? name : folder);
     }

@@ -2,10 +2,12 @@ package io.slipway.release.artifact;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an artifact holds: all changes since the baseline, in the order in which they are applied.
@@ -33,9 +35,28 @@ public record Manifest(
 
     public static final int FORMAT_VERSION = 1;
 
+    public ArtifactHead head() {
+        return new ArtifactHead(formatVersion, project, database, pipeline, version, parent, parentVersion, firstNew);
+    }
+
     /** The changes that this artifact adds to its parent's. */
     public List<Change> newChanges() {
         return changes.subList(firstNew, changes.size());
+    }
+
+    /** The same with what is known of them before. */
+    Addition addition() {
+        Set<String> ids = new HashSet<>();
+        newChanges().forEach(change -> {
+            ids.add(change.id());
+            ids.addAll(change.requires());
+        });
+        return new Addition(
+                head(),
+                newChanges(),
+                changes.subList(0, firstNew).stream()
+                        .filter(change -> ids.contains(change.id()))
+                        .toList());
     }
 
     /** {@link Change#key} → change, in their order. */

@@ -2,6 +2,7 @@ package io.slipway.release.artifact;
 
 import io.slipway.release.digest.Sha256;
 import io.slipway.release.script.ScriptPath;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,24 +35,38 @@ public final class ManifestCheck {
 
     /** @param texts names of the text entries there are */
     static Optional<String> problem(Manifest manifest, Proof proof, Schema schema, Set<String> texts) {
-        return head(manifest)
-                .or(() -> changes(manifest))
+        return head(manifest.head(), manifest.changes().size())
+                .or(() -> renames(manifest))
+                .or(() -> changes(manifest.changes(), 0))
                 .or(() -> texts(manifest, texts))
                 .or(() -> proof(manifest, proof))
                 .or(() -> schema(schema));
     }
 
+    /** The same, as far as it can be told of what is new without what the parent has. */
+    static Optional<String> addition(Addition addition) {
+        List<Change> all = new ArrayList<>(addition.related());
+        all.addAll(addition.changes());
+        return changes(all, addition.related().size());
+    }
+
     /** The text entries that a manifest asks for. */
     static Set<String> textsOf(Manifest manifest) {
+        return textsOf(manifest.changes());
+    }
+
+    /** The text entries of some changes. */
+    static Set<String> textsOf(List<Change> changes) {
         Set<String> names = new LinkedHashSet<>();
-        for (Change change : manifest.changes()) {
+        for (Change change : changes) {
             names.add(EntryName.change(change.digest()));
             change.rollback().map(EntryName::rollback).ifPresent(names::add);
         }
         return names;
     }
 
-    private static Optional<String> head(Manifest m) {
+    /** @param changes how many there are */
+    static Optional<String> head(ArtifactHead m, int changes) {
         if (m.formatVersion() < 1) {
             return Optional.of("manifest.json has the format version " + m.formatVersion());
         }
@@ -69,25 +84,38 @@ public final class ManifestCheck {
                 || m.parent().isPresent() != m.parentVersion().isPresent()) {
             return Optional.of("manifest.json names its parent by something other than a digest and a version");
         }
-        if (m.firstNew() < 0 || m.firstNew() > m.changes().size() || m.parent().isEmpty() && m.firstNew() != 0) {
-            return Optional.of("manifest.json says that change %d of %d is its first new one"
-                    .formatted(m.firstNew(), m.changes().size()));
+        if (m.firstNew() < 0 || m.firstNew() > changes || m.parent().isEmpty() && m.firstNew() != 0) {
+            return Optional.of(
+                    "manifest.json says that change %d of %d is its first new one".formatted(m.firstNew(), changes));
         }
         return Optional.empty();
     }
 
-    private static Optional<String> changes(Manifest manifest) {
-        Set<String> ids = manifest.changes().stream().map(Change::id).collect(Collectors.toSet());
-        for (String id : manifest.renames().keySet()) {
-            if (!ids.contains(id)) {
-                return Optional.of("manifest.json has renames of " + Refusal.printable(id) + ", which is no change");
-            }
+    private static Optional<String> renames(Manifest manifest) {
+        if (manifest.renames().isEmpty()) {
+            return Optional.empty();
         }
+        Set<String> ids = ids(manifest.changes());
+        return manifest.renames().keySet().stream()
+                .filter(id -> !ids.contains(id))
+                .findFirst()
+                .map(id -> "manifest.json has renames of " + Refusal.printable(id) + ", which is no change");
+    }
+
+    private static Set<String> ids(List<Change> changes) {
+        return changes.stream().map(Change::id).collect(Collectors.toSet());
+    }
+
+    /** @param from the first change of which all that it requires must be there */
+    private static Optional<String> changes(List<Change> changes, int from) {
+        Set<String> ids = ids(changes);
         Map<String, Integer> texts = new HashMap<>();
         Map<String, String> latest = new HashMap<>();
-        for (Change change : manifest.changes()) {
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            List<String> required = i < from ? List.of() : change.requires();
             Optional<String> problem = change(change)
-                    .or(() -> change.requires().stream()
+                    .or(() -> required.stream()
                             .filter(id -> !ids.contains(id) || id.equals(change.id()))
                             .findFirst()
                             .map(id -> "requires " + Refusal.printable(id) + ", which is no other change"));

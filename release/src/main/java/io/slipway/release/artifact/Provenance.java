@@ -2,13 +2,12 @@ package io.slipway.release.artifact;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Where an artifact comes from, as an in-toto statement (v1) with SLSA's provenance predicate (v1). Its subjects are
@@ -32,18 +31,16 @@ final class Provenance {
 
     /** Name → SHA-256 of every subject. */
     static Map<String, String> read(ArtifactJson json, Path file, byte[] bytes) {
-        AnyStatement statement = json.read(file, EntryName.PROVENANCE, bytes, AnyStatement.class);
+        return read(json, file, bytes, name -> true);
+    }
+
+    /** @param wanted says by its name whether a subject is told; the others are read over */
+    static Map<String, String> read(ArtifactJson json, Path file, byte[] bytes, Predicate<String> wanted) {
+        StatementJson statement = StatementJson.read(json, file, bytes, wanted);
         if (!statement.type().equals(STATEMENT) || !statement.predicateType().equals(PREDICATE)) {
             throw Refusal.damaged(file, "provenance.json is not an in-toto statement with SLSA provenance");
         }
-        Map<String, String> subjects = new LinkedHashMap<>();
-        for (Subject subject : statement.subject()) {
-            if (subjects.putIfAbsent(subject.name(), subject.digest().sha256()) != null) {
-                throw Refusal.hostile(
-                        file, "provenance.json has the subject " + Refusal.printable(subject.name()) + " twice");
-            }
-        }
-        return subjects;
+        return statement.subjects();
     }
 
     private static List<Subject> subjects(Map<String, String> entries) {
@@ -52,7 +49,7 @@ final class Provenance {
                 .toList();
     }
 
-    private static Predicate predicate(Manifest manifest) {
+    private static Slsa predicate(Manifest manifest) {
         List<Dependency> dependencies = new ArrayList<>();
         manifest.commit()
                 .ifPresent(commit -> dependencies.add(
@@ -62,7 +59,7 @@ final class Provenance {
                         "parent",
                         Map.of("sha256", parent),
                         Map.of("version", manifest.parentVersion().orElse("")))));
-        return new Predicate(
+        return new Slsa(
                 new BuildDefinition(
                         BUILD_TYPE,
                         Map.of(
@@ -85,17 +82,13 @@ final class Provenance {
     }
 
     private record Statement(
-            @JsonProperty("_type") String type, List<Subject> subject, String predicateType, Predicate predicate) {}
-
-    /** What the predicate says beyond the manifest is for other tools. */
-    private record AnyStatement(
-            @JsonProperty("_type") String type, List<Subject> subject, String predicateType, JsonNode predicate) {}
+            @JsonProperty("_type") String type, List<Subject> subject, String predicateType, Slsa predicate) {}
 
     private record Subject(String name, Sha digest) {}
 
     private record Sha(String sha256) {}
 
-    private record Predicate(BuildDefinition buildDefinition, RunDetails runDetails) {}
+    private record Slsa(BuildDefinition buildDefinition, RunDetails runDetails) {}
 
     private record BuildDefinition(
             String buildType, Map<String, String> externalParameters, List<Dependency> resolvedDependencies) {}

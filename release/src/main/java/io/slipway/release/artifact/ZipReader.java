@@ -1,5 +1,6 @@
 package io.slipway.release.artifact;
 
+import io.slipway.release.error.SlipwayException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,8 +23,14 @@ final class ZipReader implements Closeable {
     private final FileBytes bytes;
     private final Seal seal;
     private final Map<String, Slot> slots;
+    private final Optional<Beside<String>> hash;
 
     private ZipReader(Path file, FileBytes bytes, Seal seal, Map<String, Slot> slots) {
+        this(file, bytes, seal, slots, Optional.empty());
+    }
+
+    private ZipReader(Path file, FileBytes bytes, Seal seal, Map<String, Slot> slots, Optional<Beside<String>> hash) {
+        this.hash = hash;
         this.file = file;
         this.bytes = bytes;
         this.seal = seal;
@@ -34,14 +41,45 @@ final class ZipReader implements Closeable {
         FileBytes bytes = openBytes(file);
         try {
             Seal seal = sealOf(file, bytes, limits);
-            if (!bytes.sha256(bytes.size() - Seal.HASH_LENGTH).equals(seal.sha256())) {
-                throw Refusal.damaged(file, "a byte of the file was changed (its SHA-256 is not the one it ends with)");
-            }
+            compareHash(file, seal, bytes.sha256(bytes.size() - Seal.HASH_LENGTH));
             newerFormat(file, seal);
             return new ZipReader(file, bytes, seal, directory(file, bytes, seal, limits));
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
+        }
+    }
+
+    private static void compareHash(Path file, Seal seal, String sha256) {
+        if (!sha256.equals(seal.sha256())) {
+            throw Refusal.damaged(file, "a byte of the file was changed (its SHA-256 is not the one it ends with)");
+        }
+    }
+
+    /** Opens a file whose hash is computed meanwhile: {@link #checkHash} waits for it. */
+    static ZipReader openBeside(Path file, Limits limits) throws IOException {
+        FileBytes bytes = openBytes(file);
+        try {
+            Seal seal = sealOf(file, bytes, limits);
+            Beside<String> hash = Beside.of(() -> bytes.sha256(bytes.size() - Seal.HASH_LENGTH));
+            try {
+                newerFormat(file, seal);
+                return new ZipReader(file, bytes, seal, directory(file, bytes, seal, limits), Optional.of(hash));
+            } catch (RuntimeException e) {
+                // a changed byte is the plainest word for whatever came of it
+                compareHash(file, seal, hash.get());
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            bytes.close();
+            throw e;
+        }
+    }
+
+    /** @throws io.slipway.release.error.SlipwayException {@code artifact-damaged}: a byte of the file was changed */
+    void checkHash() throws IOException {
+        if (hash.isPresent()) {
+            compareHash(file, seal, hash.get().get());
         }
     }
 
@@ -187,6 +225,8 @@ final class ZipReader implements Closeable {
         private long expected;
         private long total;
         private String last = "";
+        /** Below every rank, in the beginning. */
+        private int lastRank = Integer.MIN_VALUE;
 
         Directory(Path file, Limits limits, byte[] bytes, long offset) {
             this.file = file;
@@ -210,31 +250,29 @@ final class ZipReader implements Closeable {
             if (at + Slot.CENTRAL_LENGTH > bytes.length) {
                 throw Refusal.hostile(file, "its zip directory holds fewer entries than it says");
             }
-            ByteBuffer b =
-                    ByteBuffer.wrap(bytes, at, Slot.CENTRAL_LENGTH).slice().order(ByteOrder.LITTLE_ENDIAN);
-            int nameLength = b.getShort(28) & 0xFFFF;
+            int nameLength = Slot.nameLength(bytes, at);
             if (at + Slot.CENTRAL_LENGTH + nameLength > bytes.length) {
                 throw Refusal.hostile(file, "its zip directory ends in the middle of an entry");
             }
             String name = new String(bytes, at + Slot.CENTRAL_LENGTH, nameLength, StandardCharsets.UTF_8);
             name(name);
-            Slot slot = new Slot(
-                    name, b.getShort(10) & 0xFFFF, unsigned(b, 16), unsigned(b, 20), unsigned(b, 24), unsigned(b, 42));
-            byte[] header = slot.centralHeader();
-            if (!Arrays.equals(header, 0, header.length, bytes, at, at + header.length)) {
+            if (!Slot.isCentralHeader(bytes, at)) {
                 throw Refusal.hostile(
                         file, "entry " + name + " has attributes, flags, a time or fields that no artifact has");
             }
+            Slot slot = Slot.of(name, bytes, at);
             sizes(slot);
-            at += header.length;
+            at += Slot.CENTRAL_LENGTH + nameLength;
             expected = slot.end();
             last = name;
+            lastRank = EntryName.rank(name);
             return slot;
         }
 
         /** Names that are known and in their order are all different. */
         private void name(String name) {
-            boolean inPlace = last.isEmpty() || EntryName.IN_FILE.compare(last, name) < 0;
+            int rank = EntryName.rank(name);
+            boolean inPlace = rank > lastRank || rank == lastRank && last.compareTo(name) < 0;
             boolean known = EntryName.isKnown(name);
             if (known && inPlace) {
                 return;
@@ -250,30 +288,31 @@ final class ZipReader implements Closeable {
         }
 
         private void sizes(Slot slot) {
-            String entry = "entry " + slot.name();
             if (slot.offset() != expected) {
-                throw Refusal.hostile(file, entry + " does not begin where the one before it ends");
+                throw hostile(slot, "does not begin where the one before it ends");
             }
             if (slot.method() != Slot.STORED && slot.method() != Slot.DEFLATED) {
-                throw Refusal.hostile(file, entry + " is packed in a way that no artifact uses");
+                throw hostile(slot, "is packed in a way that no artifact uses");
             }
             if (slot.method() == Slot.STORED && slot.size() != slot.packed()) {
-                throw Refusal.hostile(file, entry + " says two different sizes");
+                throw hostile(slot, "says two different sizes");
             }
             if (slot.size() > slot.packed() * limits.ratio()) {
-                throw Refusal.hostile(
-                        file, "%s would unpack to more than %d times its size".formatted(entry, limits.ratio()));
+                throw hostile(slot, "would unpack to more than %d times its size".formatted(limits.ratio()));
             }
             boolean json = !EntryName.isText(slot.name());
             long most = json ? Math.min(limits.jsonBytes(), limits.entryBytes()) : limits.entryBytes();
             if (slot.size() > most) {
-                throw Refusal.hostile(
-                        file, "%s is %d bytes long; at most %d are read".formatted(entry, slot.size(), most));
+                throw hostile(slot, "is %d bytes long; at most %d are read".formatted(slot.size(), most));
             }
             total += slot.size();
             if (total > limits.totalBytes()) {
                 throw Refusal.hostile(file, "would unpack to more than %d bytes".formatted(limits.totalBytes()));
             }
+        }
+
+        private SlipwayException hostile(Slot slot, String what) {
+            return Refusal.hostile(file, "entry " + slot.name() + " " + what);
         }
     }
 }

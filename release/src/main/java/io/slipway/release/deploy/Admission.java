@@ -1,6 +1,7 @@
 package io.slipway.release.deploy;
 
 import io.slipway.release.artifact.Artifact;
+import io.slipway.release.artifact.ArtifactHead;
 import io.slipway.release.artifact.ArtifactSignature;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.TrustedKeys;
@@ -27,13 +28,12 @@ public final class Admission {
     public void checkArtifact() {
         Project project = request.project();
         Artifact artifact = request.artifact();
-        if (!artifact.manifest().project().equals(project.name())
-                || !artifact.manifest().database().equals(project.database())) {
+        ArtifactHead head = artifact.head();
+        if (!head.project().equals(project.name()) || !head.database().equals(project.database())) {
             throw SlipwayException.of(
                     ErrorCode.GATE_NOT_PASSED,
-                    "The artifact is of project '" + artifact.manifest().project() + "' for "
-                            + artifact.manifest().database() + "; this is '" + project.name() + "' for "
-                            + project.database() + ".",
+                    "The artifact is of project '" + head.project() + "' for " + head.database() + "; this is '"
+                            + project.name() + "' for " + project.database() + ".",
                     "");
         }
         checkSignature(project, request.environment(), artifact);
@@ -71,13 +71,13 @@ public final class Admission {
      */
     public Optional<String> checkGate(List<Change> pending) {
         Project project = request.project();
-        List<String> pipeline = project.pipeline(request.artifact().manifest().pipeline());
+        List<String> pipeline = project.pipeline(request.artifact().head().pipeline());
         int place = pipeline.indexOf(request.environment().name());
         if (place < 0) {
             throw SlipwayException.of(
                     ErrorCode.GATE_NOT_PASSED,
                     "'" + request.environment().name() + "' is not in the pipeline '"
-                            + request.artifact().manifest().pipeline() + "' that the artifact was packaged for.",
+                            + request.artifact().head().pipeline() + "' that the artifact was packaged for.",
                     "Its environments are " + String.join(", ", pipeline) + ".");
         }
         if (place == 0) {

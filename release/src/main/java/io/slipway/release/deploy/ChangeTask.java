@@ -8,6 +8,7 @@ import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.project.Environment;
 import io.slipway.release.sql.Dialect;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One change to run.
@@ -22,14 +23,13 @@ public record ChangeTask(Change change, ScriptSource source, HistoryEvent event,
         return applied.contains(change.key()) == (event == HistoryEvent.APPLIED);
     }
 
-    static ChangeTask apply(Artifact artifact, Change change, Environment environment) {
+    /** @param transactional what the proof says of the change, which is asked only for what cannot be seen at once */
+    static ChangeTask apply(
+            Artifact artifact, Change change, Environment environment, Predicate<ChangeTask> transactional) {
         ScriptSource source =
                 new ScriptSource(change.path(), artifact.text(change), change.parameters(), environment.parameters());
-        return new ChangeTask(
-                change,
-                source,
-                HistoryEvent.APPLIED,
-                artifact.proof().of(change).transactional());
+        ChangeTask inOne = new ChangeTask(change, source, HistoryEvent.APPLIED, true);
+        return transactional.test(inOne) ? inOne : new ChangeTask(change, source, HistoryEvent.APPLIED, false);
     }
 
     /** Of a change that has a rollback. */

@@ -1,8 +1,8 @@
 package io.slipway.release.deploy;
 
+import io.slipway.release.artifact.Addition;
 import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.Change;
-import io.slipway.release.artifact.Manifest;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The deploy verb: brings one environment to an artifact. */
 public final class Deployment {
@@ -49,20 +50,24 @@ public final class Deployment {
         Admission admission = new Admission(request, common.gatekeeper());
         Environment environment = request.environment();
         try (Target target = targets.open(request.project(), environment)) {
-            Optional<HistoryEntry> whole = course.begun()
-                    ? Optional.empty()
-                    : target.history().whole(request.artifact().digest());
-            if (whole.isPresent()) {
+            Optional<HistoryEntry> whole =
+                    course.begun() ? Optional.empty() : target.history().whole();
+            if (whole.isPresent()
+                    && whole.get().artifact().equals(request.artifact().digest())) {
                 return new DeployResult.NothingToDo(
                         environment.shown(), whole.get().version(), List.of());
             }
+            Optional<Addition> addition =
+                    whole.flatMap(newest -> request.artifact().addition(newest.artifact()));
             admission.checkArtifact();
-            Manifest manifest = request.artifact().manifest();
-            HistoryState before = settled(target, request);
-            DeploymentPlan planned = plan(request, before);
-            if (upToDate(request, planned, before) && !course.begun()) {
-                return new DeployResult.NothingToDo(environment.shown(), manifest.version(), planned.notChosen());
+            Situation before = addition.flatMap(added -> Situation.after(whole.get(), added, request, target.history()))
+                    .orElseGet(() -> Situation.of(request, settled(target, request)));
+            String version = request.artifact().head().version();
+            if (before.upToDate(request) && !course.begun()) {
+                return new DeployResult.NothingToDo(
+                        environment.shown(), version, before.plan().notChosen());
             }
+            DeploymentPlan planned = before.plan();
             Admission.checkApproval(environment, request.actor());
             Optional<String> gateSkipped = admission.checkGate(planned.pending());
             request.artifact().checkTexts(planned.pending());
@@ -75,32 +80,34 @@ public final class Deployment {
                 request.attempt().check().allow(target);
                 target.history().prepare();
                 // whoever held the lock until now may have changed what is pending
-                HistoryState state = HistoryState.of(target.history());
-                course.settle(state.applied().keySet());
-                DeploymentPlan plan = plan(request, state);
-                if (upToDate(request, plan, state)) {
+                Situation now = before.holds(target.history())
+                        ? before
+                        : Situation.of(request, HistoryState.of(target.history()));
+                course.settle(now.state().applied().keySet());
+                if (now.upToDate(request)) {
                     return course.ranAny()
-                            ? completed(request, plan, course, course.lasting(clock.millis()))
-                            : new DeployResult.NothingToDo(environment.shown(), manifest.version(), plan.notChosen());
+                            ? completed(request, now.plan(), course, course.lasting(clock.millis()))
+                            : new DeployResult.NothingToDo(
+                                    environment.shown(), version, now.plan().notChosen());
                 }
                 Log log = new Log(
                         target.history(),
                         fence,
                         request.attempt().deployment(),
-                        manifest.version(),
+                        version,
                         request.artifact().digest(),
                         request.actor().who(),
                         clock);
-                List<ChangeTask> tasks = tasks(request, plan);
-                new Leftovers(target, progress).clear(state, tasks, log);
+                List<ChangeTask> tasks = tasks(request, now, common.scripts());
+                new Leftovers(target, progress).clear(now.state(), tasks, log);
                 log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), gateSkipped));
                 course.starts(clock.millis());
                 progress.begin("deploying to " + environment.shown(), tasks.size());
                 Execution.Outcome outcome = new Execution(
                                 common.scripts(), target, environment.timeouts(), log, progress, cancellation)
-                        .run(tasks, state.journal());
+                        .run(tasks, now.state().journal());
                 progress.end();
-                return result(request, plan, course.add(outcome), course, log, course.lasting(clock.millis()));
+                return result(request, now, course.add(outcome), course, log, course.lasting(clock.millis()));
             } finally {
                 target.lock().release();
             }
@@ -118,50 +125,37 @@ public final class Deployment {
         return HistoryState.of(target.history());
     }
 
-    private static boolean upToDate(DeployRequest request, DeploymentPlan plan, HistoryState state) {
-        return plan.pending().isEmpty()
-                && state.current()
-                        .map(deployed ->
-                                deployed.artifact().equals(request.artifact().digest()))
-                        .orElse(false);
-    }
-
-    private static DeploymentPlan plan(DeployRequest request, HistoryState state) {
-        Artifact artifact = request.artifact();
-        return DeploymentPlan.of(
-                artifact.manifest(), artifact.proof(), request.environment().shown(), state, request.selection());
-    }
-
     /** A version that was reworked goes right before the one that takes its place. */
-    private List<ChangeTask> tasks(DeployRequest request, DeploymentPlan plan) {
+    private List<ChangeTask> tasks(DeployRequest request, Situation situation, SmallScripts scripts) {
         Artifact artifact = request.artifact();
+        DeploymentPlan plan = situation.plan();
+        Predicate<ChangeTask> proved =
+                task -> artifact.proof().of(task.change()).transactional();
+        // where only what is new was opened, the proofs of everything would have to be opened for those few
+        Predicate<ChangeTask> transactional = situation.whole().isPresent()
+                ? task -> scripts.transactional(task).orElseGet(() -> proved.test(task))
+                : proved;
         List<ChangeTask> tasks = new ArrayList<>();
         for (Change change : plan.pending()) {
             Optional.ofNullable(plan.replaced().get(change.key()))
                     .map(old -> ChangeTask.rollback(
                             targets.dialect(request.project()), artifact, old, request.environment()))
                     .ifPresent(tasks::add);
-            tasks.add(ChangeTask.apply(artifact, change, request.environment()));
+            tasks.add(ChangeTask.apply(artifact, change, request.environment(), transactional));
         }
         return tasks;
     }
 
     private DeployResult result(
             DeployRequest request,
-            DeploymentPlan plan,
+            Situation situation,
             Execution.Outcome outcome,
             Course course,
             Log log,
             long millis) {
         if (outcome.failure().isEmpty()) {
-            log.deployment(
-                    HistoryEvent.DEPLOYMENT_COMPLETED,
-                    millis,
-                    plan.notChosen().isEmpty()
-                            ? HistoryEntry.whole(
-                                    request.artifact().manifest().standing().size())
-                            : "{}");
-            return completed(request, plan, course, millis);
+            log.deployment(HistoryEvent.DEPLOYMENT_COMPLETED, millis, situation.note());
+            return completed(request, situation.plan(), course, millis);
         }
         Execution.Failure failure = outcome.failure().get();
         boolean goesOn = failure.error().code() == ErrorCode.CANCELLED && cancellation.paused();
@@ -171,13 +165,13 @@ public final class Deployment {
             log.deployment(HistoryEvent.DEPLOYMENT_FAILED, millis, "{}");
         }
         return DeployResult.Failed.of(
-                request.environment().shown(), request.artifact().manifest().version(), outcome, HistoryEvent.APPLIED);
+                request.environment().shown(), request.artifact().head().version(), outcome, HistoryEvent.APPLIED);
     }
 
     private static DeployResult completed(DeployRequest request, DeploymentPlan plan, Course course, long millis) {
         return new DeployResult.Completed(
                 request.environment().shown(),
-                request.artifact().manifest().version(),
+                request.artifact().head().version(),
                 course.ran(HistoryEvent.APPLIED),
                 course.ran(HistoryEvent.ROLLED_BACK),
                 plan.notChosen(),

@@ -36,9 +36,12 @@ public final class Gatekeeper {
 
     private Optional<String> look(Project project, Environment previous, Artifact artifact, List<Change> pending) {
         try (Target target = targets.open(project, previous)) {
+            if (target.history().whole(artifact.digest()).isPresent()) {
+                return Optional.empty();
+            }
             return Gate.closed(
                     artifact.digest(),
-                    artifact.manifest().version(),
+                    artifact.head().version(),
                     pending,
                     previous.shown(),
                     HistoryState.about(target.history(), pending));

@@ -1,6 +1,7 @@
 package io.slipway.release.deploy;
 
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.execute.ScriptScan;
 import io.slipway.release.sql.BatchedStatements;
 import io.slipway.release.sql.Dialect;
 import java.io.IOException;
@@ -20,6 +21,7 @@ final class SmallScripts {
 
     private final Dialect dialect;
     private final Map<String, Optional<List<String>>> known = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> inOne = new ConcurrentHashMap<>();
     private final AtomicLong kept = new AtomicLong();
 
     /** For one artifact in one environment. */
@@ -48,12 +50,40 @@ final class SmallScripts {
         return read;
     }
 
+    /**
+     * Whether a task may run in one transaction, found as packaging finds it; empty where the script is not small and its
+     * proof is to be asked.
+     */
+    Optional<Boolean> transactional(ChangeTask task) {
+        if (!task.change().transaction()) {
+            return Optional.of(false);
+        }
+        if (!small(task)) {
+            return Optional.empty();
+        }
+        return Optional.of(inOne.computeIfAbsent(
+                task.change().key(),
+                key -> statements(task).isPresent()
+                        || ScriptScan.of(dialect, task.source())
+                                .outsideTransaction()
+                                .isEmpty()));
+    }
+
     private Optional<List<String>> read(ChangeTask task) {
         try (Reader reader = task.source().reader()) {
-            return task.source().text().size() > SMALL ? Optional.empty() : BatchedStatements.of(dialect, reader);
+            return small(task) ? BatchedStatements.of(dialect, reader) : Optional.empty();
         } catch (IOException | SlipwayException e) {
             // whoever runs it by itself says so
             return Optional.empty();
+        }
+    }
+
+    private static boolean small(ChangeTask task) {
+        try {
+            return task.source().text().size() <= SMALL;
+        } catch (IOException e) {
+            // whoever reads it says so
+            return false;
         }
     }
 

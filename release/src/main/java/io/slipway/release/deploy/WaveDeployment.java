@@ -54,7 +54,7 @@ public final class WaveDeployment {
         boolean allBegun = rows.stream().noneMatch(row -> row.end() == WaveResult.End.NOT_BEGUN);
         return new WaveResult(
                 environment.shown(),
-                request.artifact().manifest().version(),
+                request.artifact().head().version(),
                 rows,
                 allBegun ? Optional.empty() : course.stop(),
                 clock.millis() - start);

@@ -34,15 +34,22 @@ public interface TargetHistory {
     List<HistoryEntry> newest(HistoryFilter filter, long before, int limit);
 
     /**
-     * The deployment that left the target with all of an artifact, if nothing happened there since: then nothing of it
-     * is missing, nothing is under way and nothing failed. To know that takes one entry.
+     * The deployment that left the target with all of its artifact and nothing else, if nothing happened there since: then
+     * nothing of it is missing, nothing is under way and nothing failed. To know that takes one entry.
+     */
+    default Optional<HistoryEntry> whole() {
+        return newest(HistoryFilter.ALL, Long.MAX_VALUE, 1).stream()
+                .filter(HistoryEntry::whole)
+                .findFirst();
+    }
+
+    /**
+     * The same of one artifact.
      *
      * @param artifact its digest
      */
     default Optional<HistoryEntry> whole(String artifact) {
-        return newest(HistoryFilter.ALL, Long.MAX_VALUE, 1).stream()
-                .filter(newest -> newest.whole() && newest.artifact().equals(artifact))
-                .findFirst();
+        return whole().filter(newest -> newest.artifact().equals(artifact));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.slipway.release.plan;
 
+import io.slipway.release.artifact.Addition;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Manifest;
 import io.slipway.release.artifact.Proof;
@@ -67,6 +68,21 @@ public record DeploymentPlan(List<Change> pending, Map<String, Change> replaced,
         refuseUnmetRequires(pending, notChosen);
         refuseUnfinished(environment, pending, replaced, replacements, state);
         return new DeploymentPlan(List.copyOf(pending), Map.copyOf(replaced), List.copyOf(notChosen));
+    }
+
+    /**
+     * The same on a target that has all of the artifact before this one and nothing else, so that all that is new is
+     * missing there.
+     *
+     * @param addition one that {@link Addition#onlyAdds}
+     * @throws SlipwayException {@code requires-not-chosen}
+     */
+    public static DeploymentPlan after(Addition addition, Selection selection) {
+        List<Change> pending = new ArrayList<>();
+        List<Change> notChosen = new ArrayList<>();
+        addition.changes().forEach(change -> (selection.includes(change) ? pending : notChosen).add(change));
+        refuseUnmetRequires(pending, notChosen);
+        return new DeploymentPlan(List.copyOf(pending), Map.of(), List.copyOf(notChosen));
     }
 
     /** @throws SlipwayException {@code history-in-doubt}, while nothing is known of a statement that was sent */
