@@ -36,7 +36,7 @@ public final class Scenarios {
     /**
      * All files that end in {@code .yaml}, by name.
      *
-     * @throws SlipwayException {@code scenario-invalid}, {@code scenario-unknown}: there is no such folder
+     * @throws SlipwayException {@code scenario-invalid}, {@code scenario-unknown}: there is no such folder, or none in it
      */
     public static Scenarios in(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -44,10 +44,17 @@ public final class Scenarios {
                     ErrorCode.SCENARIO_UNKNOWN, "There is no folder " + folder + ".", "Name one that has scenarios.");
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return new Scenarios(files.filter(file -> file.toString().endsWith(".yaml"))
+            List<Scenario> found = files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
                     .map(ScenarioFile::read)
-                    .toList());
+                    .toList();
+            if (found.isEmpty()) {
+                throw SlipwayException.of(
+                        ErrorCode.SCENARIO_UNKNOWN,
+                        "There is no scenario in " + folder + ".",
+                        "A scenario is a file whose name ends in .yaml; name the folder that has them.");
+            }
+            return new Scenarios(found);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

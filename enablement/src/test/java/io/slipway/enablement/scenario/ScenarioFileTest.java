@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -243,6 +244,14 @@ class ScenarioFileTest {
         assertThat(named).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(15);
         assertThat(files().stream().map(file -> file.getFileName().toString().replace(".yaml", "")))
                 .containsExactlyInAnyOrderElementsOf(named);
+    }
+
+    /** Else a smoke test of a wrong folder would be green. */
+    @Test
+    void aFolderWithoutScenariosIsTold(@TempDir Path folder) {
+        assertThatThrownBy(() -> Scenarios.in(folder))
+                .isInstanceOfSatisfying(
+                        SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCENARIO_UNKNOWN));
     }
 
     @Test
