@@ -3,6 +3,7 @@ package io.slipway.release.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.ObjectSeen;
+import io.slipway.release.artifact.Proof.WorkSeen;
 import io.slipway.release.forecast.Forecast;
 import io.slipway.release.project.Project;
 import java.util.List;
@@ -53,6 +54,7 @@ public record ForecastReport(
             Optional<String> rollbackReason,
             Optional<String> replaces,
             List<LockSeen> locks,
+            List<WorkSeen> work,
             List<ObjectSeen> objects,
             List<FindingReport> findings) {
 
@@ -70,6 +72,7 @@ public record ForecastReport(
                     line.proof().rollback().reason(),
                     line.replaced().map(old -> old.digest()),
                     line.proof().locks(),
+                    line.proof().work(),
                     line.proof().objects(),
                     FindingReport.of(
                             project,
