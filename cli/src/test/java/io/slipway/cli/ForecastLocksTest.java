@@ -72,6 +72,10 @@ class ForecastLocksTest {
             Map.entry("reindex table", "rewritten index t_a, rewritten index t_pkey"),
             Map.entry("refresh materialized view", "rewritten materialized view w"),
             Map.entry("domain check", "scanned table t"),
+            Map.entry("drop column", "dropped column t.n"),
+            Map.entry("drop table", "dropped table t"),
+            Map.entry("rename table", ""),
+            Map.entry("rename column", ""),
             Map.entry("delete", ""));
 
     @TempDir

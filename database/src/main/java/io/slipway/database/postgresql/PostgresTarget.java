@@ -16,6 +16,7 @@ import io.slipway.release.target.ChangeBatches;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.StatementGroups;
+import io.slipway.release.target.Survey;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
 import io.slipway.release.target.Touched;
@@ -398,6 +399,11 @@ final class PostgresTarget implements Target {
     @Override
     public Touched foretold(String sql) {
         return new PostgresForetold(session).of(sql);
+    }
+
+    @Override
+    public Optional<Survey> survey() {
+        return Optional.of(new PostgresSurvey(session));
     }
 
     @Override

@@ -57,6 +57,13 @@ final class PostgresTouched {
     private static final String VALID_BEFORE =
             "SELECT k.oid::bigint FROM pg_catalog.pg_constraint k WHERE k.convalidated AND k.oid::bigint IN (%s)";
 
+    private static final String DROPPED_COLUMNS = "SELECT attrelid::bigint, attnum::bigint FROM pg_catalog.pg_attribute"
+            + " WHERE attisdropped AND attnum > 0 AND attrelid::bigint IN (%s)";
+
+    private static final String COLUMNS_BEFORE =
+            "SELECT attrelid::bigint, attnum::bigint, pg_catalog.quote_ident(attname) FROM pg_catalog.pg_attribute"
+                    + " WHERE NOT attisdropped AND attnum > 0 AND attrelid::bigint IN (%s)";
+
     private final JdbcSession session;
     private final Supplier<JdbcSession> outside;
     private final boolean counts;
@@ -157,6 +164,10 @@ final class PostgresTouched {
                 tally.builtAnew(relation.over());
             }
         }
+        gone.keySet().stream()
+                .filter(name -> name.startsWith("table ") || name.startsWith("materialized view "))
+                .forEach(name -> tally.add(name, Work.DROPPED));
+        droppedColumns(relations, before).forEach(name -> tally.add(name, Work.DROPPED));
         for (ForeignKey key : foreignKeys(relations, before)) {
             named(before, key.table()).ifPresent(name -> tally.add(name, Work.COMPARED));
             tally.builtAnew(key.table());
@@ -178,6 +189,36 @@ final class PostgresTouched {
                 && LockMode.of(relation.mode())
                         .filter(mode -> mode.compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0)
                         .isPresent();
+    }
+
+    private List<String> droppedColumns(Map<Long, Relation> relations, Map<Long, Before> before) {
+        Set<Long> tables = relations.values().stream()
+                .filter(relation -> relation.mode().equals(LockMode.ACCESS_EXCLUSIVE.shown())
+                        && (relation.kind().equals("r") || relation.kind().equals("p"))
+                        && named(before, relation.oid()).isPresent())
+                .map(Relation::oid)
+                .collect(Collectors.toSet());
+        if (tables.isEmpty()) {
+            return List.of();
+        }
+        Set<List<Long>> dropped = Set.copyOf(session.query(
+                DROPPED_COLUMNS.formatted(numbers(tables)), row -> List.of(row.getLong(1), row.getLong(2))));
+        if (dropped.isEmpty()) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        outside.get()
+                .query(
+                        COLUMNS_BEFORE.formatted(numbers(tables)),
+                        row -> Map.entry(List.of(row.getLong(1), row.getLong(2)), row.getString(3)))
+                .forEach(column -> {
+                    if (dropped.contains(column.getKey())) {
+                        named(before, column.getKey().get(0))
+                                .ifPresent(table -> names.add(
+                                        "column " + table.substring("table ".length()) + "." + column.getValue()));
+                    }
+                });
+        return names;
     }
 
     private List<ForeignKey> foreignKeys(Map<Long, Relation> relations, Map<Long, Before> before) {

@@ -62,8 +62,10 @@ public record Proof(String server, Map<String, ChangeProof> changes) {
      */
     public record WorkSeen(String object, Work work, int times) {}
 
-    /** What takes the longer the more rows there are. */
+    /** What takes the longer, or loses the more, the more rows there are. */
     public enum Work {
+        /** A table, materialized view or column is no more, under whatever name; so is what it held. */
+        DROPPED,
         /** A new file took the old one's place: written anew, or emptied. */
         REWRITTEN,
         /** Read from one end to the other. */

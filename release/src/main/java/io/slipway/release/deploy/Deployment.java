@@ -5,10 +5,12 @@ import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Manifest;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.estimate.Score;
 import io.slipway.release.execute.Cancellation;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryState;
+import io.slipway.release.history.TargetHistory;
 import io.slipway.release.plan.DeploymentPlan;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
@@ -80,7 +82,12 @@ public final class Deployment {
                 DeploymentPlan plan = plan(request, state);
                 if (upToDate(request, plan, state)) {
                     return course.ranAny()
-                            ? completed(request, plan, course, course.lasting(clock.millis()))
+                            ? completed(
+                                    request,
+                                    plan,
+                                    course,
+                                    Score.of(target.history(), request.attempt().deployment()),
+                                    course.lasting(clock.millis()))
                             : new DeployResult.NothingToDo(environment.shown(), manifest.version(), plan.notChosen());
                 }
                 Log log = new Log(
@@ -91,7 +98,7 @@ public final class Deployment {
                         request.artifact().digest(),
                         request.actor().who(),
                         clock);
-                List<ChangeTask> tasks = tasks(request, plan);
+                List<ChangeTask> tasks = Expectations.of(target, request, tasks(request, plan), targets);
                 new Leftovers(target, progress).clear(state, tasks, log);
                 log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), gateSkipped));
                 course.starts(clock.millis());
@@ -100,7 +107,7 @@ public final class Deployment {
                                 common.scripts(), target, environment.timeouts(), log, progress, cancellation)
                         .run(tasks, state.journal());
                 progress.end();
-                return result(request, plan, course.add(outcome), course, log, course.lasting(clock.millis()));
+                return result(request, plan, course.add(outcome), course, log, target.history(), course.lasting(clock.millis()));
             } finally {
                 target.lock().release();
             }
@@ -152,6 +159,7 @@ public final class Deployment {
             Execution.Outcome outcome,
             Course course,
             Log log,
+            TargetHistory history,
             long millis) {
         if (outcome.failure().isEmpty()) {
             log.deployment(
@@ -161,7 +169,10 @@ public final class Deployment {
                             ? HistoryEntry.whole(
                                     request.artifact().manifest().standing().size())
                             : "{}");
-            return completed(request, plan, course, millis);
+            Score score = outcome.ran().stream().anyMatch(task -> task.estimate().isPresent())
+                    ? Score.of(history, request.attempt().deployment())
+                    : Score.NONE;
+            return completed(request, plan, course, score, millis);
         }
         Execution.Failure failure = outcome.failure().get();
         boolean goesOn = failure.error().code() == ErrorCode.CANCELLED && cancellation.paused();
@@ -174,13 +185,15 @@ public final class Deployment {
                 request.environment().shown(), request.artifact().manifest().version(), outcome, HistoryEvent.APPLIED);
     }
 
-    private static DeployResult completed(DeployRequest request, DeploymentPlan plan, Course course, long millis) {
+    private static DeployResult completed(
+            DeployRequest request, DeploymentPlan plan, Course course, Score score, long millis) {
         return new DeployResult.Completed(
                 request.environment().shown(),
                 request.artifact().manifest().version(),
                 course.ran(HistoryEvent.APPLIED),
                 course.ran(HistoryEvent.ROLLED_BACK),
                 plan.notChosen(),
+                score,
                 millis);
     }
 }

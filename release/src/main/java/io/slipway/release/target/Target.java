@@ -97,6 +97,11 @@ public interface Target extends Closeable {
     /** Locks on user objects that the open transaction holds, strongest per object, in name order; empty if unknown. */
     List<LockSeen> locks() throws SqlFailure;
 
+    /** Looks at its tables; empty where the product tells too little of them, or somebody else looked at the target. */
+    default Optional<Survey> survey() {
+        return Optional.empty();
+    }
+
     /**
      * What the open transaction did to objects that were there before it, as far as the product can tell. What it
      * tells of work counts from the transaction's begin only when the call before was before that.

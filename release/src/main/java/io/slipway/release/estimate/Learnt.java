@@ -1,0 +1,69 @@
+package io.slipway.release.estimate;
+
+import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.history.HistoryEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** What a target's own history tells of how long things take there. */
+final class Learnt {
+    /** Shorter work tells more of the moment than of the machine. */
+    private static final long LEAST_MILLIS = 20;
+    /** A change tells of the kind of work that makes so much of it. */
+    private static final double MAIN = 0.6;
+
+    private static final int LATEST = 9;
+    /** Where nothing is known yet. */
+    private static final double BASE_MILLIS = 3;
+
+    private final Map<String, List<Double>> ratios = new HashMap<>();
+    private final List<Double> plain = new ArrayList<>();
+
+    /** @param entries the newest first */
+    Learnt(List<HistoryEntry> entries) {
+        for (HistoryEntry entry : entries) {
+            if (entry.event() == HistoryEvent.APPLIED) {
+                ForecastNote.of(entry).ifPresentOrElse(estimate -> add(entry, estimate), () -> plain(entry));
+            }
+        }
+    }
+
+    private void add(HistoryEntry entry, Estimate estimate) {
+        long all = estimate.standardMillis();
+        String main = estimate.main();
+        if (all < LEAST_MILLIS) {
+            plain(entry);
+        } else if (estimate.standard().getOrDefault(main, 0L) >= MAIN * all) {
+            List<Double> known = ratios.computeIfAbsent(main, kind -> new ArrayList<>());
+            if (known.size() < LATEST) {
+                known.add(Math.max(1, entry.millis()) / (double) all);
+            }
+        }
+    }
+
+    /** What went in a batch has no time of its own. */
+    private void plain(HistoryEntry entry) {
+        if (entry.millis() > 0 && entry.statements() > 0 && plain.size() < LATEST * LATEST) {
+            plain.add(entry.millis() / (double) entry.statements());
+        }
+    }
+
+    /** How much longer than by the standard this kind of work took here. */
+    OptionalDouble ratio(String kind) {
+        return ratios.containsKey(kind) ? OptionalDouble.of(median(ratios.get(kind))) : OptionalDouble.empty();
+    }
+
+    /** What one statement without work took, in milliseconds. */
+    double base() {
+        return plain.isEmpty() ? BASE_MILLIS : median(plain);
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}
