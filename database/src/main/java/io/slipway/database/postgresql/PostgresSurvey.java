@@ -29,8 +29,8 @@ final class PostgresSurvey implements Survey {
     private static final int TRIES = 3;
     private static final String BETWEEN = "\u0001";
     private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": (\\d{1,18})");
-    private static final String SORT = "SELECT pg_catalog.count(*) FROM (SELECT pg_catalog.md5(g::text) AS m"
-            + " FROM pg_catalog.generate_series(1, 20000) g ORDER BY 1) s";
+    private static final String SORT = "SELECT pg_catalog.count(*) FROM (SELECT pg_catalog.hashint4(g) AS h"
+            + " FROM pg_catalog.generate_series(1, 100000) g ORDER BY 1) s";
 
     private final JdbcSession session;
     private Duration counted = Duration.ZERO;
@@ -100,14 +100,16 @@ final class PostgresSurvey implements Survey {
     }
 
     @Override
-    public OptionalLong planned(String sql) {
+    public Optional<Plan> planned(String sql) {
         Optional<String> plan = looking(
                 LOOK_MILLIS,
                 () -> String.join(
                         "\n", session.query("EXPLAIN (FORMAT JSON) " + sql.strip(), row -> row.getString(1))));
         // the first is the change itself, which gives no rows; the second what it is fed with
         Matcher rows = PLAN_ROWS.matcher(plan.orElse(""));
-        return rows.find() && rows.find() ? OptionalLong.of(Long.parseLong(rows.group(1))) : OptionalLong.empty();
+        return rows.find() && rows.find()
+                ? Optional.of(new Plan(Long.parseLong(rows.group(1)), plan.orElse("").contains("\"Seq Scan\"")))
+                : Optional.empty();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.slipway.release.estimate.Estimate.Basis;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryFilter;
+import io.slipway.release.script.Kind;
 import io.slipway.release.target.LockMode;
 import io.slipway.release.target.Survey;
 import io.slipway.release.target.Survey.TableFacts;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -78,8 +78,11 @@ public final class Estimator {
         return objects;
     }
 
-    /** @param facts of what of {@link #objects} is there; what is not costs nothing */
-    public Estimate of(ChangeProof proof, List<ChangedRows.Change> changes, Map<String, TableFacts> facts) {
+    /**
+     * @param kind of the script
+     * @param facts of what of {@link #objects} is there; what is not costs nothing
+     */
+    public Estimate of(Kind kind, ChangeProof proof, List<ChangedRows.Change> changes, Map<String, TableFacts> facts) {
         Map<String, Double> nanos = new HashMap<>();
         Map<String, Double> sampled = new HashMap<>();
         Set<String> emptied = emptied(proof, changes);
@@ -103,7 +106,7 @@ public final class Estimator {
             }
         }
         changes(changes, facts, nanos);
-        return estimate(proof, nanos, sampled);
+        return estimate(kind, proof, nanos, sampled);
     }
 
     private static double cost(WorkSeen work, TableFacts table) {
@@ -150,14 +153,18 @@ public final class Estimator {
             if (table.isEmpty() || change.verb().equals("TRUNCATE")) {
                 continue;
             }
-            OptionalLong rows = survey.planned(change.sql());
-            nanos.merge("changed", StandardCost.change(table.get(), rows.orElse(0)), Double::sum);
+            survey.planned(change.sql())
+                    .ifPresent(plan -> nanos.merge(
+                            "changed",
+                            StandardCost.change(table.get(), plan.rows())
+                                    + (plan.readsAll() ? StandardCost.scan(table.get()) : 0),
+                            Double::sum));
         }
     }
 
-    private Estimate estimate(ChangeProof proof, Map<String, Double> nanos, Map<String, Double> sampled) {
+    private Estimate estimate(Kind script, ChangeProof proof, Map<String, Double> nanos, Map<String, Double> sampled) {
         double all = nanos.values().stream().mapToDouble(Double::doubleValue).sum();
-        double expected = learnt.base() * Math.max(1, proof.statements()) * MILLION;
+        double expected = learnt.base(script.folder()) * Math.max(1, proof.statements()) * MILLION;
         Basis basis = Basis.STANDARD;
         double longest = 0;
         Map<String, Long> standard = new HashMap<>();

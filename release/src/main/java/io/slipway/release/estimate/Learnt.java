@@ -2,6 +2,7 @@ package io.slipway.release.estimate;
 
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.script.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,18 +16,21 @@ final class Learnt {
     /** A change tells of the kind of work that makes so much of it. */
     private static final double MAIN = 0.6;
 
+    /** In milliseconds. */
+    private static final double LEAST_BASE = 0.5;
+
     private static final int LATEST = 9;
     /** Where nothing is known yet. */
     private static final double BASE_MILLIS = 3;
 
     private final Map<String, List<Double>> ratios = new HashMap<>();
-    private final List<Double> plain = new ArrayList<>();
+    private final Map<Boolean, List<Double>> plain = new HashMap<>();
 
     /** @param entries the newest first */
     Learnt(List<HistoryEntry> entries) {
         for (HistoryEntry entry : entries) {
             if (entry.event() == HistoryEvent.APPLIED) {
-                ForecastNote.of(entry).ifPresentOrElse(estimate -> add(entry, estimate), () -> plain(entry));
+                ForecastNote.of(entry).ifPresentOrElse(estimate -> add(entry, estimate), () -> plain(entry, 0));
             }
         }
     }
@@ -35,7 +39,7 @@ final class Learnt {
         long all = estimate.standardMillis();
         String main = estimate.main();
         if (all < LEAST_MILLIS) {
-            plain(entry);
+            plain(entry, all);
         } else if (estimate.standard().getOrDefault(main, 0L) >= MAIN * all) {
             List<Double> known = ratios.computeIfAbsent(main, kind -> new ArrayList<>());
             if (known.size() < LATEST) {
@@ -45,10 +49,16 @@ final class Learnt {
     }
 
     /** What went in a batch has no time of its own. */
-    private void plain(HistoryEntry entry) {
-        if (entry.millis() > 0 && entry.statements() > 0 && plain.size() < LATEST * LATEST) {
-            plain.add(entry.millis() / (double) entry.statements());
+    private void plain(HistoryEntry entry, long work) {
+        List<Double> known = plain.computeIfAbsent(rows(entry.kind().orElse("")), each -> new ArrayList<>());
+        if (entry.millis() > 0 && entry.statements() > 0 && known.size() < LATEST * LATEST) {
+            known.add(Math.max(LEAST_BASE, (entry.millis() - work) / (double) entry.statements()));
         }
+    }
+
+    /** Statements that change rows are sooner over than those that change the schema. */
+    private static boolean rows(String kind) {
+        return kind.equals(Kind.DATA_DML.folder());
     }
 
     /** How much longer than by the standard this kind of work took here. */
@@ -56,9 +66,14 @@ final class Learnt {
         return ratios.containsKey(kind) ? OptionalDouble.of(median(ratios.get(kind))) : OptionalDouble.empty();
     }
 
-    /** What one statement without work took, in milliseconds. */
-    double base() {
-        return plain.isEmpty() ? BASE_MILLIS : median(plain);
+    /**
+     * What one statement without work took, in milliseconds.
+     *
+     * @param kind of script, as the history has it
+     */
+    double base(String kind) {
+        List<Double> known = plain.getOrDefault(rows(kind), List.of());
+        return known.isEmpty() ? BASE_MILLIS : median(known);
     }
 
     private static double median(List<Double> values) {

@@ -93,6 +93,7 @@ public final class Forecast {
                             artifact.proof().of(change),
                             Optional.ofNullable(plan.replaced().get(change.key())),
                             impacts.flatMap(each -> each.of(
+                                    change.kind(),
                                     artifact.proof().of(change), ChangeTask.source(artifact, change, request.environment())))))
                     .toList();
             return new Result(

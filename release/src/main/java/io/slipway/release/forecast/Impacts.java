@@ -9,6 +9,7 @@ import io.slipway.release.estimate.Estimator;
 import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.forecast.Impact.Loss;
 import io.slipway.release.forecast.Impact.TableImpact;
+import io.slipway.release.script.Kind;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.LockMode;
 import io.slipway.release.target.Survey;
@@ -20,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -40,7 +40,7 @@ final class Impacts {
     }
 
     /** Empty for a change that touches nothing which is there. */
-    Optional<Impact> of(ChangeProof proof, ScriptSource source) {
+    Optional<Impact> of(Kind kind, ChangeProof proof, ScriptSource source) {
         boolean removes = proof.objects().stream().anyMatch(object -> !object.event().equals("added"));
         if (proof.work().isEmpty() && proof.locks().isEmpty() && !removes) {
             return Optional.empty();
@@ -53,7 +53,7 @@ final class Impacts {
                 tables(proof, facts),
                 losses(proof, changes, facts),
                 breaks(proof),
-                estimator.of(proof, changes, facts)));
+                estimator.of(kind, proof, changes, facts)));
     }
 
     private static boolean isTable(String object) {
@@ -115,10 +115,9 @@ final class Impacts {
         if (change.all()) {
             return Optional.of(new Loss("rows of " + table, survey.count("table " + table, Optional.empty())));
         }
-        OptionalLong planned = survey.planned(change.sql());
         return Optional.of(new Loss(
                 "rows of " + table,
-                planned.isPresent() ? Optional.of(new Count(planned.getAsLong(), false)) : Optional.empty()));
+                survey.planned(change.sql()).map(plan -> new Count(plan.rows(), false))));
     }
 
     /** What the proof saw go or change with it needs no word; what the target has besides does. */
