@@ -87,8 +87,10 @@ final class ForecastBench {
         for (long size : sizes) {
             System.out.println("filling " + size);
             dev.run(
-                    of("INSERT INTO t SELECT g, (random() * 1000000)::int, g % 1000, g % 1000, md5(g::text)"
-                            + " FROM generate_series(1, " + size + ") g", size),
+                    of(
+                            "INSERT INTO t SELECT g, (random() * 1000000)::int, g % 1000, g % 1000, md5(g::text)"
+                                    + " FROM generate_series(1, " + size + ") g",
+                            size),
                     of("INSERT INTO f SELECT g, g FROM generate_series(1, " + size + ") g", size),
                     of("VACUUM ANALYZE t", size),
                     of("VACUUM ANALYZE f", size));
@@ -96,9 +98,13 @@ final class ForecastBench {
         server.admin().run("CHECKPOINT");
         int number = 1;
         for (Map.Entry<String, String> kind : KINDS.entrySet()) {
-            boolean rows = kind.getValue().startsWith("UPDATE") || kind.getValue().startsWith("DELETE");
+            boolean rows =
+                    kind.getValue().startsWith("UPDATE") || kind.getValue().startsWith("DELETE");
             for (long size : sizes) {
-                write(String.format("%s/%02d_%d.sql", rows ? "data_dml" : "ddl_direct", number, size), kind.getValue(), size);
+                write(
+                        String.format("%s/%02d_%d.sql", rows ? "data_dml" : "ddl_direct", number, size),
+                        kind.getValue(),
+                        size);
             }
             number++;
             dev.run("ANALYZE");
@@ -131,7 +137,8 @@ final class ForecastBench {
     }
 
     private void tell() {
-        StringBuilder table = new StringBuilder("\n| statement | rows | forecast | took | forecast : took | told from |\n")
+        StringBuilder table = new StringBuilder(
+                        "\n| statement | rows | forecast | took | forecast : took | told from |\n")
                 .append("|---|---:|---:|---:|---:|---|\n");
         for (Line line : lines) {
             table.append(String.format(
@@ -151,7 +158,9 @@ final class ForecastBench {
                 + share(lines.stream().filter(line -> line.took() >= 100).toList()));
         for (String basis : List.of("history", "sample", "standard")) {
             System.out.println("Told from " + basis + ": "
-                    + share(lines.stream().filter(line -> line.basis().equals(basis)).toList()));
+                    + share(lines.stream()
+                            .filter(line -> line.basis().equals(basis))
+                            .toList()));
         }
     }
 

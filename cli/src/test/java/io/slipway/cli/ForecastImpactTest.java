@@ -74,11 +74,16 @@ class ForecastImpactTest {
         assertThat(change(forecast, "13_new").has("impact")).isFalse();
         assertThat(change(forecast, "14_renamed").at("/impact/tables/0/object").asText())
                 .isEqualTo("table public.stock");
-        assertThat(change(forecast, "14_renamed").get("destructive").asBoolean()).isFalse();
+        assertThat(change(forecast, "14_renamed").get("destructive").asBoolean())
+                .isFalse();
         assertThat(losses(forecast, "14_renamed")).isEmpty();
         assertThat(losses(forecast, "10_all")).containsExactly("rows of stock_log 40 true");
         List<String> some = losses(forecast, "11_some");
-        assertThat(some).singleElement().asString().startsWith("rows of customer ").endsWith(" false");
+        assertThat(some)
+                .singleElement()
+                .asString()
+                .startsWith("rows of customer ")
+                .endsWith(" false");
         assertThat(Long.parseLong(some.get(0).split(" ")[3])).isBetween(50L, 200L);
         assertThat(losses(forecast, "12_emptied"))
                 .containsExactlyInAnyOrder("rows of public.seen 1 true", "rows of public.stock_log 40 true");

@@ -52,9 +52,7 @@ class ForecastLocksTest {
 
     private static final Map<String, String> WORK = Map.ofEntries(
             Map.entry("add column, constant default", ""),
-            Map.entry(
-                    "add column, volatile default",
-                    "rewritten index t_a, rewritten index t_pkey, rewritten table t"),
+            Map.entry("add column, volatile default", "rewritten index t_a, rewritten index t_pkey, rewritten table t"),
             Map.entry("alter type, not rewriting", ""),
             Map.entry("set not null", "scanned table t"),
             Map.entry("add check", "scanned table t"),
@@ -132,14 +130,17 @@ class ForecastLocksTest {
 
     private static boolean covers(Seen forecast, Seen seen) {
         return seen.locks().entrySet().stream()
-                .allMatch(e -> MODES.indexOf(forecast.locks().getOrDefault(e.getKey(), "")) >= MODES.indexOf(e.getValue()));
+                .allMatch(e ->
+                        MODES.indexOf(forecast.locks().getOrDefault(e.getKey(), "")) >= MODES.indexOf(e.getValue()));
     }
 
     private static Map<String, Seen> told(String json) throws IOException {
         Map<String, Seen> told = new HashMap<>();
         for (JsonNode change : new ObjectMapper().readTree(json).get("pending")) {
             Map<String, String> locks = new TreeMap<>();
-            change.get("locks").forEach(lock -> locks.put(lock.get("object").asText(), lock.get("mode").asText()));
+            change.get("locks")
+                    .forEach(lock -> locks.put(
+                            lock.get("object").asText(), lock.get("mode").asText()));
             Set<String> rewritten = new TreeSet<>();
             change.get("work").forEach(work -> {
                 if (work.get("work").asText().equals("rewritten")) {
@@ -156,8 +157,9 @@ class ForecastLocksTest {
         Map<String, String> work = new TreeMap<>();
         for (JsonNode change : new ObjectMapper().readTree(json).get("pending")) {
             List<String> seen = new ArrayList<>();
-            change.get("work").forEach(each -> seen.add(each.get("work").asText() + " "
-                    + each.get("object").asText().replaceFirst("k\\d+\\.", "")));
+            change.get("work")
+                    .forEach(each -> seen.add(each.get("work").asText() + " "
+                            + each.get("object").asText().replaceFirst("k\\d+\\.", "")));
             String path = change.get("path").asText();
             kinds.stream()
                     .filter(kind -> path.endsWith("2_" + kind.schema() + ".sql"))
@@ -224,7 +226,8 @@ class ForecastLocksTest {
 
     private static boolean waits(Connection watcher, long process) throws SQLException {
         try (Statement statement = watcher.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT FROM pg_locks WHERE NOT granted AND pid = " + process)) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT FROM pg_locks WHERE NOT granted AND pid = " + process)) {
             return rows.next();
         }
     }
@@ -235,7 +238,8 @@ class ForecastLocksTest {
         Map<String, String> locks = new TreeMap<>();
         try (Statement statement = watcher.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT relation::bigint, mode FROM pg_locks WHERE locktype = 'relation' AND pid = " + process)) {
+                        "SELECT relation::bigint, mode FROM pg_locks WHERE locktype = 'relation' AND pid = "
+                                + process)) {
             while (rows.next()) {
                 Relation relation = before.get(rows.getLong(1));
                 if (relation != null) {
@@ -247,8 +251,7 @@ class ForecastLocksTest {
     }
 
     private static void merge(Map<String, String> locks, Map<String, String> more) {
-        more.forEach((name, mode) ->
-                locks.merge(name, mode, (a, b) -> MODES.indexOf(a) >= MODES.indexOf(b) ? a : b));
+        more.forEach((name, mode) -> locks.merge(name, mode, (a, b) -> MODES.indexOf(a) >= MODES.indexOf(b) ? a : b));
     }
 
     private record Relation(String name, long file) {}
@@ -274,7 +277,10 @@ class ForecastLocksTest {
         before.forEach((number, was) -> {
             Relation is = after.containsKey(number)
                     ? after.get(number)
-                    : after.values().stream().filter(each -> each.name().equals(was.name())).findFirst().orElse(was);
+                    : after.values().stream()
+                            .filter(each -> each.name().equals(was.name()))
+                            .findFirst()
+                            .orElse(was);
             if (is.file() != was.file()) {
                 rewritten.add(was.name());
             }
@@ -284,7 +290,8 @@ class ForecastLocksTest {
 
     private static List<Kind> kinds() throws IOException {
         List<Kind> kinds = new ArrayList<>();
-        try (InputStream file = Objects.requireNonNull(ForecastLocksTest.class.getResourceAsStream("/forecast/ddl-kinds.txt"))) {
+        try (InputStream file =
+                Objects.requireNonNull(ForecastLocksTest.class.getResourceAsStream("/forecast/ddl-kinds.txt"))) {
             for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
                 if (line.isBlank() || line.startsWith("#")) {
                     continue;
@@ -299,7 +306,9 @@ class ForecastLocksTest {
                         parts[2].trim(),
                         holds.isEmpty()
                                 ? List.of()
-                                : Arrays.stream(holds.split(";")).map(String::trim).toList()));
+                                : Arrays.stream(holds.split(";"))
+                                        .map(String::trim)
+                                        .toList()));
             }
         }
         return kinds;

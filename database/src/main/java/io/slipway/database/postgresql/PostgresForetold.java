@@ -112,7 +112,8 @@ final class PostgresForetold {
         Optional<String> name = words.name();
         List<String> relations = all
                 ? relations(NONE, ALL)
-                : name.map(named -> schema ? relations(NONE, folded(named)) : relations(named, NONE)).orElse(List.of());
+                : name.map(named -> schema ? relations(NONE, folded(named)) : relations(named, NONE))
+                        .orElse(List.of());
         for (String each : relations) {
             boolean index = each.startsWith("index ");
             lock(each, concurrently ? QUIET : index ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE);

@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 
 /** Looks at tables by statistics, catalogue and short reads, each in a transaction that may only read and not wait. */
 final class PostgresSurvey implements Survey {
-    private static final int COUNT_MILLIS = 2_000;
-    private static final int LOOK_MILLIS = 10_000;
+    private static final int COUNT_MILLIS = 1_000;
+    private static final int LOOK_MILLIS = 3_000;
     /** For all counts together. */
-    private static final Duration COUNTING = Duration.ofSeconds(10);
+    private static final Duration COUNTING = Duration.ofSeconds(3);
     /** Of 8 kB: what is in memory is read in some 10 ms, what is not in a fraction of a second. */
     private static final int SAMPLE_PAGES = 2_000;
 
@@ -108,7 +108,8 @@ final class PostgresSurvey implements Survey {
         // the first is the change itself, which gives no rows; the second what it is fed with
         Matcher rows = PLAN_ROWS.matcher(plan.orElse(""));
         return rows.find() && rows.find()
-                ? Optional.of(new Plan(Long.parseLong(rows.group(1)), plan.orElse("").contains("\"Seq Scan\"")))
+                ? Optional.of(
+                        new Plan(Long.parseLong(rows.group(1)), plan.orElse("").contains("\"Seq Scan\"")))
                 : Optional.empty();
     }
 

@@ -110,8 +110,8 @@ final class PostgresTouched {
         }
         Map<Long, Before> before = before(relations);
         Map<String, String> modes = new TreeMap<>();
-        relations.forEach((oid, relation) -> named(before, oid)
-                .ifPresent(name -> modes.merge(name, relation.mode(), LockMode::stronger)));
+        relations.forEach((oid, relation) ->
+                named(before, oid).ifPresent(name -> modes.merge(name, relation.mode(), LockMode::stronger)));
         List<LockSeen> locks = new ArrayList<>();
         modes.forEach((name, mode) -> locks.add(new LockSeen(name, mode)));
         return new Touched(List.copyOf(locks), work(relations, before));
@@ -128,8 +128,10 @@ final class PostgresTouched {
                     .forEach(e -> before.put(e.getKey(), e.getValue()));
         } catch (SlipwayException e) {
             // a transaction that locked the catalogue itself: the names that it sees are the best that can be had
-            relations.forEach((oid, relation) ->
-                    before.put(oid, new Before(relation.name(), relation.file(), !relation.name().isEmpty())));
+            relations.forEach((oid, relation) -> before.put(
+                    oid,
+                    new Before(
+                            relation.name(), relation.file(), !relation.name().isEmpty())));
         }
         return before;
     }
@@ -151,7 +153,10 @@ final class PostgresTouched {
         for (Relation relation : relations.values()) {
             Optional<String> name = named(before, relation.oid());
             boolean known = before.containsKey(relation.oid());
-            if (known && name.isPresent() && relation.file() != 0 && before.get(relation.oid()).file() != relation.file()) {
+            if (known
+                    && name.isPresent()
+                    && relation.file() != 0
+                    && before.get(relation.oid()).file() != relation.file()) {
                 tally.add(name.get(), Work.REWRITTEN);
                 tally.builtAnew(relation.index() ? relation.over() : relation.oid());
             } else if (!known && relation.index() && !oldFiles.contains(relation.file())) {
@@ -176,7 +181,11 @@ final class PostgresTouched {
         for (Relation relation : relations.values()) {
             long scans = relation.scans() - tally.scansOf(relation.oid());
             Optional<String> name = named(before, relation.oid());
-            if (counts && scans > 0 && name.isPresent() && readsAll(relation) && !tally.has(name.get(), Work.REWRITTEN)) {
+            if (counts
+                    && scans > 0
+                    && name.isPresent()
+                    && readsAll(relation)
+                    && !tally.has(name.get(), Work.REWRITTEN)) {
                 tally.add(name.get(), Work.SCANNED);
             }
         }
@@ -271,8 +280,7 @@ final class PostgresTouched {
 
         List<WorkSeen> all() {
             List<WorkSeen> all = new ArrayList<>();
-            seen.forEach((object, kinds) ->
-                    kinds.forEach((work, times) -> all.add(new WorkSeen(object, work, times))));
+            seen.forEach((object, kinds) -> kinds.forEach((work, times) -> all.add(new WorkSeen(object, work, times))));
             return List.copyOf(all);
         }
     }

@@ -71,8 +71,7 @@ final class SurveySql {
               JOIN pg_catalog.pg_language g ON g.oid = p.prolang AND g.lanname NOT IN ('internal', 'c')
             WHERE %2$s
             ORDER BY 1
-            """
-            .formatted(RelationName.SQL, RelationName.USERS)
+            """.formatted(RelationName.SQL, RelationName.USERS)
             .replace("?1", "(SELECT wanted FROM input)")
             .replace("?2", "(SELECT col FROM input)")
             .replaceFirst("WITH it AS", "WITH input AS (SELECT ?::text AS wanted, ?::text AS col), it AS");

@@ -19,7 +19,8 @@ import java.util.Set;
  * @param transactional whether its statements may run in one transaction
  * @param estimate how long it is expected to take; empty for one of which nobody would notice, or nothing is known
  */
-public record ChangeTask(Change change, ScriptSource source, HistoryEvent event, boolean transactional, Optional<Estimate> estimate) {
+public record ChangeTask(
+        Change change, ScriptSource source, HistoryEvent event, boolean transactional, Optional<Estimate> estimate) {
 
     /** @param applied keys of the changes that stand in a target: do they tell that this one ran? */
     boolean standsIn(Set<String> applied) {

@@ -107,7 +107,14 @@ public final class Deployment {
                                 common.scripts(), target, environment.timeouts(), log, progress, cancellation)
                         .run(tasks, state.journal());
                 progress.end();
-                return result(request, plan, course.add(outcome), course, log, target.history(), course.lasting(clock.millis()));
+                return result(
+                        request,
+                        plan,
+                        course.add(outcome),
+                        course,
+                        log,
+                        target.history(),
+                        course.lasting(clock.millis()));
             } finally {
                 target.lock().release();
             }
@@ -169,9 +176,10 @@ public final class Deployment {
                             ? HistoryEntry.whole(
                                     request.artifact().manifest().standing().size())
                             : "{}");
-            Score score = outcome.ran().stream().anyMatch(task -> task.estimate().isPresent())
-                    ? Score.of(history, request.attempt().deployment())
-                    : Score.NONE;
+            Score score =
+                    outcome.ran().stream().anyMatch(task -> task.estimate().isPresent())
+                            ? Score.of(history, request.attempt().deployment())
+                            : Score.NONE;
             return completed(request, plan, course, score, millis);
         }
         Execution.Failure failure = outcome.failure().get();

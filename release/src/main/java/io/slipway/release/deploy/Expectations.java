@@ -48,7 +48,8 @@ final class Expectations {
             expected.add(
                     changes == null
                             ? task
-                            : task.with(estimator.get().of(task.change().kind(), proof(request, task), changes, facts)));
+                            : task.with(
+                                    estimator.get().of(task.change().kind(), proof(request, task), changes, facts)));
         }
         return expected;
     }

@@ -88,7 +88,8 @@ public final class Estimator {
         Set<String> emptied = emptied(proof, changes);
         boolean onlyEmptied = !emptied.isEmpty()
                 && proof.work().stream()
-                        .filter(work -> work.work() == Work.REWRITTEN && !work.object().startsWith("index "))
+                        .filter(work ->
+                                work.work() == Work.REWRITTEN && !work.object().startsWith("index "))
                         .allMatch(work -> emptied.contains(work.object()));
         for (WorkSeen work : proof.work()) {
             TableFacts table = facts.get(work.object());
@@ -139,12 +140,11 @@ public final class Estimator {
 
     private static boolean names(String object, String table) {
         String known = object.substring("table ".length());
-        return known.equalsIgnoreCase(table) || known.toLowerCase(Locale.ROOT)
-                .endsWith("." + table.toLowerCase(Locale.ROOT));
+        return known.equalsIgnoreCase(table)
+                || known.toLowerCase(Locale.ROOT).endsWith("." + table.toLowerCase(Locale.ROOT));
     }
 
-    private void changes(
-            List<ChangedRows.Change> changes, Map<String, TableFacts> facts, Map<String, Double> nanos) {
+    private void changes(List<ChangedRows.Change> changes, Map<String, TableFacts> facts, Map<String, Double> nanos) {
         for (ChangedRows.Change change : changes) {
             Optional<TableFacts> table = change.tables().stream()
                     .map(name -> facts.get("table " + name))
@@ -172,9 +172,7 @@ public final class Estimator {
             String kind = each.getKey();
             standard.put(kind, Math.round(each.getValue() / MILLION));
             OptionalDouble ratio = learnt.ratio(kind);
-            Basis from = sampled.containsKey(kind)
-                    ? Basis.SAMPLE
-                    : ratio.isPresent() ? Basis.HISTORY : Basis.STANDARD;
+            Basis from = sampled.containsKey(kind) ? Basis.SAMPLE : ratio.isPresent() ? Basis.HISTORY : Basis.STANDARD;
             double takes = switch (from) {
                 case SAMPLE -> sampled.get(kind);
                 case HISTORY -> each.getValue() * ratio.getAsDouble();

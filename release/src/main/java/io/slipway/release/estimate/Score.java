@@ -4,8 +4,8 @@ import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryFilter;
 import io.slipway.release.history.TargetHistory;
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,8 +47,8 @@ public record Score(List<Line> lines) {
         List<Line> lines = new ArrayList<>();
         for (HistoryEntry entry : entries) {
             ForecastNote.of(entry)
-                    .ifPresent(estimate -> lines.add(
-                            new Line(entry.path().orElse(""), estimate.millis(), entry.millis())));
+                    .ifPresent(estimate ->
+                            lines.add(new Line(entry.path().orElse(""), estimate.millis(), entry.millis())));
         }
         return new Score(List.copyOf(lines));
     }

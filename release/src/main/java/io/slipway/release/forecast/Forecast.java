@@ -85,8 +85,7 @@ public final class Forecast {
                     artifact.manifest(), artifact.proof(), request.environment().shown(), state, request.selection());
             Optional<Impacts> impacts = plan.pending().isEmpty()
                     ? Optional.empty()
-                    : Estimator.of(target)
-                            .map(estimator -> new Impacts(targets.dialect(request.project()), estimator));
+                    : Estimator.of(target).map(estimator -> new Impacts(targets.dialect(request.project()), estimator));
             List<Line> lines = plan.pending().stream()
                     .map(change -> line(
                             change,
@@ -94,7 +93,8 @@ public final class Forecast {
                             Optional.ofNullable(plan.replaced().get(change.key())),
                             impacts.flatMap(each -> each.of(
                                     change.kind(),
-                                    artifact.proof().of(change), ChangeTask.source(artifact, change, request.environment())))))
+                                    artifact.proof().of(change),
+                                    ChangeTask.source(artifact, change, request.environment())))))
                     .toList();
             return new Result(
                     request.environment().shown(),
@@ -110,8 +110,7 @@ public final class Forecast {
         }
     }
 
-    private static Line line(
-            Change change, ChangeProof proof, Optional<Change> replaced, Optional<Impact> impact) {
+    private static Line line(Change change, ChangeProof proof, Optional<Change> replaced, Optional<Impact> impact) {
         // with locks the proof tells what was dropped from what only has another name
         boolean destructive = proof.locks().isEmpty()
                 ? proof.objects().stream()

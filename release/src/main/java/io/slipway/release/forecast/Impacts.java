@@ -41,7 +41,8 @@ final class Impacts {
 
     /** Empty for a change that touches nothing which is there. */
     Optional<Impact> of(Kind kind, ChangeProof proof, ScriptSource source) {
-        boolean removes = proof.objects().stream().anyMatch(object -> !object.event().equals("added"));
+        boolean removes =
+                proof.objects().stream().anyMatch(object -> !object.event().equals("added"));
         if (proof.work().isEmpty() && proof.locks().isEmpty() && !removes) {
             return Optional.empty();
         }
@@ -75,8 +76,8 @@ final class Impacts {
                         here));
             }
         }
-        tables.sort(Comparator.comparing((TableImpact table) ->
-                        LockMode.of(table.lock()).orElse(LockMode.ACCESS_SHARE))
+        tables.sort(Comparator.comparing(
+                        (TableImpact table) -> LockMode.of(table.lock()).orElse(LockMode.ACCESS_SHARE))
                 .reversed()
                 .thenComparing(table -> -table.facts().rows()));
         return List.copyOf(tables);
@@ -89,7 +90,8 @@ final class Impacts {
             if (work.work() == Work.DROPPED) {
                 // one that an earlier change makes is not there yet
                 (object.startsWith("column ")
-                                ? survey.count("table " + table(object), Optional.of(object.substring(lastDot(object) + 1)))
+                                ? survey.count(
+                                        "table " + table(object), Optional.of(object.substring(lastDot(object) + 1)))
                                 : survey.count(object, Optional.empty()))
                         .ifPresent(count -> losses.add(new Loss(object, Optional.of(count))));
             }
@@ -116,8 +118,7 @@ final class Impacts {
             return Optional.of(new Loss("rows of " + table, survey.count("table " + table, Optional.empty())));
         }
         return Optional.of(new Loss(
-                "rows of " + table,
-                survey.planned(change.sql()).map(plan -> new Count(plan.rows(), false))));
+                "rows of " + table, survey.planned(change.sql()).map(plan -> new Count(plan.rows(), false))));
     }
 
     /** What the proof saw go or change with it needs no word; what the target has besides does. */
@@ -131,7 +132,8 @@ final class Impacts {
         return proof.objects().stream()
                 .filter(object -> NEEDED.contains(object.kind())
                         && (object.event().equals("removed")
-                                || object.event().equals("changed") && object.kind().equals("column"))
+                                || object.event().equals("changed")
+                                        && object.kind().equals("column"))
                         && !back.contains(object.kind() + " " + object.name()))
                 .map(object -> object.kind() + " " + object.name())
                 .map(object -> object.startsWith("column ")

@@ -40,7 +40,8 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
     static List<Risk> of(List<Line> lines) {
         List<Risk> risks = new ArrayList<>();
         for (Line line : lines) {
-            line.impact().filter(impact -> !impact.quiet() || impact.estimate().millis() >= NOTICED_MILLIS)
+            line.impact()
+                    .filter(impact -> !impact.quiet() || impact.estimate().millis() >= NOTICED_MILLIS)
                     .ifPresent(impact -> risks.add(new Risk(
                             line.change(), level(impact), impact.estimate().millis(), sentences(impact))));
         }
@@ -52,7 +53,8 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
         boolean lost = impact.losses().stream()
                 .anyMatch(loss -> loss.rows().isEmpty() || loss.rows().get().rows() > 0);
         boolean blocked = impact.tables().stream()
-                .anyMatch(table -> table.waits().equals("everybody") || table.waits().equals("writers"));
+                .anyMatch(table ->
+                        table.waits().equals("everybody") || table.waits().equals("writers"));
         long millis = impact.estimate().millis();
         if (lost || !impact.breaks().isEmpty() || blocked && millis >= LONG_MILLIS) {
             return Level.HIGH;
@@ -92,23 +94,25 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
 
     private static String lost(Loss loss) {
         String what = loss.what().startsWith("rows of ") ? loss.what() : "what is in " + loss.what();
-        return what + (what.startsWith("rows of ") ? " go: " : " goes: ")
+        return what
+                + (what.startsWith("rows of ") ? " go: " : " goes: ")
                 + loss.rows()
-                        .map(count -> (count.exact() ? "" : "about ") + counted(count.rows(), loss.what().startsWith("column ") ? "value" : "row")
+                        .map(count -> (count.exact() ? "" : "about ")
+                                + counted(count.rows(), loss.what().startsWith("column ") ? "value" : "row")
                                 + (count.exact() ? "" : " (estimated)"))
                         .orElse("how many is not known");
     }
 
     private static String waits(TableImpact table, String time) {
-        String who =
-                switch (table.waits()) {
-                    case "everybody" -> "everybody waits for ";
-                    case "writers" -> "writers wait for ";
-                    case "ddl" -> "other DDL and vacuum wait for ";
-                    default -> "nobody waits for ";
-                };
+        String who = switch (table.waits()) {
+            case "everybody" -> "everybody waits for ";
+            case "writers" -> "writers wait for ";
+            case "ddl" -> "other DDL and vacuum wait for ";
+            default -> "nobody waits for ";
+        };
         return who + table.object() + (table.waits().equals("nobody") ? "" : " " + time) + " ("
-                + table.lock().replaceAll("Lock$", "") + ", " + counted(table.facts().rows(), "row") + ", "
+                + table.lock().replaceAll("Lock$", "") + ", "
+                + counted(table.facts().rows(), "row") + ", "
                 + bytes(table.facts().bytes()) + ")";
     }
 
@@ -138,8 +142,8 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
                         + (facts.longest().isPresent()
                                 ? ", the oldest for " + facts.longest().getAsLong() + " s"
                                 : "");
-        return now + "; " + counted(facts.scans() + facts.lookups(), "read") + ", "
-                + counted(facts.written(), "row") + " written" + facts.since().map(since -> " since " + since).orElse("");
+        return now + "; " + counted(facts.scans() + facts.lookups(), "read") + ", " + counted(facts.written(), "row")
+                + " written" + facts.since().map(since -> " since " + since).orElse("");
     }
 
     private static String basis(Basis basis) {

@@ -52,7 +52,14 @@ public record DeployReport(
                     ScoreReport.of(completed.score()));
         }
         if (result instanceof DeployResult.NothingToDo nothing) {
-            return good(nothing, "nothing-to-do", List.of(), List.of(), nothing.notChosen(), Optional.empty(), Optional.empty());
+            return good(
+                    nothing,
+                    "nothing-to-do",
+                    List.of(),
+                    List.of(),
+                    nothing.notChosen(),
+                    Optional.empty(),
+                    Optional.empty());
         }
         DeployResult.Failed failed = (DeployResult.Failed) result;
         return new DeployReport(

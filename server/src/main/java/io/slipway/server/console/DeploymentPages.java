@@ -287,7 +287,9 @@ final class DeploymentPages {
     /** What the target is like at this moment: approvals are bound to what would run, not to how much is in a table. */
     private static void risks(Forecasts.Seen seen, Model model) {
         List<RiskReport> risks = RiskReport.of(seen.forecast());
-        model.addAttribute("measured", seen.forecast().measured() || seen.forecast().pending().isEmpty());
+        model.addAttribute(
+                "measured",
+                seen.forecast().measured() || seen.forecast().pending().isEmpty());
         model.addAttribute("risks", risks.stream().limit(RISKS).toList());
         model.addAttribute("moreRisks", Math.max(0, risks.size() - RISKS));
     }

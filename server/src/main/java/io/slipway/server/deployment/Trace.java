@@ -9,9 +9,9 @@ import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Manifest;
 import io.slipway.release.deploy.DeployResult;
 import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import io.slipway.release.estimate.ForecastNote;
 import io.slipway.release.estimate.Score;
-import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.ScriptFailure.FailedAt;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
@@ -224,17 +224,15 @@ record Trace(List<HistoryEntry> entries, List<JournalEntry> journal) {
 
     /** What each change took, for the comparison with its forecast. */
     void measure(ArrayNode measured) {
-        entries.stream()
-                .filter(entry -> entry.event().aboutChange())
-                .forEach(entry -> {
-                    ObjectNode line = measured.addObject()
-                            .put("path", entry.path().orElse(""))
-                            .put("event", entry.event().text())
-                            .put("statements", entry.statements())
-                            .put("rows", entry.rows())
-                            .put("millis", entry.millis());
-                    ForecastNote.of(entry).ifPresent(expected -> line.put("expectedMillis", expected.millis()));
-                });
+        entries.stream().filter(entry -> entry.event().aboutChange()).forEach(entry -> {
+            ObjectNode line = measured.addObject()
+                    .put("path", entry.path().orElse(""))
+                    .put("event", entry.event().text())
+                    .put("statements", entry.statements())
+                    .put("rows", entry.rows())
+                    .put("millis", entry.millis());
+            ForecastNote.of(entry).ifPresent(expected -> line.put("expectedMillis", expected.millis()));
+        });
     }
 
     static JsonNode tree(String json) {
