@@ -146,20 +146,18 @@ final class PostgresTouched {
         Set<Long> oldFiles = before.values().stream().map(Before::file).collect(Collectors.toSet());
         Map<String, Long> gone = new HashMap<>();
         before.forEach((oid, was) -> {
-            if (was.users() && relations.get(oid).kind().isEmpty()) {
+            Relation is = relations.get(oid);
+            if (was.users() && is != null && is.kind().isEmpty()) {
                 gone.put(was.name(), oid);
             }
         });
         for (Relation relation : relations.values()) {
             Optional<String> name = named(before, relation.oid());
-            boolean known = before.containsKey(relation.oid());
-            if (known
-                    && name.isPresent()
-                    && relation.file() != 0
-                    && before.get(relation.oid()).file() != relation.file()) {
+            Before was = before.get(relation.oid());
+            if (was != null && name.isPresent() && relation.file() != 0 && was.file() != relation.file()) {
                 tally.add(name.get(), Work.REWRITTEN);
                 tally.builtAnew(relation.index() ? relation.over() : relation.oid());
-            } else if (!known && relation.index() && !oldFiles.contains(relation.file())) {
+            } else if (was == null && relation.index() && !oldFiles.contains(relation.file())) {
                 Optional<String> table = named(before, relation.over());
                 if (gone.containsKey(relation.name())) {
                     tally.add(relation.name(), Work.REWRITTEN);

@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -147,8 +146,7 @@ public final class Estimator {
     private void changes(List<ChangedRows.Change> changes, Map<String, TableFacts> facts, Map<String, Double> nanos) {
         for (ChangedRows.Change change : changes) {
             Optional<TableFacts> table = change.tables().stream()
-                    .map(name -> facts.get("table " + name))
-                    .filter(Objects::nonNull)
+                    .flatMap(name -> Optional.ofNullable(facts.get("table " + name)).stream())
                     .findFirst();
             if (table.isEmpty() || change.verb().equals("TRUNCATE")) {
                 continue;
@@ -174,7 +172,7 @@ public final class Estimator {
             OptionalDouble ratio = learnt.ratio(kind);
             Basis from = sampled.containsKey(kind) ? Basis.SAMPLE : ratio.isPresent() ? Basis.HISTORY : Basis.STANDARD;
             double takes = switch (from) {
-                case SAMPLE -> sampled.get(kind);
+                case SAMPLE -> sampled.getOrDefault(kind, 0.0);
                 case HISTORY -> each.getValue() * ratio.getAsDouble();
                 case STANDARD -> each.getValue() * (all > NOTHING ? machine() : 1);
             };

@@ -63,7 +63,8 @@ final class Learnt {
 
     /** How much longer than by the standard this kind of work took here. */
     OptionalDouble ratio(String kind) {
-        return ratios.containsKey(kind) ? OptionalDouble.of(median(ratios.get(kind))) : OptionalDouble.empty();
+        List<Double> known = ratios.getOrDefault(kind, List.of());
+        return known.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(median(known));
     }
 
     /**
