@@ -36,7 +36,7 @@ final class StandardCost {
 
     /** Of one index over a table of so many rows. */
     static double index(long rows) {
-        return rows < 2 ? 0 : rows * SORT_ROW * Math.log(rows) / Math.log(2);
+        return rows < 2 ? 0 : rows * SORT_ROW * Math.log((double) rows) / Math.log(2);
     }
 
     static double compare(TableFacts table) {
