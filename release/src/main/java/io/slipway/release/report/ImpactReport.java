@@ -23,7 +23,7 @@ public record ImpactReport(
 
     /**
      * @param waits who waits meanwhile: {@code nobody}, {@code ddl}, {@code writers} or {@code everybody}
-     * @param work such as {@code rewritten}
+     * @param work such as {@code scanned}
      * @param rows as the server's statistics have it
      * @param scans how often it was read from end to end
      * @param lookups how often rows were looked up by an index
