@@ -151,12 +151,18 @@ public final class Estimator {
             if (table.isEmpty() || change.verb().equals("TRUNCATE")) {
                 continue;
             }
-            survey.planned(change.sql())
-                    .ifPresent(plan -> nanos.merge(
-                            "changed",
-                            StandardCost.change(table.get(), plan.rows())
-                                    + (plan.readsAll() ? StandardCost.scan(table.get()) : 0),
-                            Double::sum));
+            survey.planned(change.sql()).ifPresent(plan -> {
+                boolean deletes = change.verb().equals("DELETE");
+                nanos.merge(
+                        deletes ? "deleted" : "written",
+                        deletes
+                                ? StandardCost.delete(plan.rows())
+                                : StandardCost.write(table.get(), plan.rows()),
+                        Double::sum);
+                if (plan.readsAll()) {
+                    nanos.merge(Work.SCANNED.text(), StandardCost.scan(table.get()), Double::sum);
+                }
+            });
         }
     }
 

@@ -22,7 +22,7 @@ final class StandardCost {
     private static final double COMPARE_ROW = 750;
     private static final double CHANGE_ROW = 1_000;
     private static final double CHANGE_BYTE = 5;
-    private static final double CHANGE_INDEX = 500;
+    private static final double CHANGE_INDEX = 4_000;
 
     private StandardCost() {}
 
@@ -43,9 +43,14 @@ final class StandardCost {
         return table.rows() * COMPARE_ROW;
     }
 
-    /** Of changing some rows of a table, whose indexes each get an entry for each. */
-    static double change(TableFacts table, long rows) {
+    /** Of writing some rows into a table, each of whose indexes gets an entry for each. */
+    static double write(TableFacts table, long rows) {
         double width = table.rows() == 0 ? 0 : (double) table.bytes() / table.rows();
         return rows * (CHANGE_ROW + CHANGE_BYTE * width + CHANGE_INDEX * table.indexes());
+    }
+
+    /** Of marking some rows as deleted: indexes keep theirs. */
+    static double delete(long rows) {
+        return rows * CHANGE_ROW;
     }
 }
