@@ -155,9 +155,7 @@ public final class Estimator {
                 boolean deletes = change.verb().equals("DELETE");
                 nanos.merge(
                         deletes ? "deleted" : "written",
-                        deletes
-                                ? StandardCost.delete(plan.rows())
-                                : StandardCost.write(table.get(), plan.rows()),
+                        deletes ? StandardCost.delete(plan.rows()) : StandardCost.write(table.get(), plan.rows()),
                         Double::sum);
                 if (plan.readsAll()) {
                     nanos.merge(Work.SCANNED.text(), StandardCost.scan(table.get()), Double::sum);
