@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Looks at tables by statistics, catalogue and short reads, each in a transaction that may only read and not wait. */
@@ -105,12 +104,16 @@ final class PostgresSurvey implements Survey {
                 LOOK_MILLIS,
                 () -> String.join(
                         "\n", session.query("EXPLAIN (FORMAT JSON) " + sql.strip(), row -> row.getString(1))));
+        List<String> rows = PLAN_ROWS
+                .matcher(plan.orElse(""))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
         // the first is the change itself, which gives no rows; the second what it is fed with
-        Matcher rows = PLAN_ROWS.matcher(plan.orElse(""));
-        return rows.find() && rows.find()
-                ? Optional.of(
-                        new Plan(Long.parseLong(rows.group(1)), plan.orElse("").contains("\"Seq Scan\"")))
-                : Optional.empty();
+        return rows.size() < 2
+                ? Optional.empty()
+                : Optional.of(new Plan(
+                        Long.parseLong(rows.get(1)), plan.orElse("").contains("\"Seq Scan\"")));
     }
 
     @Override
