@@ -112,8 +112,8 @@ final class PostgresSurvey implements Survey {
         // the first is the change itself, which gives no rows; the second what it is fed with
         return rows.size() < 2
                 ? Optional.empty()
-                : Optional.of(new Plan(
-                        Long.parseLong(rows.get(1)), plan.orElse("").contains("\"Seq Scan\"")));
+                : Optional.of(
+                        new Plan(Long.parseLong(rows.get(1)), plan.orElse("").contains("\"Seq Scan\"")));
     }
 
     @Override
