@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
         name = "forecast",
         description =
                 "Shows what a deployment would do to an environment: pending changes, objects, locks and rows as the"
-                        + " proof saw them, rollback coverage, and whether it would be let. Changes nothing.",
+                        + " proof saw them, rollback coverage, who would wait how long for which table, what would be"
+                        + " lost or break, and whether it would be let. Changes nothing.",
         footerHeading = "%nExamples:%n",
         footer = {"  slipway forecast latest --to qa", "  slipway forecast shop:1.4.0 --to prod --output json"})
 final class ForecastCommand implements Callable<Integer> {

@@ -4,13 +4,17 @@ import io.slipway.release.deploy.DeployResult;
 import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.forecast.Risk;
 import io.slipway.release.report.ChangeReport;
 import io.slipway.release.report.DeployReport;
+import io.slipway.release.report.ScoreReport;
 import java.io.PrintStream;
 import java.util.List;
 
 /** Prints how a deployment, a rollback or a baseline ended, and gives the exit code. */
 public final class DeployOutput {
+    private static final int SCORED = 20;
+
     private final Console console;
     private final boolean json;
 
@@ -62,6 +66,7 @@ public final class DeployOutput {
                         + at + " (" + seconds(report.millis().orElse(0L)) + ").");
                 replaced(report.replaced());
                 notChosen(report.notRun());
+                report.forecast().ifPresent(this::score);
             }
             case "nothing-to-do" -> {
                 out.println("Nothing to do: " + report.environment() + " is at " + at + ".");
@@ -69,6 +74,23 @@ public final class DeployOutput {
             }
             default -> failed(report);
         }
+    }
+
+    /** Forecast and reality, side by side. */
+    private void score(ScoreReport score) {
+        PrintStream out = console.out();
+        Table table = new Table("CHANGE", "FORECAST", "TOOK", "");
+        score.changes().stream()
+                .limit(SCORED)
+                .forEach(line -> table.row(
+                        line.path(),
+                        Risk.shown(line.expected()),
+                        Risk.shown(line.took()),
+                        line.met() ? "" : "other than forecast"));
+        table.print(out);
+        out.println("Forecast met for " + score.met() + " of " + score.changes().size()
+                + (score.changes().size() == 1 ? " change" : " changes") + " that work on whole tables: "
+                + Risk.shown(score.expected()) + " expected, " + Risk.shown(score.took()) + " taken.");
     }
 
     private void failed(DeployReport report) {

@@ -2,8 +2,10 @@ package io.slipway.cli.output;
 
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.ObjectSeen;
+import io.slipway.release.forecast.Risk;
 import io.slipway.release.report.FindingReport;
 import io.slipway.release.report.ForecastReport;
+import io.slipway.release.report.RiskReport;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +14,7 @@ import java.util.stream.Collectors;
 /** Prints a forecast. */
 public final class ForecastOutput {
     private static final int SHOWN = 2;
+    private static final int RISKS = 10;
     private static final Set<String> MAIN_KINDS = Set.of(
             "table",
             "view",
@@ -68,10 +71,29 @@ public final class ForecastOutput {
         if (!forecast.notChosen().isEmpty()) {
             out.println(forecast.notChosen().size() + " left out by labels or contexts.");
         }
+        risks(out, forecast);
         findings(out, forecast);
         forecast.warnings().forEach(warning -> out.println("warning: " + warning));
         forecast.error()
                 .ifPresent(e -> out.println("A deployment would be refused now: " + e.message() + " " + e.help()));
+    }
+
+    /** The worst first; those of a low level are only counted when there are many. */
+    private static void risks(PrintStream out, ForecastReport forecast) {
+        if (!forecast.measured() && !forecast.pending().isEmpty()) {
+            out.println("Sizes, traffic and time on the target were not measured.");
+        }
+        List<RiskReport> shown = forecast.risks().stream()
+                .filter(risk -> forecast.risks().size() <= RISKS || risk.level() != Risk.Level.LOW)
+                .toList();
+        for (RiskReport risk : shown) {
+            out.println("risk " + risk.level().text() + ": " + risk.path());
+            risk.sentences().forEach(sentence -> out.println("  " + sentence));
+        }
+        int more = forecast.risks().size() - shown.size();
+        if (more > 0) {
+            out.println(more + " more with a low risk; '--output json' has them.");
+        }
     }
 
     /** Notes are only counted: {@code --output json} has them. */

@@ -122,6 +122,7 @@ final class LoadArtifacts {
                 0,
                 true,
                 List.of(new LockSeen("table customer", "AccessExclusiveLock")),
+                List.of(),
                 List.of(
                         new ObjectSeen("added", "table", AREAS[number % AREAS.length] + number),
                         new ObjectSeen("added", "index", AREAS[number % AREAS.length] + number + "_name")),

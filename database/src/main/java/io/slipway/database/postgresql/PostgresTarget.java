@@ -16,8 +16,10 @@ import io.slipway.release.target.ChangeBatches;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.StatementGroups;
+import io.slipway.release.target.Survey;
 import io.slipway.release.target.Target;
 import io.slipway.release.target.TargetLock;
+import io.slipway.release.target.Touched;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -96,7 +98,9 @@ final class PostgresTarget implements Target {
 
     private final JdbcSession session;
     private final Server server;
-    private final Supplier<JdbcSession> another;
+    /** Sees what is committed, while a transaction is open. */
+    private final SecondSession outside;
+
     private final SecondSession second;
     private final String project;
     private final String timeZone;
@@ -115,12 +119,16 @@ final class PostgresTarget implements Target {
         this.project = project;
         this.timeZone = session.first(TIME_ZONE, row -> row.getString(1)).orElse("UTC");
         this.server = server;
-        this.another = another;
         PostgresHistory dialect = new PostgresHistory();
         this.second = new SecondSession(() -> {
             JdbcSession idle = another.get();
             idle.query(NEVER_IDLE, row -> "");
             return idle;
+        });
+        this.outside = new SecondSession(() -> {
+            JdbcSession looking = another.get();
+            looking.query(PostgresTouched.NOT_FOR_LONG, row -> "");
+            return looking;
         });
         HistoryTables tables = new HistoryTables(session, dialect, project, second);
         this.history = tables;
@@ -380,7 +388,22 @@ final class PostgresTarget implements Target {
 
     @Override
     public List<LockSeen> locks() {
-        return PostgresLocks.read(session, another);
+        return touched().locks();
+    }
+
+    @Override
+    public Touched touched() {
+        return new PostgresTouched(session, outside, server.major()).read();
+    }
+
+    @Override
+    public Touched foretold(String sql) {
+        return new PostgresForetold(session).of(sql);
+    }
+
+    @Override
+    public Optional<Survey> survey() {
+        return Optional.of(new PostgresSurvey(session));
     }
 
     @Override
@@ -407,6 +430,7 @@ final class PostgresTarget implements Target {
 
     @Override
     public void close() {
+        outside.close();
         second.close();
         session.close();
     }

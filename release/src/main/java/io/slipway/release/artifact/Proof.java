@@ -24,7 +24,9 @@ public record Proof(String server, Map<String, ChangeProof> changes) {
     /**
      * @param statements how many were sent
      * @param rows how many rows they reported as changed
-     * @param locks strongest lock per object taken in the transaction, such as {@code table public.customer: AccessExclusiveLock}
+     * @param locks strongest lock per object that was there before, such as {@code table public.customer:
+     *     AccessExclusiveLock}
+     * @param work what the database had to do with all of an object's rows
      * @param objects catalogue objects that came, went or changed
      * @param transactional whether it ran in one transaction
      * @param findings where it does not keep the rules
@@ -35,12 +37,13 @@ public record Proof(String server, Map<String, ChangeProof> changes) {
             @JsonInclude(JsonInclude.Include.ALWAYS) long rows,
             @JsonInclude(JsonInclude.Include.ALWAYS) boolean transactional,
             List<LockSeen> locks,
+            List<WorkSeen> work,
             List<ObjectSeen> objects,
             RollbackProof rollback,
             List<FindingSeen> findings) {
 
         public ChangeProof with(List<FindingSeen> found) {
-            return new ChangeProof(statements, rows, transactional, locks, objects, rollback, List.copyOf(found));
+            return new ChangeProof(statements, rows, transactional, locks, work, objects, rollback, List.copyOf(found));
         }
     }
 
@@ -52,6 +55,31 @@ public record Proof(String server, Map<String, ChangeProof> changes) {
 
     /** @param mode the database's own name of the lock level, such as {@code AccessExclusiveLock} */
     public record LockSeen(String object, String mode) {}
+
+    /**
+     * @param object such as {@code table public.customer}, as it was called before
+     * @param times how often
+     */
+    public record WorkSeen(String object, Work work, int times) {}
+
+    /** What takes the longer, or loses the more, the more rows there are. */
+    public enum Work {
+        /** A table, materialized view or column is no more, under whatever name; so is what it held. */
+        DROPPED,
+        /** A new file took the old one's place: written anew, or emptied. */
+        REWRITTEN,
+        /** Read from one end to the other. */
+        SCANNED,
+        /** A new index over it was built. */
+        INDEXED,
+        /** Its rows were looked up in the table that a foreign key refers to. */
+        COMPARED;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** @param event {@code added}, {@code removed} or {@code changed} */
     public record ObjectSeen(String event, String kind, String name) {}

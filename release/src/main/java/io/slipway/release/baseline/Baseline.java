@@ -11,6 +11,7 @@ import io.slipway.release.deploy.Notes;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.estimate.Score;
 import io.slipway.release.execute.Cancellation;
 import io.slipway.release.execute.ScriptRunner;
 import io.slipway.release.history.HistoryEvent;
@@ -83,6 +84,7 @@ public final class Baseline {
                         plan.pending(),
                         List.copyOf(plan.replaced().values()),
                         List.of(),
+                        Score.NONE,
                         clock.millis() - start);
             } catch (SqlFailure e) {
                 throw SlipwayException.of(

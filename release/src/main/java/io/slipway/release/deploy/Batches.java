@@ -57,6 +57,10 @@ final class Batches {
         int length = 0;
         int to = from;
         while (to < tasks.size() && changes.size() < CHANGES && length < MESSAGE) {
+            if (tasks.get(to).estimate().isPresent()) {
+                // it is timed by itself, to be held against the forecast
+                break;
+            }
             Optional<List<String>> statements = scripts.statements(tasks.get(to));
             if (statements.isEmpty()) {
                 break;

@@ -3,6 +3,7 @@ package io.slipway.release.deploy;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.estimate.Score;
 import io.slipway.release.execute.ScriptFailure.FailedAt;
 import io.slipway.release.history.HistoryEvent;
 import java.util.List;
@@ -19,6 +20,7 @@ public sealed interface DeployResult {
     /**
      * @param applied changes that ran, in order; for a rollback those rolled back
      * @param replaced versions that were rolled back because a reworked one took their place
+     * @param score how long changes took that were expected to take time
      */
     record Completed(
             String environment,
@@ -26,6 +28,7 @@ public sealed interface DeployResult {
             List<Change> applied,
             List<Change> replaced,
             List<Change> notChosen,
+            Score score,
             long millis)
             implements DeployResult {}
 

@@ -5,10 +5,12 @@ import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.estimate.Score;
 import io.slipway.release.execute.Cancellation;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryState;
+import io.slipway.release.history.TargetHistory;
 import io.slipway.release.plan.DeploymentPlan;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
@@ -86,7 +88,12 @@ public final class Deployment {
                 course.settle(now.state().applied().keySet());
                 if (now.upToDate(request)) {
                     return course.ranAny()
-                            ? completed(request, now.plan(), course, course.lasting(clock.millis()))
+                            ? completed(
+                                    request,
+                                    now.plan(),
+                                    course,
+                                    Score.of(target.history(), request.attempt().deployment()),
+                                    course.lasting(clock.millis()))
                             : new DeployResult.NothingToDo(
                                     environment.shown(), version, now.plan().notChosen());
                 }
@@ -98,7 +105,12 @@ public final class Deployment {
                         request.artifact().digest(),
                         request.actor().who(),
                         clock);
-                List<ChangeTask> tasks = tasks(request, now, common.scripts());
+                List<ChangeTask> tasks = Expectations.of(
+                        target,
+                        request,
+                        tasks(request, now, common.scripts()),
+                        targets.dialect(request.project()),
+                        now.whole().isPresent() ? common.scripts()::onlyMakes : task -> false);
                 new Leftovers(target, progress).clear(now.state(), tasks, log);
                 log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), gateSkipped));
                 course.starts(clock.millis());
@@ -107,7 +119,14 @@ public final class Deployment {
                                 common.scripts(), target, environment.timeouts(), log, progress, cancellation)
                         .run(tasks, now.state().journal());
                 progress.end();
-                return result(request, now, course.add(outcome), course, log, course.lasting(clock.millis()));
+                return result(
+                        request,
+                        now,
+                        course.add(outcome),
+                        course,
+                        log,
+                        target.history(),
+                        course.lasting(clock.millis()));
             } finally {
                 target.lock().release();
             }
@@ -152,10 +171,15 @@ public final class Deployment {
             Execution.Outcome outcome,
             Course course,
             Log log,
+            TargetHistory history,
             long millis) {
         if (outcome.failure().isEmpty()) {
             log.deployment(HistoryEvent.DEPLOYMENT_COMPLETED, millis, situation.note());
-            return completed(request, situation.plan(), course, millis);
+            Score score =
+                    outcome.ran().stream().anyMatch(task -> task.estimate().isPresent())
+                            ? Score.of(history, request.attempt().deployment())
+                            : Score.NONE;
+            return completed(request, situation.plan(), course, score, millis);
         }
         Execution.Failure failure = outcome.failure().get();
         boolean goesOn = failure.error().code() == ErrorCode.CANCELLED && cancellation.paused();
@@ -168,13 +192,15 @@ public final class Deployment {
                 request.environment().shown(), request.artifact().head().version(), outcome, HistoryEvent.APPLIED);
     }
 
-    private static DeployResult completed(DeployRequest request, DeploymentPlan plan, Course course, long millis) {
+    private static DeployResult completed(
+            DeployRequest request, DeploymentPlan plan, Course course, Score score, long millis) {
         return new DeployResult.Completed(
                 request.environment().shown(),
                 request.artifact().head().version(),
                 course.ran(HistoryEvent.APPLIED),
                 course.ran(HistoryEvent.ROLLED_BACK),
                 plan.notChosen(),
+                score,
                 millis);
     }
 }

@@ -232,7 +232,7 @@ public final class Execution {
             target.begin();
             log.forget(task.change().key());
         }
-        log.change(task.event(), task.change(), ran, millis, "{}");
+        log.change(task.event(), task.change(), ran, millis, task.note());
         target.commit();
         target.resetSession();
     }

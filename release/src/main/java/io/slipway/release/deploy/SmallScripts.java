@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /** The statements of small scripts, read and cut once for all databases of a deployment, as far as there is room. */
 final class SmallScripts {
@@ -18,6 +19,10 @@ final class SmallScripts {
     private static final int SMALL = 16 << 10;
     /** In characters of all that are kept. */
     private static final int ROOM = 8 << 20;
+
+    private static final Pattern MAKES = Pattern.compile(
+            "\\s*CREATE\\s+(?:OR\\s+REPLACE\\s+)?(?:TABLE|VIEW|SEQUENCE|TYPE|DOMAIN|SCHEMA|FUNCTION|PROCEDURE)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private final Dialect dialect;
     private final Map<String, Optional<List<String>>> known = new ConcurrentHashMap<>();
@@ -67,6 +72,14 @@ final class SmallScripts {
                         || ScriptScan.of(dialect, task.source())
                                 .outsideTransaction()
                                 .isEmpty()));
+    }
+
+    /** Whether it is seen at once that a task only makes what was not there, and so works on no table of the target. */
+    boolean onlyMakes(ChangeTask task) {
+        return statements(task)
+                .filter(all -> all.stream()
+                        .allMatch(statement -> MAKES.matcher(statement).lookingAt()))
+                .isPresent();
     }
 
     private Optional<List<String>> read(ChangeTask task) {

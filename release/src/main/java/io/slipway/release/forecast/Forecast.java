@@ -5,11 +5,14 @@ import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.ObjectSeen;
+import io.slipway.release.artifact.Proof.Work;
 import io.slipway.release.deploy.Admission;
+import io.slipway.release.deploy.ChangeTask;
 import io.slipway.release.deploy.DeployRequest;
 import io.slipway.release.deploy.Gatekeeper;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.estimate.Estimator;
 import io.slipway.release.history.HalfDone;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryState;
@@ -35,12 +38,19 @@ public final class Forecast {
      * @param proof what packaging saw of the change
      * @param destructive removes objects, hence perhaps data
      * @param replaced the version of it that the environment has and whose rollback runs first: it was reworked
+     * @param impact on what is there; empty for one that touches nothing of it, and where that cannot be told
      */
-    public record Line(Change change, ChangeProof proof, boolean destructive, Optional<Change> replaced) {}
+    public record Line(
+            Change change,
+            ChangeProof proof,
+            boolean destructive,
+            Optional<Change> replaced,
+            Optional<Impact> impact) {}
 
     /**
      * @param current where the environment is now
      * @param halfDone a change that stopped half-way there
+     * @param measured whether the target's tables were looked at
      * @param refusal why a deployment would be refused as things are; empty when it would go ahead
      * @param warnings sentences worth reading before saying yes
      */
@@ -52,11 +62,17 @@ public final class Forecast {
             Optional<HalfDone> halfDone,
             List<Line> pending,
             List<Change> notChosen,
+            boolean measured,
             Optional<SlipwayException> refusal,
             List<String> warnings) {
 
         public long statements() {
             return pending.stream().mapToLong(line -> line.proof().statements()).sum();
+        }
+
+        /** What deserves a look, the worst first. */
+        public List<Risk> risks() {
+            return Risk.of(pending);
         }
     }
 
@@ -67,11 +83,18 @@ public final class Forecast {
             HistoryState state = HistoryState.of(target.history());
             DeploymentPlan plan = DeploymentPlan.of(
                     artifact.manifest(), artifact.proof(), request.environment().shown(), state, request.selection());
+            Optional<Impacts> impacts = plan.pending().isEmpty()
+                    ? Optional.empty()
+                    : Estimator.of(target).map(estimator -> new Impacts(targets.dialect(request.project()), estimator));
             List<Line> lines = plan.pending().stream()
                     .map(change -> line(
                             change,
                             artifact.proof().of(change),
-                            Optional.ofNullable(plan.replaced().get(change.key()))))
+                            Optional.ofNullable(plan.replaced().get(change.key())),
+                            impacts.flatMap(each -> each.of(
+                                    change.kind(),
+                                    artifact.proof().of(change),
+                                    ChangeTask.source(artifact, change, request.environment())))))
                     .toList();
             return new Result(
                     request.environment().shown(),
@@ -81,16 +104,20 @@ public final class Forecast {
                     state.halfDone(),
                     lines,
                     plan.notChosen(),
+                    impacts.isPresent(),
                     refusal(request, plan),
                     warnings(artifact, target.server(), lines));
         }
     }
 
-    private static Line line(Change change, ChangeProof proof, Optional<Change> replaced) {
-        boolean destructive = proof.objects().stream()
-                .anyMatch(o -> o.event().equals("removed")
-                        && (o.kind().equals("table") || o.kind().equals("column")));
-        return new Line(change, proof, destructive, replaced);
+    private static Line line(Change change, ChangeProof proof, Optional<Change> replaced, Optional<Impact> impact) {
+        // with locks the proof tells what was dropped from what only has another name
+        boolean destructive = proof.locks().isEmpty()
+                ? proof.objects().stream()
+                        .anyMatch(o -> o.event().equals("removed")
+                                && (o.kind().equals("table") || o.kind().equals("column")))
+                : proof.work().stream().anyMatch(seen -> seen.work() == Work.DROPPED);
+        return new Line(change, proof, destructive, replaced, impact);
     }
 
     private Optional<SlipwayException> refusal(DeployRequest request, DeploymentPlan plan) {

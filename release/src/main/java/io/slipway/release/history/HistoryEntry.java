@@ -44,6 +44,9 @@ public record HistoryEntry(
     /** How the note begins of a completed deployment after which the target has all of its artifact. */
     private static final String WHOLE = "{\"whole\":true";
 
+    /** How the note begins of an applied change whose time was foretold. */
+    private static final String FORECAST = "{\"forecast\":";
+
     private static final Pattern APPLIED = Pattern.compile("\"applied\":(\\d{1,9})");
 
     /**
@@ -66,8 +69,13 @@ public record HistoryEntry(
         return whole() && found.find() ? OptionalInt.of(Integer.parseInt(found.group(1))) : OptionalInt.empty();
     }
 
+    /** Whether the note has how long it was expected to take, and nothing else. */
+    public boolean forecast() {
+        return event == HistoryEvent.APPLIED && note.startsWith(FORECAST);
+    }
+
     /** What people are to read of the note; empty when there is nothing. */
     public String remark() {
-        return note.equals("{}") || whole() ? "" : note;
+        return note.equals("{}") || whole() || forecast() ? "" : note;
     }
 }

@@ -1,7 +1,6 @@
 package io.slipway.release.packaging;
 
 import io.slipway.release.artifact.Proof.ChangeProof;
-import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.ObjectSeen;
 import io.slipway.release.artifact.Proof.RollbackProof;
 import io.slipway.release.artifact.Proof.RollbackResult;
@@ -21,14 +20,13 @@ import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
+import io.slipway.release.target.Touched;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Runs new changes on a reference database, on top of what earlier artifacts left, and writes down what it sees. */
 final class Prover {
@@ -42,6 +40,8 @@ final class Prover {
     private final Progress progress;
     private final Cancellation cancellation;
     private final List<Step> done = new ArrayList<>();
+    /** Nothing was proved yet on this session. */
+    private boolean first = true;
 
     Prover(
             Dialect dialect,
@@ -159,6 +159,11 @@ final class Prover {
         Target target = reference.database.target();
         CatalogueWatch watch = reference.watch();
         prepare(target, step);
+        if (first) {
+            // what was replayed a moment ago is not to count as this change's work
+            target.touched();
+            first = false;
+        }
         target.begin();
         long start = System.nanoTime();
         ScriptRunner.Ran ran;
@@ -169,7 +174,7 @@ final class Prover {
             throw e;
         }
         took.put(step.change().key(), Duration.ofMillis((System.nanoTime() - start) / 1_000_000));
-        List<LockSeen> locks = target.locks();
+        Touched touched = target.touched();
         CatalogueDifference difference = watch.look();
         Optional<RollbackProof> rollback = step.rollback().isPresent()
                 ? rollBackInTransaction(target, watch, step, difference)
@@ -180,7 +185,7 @@ final class Prover {
         return proof(
                 ran,
                 true,
-                locks,
+                touched,
                 difference,
                 rollback.isPresent() ? rollback.get() : rollBackForReal(reference, step, difference));
     }
@@ -242,14 +247,15 @@ final class Prover {
             throws ScriptFailure, SqlFailure {
         Target target = reference.database.target();
         prepare(target, step);
+        TouchProbe probe = new TouchProbe(dialect, target);
         long start = System.nanoTime();
-        ScriptRunner.Ran ran = run(target, step, step.apply());
+        ScriptRunner.Ran ran = run(target, step, step.apply(), probe);
         took.put(step.change().key(), Duration.ofMillis((System.nanoTime() - start) / 1_000_000));
         target.resetSession();
         CatalogueDifference difference = reference.watch().look();
         done.add(step);
         RollbackProof rollback = step.rollback().isPresent() ? rollBackForReal(reference, step, difference) : none();
-        return proof(ran, false, List.of(), difference, rollback);
+        return proof(ran, false, probe.touched(), difference, rollback);
     }
 
     /** Runs the rollback as a deployment would: on a copy where copies are cheap, else right here. */
@@ -353,11 +359,16 @@ final class Prover {
 
     /** Under the limit that the script has in a deployment; it is not meant for what we ask the database ourselves. */
     private ScriptRunner.Ran run(Target target, Step step, ScriptSource source) throws ScriptFailure, SqlFailure {
+        return run(target, step, source, ScriptRunner.Watcher.NONE);
+    }
+
+    private ScriptRunner.Ran run(Target target, Step step, ScriptSource source, ScriptRunner.Watcher watcher)
+            throws ScriptFailure, SqlFailure {
         Optional<Duration> limit = step.change().timeout();
         if (limit.isPresent()) {
             target.timeouts(Optional.empty(), limit);
         }
-        ScriptRunner.Ran ran = new ScriptRunner(dialect, target, cancellation, source, ScriptRunner.Watcher.NONE).run();
+        ScriptRunner.Ran ran = new ScriptRunner(dialect, target, cancellation, source, watcher).run();
         if (limit.isPresent()) {
             target.timeouts(Optional.empty(), Optional.empty());
         }
@@ -367,21 +378,22 @@ final class Prover {
     private static ChangeProof proof(
             ScriptRunner.Ran ran,
             boolean transactional,
-            List<LockSeen> locks,
+            Touched touched,
             CatalogueDifference difference,
             RollbackProof rollback) {
         List<ObjectSeen> objects = difference.entries().stream()
                 .map(e ->
                         new ObjectSeen(e.event(), e.object().kind(), e.object().name()))
                 .toList();
-        Set<String> made = difference.entries().stream()
-                .filter(e -> e.before().isEmpty())
-                .map(e -> e.object().key())
-                .collect(Collectors.toSet());
-        // nobody can wait for what is not there yet
-        List<LockSeen> felt =
-                locks.stream().filter(lock -> !made.contains(lock.object())).toList();
-        return new ChangeProof(ran.statements(), ran.rows(), transactional, felt, objects, rollback, List.of());
+        return new ChangeProof(
+                ran.statements(),
+                ran.rows(),
+                transactional,
+                touched.locks(),
+                touched.work(),
+                objects,
+                rollback,
+                List.of());
     }
 
     private static RollbackProof proved() {

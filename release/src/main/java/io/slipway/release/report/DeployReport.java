@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param result {@code completed}, {@code nothing-to-do}, {@code failed} or {@code refused}
  * @param replaced versions that were rolled back because a reworked one took their place
  * @param notRun left out by labels or contexts, or, after a failure, not reached
+ * @param forecast how long changes took that were expected to take time; absent when there were none
  * @param failedChange id of the change that failed
  * @param failedDone how many statements of it, from its first, stand in the target; absent for none
  * @param asBefore after a failure, whether the target is as it was
@@ -29,6 +30,7 @@ public record DeployReport(
         List<ChangeReport> replaced,
         List<ChangeReport> notRun,
         Optional<Long> millis,
+        Optional<ScoreReport> forecast,
         Optional<String> failedChange,
         Optional<String> failedPath,
         Optional<Integer> failedDone,
@@ -46,10 +48,18 @@ public record DeployReport(
                     completed.applied(),
                     completed.replaced(),
                     completed.notChosen(),
-                    Optional.of(completed.millis()));
+                    Optional.of(completed.millis()),
+                    ScoreReport.of(completed.score()));
         }
         if (result instanceof DeployResult.NothingToDo nothing) {
-            return good(nothing, "nothing-to-do", List.of(), List.of(), nothing.notChosen(), Optional.empty());
+            return good(
+                    nothing,
+                    "nothing-to-do",
+                    List.of(),
+                    List.of(),
+                    nothing.notChosen(),
+                    Optional.empty(),
+                    Optional.empty());
         }
         DeployResult.Failed failed = (DeployResult.Failed) result;
         return new DeployReport(
@@ -60,6 +70,7 @@ public record DeployReport(
                 ChangeReport.of(failed.applied()),
                 ChangeReport.of(failed.replaced()),
                 ChangeReport.of(failed.notRun()),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.of(failed.failed().id()),
                 Optional.of(failed.failed().path()),
@@ -75,7 +86,8 @@ public record DeployReport(
             List<Change> applied,
             List<Change> replaced,
             List<Change> notChosen,
-            Optional<Long> millis) {
+            Optional<Long> millis,
+            Optional<ScoreReport> forecast) {
         return new DeployReport(
                 Reports.FORMAT_VERSION,
                 result.environment(),
@@ -85,6 +97,7 @@ public record DeployReport(
                 ChangeReport.of(replaced),
                 ChangeReport.of(notChosen),
                 millis,
+                forecast,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -103,6 +116,7 @@ public record DeployReport(
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -3,6 +3,8 @@ package io.slipway.release.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.ObjectSeen;
+import io.slipway.release.artifact.Proof.RollbackResult;
+import io.slipway.release.artifact.Proof.WorkSeen;
 import io.slipway.release.forecast.Forecast;
 import io.slipway.release.project.Project;
 import java.util.List;
@@ -15,6 +17,9 @@ import java.util.Optional;
  * @param currentVersion where the environment is now; absent when at none
  * @param halfDone a change that stopped half-way there, and goes on after what is done; absent when none
  * @param allowed whether a deployment would go ahead as things are
+ * @param rollbacks how many of the pending changes could be taken back
+ * @param measured whether the target's tables were looked at; where not, {@code impact} and {@code risks} are empty
+ * @param risks what deserves a look before saying yes, the worst first
  * @param error why it would be refused
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -28,8 +33,28 @@ public record ForecastReport(
         boolean allowed,
         List<PendingChange> pending,
         List<ChangeReport> notChosen,
+        RollbackCoverage rollbacks,
+        boolean measured,
+        List<RiskReport> risks,
         List<String> warnings,
         Optional<ErrorReport> error) {
+
+    /** How many pending changes have a rollback that was proved, one that was not, and none. */
+    public record RollbackCoverage(long proved, long notProved, long none) {
+
+        static RollbackCoverage of(Forecast.Result forecast) {
+            return new RollbackCoverage(
+                    count(forecast, RollbackResult.PROVED),
+                    count(forecast, RollbackResult.NOT_PROVED),
+                    count(forecast, RollbackResult.NONE));
+        }
+
+        private static long count(Forecast.Result forecast, RollbackResult result) {
+            return forecast.pending().stream()
+                    .filter(line -> line.proof().rollback().result() == result)
+                    .count();
+        }
+    }
 
     /**
      * One pending change, with what the proof saw of it.
@@ -37,6 +62,7 @@ public record ForecastReport(
      * @param destructive removes objects, hence perhaps data
      * @param rollback {@code proved}, {@code not-proved} or {@code none}
      * @param replaces digest of the version that is rolled back first: it was reworked
+     * @param impact on what is there in the target now; absent when it touches nothing of that
      * @param findings where it does not keep the rules, as far as they matter there
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -53,7 +79,9 @@ public record ForecastReport(
             Optional<String> rollbackReason,
             Optional<String> replaces,
             List<LockSeen> locks,
+            List<WorkSeen> work,
             List<ObjectSeen> objects,
+            Optional<ImpactReport> impact,
             List<FindingReport> findings) {
 
         static PendingChange of(Forecast.Line line, Project project, String environment) {
@@ -70,7 +98,9 @@ public record ForecastReport(
                     line.proof().rollback().reason(),
                     line.replaced().map(old -> old.digest()),
                     line.proof().locks(),
+                    line.proof().work(),
                     line.proof().objects(),
+                    line.impact().map(ImpactReport::of),
                     FindingReport.of(
                             project,
                             environment,
@@ -96,6 +126,9 @@ public record ForecastReport(
                                 project.environment(forecast.environment()).name()))
                         .toList(),
                 ChangeReport.of(forecast.notChosen()),
+                RollbackCoverage.of(forecast),
+                forecast.measured(),
+                RiskReport.of(forecast),
                 forecast.warnings(),
                 forecast.refusal().map(ErrorReport::of));
     }

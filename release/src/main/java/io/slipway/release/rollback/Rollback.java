@@ -12,6 +12,7 @@ import io.slipway.release.deploy.Notes;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.estimate.Score;
 import io.slipway.release.execute.Cancellation;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
@@ -149,7 +150,13 @@ public final class Rollback {
                     millis,
                     "{\"rollback\":true}");
             return new DeployResult.Completed(
-                    environment, version(plan), outcome.ran(HistoryEvent.ROLLED_BACK), List.of(), List.of(), millis);
+                    environment,
+                    version(plan),
+                    outcome.ran(HistoryEvent.ROLLED_BACK),
+                    List.of(),
+                    List.of(),
+                    Score.NONE,
+                    millis);
         }
         Execution.Failure failure = outcome.failure().get();
         boolean goesOn = failure.error().code() == ErrorCode.CANCELLED && cancellation.paused();

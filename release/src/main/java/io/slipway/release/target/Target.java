@@ -97,6 +97,27 @@ public interface Target extends Closeable {
     /** Locks on user objects that the open transaction holds, strongest per object, in name order; empty if unknown. */
     List<LockSeen> locks() throws SqlFailure;
 
+    /** Looks at its tables; empty where the product tells too little of them, or somebody else looked at the target. */
+    default Optional<Survey> survey() {
+        return Optional.empty();
+    }
+
+    /**
+     * What the open transaction did to objects that were there before it, as far as the product can tell. What it
+     * tells of work counts from the transaction's begin only when the call before was before that.
+     */
+    default Touched touched() throws SqlFailure {
+        return new Touched(locks(), List.of());
+    }
+
+    /**
+     * What a statement will take and do of which {@link #touched} can tell nothing, since the database refuses it in a
+     * transaction: what its manual says, on the objects that the statement names. To be asked before it runs.
+     */
+    default Touched foretold(String sql) throws SqlFailure {
+        return Touched.NONE;
+    }
+
     /**
      * What statements that work in several steps left half-built, apart from what is being built now: PostgreSQL's
      * invalid indexes. Empty where there is no such thing.

@@ -14,9 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param foreseen statements that the proof counted; empty when nobody foresaw the change
  * @param foreseenRows rows that the proof counted, on the reference database's data
  * @param statements empty when it is not known
+ * @param expected milliseconds that it was expected to take; empty when it was not to take noticeably long
  */
 record Comparison(
-        String path, String what, String foreseen, String foreseenRows, String statements, String rows, String millis) {
+        String path,
+        String what,
+        String foreseen,
+        String foreseenRows,
+        String statements,
+        String rows,
+        String expected,
+        String millis) {
 
     /** Empty while it is not over. */
     static List<Comparison> of(JsonNode forecast, JsonNode outcome) {
@@ -52,7 +60,7 @@ record Comparison(
     private static Comparison line(
             String path, String what, String foreseen, String foreseenRows, @Nullable JsonNode seen) {
         return seen == null
-                ? new Comparison(path, what, foreseen, foreseenRows, "", "", "")
+                ? new Comparison(path, what, foreseen, foreseenRows, "", "", "", "")
                 : new Comparison(
                         path,
                         what,
@@ -60,6 +68,7 @@ record Comparison(
                         foreseenRows,
                         seen.path("statements").asText(),
                         seen.path("rows").asText(),
+                        seen.path("expectedMillis").asText(),
                         seen.path("millis").asText());
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.project.Environment;
+import io.slipway.release.report.RiskReport;
 import io.slipway.server.access.Caller;
 import io.slipway.server.access.Open;
 import io.slipway.server.access.Permission;
@@ -46,6 +47,8 @@ final class DeploymentPages {
     private static final int EVENTS = 300;
     /** Changes that a page shows. */
     private static final int CHANGES = 100;
+    /** Of changes, those with the highest. */
+    private static final int RISKS = 20;
 
     private final Projects projects;
     private final ArtifactShelf artifacts;
@@ -110,6 +113,7 @@ final class DeploymentPages {
         model.addAttribute("policy", policies.of(served, known));
         JsonNode forecast = json(seen.json());
         model.addAttribute("forecast", forecast);
+        risks(seen, model);
         pending(forecast, from, model);
         calendar.forecast(model, project, environment, seen.json());
         model.addAttribute("skipGate", skipGate);
@@ -280,6 +284,16 @@ final class DeploymentPages {
     }
 
     /** The changes that would run, a page of them. */
+    /** What the target is like at this moment: approvals are bound to what would run, not to how much is in a table. */
+    private static void risks(Forecasts.Seen seen, Model model) {
+        List<RiskReport> risks = RiskReport.of(seen.forecast());
+        model.addAttribute(
+                "measured",
+                seen.forecast().measured() || seen.forecast().pending().isEmpty());
+        model.addAttribute("risks", risks.stream().limit(RISKS).toList());
+        model.addAttribute("moreRisks", Math.max(0, risks.size() - RISKS));
+    }
+
     private static void pending(JsonNode forecast, int from, Model model) {
         List<JsonNode> all = new ArrayList<>();
         forecast.path("pending").forEach(all::add);

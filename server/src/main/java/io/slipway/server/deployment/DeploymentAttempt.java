@@ -237,6 +237,7 @@ final class DeploymentAttempt {
                 ChangeReport.of(replaced),
                 report.notRun(),
                 report.millis(),
+                report.forecast(),
                 report.failedChange(),
                 report.failedPath(),
                 report.failedDone(),

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Manifest;
 import io.slipway.release.deploy.DeployResult;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.estimate.ForecastNote;
+import io.slipway.release.estimate.Score;
 import io.slipway.release.execute.ScriptFailure.FailedAt;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
@@ -115,7 +118,13 @@ record Trace(List<HistoryEntry> entries, List<JournalEntry> journal) {
         List<Change> replaced = verb == HistoryEvent.APPLIED ? made(HistoryEvent.ROLLED_BACK, manifest) : List.of();
         if (end.event() == HistoryEvent.DEPLOYMENT_COMPLETED) {
             return new DeployResult.Completed(
-                    deployment.environment(), end.version(), ran, replaced, notChosen(deployment, manifest), millis());
+                    deployment.environment(),
+                    end.version(),
+                    ran,
+                    replaced,
+                    notChosen(deployment, manifest),
+                    Score.of(entries),
+                    millis());
         }
         List<Change> rest = new ArrayList<>(forecast(deployment, "pending", manifest));
         rest.removeAll(ran);
@@ -215,14 +224,15 @@ record Trace(List<HistoryEntry> entries, List<JournalEntry> journal) {
 
     /** What each change took, for the comparison with its forecast. */
     void measure(ArrayNode measured) {
-        entries.stream()
-                .filter(entry -> entry.event().aboutChange())
-                .forEach(entry -> measured.addObject()
-                        .put("path", entry.path().orElse(""))
-                        .put("event", entry.event().text())
-                        .put("statements", entry.statements())
-                        .put("rows", entry.rows())
-                        .put("millis", entry.millis()));
+        entries.stream().filter(entry -> entry.event().aboutChange()).forEach(entry -> {
+            ObjectNode line = measured.addObject()
+                    .put("path", entry.path().orElse(""))
+                    .put("event", entry.event().text())
+                    .put("statements", entry.statements())
+                    .put("rows", entry.rows())
+                    .put("millis", entry.millis());
+            ForecastNote.of(entry).ifPresent(expected -> line.put("expectedMillis", expected.millis()));
+        });
     }
 
     static JsonNode tree(String json) {

@@ -1,0 +1,192 @@
+package io.slipway.database.postgresql;
+
+import io.slipway.database.JdbcSession;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
+import io.slipway.release.target.SqlFailure;
+import io.slipway.release.target.Survey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** Looks at tables by statistics, catalogue and short reads, each in a transaction that may only read and not wait. */
+final class PostgresSurvey implements Survey {
+    private static final int COUNT_MILLIS = 1_000;
+    private static final int LOOK_MILLIS = 3_000;
+    /** For all counts together. */
+    private static final Duration COUNTING = Duration.ofSeconds(3);
+    /** Of 8 kB: what is in memory is read in some 10 ms, what is not in a fraction of a second. */
+    private static final int SAMPLE_PAGES = 2_000;
+
+    private static final int TRIES = 3;
+    private static final String BETWEEN = "\u0001";
+    private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": (\\d{1,18})");
+    private static final String SORT = "SELECT pg_catalog.count(*) FROM (SELECT pg_catalog.hashint4(g) AS h"
+            + " FROM pg_catalog.generate_series(1, 100000) g ORDER BY 1) s";
+
+    private final JdbcSession session;
+    private Duration counted = Duration.ZERO;
+
+    PostgresSurvey(JdbcSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public Map<String, TableFacts> facts(Set<String> objects) {
+        if (objects.isEmpty()) {
+            return Map.of();
+        }
+        String wanted = String.join(BETWEEN, objects);
+        Optional<Map<String, TableFacts>> exact = looking(LOOK_MILLIS, () -> facts(SurveySql.FACTS, wanted));
+        // somebody keeps even readers out of one of them: sizes as they were when it was last analysed
+        return exact.or(() -> looking(LOOK_MILLIS, () -> facts(SurveySql.withoutSizes(SurveySql.FACTS), wanted)))
+                .orElse(Map.of());
+    }
+
+    private Map<String, TableFacts> facts(String sql, String wanted) {
+        Map<String, TableFacts> facts = new LinkedHashMap<>();
+        session.query(
+                        sql,
+                        row -> Map.entry(
+                                row.getString(1),
+                                new TableFacts(
+                                        row.getLong(2),
+                                        row.getLong(3),
+                                        row.getLong(4),
+                                        row.getInt(5),
+                                        row.getLong(6),
+                                        row.getLong(7),
+                                        row.getLong(8),
+                                        Optional.ofNullable(row.getString(9))
+                                                .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds))),
+                                        row.getInt(10),
+                                        row.getInt(11),
+                                        row.getString(12) == null
+                                                ? OptionalLong.empty()
+                                                : OptionalLong.of(row.getLong(12)))),
+                        wanted)
+                .forEach(each -> facts.put(each.getKey(), each.getValue()));
+        return facts;
+    }
+
+    @Override
+    public Optional<Count> count(String object, Optional<String> column) {
+        TableFacts facts = facts(Set.of(object)).get(object);
+        if (facts == null) {
+            return Optional.empty();
+        }
+        Optional<Count> exact = Optional.empty();
+        if (counted.compareTo(COUNTING) < 0) {
+            long start = System.nanoTime();
+            exact = looking(
+                    COUNT_MILLIS,
+                    () -> new Count(
+                            session.first(
+                                            "SELECT pg_catalog.count(" + column.orElse("*") + ") FROM " + name(object),
+                                            row -> row.getLong(1))
+                                    .orElse(0L),
+                            true));
+            counted = counted.plusNanos(System.nanoTime() - start);
+        }
+        return exact.or(() -> Optional.of(new Count(facts.rows(), false)));
+    }
+
+    @Override
+    public Optional<Plan> planned(String sql) {
+        Optional<String> plan = looking(
+                LOOK_MILLIS,
+                () -> String.join(
+                        "\n", session.query("EXPLAIN (FORMAT JSON) " + sql.strip(), row -> row.getString(1))));
+        List<String> rows = PLAN_ROWS
+                .matcher(plan.orElse(""))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        // the first is the change itself, which gives no rows; the second what it is fed with
+        return rows.size() < 2
+                ? Optional.empty()
+                : Optional.of(
+                        new Plan(Long.parseLong(rows.get(1)), plan.orElse("").contains("\"Seq Scan\"")));
+    }
+
+    @Override
+    public List<String> dependents(String object, Optional<String> column) {
+        return looking(
+                        LOOK_MILLIS,
+                        () -> session.query(
+                                SurveySql.DEPENDENTS, row -> row.getString(1), name(object), column.orElse("")))
+                .orElse(List.of());
+    }
+
+    @Override
+    public Optional<Sample> sample(String object) {
+        long pages = Optional.ofNullable(facts(Set.of(object)).get(object))
+                .map(facts -> facts.bytes() / SurveySql.PAGE)
+                .orElse(0L);
+        if (pages == 0) {
+            return Optional.empty();
+        }
+        double part = Math.min(1, (double) SAMPLE_PAGES / pages);
+        String from = "SELECT pg_catalog.count(*) FROM " + name(object);
+        String tiny = from + " TABLESAMPLE SYSTEM (0.0001)";
+        String some = part == 1 ? from : from + " TABLESAMPLE SYSTEM (" + 100 * part + ")";
+        return looking(COUNT_MILLIS, () -> {
+            // what the server looks up of a table when it first sees it is not the table's size
+            session.query(tiny, row -> "");
+            return new Sample(part, timed(some));
+        });
+    }
+
+    @Override
+    public Duration sorting() {
+        return looking(LOOK_MILLIS, () -> {
+                    Duration shortest = timed(SORT);
+                    for (int i = 1; i < TRIES; i++) {
+                        Duration again = timed(SORT);
+                        shortest = again.compareTo(shortest) < 0 ? again : shortest;
+                    }
+                    return shortest;
+                })
+                .orElse(Duration.ZERO);
+    }
+
+    private Duration timed(String sql) {
+        long start = System.nanoTime();
+        session.query(sql, row -> "");
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** {@code table public.t} → {@code public.t}. */
+    private static String name(String object) {
+        return object.replaceFirst("^(table|index|view|materialized view|foreign table|sequence) ", "");
+    }
+
+    /** @return empty for what fails or takes too long */
+    private <T> Optional<T> looking(int millis, Supplier<T> look) {
+        try {
+            session.begin();
+            try {
+                session.command("SET TRANSACTION READ ONLY");
+                session.command("SET LOCAL lock_timeout = '1s'; SET LOCAL max_parallel_workers_per_gather = 0;"
+                        + " SET LOCAL statement_timeout = " + millis);
+                return Optional.of(look.get());
+            } catch (SlipwayException e) {
+                if (e.code() == ErrorCode.CONNECTION_LOST) {
+                    throw e;
+                }
+                return Optional.empty();
+            } finally {
+                session.rollback();
+            }
+        } catch (SqlFailure e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.slipway.database.postgresql;
+
+/** The longer queries of {@link PostgresSurvey}. */
+final class SurveySql {
+    static final int PAGE = 8192;
+
+    /** Of a partitioned table, what its partitions have together; of an index, its own size and its table's rows. */
+    static final String FACTS = """
+            WITH wanted AS (
+                SELECT w AS object, pg_catalog.to_regclass(pg_catalog.regexp_replace(w,
+                    '^(table|index|view|materialized view|foreign table|sequence) ', ''))::oid AS oid
+                FROM pg_catalog.unnest(pg_catalog.string_to_array(?, pg_catalog.chr(1))) w),
+              parts AS (
+                SELECT w.object, coalesce(i.indrelid, l.relid::oid, w.oid) AS part, i.indexrelid AS index
+                FROM wanted w LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = w.oid
+                  LEFT JOIN LATERAL (SELECT t.relid FROM pg_catalog.pg_partition_tree(w.oid::regclass) t WHERE t.isleaf) l
+                    ON i.indexrelid IS NULL
+                WHERE w.oid IS NOT NULL),
+              locks AS MATERIALIZED (
+                SELECT l.relation, pg_catalog.count(DISTINCT l.pid) FILTER (WHERE l.granted) AS holding,
+                  pg_catalog.count(DISTINCT l.pid) FILTER (WHERE NOT l.granted) AS waiting,
+                  pg_catalog.max(extract(epoch FROM now() - a.xact_start) ) FILTER (WHERE l.granted) AS longest
+                FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+                WHERE l.locktype = 'relation' AND l.pid <> pg_catalog.pg_backend_pid()
+                  AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())
+                GROUP BY l.relation)
+            SELECT p.object,
+              pg_catalog.sum(CASE WHEN c.reltuples > 0 AND c.relpages > 0
+                THEN c.reltuples / c.relpages * (/*heap*/pg_catalog.pg_relation_size(c.oid)/**/ / 8192)
+                ELSE pg_catalog.pg_stat_get_live_tuples(c.oid) END)::bigint,
+              pg_catalog.sum(CASE WHEN p.index IS NULL THEN /*heap*/pg_catalog.pg_table_size(c.oid)/**/
+                ELSE /*heap*/pg_catalog.pg_relation_size(p.index)/**/ END)::bigint,
+              pg_catalog.sum(/*heap*/pg_catalog.pg_indexes_size(c.oid)/**/)::bigint,
+              pg_catalog.max((SELECT pg_catalog.count(*) FROM pg_catalog.pg_index x WHERE x.indrelid = c.oid)),
+              pg_catalog.sum(pg_catalog.pg_stat_get_numscans(c.oid))::bigint,
+              pg_catalog.sum((SELECT coalesce(pg_catalog.sum(pg_catalog.pg_stat_get_numscans(x.indexrelid)), 0)
+                FROM pg_catalog.pg_index x WHERE x.indrelid = c.oid))::bigint,
+              pg_catalog.sum(pg_catalog.pg_stat_get_tuples_inserted(c.oid)
+                + pg_catalog.pg_stat_get_tuples_updated(c.oid) + pg_catalog.pg_stat_get_tuples_deleted(c.oid))::bigint,
+              (SELECT extract(epoch FROM s.stats_reset)::bigint FROM pg_catalog.pg_stat_database s
+                WHERE s.datname = current_database()),
+              coalesce(pg_catalog.sum(l.holding), 0), coalesce(pg_catalog.sum(l.waiting), 0),
+              pg_catalog.max(l.longest)::bigint
+            FROM parts p JOIN pg_catalog.pg_class c ON c.oid = p.part LEFT JOIN locks l ON l.relation = c.oid
+            GROUP BY p.object
+            """;
+
+    /** Views, foreign keys and functions of the target that need a table, view or column of it. */
+    static final String DEPENDENTS = """
+            WITH it AS (
+                SELECT c.oid, c.relname, a.attnum, a.attname
+                FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_attribute a
+                  ON a.attrelid = c.oid AND pg_catalog.quote_ident(a.attname) = nullif(?2, '')
+                WHERE c.oid = pg_catalog.to_regclass(?1) AND (?2 = '' OR a.attnum IS NOT NULL))
+            SELECT DISTINCT %1$s FROM it
+              JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = it.oid
+                AND (it.attnum IS NULL OR d.refobjsubid = it.attnum) AND d.classid = 'pg_catalog.pg_rewrite'::regclass
+              JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid
+              JOIN pg_catalog.pg_class c ON c.oid = r.ev_class AND c.oid <> it.oid
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            UNION
+            SELECT 'constraint ' || k.conrelid::regclass || '.' || pg_catalog.quote_ident(k.conname) FROM it
+              JOIN pg_catalog.pg_constraint k ON k.contype = 'f' AND k.confrelid = it.oid AND k.conrelid <> it.oid
+                AND k.conparentid = 0 AND (it.attnum IS NULL OR it.attnum = ANY (k.confkey))
+            UNION
+            SELECT 'function ' || p.oid::regprocedure FROM it
+              JOIN pg_catalog.pg_proc p ON p.prosrc ~ ('\\m' || pg_catalog.regexp_replace(it.relname, '\\W', '.', 'g') || '\\M')
+                AND (it.attnum IS NULL
+                  OR p.prosrc ~ ('\\m' || pg_catalog.regexp_replace(it.attname, '\\W', '.', 'g') || '\\M'))
+              JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+              JOIN pg_catalog.pg_language g ON g.oid = p.prolang AND g.lanname NOT IN ('internal', 'c')
+            WHERE %2$s
+            ORDER BY 1
+            """.formatted(RelationName.SQL, RelationName.USERS)
+            .replace("?1", "(SELECT wanted FROM input)")
+            .replace("?2", "(SELECT col FROM input)")
+            .replaceFirst("WITH it AS", "WITH input AS (SELECT ?::text AS wanted, ?::text AS col), it AS");
+
+    private SurveySql() {}
+
+    /** The same by what the catalogue remembers of sizes, which needs no lock on the tables. */
+    static String withoutSizes(String facts) {
+        return facts.replaceAll("/\\*heap\\*/.*?/\\*\\*/", "(c.relpages::bigint * " + PAGE + ")");
+    }
+}

@@ -1,0 +1,64 @@
+package io.slipway.release.deploy;
+
+import io.slipway.release.artifact.Proof.ChangeProof;
+import io.slipway.release.estimate.ChangedRows;
+import io.slipway.release.estimate.Estimator;
+import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.sql.Dialect;
+import io.slipway.release.target.Survey.TableFacts;
+import io.slipway.release.target.Target;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Tells before a deployment begins how long those of its changes will take that work on whole tables, so that the history
+ * has it beside what they took. The others cost no question.
+ */
+final class Expectations {
+    private Expectations() {}
+
+    /** @param free of whom it is known without their proof that they cost no question */
+    static List<ChangeTask> of(
+            Target target, DeployRequest request, List<ChangeTask> tasks, Dialect dialect, Predicate<ChangeTask> free) {
+        Map<Integer, List<ChangedRows.Change>> concerned = new LinkedHashMap<>();
+        Set<String> objects = new HashSet<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            ChangeTask task = tasks.get(i);
+            if (task.event() == HistoryEvent.APPLIED
+                    && !free.test(task)
+                    && Estimator.concerns(proof(request, task))) {
+                List<ChangedRows.Change> changes = ChangedRows.of(dialect, task.source());
+                if (!proof(request, task).work().isEmpty() || !changes.isEmpty()) {
+                    concerned.put(i, changes);
+                    objects.addAll(Estimator.objects(proof(request, task), changes));
+                }
+            }
+        }
+        Optional<Estimator> estimator = concerned.isEmpty() ? Optional.empty() : Estimator.of(target);
+        if (estimator.isEmpty()) {
+            return tasks;
+        }
+        Map<String, TableFacts> facts = estimator.get().survey().facts(objects);
+        List<ChangeTask> expected = new ArrayList<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            ChangeTask task = tasks.get(i);
+            List<ChangedRows.Change> changes = concerned.get(i);
+            expected.add(
+                    changes == null
+                            ? task
+                            : task.with(
+                                    estimator.get().of(task.change().kind(), proof(request, task), changes, facts)));
+        }
+        return expected;
+    }
+
+    private static ChangeProof proof(DeployRequest request, ChangeTask task) {
+        return request.artifact().proof().of(task.change());
+    }
+}

@@ -1,0 +1,48 @@
+package io.slipway.release.estimate;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How long one change is expected to take.
+ *
+ * @param millis all of it, waiting for locks apart
+ * @param standard by kind of work ({@code rewritten}, {@code scanned}, {@code indexed}, {@code compared},
+ *     {@code written}, {@code deleted}), how many milliseconds it takes on the machine that figures are compared with
+ * @param basis what the figures of the kind of work that takes longest come from
+ */
+public record Estimate(long millis, Map<String, Long> standard, Basis basis) {
+
+    /** What it was made from, the best first. */
+    public enum Basis {
+        /** This target's own deployments. */
+        HISTORY,
+        /** A part of the very table was read. */
+        SAMPLE,
+        /** Figures of another machine, by how fast this one sorts. */
+        STANDARD;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public Estimate {
+        standard = Map.copyOf(new TreeMap<>(standard));
+    }
+
+    /** The kind of work that takes longest by the standard; empty when there is none. */
+    String main() {
+        return standard.entrySet().stream()
+                .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .orElse("");
+    }
+
+    long standardMillis() {
+        return standard.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

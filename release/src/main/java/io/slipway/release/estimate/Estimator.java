@@ -1,0 +1,201 @@
+package io.slipway.release.estimate;
+
+import io.slipway.release.artifact.Proof.ChangeProof;
+import io.slipway.release.artifact.Proof.Work;
+import io.slipway.release.artifact.Proof.WorkSeen;
+import io.slipway.release.estimate.Estimate.Basis;
+import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.history.HistoryEvent;
+import io.slipway.release.history.HistoryFilter;
+import io.slipway.release.script.Kind;
+import io.slipway.release.target.LockMode;
+import io.slipway.release.target.Survey;
+import io.slipway.release.target.Survey.TableFacts;
+import io.slipway.release.target.Target;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * Tells how long changes will take on one target: the work that the proof saw, on the tables as they are there. What this
+ * target's own deployments took corrects it; where there were none, a part of a table is read that is to be read as a
+ * whole, and the server is timed at sorting.
+ */
+public final class Estimator {
+    /** Of the target's history: enough to learn from, and one short query. */
+    private static final int ENTRIES = 300;
+    /** In nanoseconds: what takes less is over before it could be told how long. */
+    private static final double NOTHING = 5_000_000;
+
+    private static final double SLOWEST = 10;
+    private static final double MILLION = 1_000_000;
+
+    private final Survey survey;
+    private final Learnt learnt;
+    private double machine;
+
+    private Estimator(Survey survey, List<HistoryEntry> newest) {
+        this.survey = survey;
+        this.learnt = new Learnt(newest);
+    }
+
+    /** Empty where the target tells too little of its tables. */
+    public static Optional<Estimator> of(Target target) {
+        return target.survey()
+                .map(survey -> new Estimator(
+                        survey,
+                        target.history()
+                                .newest(
+                                        new HistoryFilter(Optional.of(HistoryEvent.APPLIED), ""),
+                                        Long.MAX_VALUE,
+                                        ENTRIES)));
+    }
+
+    public Survey survey() {
+        return survey;
+    }
+
+    /** Whether a change may take longer than its statements alone. */
+    public static boolean concerns(ChangeProof proof) {
+        return !proof.work().isEmpty()
+                || proof.locks().stream()
+                        .anyMatch(lock -> lock.object().startsWith("table ")
+                                && lock.mode().equals(LockMode.ROW_EXCLUSIVE.shown()));
+    }
+
+    /** The objects whose facts {@link #of} needs. */
+    public static Set<String> objects(ChangeProof proof, List<ChangedRows.Change> changes) {
+        Set<String> objects = new HashSet<>();
+        proof.work().forEach(work -> objects.add(work.object()));
+        changes.forEach(change -> change.tables().forEach(table -> objects.add("table " + table)));
+        return objects;
+    }
+
+    /**
+     * @param kind of the script
+     * @param facts of what of {@link #objects} is there; what is not costs nothing
+     */
+    public Estimate of(Kind kind, ChangeProof proof, List<ChangedRows.Change> changes, Map<String, TableFacts> facts) {
+        Map<String, Double> nanos = new HashMap<>();
+        Map<String, Double> sampled = new HashMap<>();
+        Set<String> emptied = emptied(proof, changes);
+        boolean onlyEmptied = !emptied.isEmpty()
+                && proof.work().stream()
+                        .filter(work ->
+                                work.work() == Work.REWRITTEN && !work.object().startsWith("index "))
+                        .allMatch(work -> emptied.contains(work.object()));
+        for (WorkSeen work : proof.work()) {
+            TableFacts table = facts.get(work.object());
+            if (table == null || onlyEmptied && work.work() == Work.REWRITTEN) {
+                continue;
+            }
+            double cost = cost(work, table);
+            nanos.merge(work.work().text(), work.times() * cost, Double::sum);
+            if (work.work() == Work.SCANNED && cost > NOTHING) {
+                survey.sample(work.object())
+                        .ifPresent(sample -> sampled.merge(
+                                Work.SCANNED.text(),
+                                work.times() * sample.took().toNanos() / sample.part(),
+                                Double::sum));
+            }
+        }
+        changes(changes, facts, nanos);
+        return estimate(kind, proof, nanos, sampled);
+    }
+
+    private static double cost(WorkSeen work, TableFacts table) {
+        return switch (work.work()) {
+            case SCANNED -> StandardCost.scan(table);
+            case INDEXED -> StandardCost.index(table.rows());
+            case COMPARED -> StandardCost.compare(table);
+            case DROPPED -> 0;
+            case REWRITTEN ->
+                work.object().startsWith("index ")
+                        ? StandardCost.index(table.rows())
+                        : work.object().startsWith("sequence ") ? 0 : StandardCost.rewrite(table);
+        };
+    }
+
+    /** Tables that get a new file because they are truncated. */
+    public static Set<String> emptied(ChangeProof proof, List<ChangedRows.Change> changes) {
+        Set<String> emptied = new HashSet<>();
+        for (WorkSeen work : proof.work()) {
+            boolean truncated = changes.stream()
+                    .filter(change -> change.verb().equals("TRUNCATE"))
+                    .anyMatch(change -> change.sql().toUpperCase(Locale.ROOT).contains("CASCADE")
+                            || change.tables().stream().anyMatch(table -> names(work.object(), table)));
+            if (truncated && work.work() == Work.REWRITTEN && work.object().startsWith("table ")) {
+                emptied.add(work.object());
+            }
+        }
+        return emptied;
+    }
+
+    private static boolean names(String object, String table) {
+        String known = object.substring("table ".length());
+        return known.equalsIgnoreCase(table)
+                || known.toLowerCase(Locale.ROOT).endsWith("." + table.toLowerCase(Locale.ROOT));
+    }
+
+    private void changes(List<ChangedRows.Change> changes, Map<String, TableFacts> facts, Map<String, Double> nanos) {
+        for (ChangedRows.Change change : changes) {
+            Optional<TableFacts> table = change.tables().stream()
+                    .flatMap(name -> Optional.ofNullable(facts.get("table " + name)).stream())
+                    .findFirst();
+            if (table.isEmpty() || change.verb().equals("TRUNCATE")) {
+                continue;
+            }
+            survey.planned(change.sql()).ifPresent(plan -> {
+                boolean deletes = change.verb().equals("DELETE");
+                nanos.merge(
+                        deletes ? "deleted" : "written",
+                        deletes ? StandardCost.delete(plan.rows()) : StandardCost.write(table.get(), plan.rows()),
+                        Double::sum);
+                if (plan.readsAll()) {
+                    nanos.merge(Work.SCANNED.text(), StandardCost.scan(table.get()), Double::sum);
+                }
+            });
+        }
+    }
+
+    private Estimate estimate(Kind script, ChangeProof proof, Map<String, Double> nanos, Map<String, Double> sampled) {
+        double all = nanos.values().stream().mapToDouble(Double::doubleValue).sum();
+        double expected = learnt.base(script.folder()) * Math.max(1, proof.statements()) * MILLION;
+        Basis basis = Basis.STANDARD;
+        double longest = 0;
+        Map<String, Long> standard = new HashMap<>();
+        for (Map.Entry<String, Double> each : nanos.entrySet()) {
+            String kind = each.getKey();
+            standard.put(kind, Math.round(each.getValue() / MILLION));
+            OptionalDouble ratio = learnt.ratio(kind);
+            Basis from = sampled.containsKey(kind) ? Basis.SAMPLE : ratio.isPresent() ? Basis.HISTORY : Basis.STANDARD;
+            double takes = switch (from) {
+                case SAMPLE -> sampled.getOrDefault(kind, 0.0);
+                case HISTORY -> each.getValue() * ratio.getAsDouble();
+                case STANDARD -> each.getValue() * (all > NOTHING ? machine() : 1);
+            };
+            if (takes >= longest) {
+                longest = takes;
+                basis = from;
+            }
+            expected += takes;
+        }
+        return new Estimate(Math.max(1, Math.round(expected / MILLION)), standard, basis);
+    }
+
+    /** How many times as long as the machine of the standard this one takes. */
+    private double machine() {
+        if (machine == 0) {
+            Duration sorting = survey.sorting();
+            double times = sorting.isZero() ? 1 : (double) sorting.toNanos() / StandardCost.SORTING.toNanos();
+            machine = Math.max(1 / SLOWEST, Math.min(SLOWEST, times));
+        }
+        return machine;
+    }
+}

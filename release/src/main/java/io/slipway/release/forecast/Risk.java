@@ -1,0 +1,193 @@
+package io.slipway.release.forecast;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.slipway.release.artifact.Change;
+import io.slipway.release.artifact.Proof.WorkSeen;
+import io.slipway.release.estimate.Estimate.Basis;
+import io.slipway.release.forecast.Forecast.Line;
+import io.slipway.release.forecast.Impact.Loss;
+import io.slipway.release.forecast.Impact.TableImpact;
+import io.slipway.release.target.Survey.TableFacts;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What somebody should read of a pending change before saying yes.
+ *
+ * @param millis how long it may take
+ * @param sentences what is lost, what breaks, who waits how long for what
+ */
+public record Risk(Change change, Level level, long millis, List<String> sentences) {
+    private static final long LONG_MILLIS = 1_000;
+    private static final long NOTICED_MILLIS = 100;
+    private static final double KILO = 1_000;
+
+    /** The worst first. */
+    public enum Level {
+        HIGH,
+        MEDIUM,
+        LOW;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Of those that anybody would notice, the worst first. */
+    static List<Risk> of(List<Line> lines) {
+        List<Risk> risks = new ArrayList<>();
+        for (Line line : lines) {
+            line.impact()
+                    .filter(impact -> !impact.quiet() || impact.estimate().millis() >= NOTICED_MILLIS)
+                    .ifPresent(impact -> risks.add(new Risk(
+                            line.change(), level(impact), impact.estimate().millis(), sentences(impact))));
+        }
+        risks.sort(Comparator.comparing((Risk risk) -> risk.level()).thenComparing(risk -> -risk.millis()));
+        return List.copyOf(risks);
+    }
+
+    private static Level level(Impact impact) {
+        boolean lost = impact.losses().stream()
+                .anyMatch(loss -> loss.rows().isEmpty() || loss.rows().get().rows() > 0);
+        boolean blocked = impact.tables().stream()
+                .anyMatch(table ->
+                        table.waits().equals("everybody") || table.waits().equals("writers"));
+        long millis = impact.estimate().millis();
+        if (lost || !impact.breaks().isEmpty() || blocked && millis >= LONG_MILLIS) {
+            return Level.HIGH;
+        }
+        return blocked && millis >= NOTICED_MILLIS || blocked && crowded(impact) || millis >= LONG_MILLIS
+                ? Level.MEDIUM
+                : Level.LOW;
+    }
+
+    /** Whoever waits for a lock lets others wait behind it. */
+    private static boolean crowded(Impact impact) {
+        return impact.tables().stream()
+                .anyMatch(table -> !table.waits().equals("nobody")
+                        && (table.facts().holding() > 0 || table.facts().waiting() > 0));
+    }
+
+    private static List<String> sentences(Impact impact) {
+        List<String> sentences = new ArrayList<>();
+        impact.losses().forEach(loss -> sentences.add(lost(loss)));
+        impact.breaks().forEach(each -> sentences.add("breaks " + each + ", or fails because of it"));
+        String time = "about " + shown(impact.estimate().millis());
+        List<TableImpact> felt = impact.tables().stream()
+                .filter(table -> !table.waits().equals("nobody")
+                        || table.facts().holding() + table.facts().waiting() > 0)
+                .toList();
+        for (TableImpact table : felt) {
+            sentences.add(waits(table, time) + work(table) + "; " + traffic(table.facts()));
+        }
+        if (felt.isEmpty()) {
+            sentences.add("takes " + time);
+        }
+        if (impact.estimate().millis() >= NOTICED_MILLIS) {
+            sentences.add("time told from " + basis(impact.estimate().basis()));
+        }
+        return List.copyOf(sentences);
+    }
+
+    private static String lost(Loss loss) {
+        String what = loss.what().startsWith("rows of ") ? loss.what() : "what is in " + loss.what();
+        return what
+                + (what.startsWith("rows of ") ? " go: " : " goes: ")
+                + loss.rows()
+                        .map(count -> (count.exact() ? "" : "about ")
+                                + counted(count.rows(), loss.what().startsWith("column ") ? "value" : "row")
+                                + (count.exact() ? "" : " (estimated)"))
+                        .orElse("how many is not known");
+    }
+
+    private static String waits(TableImpact table, String time) {
+        String who = switch (table.waits()) {
+            case "everybody" -> "everybody waits for ";
+            case "writers" -> "writers wait for ";
+            case "ddl" -> "other DDL and vacuum wait for ";
+            default -> "nobody waits for ";
+        };
+        return who + table.object() + (table.waits().equals("nobody") ? "" : " " + time) + " ("
+                + table.lock().replaceAll("Lock$", "") + ", "
+                + counted(table.facts().rows(), "row") + ", "
+                + bytes(table.facts().bytes()) + ")";
+    }
+
+    private static String work(TableImpact table) {
+        if (table.work().isEmpty()) {
+            return "";
+        }
+        return ": " + String.join(", ", table.work().stream().map(Risk::work).toList());
+    }
+
+    private static String work(WorkSeen seen) {
+        String times = seen.times() > 1 ? " " + seen.times() + " times" : "";
+        return switch (seen.work()) {
+            case REWRITTEN -> "it gets a new file";
+            case SCANNED -> "all of it is read" + times;
+            case INDEXED -> seen.times() == 1 ? "an index is built" : seen.times() + " indexes are built";
+            case DROPPED -> "it is dropped";
+            case COMPARED -> "all of its rows are looked up in another table" + times;
+        };
+    }
+
+    private static String traffic(TableFacts facts) {
+        String now = facts.holding() + facts.waiting() == 0
+                ? "nobody uses it now"
+                : facts.holding() + (facts.holding() == 1 ? " session uses" : " sessions use") + " it now"
+                        + (facts.waiting() > 0 ? ", " + facts.waiting() + " wait for it" : "")
+                        + (facts.longest().isPresent()
+                                ? ", the oldest for " + facts.longest().getAsLong() + " s"
+                                : "");
+        return now + "; " + counted(facts.scans() + facts.lookups(), "read") + ", " + counted(facts.written(), "row")
+                + " written" + facts.since().map(since -> " since " + since).orElse("");
+    }
+
+    private static String basis(Basis basis) {
+        return switch (basis) {
+            case HISTORY -> "this target's earlier deployments";
+            case SAMPLE -> "a part of the table that was read";
+            case STANDARD -> "figures of another machine, by how fast this one sorts";
+        };
+    }
+
+    /** Such as {@code 340 ms}, {@code 12 s} or {@code 7 min}. */
+    public static String shown(long millis) {
+        if (millis < LONG_MILLIS) {
+            return millis + " ms";
+        }
+        double seconds = millis / KILO;
+        return seconds < 10
+                ? String.format(Locale.ROOT, "%.1f s", seconds)
+                : seconds < 120 ? Math.round(seconds) + " s" : Math.round(seconds / 60) + " min";
+    }
+
+    private static String counted(long number, String what) {
+        return number(number) + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private static String number(long number) {
+        return number < 10_000
+                ? Long.toString(number)
+                : number < 1_000_000
+                        ? Math.round(number / KILO) + " thousand"
+                        : String.format(Locale.ROOT, "%.1f million", number / KILO / KILO);
+    }
+
+    private static String bytes(long bytes) {
+        double size = bytes / 1024.0;
+        String unit = "kB";
+        if (size >= 1024) {
+            size /= 1024;
+            unit = "MB";
+        }
+        if (size >= 1024) {
+            size /= 1024;
+            unit = "GB";
+        }
+        return (size < 10 ? String.format(Locale.ROOT, "%.1f", size) : Long.toString(Math.round(size))) + " " + unit;
+    }
+}

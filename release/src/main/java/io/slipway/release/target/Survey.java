@@ -1,0 +1,76 @@
+package io.slipway.release.target;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Looks at a target's tables for a forecast. It writes nothing, waits for nobody's lock longer than a second, and each
+ * look ends by itself: what cannot be told in time is told as unknown. Objects go by the names that a proof gives them,
+ * such as {@code table public.customer}.
+ */
+public interface Survey {
+
+    /** Of tables, materialized views and indexes; what is not there is left out. */
+    Map<String, TableFacts> facts(Set<String> objects);
+
+    /**
+     * How many rows a table has, or how many of them have a value in a column: counted if that takes no more than a
+     * second, else estimated.
+     */
+    Optional<Count> count(String object, Optional<String> column);
+
+    /** How a statement that changes rows would run; empty when it cannot be planned as the target is now. */
+    Optional<Plan> planned(String sql);
+
+    /** What would break or go with it if a table, view or column went, as catalogue objects are named. */
+    List<String> dependents(String object, Optional<String> column);
+
+    /** How long it takes to read a part of a table; empty for one that cannot be read. */
+    Optional<Sample> sample(String object);
+
+    /** How long the server takes to sort a fixed number of made values: the shortest of three tries. */
+    Duration sorting();
+
+    /**
+     * @param rows as the server's statistics have it; of an index its table's
+     * @param bytes of the heap; of an index its own
+     * @param indexBytes of all of a table's indexes
+     * @param indexes how many
+     * @param scans how often it was read from end to end
+     * @param lookups how often rows were looked up by an index
+     * @param written rows inserted, updated and deleted
+     * @param since from when on those three are counted; empty for as long as the server keeps statistics
+     * @param holding sessions that have a lock on it at this moment
+     * @param waiting sessions that wait for one
+     * @param longest seconds that the oldest transaction with a lock on it is open
+     */
+    record TableFacts(
+            long rows,
+            long bytes,
+            long indexBytes,
+            int indexes,
+            long scans,
+            long lookups,
+            long written,
+            Optional<Instant> since,
+            int holding,
+            int waiting,
+            OptionalLong longest) {}
+
+    /**
+     * @param rows how many it is planned to change
+     * @param readsAll a whole table is read for it
+     */
+    record Plan(long rows, boolean readsAll) {}
+
+    /** @param exact counted, not estimated */
+    record Count(long rows, boolean exact) {}
+
+    /** @param part how much of the table was read, up to 1 */
+    record Sample(double part, Duration took) {}
+}
