@@ -6,6 +6,7 @@ import io.slipway.release.artifact.Manifest;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.Cancellation;
+import io.slipway.release.execute.ScriptRunner;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryState;
@@ -91,9 +92,14 @@ public final class Deployment {
                         request.artifact().digest(),
                         request.actor().who(),
                         clock);
-                List<ChangeTask> tasks = tasks(request, plan);
+                List<Change> adopted = new Adopted(request, plan).standing(target);
+                List<ChangeTask> tasks = tasks(request, plan, adopted);
                 new Leftovers(target, progress).clear(state, tasks, log);
                 log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), gateSkipped));
+                adopted.forEach(change -> {
+                    log.change(HistoryEvent.BASELINED, change, new ScriptRunner.Ran(0, 0), 0, Adopted.NOTE);
+                    progress.note(change.path() + " was done there by hand: it is written down, and not run.");
+                });
                 course.starts(clock.millis());
                 progress.begin("deploying to " + environment.shown(), tasks.size());
                 Execution.Outcome outcome = new Execution(
@@ -133,10 +139,13 @@ public final class Deployment {
     }
 
     /** A version that was reworked goes right before the one that takes its place. */
-    private List<ChangeTask> tasks(DeployRequest request, DeploymentPlan plan) {
+    private List<ChangeTask> tasks(DeployRequest request, DeploymentPlan plan, List<Change> adopted) {
         Artifact artifact = request.artifact();
         List<ChangeTask> tasks = new ArrayList<>();
         for (Change change : plan.pending()) {
+            if (adopted.contains(change)) {
+                continue;
+            }
             Optional.ofNullable(plan.replaced().get(change.key()))
                     .map(old -> ChangeTask.rollback(
                             targets.dialect(request.project()), artifact, old, request.environment()))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.execute.ScriptFailure.FailedAt;
+import java.util.List;
 import java.util.Optional;
 
 /** The JSON that history entries carry beside their columns. */
@@ -29,6 +30,15 @@ public final class Notes {
         actor.approvedBy().ifPresent(name -> note.put("approvedBy", name));
         actor.reason().ifPresent(reason -> note.put("reason", reason));
         gateSkipped.ifPresent(why -> note.put("gateSkipped", why));
+        return note.toString();
+    }
+
+    /** What was taken back that somebody had done by hand, and who decided it. */
+    public static String reverted(Actor actor, List<String> objects) {
+        ObjectNode note = JSON.createObjectNode();
+        actor.approvedBy().ifPresent(name -> note.put("approvedBy", name));
+        actor.reason().ifPresent(reason -> note.put("reason", reason));
+        objects.forEach(note.putArray("reverted")::add);
         return note.toString();
     }
 }
