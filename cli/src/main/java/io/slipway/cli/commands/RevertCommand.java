@@ -54,7 +54,7 @@ final class RevertCommand implements Callable<Integer> {
 
     /** At most one of them. */
     private static final class Where {
-        @Option(names = "--to", paramLabel = "FILE", description = "Write it to a file, which must not be there yet.")
+        @Option(names = "--to", paramLabel = "FILE", description = "Write it to a file, which must not be there yet; relative to the project's folder.")
         private Optional<Path> file = Optional.empty();
 
         @Option(
@@ -93,7 +93,7 @@ final class RevertCommand implements Callable<Integer> {
                     ? reversion.run(wish, actor.actor(wiring.user()), actor.patience(), acceptLoss)
                     : reversion.show(wish);
             where.file.filter(file -> !result.objects().isEmpty()).ifPresent(file -> write(
-                    file, result.way().script()));
+                    project.root().resolve(file), result.way().script()));
             report = DriftScriptReport.of(result, where.file.map(Path::toString));
         }
         if (options.json()) {
