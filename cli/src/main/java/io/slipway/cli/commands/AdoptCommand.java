@@ -53,9 +53,9 @@ final class AdoptCommand implements Callable<Integer> {
         Project project = options.project();
         DriftScriptReport report;
         try (Artifact opened = latest.open(project, drift.artifact(), ArtifactReader.Check.ON_USE)) {
-            report = DriftScriptReport.of(new Adoption(
-                            wiring.targets(), DriftScriptOptions.replay(wiring, options, project), wiring.clock())
-                    .run(drift.wish(project, opened), name));
+            report = DriftScriptReport.of(
+                    new Adoption(wiring.targets(), DriftScriptOptions.replay(wiring, options, project), wiring.clock())
+                            .run(drift.wish(project, opened), name));
         }
         if (options.json()) {
             Json.print(wiring.console(), report);

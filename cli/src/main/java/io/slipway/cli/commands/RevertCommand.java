@@ -54,7 +54,10 @@ final class RevertCommand implements Callable<Integer> {
 
     /** At most one of them. */
     private static final class Where {
-        @Option(names = "--to", paramLabel = "FILE", description = "Write it to a file, which must not be there yet; relative to the project's folder.")
+        @Option(
+                names = "--to",
+                paramLabel = "FILE",
+                description = "Write it to a file, which must not be there yet; relative to the project's folder.")
         private Optional<Path> file = Optional.empty();
 
         @Option(
@@ -92,8 +95,10 @@ final class RevertCommand implements Callable<Integer> {
             Reversion.Result result = where.run.isPresent()
                     ? reversion.run(wish, actor.actor(wiring.user()), actor.patience(), acceptLoss)
                     : reversion.show(wish);
-            where.file.filter(file -> !result.objects().isEmpty()).ifPresent(file -> write(
-                    project.root().resolve(file), result.way().script()));
+            where.file
+                    .filter(file -> !result.objects().isEmpty())
+                    .ifPresent(file ->
+                            write(project.root().resolve(file), result.way().script()));
             report = DriftScriptReport.of(result, where.file.map(Path::toString));
         }
         if (options.json()) {

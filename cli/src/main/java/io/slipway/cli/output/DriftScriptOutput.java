@@ -12,7 +12,8 @@ public final class DriftScriptOutput {
             out.println(report.environment() + ": nothing to adopt.");
             return;
         }
-        out.println("Adopted " + DriftOutput.counted(report.objects().size(), "object") + " of " + report.environment() + ":");
+        out.println("Adopted " + DriftOutput.counted(report.objects().size(), "object") + " of " + report.environment()
+                + ":");
         objects(out, report);
         out.println("Wrote " + report.file().orElse("")
                 + (report.rollback().orElse(false)

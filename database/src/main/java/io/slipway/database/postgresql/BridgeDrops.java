@@ -9,7 +9,8 @@ import java.util.Set;
 /** The statements that take an object away, and what is said of it in other statements. */
 final class BridgeDrops {
     /** Kinds that come and go with something else, or that we do not make. */
-    private static final Set<String> NEVER = Set.of("default privileges", "subscription", "grant", "comment", "security label");
+    private static final Set<String> NEVER =
+            Set.of("default privileges", "subscription", "grant", "comment", "security label");
 
     private static final Set<String> WITH_ROWS = Set.of("table", "column");
 
@@ -20,14 +21,15 @@ final class BridgeDrops {
         if (NEVER.contains(place.kind())) {
             return Optional.empty();
         }
-        String sql =
-                switch (place.kind()) {
-                    case "column" -> "ALTER " + (place.sort().startsWith("foreign") ? "FOREIGN TABLE " : "TABLE ")
-                            + place.owner() + " DROP COLUMN " + place.own();
-                    case "constraint" -> "ALTER " + (place.sort().startsWith("domain") ? "DOMAIN " : "TABLE ")
-                            + place.owner() + " DROP CONSTRAINT " + place.own();
-                    default -> "DROP " + named(place);
-                };
+        String sql = switch (place.kind()) {
+            case "column" ->
+                "ALTER " + (place.sort().startsWith("foreign") ? "FOREIGN TABLE " : "TABLE ") + place.owner()
+                        + " DROP COLUMN " + place.own();
+            case "constraint" ->
+                "ALTER " + (place.sort().startsWith("domain") ? "DOMAIN " : "TABLE ") + place.owner()
+                        + " DROP CONSTRAINT " + place.own();
+            default -> "DROP " + named(place);
+        };
         return Optional.of(
                 WITH_ROWS.contains(place.kind())
                         ? BridgeStep.warned(sql, "takes away what stands in " + place.kind() + " " + place.identity())
@@ -38,10 +40,11 @@ final class BridgeDrops {
     static String named(Place place) {
         String identity = place.identity();
         return switch (place.kind()) {
-            case "constraint" -> "CONSTRAINT " + place.own() + " ON "
-                    + (place.sort().startsWith("domain") ? "DOMAIN " : "") + place.owner();
-            case "trigger", "rule", "policy" -> place.kind().toUpperCase(Locale.ROOT) + " " + place.own() + " ON "
-                    + place.owner();
+            case "constraint" ->
+                "CONSTRAINT " + place.own() + " ON " + (place.sort().startsWith("domain") ? "DOMAIN " : "")
+                        + place.owner();
+            case "trigger", "rule", "policy" ->
+                place.kind().toUpperCase(Locale.ROOT) + " " + place.own() + " ON " + place.owner();
             case "transform" -> "TRANSFORM " + identity.replace(" on language ", " LANGUAGE ");
             case "user mapping" -> "USER MAPPING FOR " + identity.replace(" on server ", " SERVER ");
             default -> place.kind().toUpperCase(Locale.ROOT) + " " + identity;

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * and make the other would lose rows, or what stands on it.
  */
 final class BridgeRenames {
-    private static final Set<String> KINDS =
-            Set.of("schema", "table", "column", "type", "domain", "collation", "sequence", "language", "constraint", "index");
+    private static final Set<String> KINDS = Set.of(
+            "schema", "table", "column", "type", "domain", "collation", "sequence", "language", "constraint", "index");
 
     private final Catalogue now;
     private final Catalogue wanted;
@@ -37,13 +37,27 @@ final class BridgeRenames {
     /** One step per renamed object, the outermost first; a pair is taken only when there is no other like it. */
     List<BridgeStep> of(List<Entry> entries) {
         List<BridgeStep> steps = new ArrayList<>();
-        for (String kind : List.of("schema", "type", "domain", "collation", "sequence", "language", "table", "column", "constraint", "index")) {
+        for (String kind : List.of(
+                "schema",
+                "type",
+                "domain",
+                "collation",
+                "sequence",
+                "language",
+                "table",
+                "column",
+                "constraint",
+                "index")) {
             List<CatalogueObject> gone = objects(entries, kind, "removed");
             List<CatalogueObject> fresh = objects(entries, kind, "added");
             for (CatalogueObject old : gone) {
-                List<CatalogueObject> alike = fresh.stream().filter(each -> alike(old, each)).toList();
+                List<CatalogueObject> alike =
+                        fresh.stream().filter(each -> alike(old, each)).toList();
                 if (alike.size() == 1
-                        && gone.stream().filter(each -> alike(each, alike.get(0))).count() == 1) {
+                        && gone.stream()
+                                        .filter(each -> alike(each, alike.get(0)))
+                                        .count()
+                                == 1) {
                     step(old, alike.get(0)).ifPresent(steps::add);
                 }
             }
@@ -65,17 +79,24 @@ final class BridgeRenames {
 
     private boolean alike(CatalogueObject old, CatalogueObject fresh) {
         return switch (old.kind()) {
-            case "schema" -> inside(now, old).equals(inside(wanted, fresh)) && !inside(now, old).isEmpty();
-            case "table" -> old.definition().equals(fresh.definition())
-                    && !inside(now, old).isEmpty()
-                    && inside(now, old).equals(inside(wanted, fresh));
-            case "column", "constraint" -> sameOwner(old, fresh) && old.definition().equals(fresh.definition());
+            case "schema" ->
+                inside(now, old).equals(inside(wanted, fresh))
+                        && !inside(now, old).isEmpty();
+            case "table" ->
+                old.definition().equals(fresh.definition())
+                        && !inside(now, old).isEmpty()
+                        && inside(now, old).equals(inside(wanted, fresh));
+            case "column", "constraint" ->
+                sameOwner(old, fresh) && old.definition().equals(fresh.definition());
             case "index" -> {
                 String oldName = from.place(old.key()).map(Place::own).orElse("?");
                 String newName = to.place(fresh.key()).map(Place::own).orElse("?");
-                yield old.definition().replace(" " + oldName + " ", " " + newName + " ").equals(fresh.definition());
+                yield old.definition()
+                        .replace(" " + oldName + " ", " " + newName + " ")
+                        .equals(fresh.definition());
             }
-            case "sequence" -> old.definition().equals(fresh.definition()) && old.definition().indexOf("identity of") < 0;
+            case "sequence" ->
+                old.definition().equals(fresh.definition()) && old.definition().indexOf("identity of") < 0;
             default -> old.definition().equals(fresh.definition());
         };
     }
@@ -83,7 +104,9 @@ final class BridgeRenames {
     private boolean sameOwner(CatalogueObject old, CatalogueObject fresh) {
         Optional<Place> one = from.place(old.key());
         Optional<Place> other = to.place(fresh.key());
-        return one.isPresent() && other.isPresent() && one.get().owner().equals(other.get().owner());
+        return one.isPresent()
+                && other.isPresent()
+                && one.get().owner().equals(other.get().owner());
     }
 
     /** Names and definitions of what has the object's name before its own: a schema's objects, a table's columns. */
@@ -92,7 +115,9 @@ final class BridgeRenames {
         boolean schema = outer.kind().equals("schema");
         return catalogue.objects().values().stream()
                 .filter(object -> object.name().startsWith(start)
-                        && (schema ? object.kind().equals("table") : object.kind().equals("column")))
+                        && (schema
+                                ? object.kind().equals("table")
+                                : object.kind().equals("column")))
                 .collect(Collectors.toMap(
                         object -> object.name().substring(start.length()),
                         object -> schema ? "" : object.definition(),
@@ -111,14 +136,16 @@ final class BridgeRenames {
         String name = wantedPlace.get().own();
         Place at = place.get();
         switch (old.kind()) {
-            case "column" -> statements.add(BridgeStep.warned(
-                    "ALTER " + (at.sort().startsWith("foreign") ? "FOREIGN TABLE " : "TABLE ") + at.owner()
-                            + " RENAME COLUMN " + at.own() + " TO " + name,
-                    guess));
-            case "constraint" -> statements.add(BridgeStep.warned(
-                    "ALTER " + (at.sort().startsWith("domain") ? "DOMAIN " : "TABLE ") + at.owner()
-                            + " RENAME CONSTRAINT " + at.own() + " TO " + name,
-                    guess));
+            case "column" ->
+                statements.add(BridgeStep.warned(
+                        "ALTER " + (at.sort().startsWith("foreign") ? "FOREIGN TABLE " : "TABLE ") + at.owner()
+                                + " RENAME COLUMN " + at.own() + " TO " + name,
+                        guess));
+            case "constraint" ->
+                statements.add(BridgeStep.warned(
+                        "ALTER " + (at.sort().startsWith("domain") ? "DOMAIN " : "TABLE ") + at.owner()
+                                + " RENAME CONSTRAINT " + at.own() + " TO " + name,
+                        guess));
             default -> {
                 String alter = "ALTER " + old.kind().toUpperCase(Locale.ROOT) + " ";
                 boolean moved = at.names().size() == 2
@@ -127,7 +154,9 @@ final class BridgeRenames {
                 String identity = at.identity();
                 if (moved) {
                     statements.add(BridgeStep.warned(
-                            alter + identity + " SET SCHEMA " + wantedPlace.get().names().get(0), guess));
+                            alter + identity + " SET SCHEMA "
+                                    + wantedPlace.get().names().get(0),
+                            guess));
                     identity = wantedPlace.get().names().get(0) + "." + at.own();
                 }
                 if (renamed) {

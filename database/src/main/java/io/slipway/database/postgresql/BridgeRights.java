@@ -37,9 +37,10 @@ final class BridgeRights {
         String on = " ON " + (column ? "TABLE " + place.owner() : on(place));
         List<Statement> statements = new ArrayList<>();
         statements.add(BridgeStep.plain("REVOKE ALL" + part + on + " FROM " + role(grantee)));
-        for (String right : rights.map(BridgeRights::list).orElseGet(() -> byDefault(place.kind(), place.identity(), grantee))) {
-            statements.add(BridgeStep.plain(
-                    "GRANT " + bare(right) + part + on + " TO " + role(grantee) + option(right)));
+        for (String right :
+                rights.map(BridgeRights::list).orElseGet(() -> byDefault(place.kind(), place.identity(), grantee))) {
+            statements.add(
+                    BridgeStep.plain("GRANT " + bare(right) + part + on + " TO " + role(grantee) + option(right)));
         }
         return statements;
     }

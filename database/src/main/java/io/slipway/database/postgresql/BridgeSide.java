@@ -51,8 +51,8 @@ final class BridgeSide {
     /** As it is now: after something was changed, it is read anew. */
     static BridgeSide of(JdbcSession session) throws SQLException {
         Connection connection = session.connection();
-        BridgeSide side =
-                new BridgeSide(session, new CatalogueSql(connection.getMetaData().getDatabaseMajorVersion()));
+        BridgeSide side = new BridgeSide(
+                session, new CatalogueSql(connection.getMetaData().getDatabaseMajorVersion()));
         try (ReadSession read = ReadSession.open(connection);
                 Statement statement = read.connection().createStatement()) {
             for (Unit.Group group : Unit.Group.values()) {

@@ -111,8 +111,7 @@ final class BridgeSteps {
         if (place.isPresent() && place.get().kind().equals("column")) {
             Map<String, String> facts = to.facts(place.get());
             // what is inherited comes with the parent's
-            return facts.getOrDefault("relation_kind", "").endsWith("TABLE")
-                            && !"true".equals(facts.get("inherited"))
+            return facts.getOrDefault("relation_kind", "").endsWith("TABLE") && !"true".equals(facts.get("inherited"))
                     ? List.of(BridgeStep.plain(BridgeAlterations.added(facts)))
                     : List.of();
         }

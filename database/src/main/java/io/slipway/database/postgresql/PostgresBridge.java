@@ -38,8 +38,7 @@ final class PostgresBridge implements Bridge {
                 reasons.clear();
                 BridgeSide here = BridgeSide.of(session);
                 List<Entry> entries = CatalogueDifference.between(now, wanted).entries();
-                List<BridgeStep> steps =
-                        renaming ? new BridgeRenames(now, wanted, here, there).of(entries) : List.of();
+                List<BridgeStep> steps = renaming ? new BridgeRenames(now, wanted, here, there).of(entries) : List.of();
                 renaming = !steps.isEmpty();
                 if (steps.isEmpty()) {
                     steps = steps(entries, new BridgeSteps(here, there, has), reasons);
@@ -67,7 +66,8 @@ final class PostgresBridge implements Bridge {
                             steps::add,
                             () -> reasons.put(
                                     entry.object().key(),
-                                    entry.event().equals("changed") && entry.object().kind().equals("column")
+                                    entry.event().equals("changed")
+                                                    && entry.object().kind().equals("column")
                                             ? "its place among the columns can be had only by making the table anew"
                                             : "no statement is known that would do it"));
         }

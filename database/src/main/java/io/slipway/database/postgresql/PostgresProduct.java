@@ -1,8 +1,8 @@
 package io.slipway.database.postgresql;
 
 import io.slipway.database.postgresql.PostgresReference.Ownership;
-import io.slipway.release.error.ErrorCode;
 import io.slipway.release.bridge.Bridge;
+import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.product.DatabaseProduct;
 import io.slipway.release.reference.ReferenceServer;

@@ -71,7 +71,8 @@ class CatalogueListTest {
         String text = Files.readString(Path.of("../docs/fingerprint.md"));
         String table = text.substring(text.indexOf("<!-- catalogues -->"), text.indexOf("<!-- end -->"));
         TreeMap<String, String> list = new TreeMap<>();
-        for (String line : table.lines().filter(each -> each.startsWith("| `pg_")).toList()) {
+        for (String line :
+                table.lines().filter(each -> each.startsWith("| `pg_")).toList()) {
             String[] cells = line.split(" \\| ");
             Matcher name = CATALOGUE.matcher(cells[0]);
             while (name.find()) {
@@ -84,7 +85,9 @@ class CatalogueListTest {
     private static Set<String> catalogues(PostgresServer server) throws SQLException {
         Set<String> names = new TreeSet<>();
         try (Connection connection = DriverManager.getConnection(
-                        server.admin().url(), server.admin().user(), server.admin().password());
+                        server.admin().url(),
+                        server.admin().user(),
+                        server.admin().password());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "select relname from pg_class where relnamespace = 'pg_catalog'::regnamespace and relkind = 'r'")) {

@@ -19,7 +19,8 @@ class LargeCatalogueTest {
 
     @Test
     void everyObjectOfManyTablesIsInTheFingerprint() throws SqlFailure {
-        for (int tables : Arrays.stream(TABLES.split(",")).mapToInt(Integer::parseInt).toArray()) {
+        for (int tables :
+                Arrays.stream(TABLES.split(",")).mapToInt(Integer::parseInt).toArray()) {
             try (Target target = Databases.open(Databases.fresh())) {
                 make(target, tables);
                 // the first reading also brings the server's catalogue into its memory, where it is in use
@@ -30,8 +31,8 @@ class LargeCatalogueTest {
                 long millis = (System.nanoTime() - started) / 1_000_000;
                 assertThat(again).isEqualTo(fingerprint);
                 assertThat(first.objects()).hasSizeGreaterThanOrEqualTo(tables * OBJECTS_OF_EACH);
-                System.out.println(
-                        "fingerprint of " + tables + " tables, " + first.objects().size() + " objects: " + millis + " ms");
+                System.out.println("fingerprint of " + tables + " tables, "
+                        + first.objects().size() + " objects: " + millis + " ms");
             }
         }
     }

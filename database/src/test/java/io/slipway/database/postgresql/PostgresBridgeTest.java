@@ -32,7 +32,8 @@ class PostgresBridgeTest {
     static void everything() throws SqlFailure {
         sql(
                 "postgres",
-                List.of("do $$ begin create role catalogue_app; exception when others then null; end $$",
+                List.of(
+                        "do $$ begin create role catalogue_app; exception when others then null; end $$",
                         "do $$ begin create role catalogue_owner; exception when others then null; end $$",
                         "create database " + ORIGIN));
         sql(ORIGIN, HandEdits.statements(HandEdits.text(PostgresCatalogueTest.class, "everything.sql")));

@@ -35,8 +35,7 @@ public final class Adopted {
 
     /** Whether a change says that it was done by hand there. */
     public static boolean in(Environment environment, Change change) {
-        return change.adopted().contains(environment.name())
-                || change.adopted().contains(environment.shown());
+        return change.adopted().contains(environment.name()) || change.adopted().contains(environment.shown());
     }
 
     /**
@@ -58,8 +57,7 @@ public final class Adopted {
             List<String> differing = new ArrayList<>();
             for (ObjectSeen seen : request.artifact().proof().of(change).objects()) {
                 String key = seen.kind() + " " + seen.name();
-                if (!later.contains(key)
-                        && !wanted.getOrDefault(key, "").equals(found.getOrDefault(key, ""))) {
+                if (!later.contains(key) && !wanted.getOrDefault(key, "").equals(found.getOrDefault(key, ""))) {
                     differing.add(key);
                 }
             }
@@ -92,7 +90,8 @@ public final class Adopted {
         String where = request.environment().shown();
         return SlipwayException.of(
                 ErrorCode.ADOPTED_DIFFERS,
-                change.path() + " says that it was done by hand in '" + where + "', and this is not there as it leaves it: "
+                change.path() + " says that it was done by hand in '" + where
+                        + "', and this is not there as it leaves it: "
                         + String.join(", ", differing.subList(0, Math.min(SHOWN, differing.size())))
                         + (differing.size() > SHOWN ? " and " + (differing.size() - SHOWN) + " more" : "") + ".",
                 "Nothing was run. Look with 'slipway drift " + where

@@ -85,9 +85,7 @@ public final class Adoption {
             Files.writeString(script, text(wish, found), StandardOpenOption.CREATE_NEW);
             if (rollback) {
                 Files.writeString(
-                        folder.resolve(stem + ".rollback.sql"),
-                        found.revert().script(),
-                        StandardOpenOption.CREATE_NEW);
+                        folder.resolve(stem + ".rollback.sql"), found.revert().script(), StandardOpenOption.CREATE_NEW);
             }
             return script;
         } catch (IOException e) {
@@ -123,9 +121,8 @@ public final class Adoption {
 
     /** Whoever edits such a script later puts the object back to what it was there. */
     private static List<String> elsewhere(DriftWish wish, Ways.Found found) {
-        Set<String> keys = found.chosen().stream()
-                .map(each -> each.entry().object().key())
-                .collect(Collectors.toSet());
+        Set<String> keys =
+                found.chosen().stream().map(each -> each.entry().object().key()).collect(Collectors.toSet());
         return wish.artifact().manifest().standing().stream()
                 .filter(change -> change.rerunnable())
                 .filter(change -> wish.artifact().proof().of(change).objects().stream()

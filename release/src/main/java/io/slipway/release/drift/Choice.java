@@ -27,7 +27,8 @@ final class Choice {
                         ErrorCode.USAGE,
                         "'" + pattern + "' names nothing that differs in '"
                                 + wish.environment().shown() + "'.",
-                        "Name kind and object as 'slipway drift " + wish.environment().shown() + "' prints them: "
+                        "Name kind and object as 'slipway drift "
+                                + wish.environment().shown() + "' prints them: "
                                 + differences.stream()
                                         .map(each -> each.entry().object().key())
                                         .limit(SHOWN)

@@ -104,8 +104,7 @@ public final class Drift {
                 .toList();
     }
 
-    static Difference judged(
-            Project project, Environment environment, CatalogueDifference.Entry entry, Clock clock) {
+    static Difference judged(Project project, Environment environment, CatalogueDifference.Entry entry, Clock clock) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         List<DriftException> covering = project.driftExceptions().stream()
                 .filter(each -> each.covers(environment.name(), entry.object().key()))

@@ -108,8 +108,8 @@ public final class Reversion {
         if (!way.warnings().isEmpty() && !acceptLoss) {
             throw SlipwayException.of(
                     ErrorCode.DRIFT_LOSES_DATA,
-                    "The script for '" + wish.environment().shown() + "' "
-                            + String.join(";\n    it ", way.warnings()) + ".",
+                    "The script for '" + wish.environment().shown() + "' " + String.join(";\n    it ", way.warnings())
+                            + ".",
                     "Look at it first (without --run), save what is needed, and say --accept-loss.");
         }
     }
@@ -134,7 +134,8 @@ public final class Reversion {
                                 Notes.reverted(
                                         actor,
                                         found.chosen().stream()
-                                                .map(each -> each.entry().object().key())
+                                                .map(each ->
+                                                        each.entry().object().key())
                                                 .toList()));
                 target.commit();
             } catch (SqlFailure | SlipwayException e) {
@@ -156,7 +157,8 @@ public final class Reversion {
         if (!left.isEmpty()) {
             throw SlipwayException.of(
                     ErrorCode.DRIFT_UNPROVED,
-                    "In '" + wish.environment().shown() + "' the script came to something else than where it was proved: "
+                    "In '" + wish.environment().shown()
+                            + "' the script came to something else than where it was proved: "
                             + left.get(0)
                             + (left.size() > 1 ? " and " + (left.size() - 1) + " more" : "") + ".",
                     "It was rolled back; the target is as before.");

@@ -31,7 +31,10 @@ public record Way(List<Statement> statements, boolean transactional, List<Remain
     public String script() {
         StringBuilder script = new StringBuilder();
         for (Statement statement : statements) {
-            statement.warning().ifPresent(warning -> script.append("-- Note: ").append(warning).append(".\n"));
+            statement
+                    .warning()
+                    .ifPresent(warning ->
+                            script.append("-- Note: ").append(warning).append(".\n"));
             script.append(statement.sql()).append(";\n");
         }
         return script.toString();

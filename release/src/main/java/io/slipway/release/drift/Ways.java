@@ -180,10 +180,11 @@ final class Ways {
             return;
         }
         StringBuilder text = new StringBuilder();
-        way.remaining().forEach(each -> text.append("\n    ")
-                .append(each.entry().object().key())
-                .append(": ")
-                .append(each.reason().lines().findFirst().orElse("")));
+        way.remaining()
+                .forEach(each -> text.append("\n    ")
+                        .append(each.entry().object().key())
+                        .append(": ")
+                        .append(each.reason().lines().findFirst().orElse("")));
         throw SlipwayException.of(
                 ErrorCode.DRIFT_UNPROVED,
                 "No script was found that would " + verb + " everything in '"

@@ -109,8 +109,7 @@ public final class Forecast {
         }
     }
 
-    private static List<String> warnings(
-            Environment environment, Artifact artifact, Server server, List<Line> lines) {
+    private static List<String> warnings(Environment environment, Artifact artifact, Server server, List<Line> lines) {
         List<String> warnings = new ArrayList<>();
         String proved = artifact.proof().server();
         if (!proved.equals(server.product() + " " + server.major())) {

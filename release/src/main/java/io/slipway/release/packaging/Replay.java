@@ -42,7 +42,12 @@ public final class Replay {
      * @throws io.slipway.release.error.SlipwayException {@code script-failed}, {@code reference-unavailable}
      */
     public Catalogue after(Project project, Environment environment, Artifact artifact, List<Change> changes) {
-        return on(project, environment, artifact, changes, database -> database.watch().current());
+        return on(
+                project,
+                environment,
+                artifact,
+                changes,
+                database -> database.watch().current());
     }
 
     /**
