@@ -14,6 +14,7 @@ import io.slipway.release.report.DriftScriptReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -111,7 +112,7 @@ final class RevertCommand implements Callable<Integer> {
 
     private static void write(Path file, String script) {
         try {
-            Files.writeString(file, script, java.nio.file.StandardOpenOption.CREATE_NEW);
+            Files.writeString(file, script, StandardOpenOption.CREATE_NEW);
         } catch (IOException e) {
             throw SlipwayException.of(
                             ErrorCode.SCRIPT_UNWRITABLE,

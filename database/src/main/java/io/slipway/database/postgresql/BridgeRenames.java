@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -19,8 +18,9 @@ import java.util.stream.Collectors;
  * and make the other would lose rows, or what stands on it.
  */
 final class BridgeRenames {
-    private static final Set<String> KINDS = Set.of(
-            "schema", "table", "column", "type", "domain", "collation", "sequence", "language", "constraint", "index");
+    /** The outermost first: what is inside goes with it. */
+    private static final List<String> KINDS = List.of(
+            "schema", "type", "domain", "collation", "sequence", "language", "table", "column", "constraint", "index");
 
     private final Catalogue now;
     private final Catalogue wanted;
@@ -37,17 +37,7 @@ final class BridgeRenames {
     /** One step per renamed object, the outermost first; a pair is taken only when there is no other like it. */
     List<BridgeStep> of(List<Entry> entries) {
         List<BridgeStep> steps = new ArrayList<>();
-        for (String kind : List.of(
-                "schema",
-                "type",
-                "domain",
-                "collation",
-                "sequence",
-                "language",
-                "table",
-                "column",
-                "constraint",
-                "index")) {
+        for (String kind : KINDS) {
             List<CatalogueObject> gone = objects(entries, kind, "removed");
             List<CatalogueObject> fresh = objects(entries, kind, "added");
             for (CatalogueObject old : gone) {
@@ -71,7 +61,7 @@ final class BridgeRenames {
 
     private static List<CatalogueObject> objects(List<Entry> entries, String kind, String event) {
         return entries.stream()
-                .filter(entry -> entry.event().equals(event) && KINDS.contains(kind))
+                .filter(entry -> entry.event().equals(event))
                 .map(Entry::object)
                 .filter(object -> object.kind().equals(kind))
                 .toList();

@@ -4,6 +4,7 @@ import io.slipway.database.postgresql.BridgeSide.Place;
 import io.slipway.release.bridge.Crossing.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ final class BridgeRights {
     }
 
     private static List<Statement> ofDefaults(Matcher defaults, String grantee, Optional<String> rights) {
-        String what = defaults.group(1).toUpperCase(java.util.Locale.ROOT);
+        String what = defaults.group(1).toUpperCase(Locale.ROOT);
         Optional<String> schema = Optional.ofNullable(defaults.group(2));
         String start = "ALTER DEFAULT PRIVILEGES"
                 + (defaults.group(3).equals(OWNER) ? "" : " FOR ROLE " + defaults.group(3))
@@ -68,7 +69,7 @@ final class BridgeRights {
             case "aggregate" -> "FUNCTION " + place.identity();
             case "server" -> "FOREIGN SERVER " + place.identity();
             case "domain" -> "TYPE " + place.identity();
-            default -> place.kind().toUpperCase(java.util.Locale.ROOT) + " " + place.identity();
+            default -> place.kind().toUpperCase(Locale.ROOT) + " " + place.identity();
         };
     }
 
