@@ -109,7 +109,7 @@ final class BridgeAlterations {
             statements.add(warned(
                     column + "TYPE " + type
                             + (is("generated", NONE, to)
-                                            && from.get("relation_kind").equals("TABLE")
+                                            && is("relation_kind", "TABLE", from)
                                     ? " USING " + from.get("name") + "::" + to.get("type")
                                     : ""),
                     "converts what stands in " + from.get("name") + " of " + from.get("relation") + " to "
