@@ -76,19 +76,20 @@ final class BridgeRenames {
                 old.definition().equals(fresh.definition())
                         && !inside(now, old).isEmpty()
                         && inside(now, old).equals(inside(wanted, fresh));
-            case "column", "constraint" ->
-                sameOwner(old, fresh) && old.definition().equals(fresh.definition());
-            case "index" -> {
-                String oldName = from.place(old.key()).map(Place::own).orElse("?");
-                String newName = to.place(fresh.key()).map(Place::own).orElse("?");
-                yield old.definition()
-                        .replace(" " + oldName + " ", " " + newName + " ")
-                        .equals(fresh.definition());
-            }
+            case "column" -> sameOwner(old, fresh) && old.definition().equals(fresh.definition());
+            case "constraint" -> sameOwner(old, fresh) && renamed(old, fresh).equals(fresh.definition());
+            case "index" -> renamed(old, fresh).equals(fresh.definition());
             case "sequence" ->
                 old.definition().equals(fresh.definition()) && old.definition().indexOf("identity of") < 0;
             default -> old.definition().equals(fresh.definition());
         };
+    }
+
+    /** The definition of an index, or of a constraint that has one, names it. */
+    private String renamed(CatalogueObject old, CatalogueObject fresh) {
+        String oldName = from.place(old.key()).map(Place::own).orElse("");
+        String newName = to.place(fresh.key()).map(Place::own).orElse("");
+        return old.definition().replace(" " + oldName + " ", " " + newName + " ");
     }
 
     private boolean sameOwner(CatalogueObject old, CatalogueObject fresh) {

@@ -23,10 +23,10 @@ class PostgresBridgeTest {
     private static final String EDITED = "bridge_edited";
     private static final String WORK = "bridge_work";
 
-    /** With {@code -Dedits=200} as many; {@code -Dedits.seed=N} draws those of an earlier run. */
+    /** With {@code -Dedits=200} as many; {@code -Dedits.seed=N} draws others. */
     private static final int COUNT = Integer.getInteger("edits", Effort.of(16, 200));
 
-    private static final long SEED = Long.getLong("edits.seed", System.currentTimeMillis() % 100_000);
+    private static final long SEED = Long.getLong("edits.seed", 7);
 
     @BeforeAll
     static void everything() throws SqlFailure {
