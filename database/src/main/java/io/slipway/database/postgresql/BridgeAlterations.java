@@ -108,8 +108,7 @@ final class BridgeAlterations {
             String type = to.get("type") + (is("collation", NONE, to) ? "" : " COLLATE " + to.get("collation"));
             statements.add(warned(
                     column + "TYPE " + type
-                            + (is("generated", NONE, to)
-                                            && is("relation_kind", "TABLE", from)
+                            + (is("generated", NONE, to) && is("relation_kind", "TABLE", from)
                                     ? " USING " + from.get("name") + "::" + to.get("type")
                                     : ""),
                     "converts what stands in " + from.get("name") + " of " + from.get("relation") + " to "

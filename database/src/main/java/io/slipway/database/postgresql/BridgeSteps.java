@@ -140,8 +140,7 @@ final class BridgeSteps {
             }
         }
         if (object.kind().equals("type") && ways.isEmpty()) {
-            List<Statement> anew =
-                    BridgeTypes.anew(place.get(), making(object.key()), from.columnsOf(place.get()));
+            List<Statement> anew = BridgeTypes.anew(place.get(), making(object.key()), from.columnsOf(place.get()));
             return Optional.of(new BridgeStep(rank(object.kind()), object.key(), List.of(anew), place));
         }
         boolean holdsRows = object.kind().equals("table") || object.kind().equals("column");
