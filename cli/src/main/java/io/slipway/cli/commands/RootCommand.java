@@ -86,6 +86,8 @@ public final class RootCommand implements Runnable {
         commands.put("resolve", () -> new ResolveCommand(wiring));
         commands.put("baseline", () -> new BaselineCommand(wiring));
         commands.put("drift", () -> new DriftCommand(wiring));
+        commands.put("adopt", () -> new AdoptCommand(wiring));
+        commands.put("revert", () -> new RevertCommand(wiring));
         commands.put("serve", () -> new ServeCommand(wiring));
         commands.put("runner", () -> new RunnerCommand(wiring));
         commands.put("backup", () -> new BackupCommand(wiring));

@@ -63,7 +63,7 @@ public final class DriftOutput {
         });
     }
 
-    private static String counted(int count, String what) {
+    static String counted(int count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 }

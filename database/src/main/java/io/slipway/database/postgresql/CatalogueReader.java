@@ -129,7 +129,8 @@ final class CatalogueReader {
                 || (kind.equals("schema") && name.equals("public") && comment.equals("standard public schema"));
     }
 
-    private static String name(ResultSet row) throws SQLException {
+    /** The name of the object that a row of any family tells of. */
+    static String name(ResultSet row) throws SQLException {
         StringBuilder name = new StringBuilder();
         for (String column : new String[] {"n1", "n2", "n3"}) {
             String part = row.getString(column);

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,7 +44,32 @@ final class CatalogueSql {
     }
 
     String resource(String name) {
-        return fitted(text(name));
+        return fitted(text("catalogue/" + name));
+    }
+
+    /** Queries of a resource about single objects, by kind; {@code {oid}} and {@code {sub}} stand for which one. */
+    Map<String, String> byKind(String resource) {
+        Map<String, String> queries = new HashMap<>();
+        for (String section : text(resource).split("(?m)^-- make ")) {
+            int end = section.indexOf('\n');
+            queries.put(section.substring(0, end), fitted(section.substring(end + 1)));
+        }
+        return queries;
+    }
+
+    /** Where each object of a family is, and what the server calls it. */
+    String places(String family) {
+        return "select f.kind, f.n1, f.n2, f.n3, f.suffix, f.part_class, f.part, f.sub, i.type, i.identity,"
+                + " quote_ident(f.n1) as q1, quote_ident(f.n2) as q2, quote_ident(f.n3) as q3 from (\n"
+                + UNITS.matcher(family(family)).replaceAll("true")
+                + "\n) f, pg_identify_object(f.part_class, f.part, f.sub) i where f.kind <> 'default'";
+    }
+
+    String dependents(long type, long oid, int sub) {
+        return fitted(text("bridge/dependents"))
+                .replace("{class}", Long.toString(type))
+                .replace("{oid}", Long.toString(oid))
+                .replace("{sub}", Integer.toString(sub));
     }
 
     private String wrapped(String family) {
@@ -71,8 +98,8 @@ final class CatalogueSql {
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : otherwise;
     }
 
-    private static String text(String name) {
-        try (InputStream in = CatalogueSql.class.getResourceAsStream("catalogue/" + name + ".sql")) {
+    static String text(String name) {
+        try (InputStream in = CatalogueSql.class.getResourceAsStream(name + ".sql")) {
             if (in == null) {
                 throw new IllegalStateException("no catalogue query " + name);
             }

@@ -1,6 +1,7 @@
 package io.slipway.database.postgresql;
 
 import io.slipway.database.postgresql.PostgresReference.Ownership;
+import io.slipway.release.bridge.Bridge;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.product.DatabaseProduct;
@@ -49,6 +50,11 @@ public final class PostgresProduct implements DatabaseProduct {
     @Override
     public void dump(Address address, OutputStream out) throws IOException {
         PostgresDump.write(address, out);
+    }
+
+    @Override
+    public Optional<Bridge> bridge() {
+        return Optional.of(new PostgresBridge());
     }
 
     @Override

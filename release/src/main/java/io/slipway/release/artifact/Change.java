@@ -21,6 +21,7 @@ import java.util.Optional;
  *     it had before, which is then its occurrence 2
  * @param replaces digest of the version this one takes the place of: the earlier text of a rerunnable script, or of a
  *     reworked one
+ * @param adopted environments where what it does was done by hand before: there it is written down and not run
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Change(
@@ -40,7 +41,48 @@ public record Change(
         List<String> parameters,
         Optional<String> replaces,
         @JsonInclude(JsonInclude.Include.ALWAYS) int occurrence,
-        Optional<Origin> origin) {
+        Optional<Origin> origin,
+        List<String> adopted) {
+
+    /** One that was made by hand nowhere. */
+    public Change(
+            String id,
+            String path,
+            Kind kind,
+            boolean rerunnable,
+            String digest,
+            String tokenDigest,
+            Optional<String> rollback,
+            List<String> labels,
+            Optional<String> contexts,
+            List<String> requires,
+            boolean transaction,
+            Optional<Duration> timeout,
+            Optional<String> schema,
+            List<String> parameters,
+            Optional<String> replaces,
+            int occurrence,
+            Optional<Origin> origin) {
+        this(
+                id,
+                path,
+                kind,
+                rerunnable,
+                digest,
+                tokenDigest,
+                rollback,
+                labels,
+                contexts,
+                requires,
+                transaction,
+                timeout,
+                schema,
+                parameters,
+                replaces,
+                occurrence,
+                origin,
+                List.of());
+    }
 
     /** What identifies this very change in its artifact and in histories. */
     public String key() {

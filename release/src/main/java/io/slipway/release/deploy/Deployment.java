@@ -7,6 +7,7 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.estimate.Score;
 import io.slipway.release.execute.Cancellation;
+import io.slipway.release.execute.ScriptRunner;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.history.HistoryState;
@@ -105,14 +106,19 @@ public final class Deployment {
                         request.artifact().digest(),
                         request.actor().who(),
                         clock);
+                List<Change> adopted = new Adopted(request, now.plan()).standing(target);
                 List<ChangeTask> tasks = Expectations.of(
                         target,
                         request,
-                        tasks(request, now, common.scripts()),
+                        tasks(request, now, adopted, common.scripts()),
                         targets.dialect(request.project()),
                         now.whole().isPresent() ? common.scripts()::onlyMakes : task -> false);
                 new Leftovers(target, progress).clear(now.state(), tasks, log);
                 log.deployment(HistoryEvent.DEPLOYMENT_STARTED, 0, Notes.decision(request.actor(), gateSkipped));
+                adopted.forEach(change -> {
+                    log.change(HistoryEvent.BASELINED, change, new ScriptRunner.Ran(0, 0), 0, Adopted.NOTE);
+                    progress.note(change.path() + " was done there by hand: it is written down, and not run.");
+                });
                 course.starts(clock.millis());
                 progress.begin("deploying to " + environment.shown(), tasks.size());
                 Execution.Outcome outcome = new Execution(
@@ -145,7 +151,8 @@ public final class Deployment {
     }
 
     /** A version that was reworked goes right before the one that takes its place. */
-    private List<ChangeTask> tasks(DeployRequest request, Situation situation, SmallScripts scripts) {
+    private List<ChangeTask> tasks(
+            DeployRequest request, Situation situation, List<Change> adopted, SmallScripts scripts) {
         Artifact artifact = request.artifact();
         DeploymentPlan plan = situation.plan();
         Predicate<ChangeTask> proved =
@@ -156,6 +163,9 @@ public final class Deployment {
                 : proved;
         List<ChangeTask> tasks = new ArrayList<>();
         for (Change change : plan.pending()) {
+            if (adopted.contains(change)) {
+                continue;
+            }
             Optional.ofNullable(plan.replaced().get(change.key()))
                     .map(old -> ChangeTask.rollback(
                             targets.dialect(request.project()), artifact, old, request.environment()))

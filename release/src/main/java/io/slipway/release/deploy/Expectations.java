@@ -30,9 +30,7 @@ final class Expectations {
         Set<String> objects = new HashSet<>();
         for (int i = 0; i < tasks.size(); i++) {
             ChangeTask task = tasks.get(i);
-            if (task.event() == HistoryEvent.APPLIED
-                    && !free.test(task)
-                    && Estimator.concerns(proof(request, task))) {
+            if (task.event() == HistoryEvent.APPLIED && !free.test(task) && Estimator.concerns(proof(request, task))) {
                 List<ChangedRows.Change> changes = ChangedRows.of(dialect, task.source());
                 if (!proof(request, task).work().isEmpty() || !changes.isEmpty()) {
                     concerned.put(i, changes);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,6 +49,9 @@ public final class Notes {
                 generator.writeFieldName(field.getKey());
                 if (field.getValue() instanceof Integer number) {
                     generator.writeNumber(number);
+                } else if (field.getValue() instanceof List<?> list) {
+                    String[] texts = list.stream().map(Object::toString).toArray(String[]::new);
+                    generator.writeArray(texts, 0, texts.length);
                 } else {
                     generator.writeString(field.getValue().toString());
                 }
@@ -57,5 +61,14 @@ public final class Notes {
             throw new UncheckedIOException(e);
         }
         return json.toString();
+    }
+
+    /** What was taken back that somebody had done by hand, and who decided it. */
+    public static String reverted(Actor actor, List<String> objects) {
+        Map<String, Object> note = new LinkedHashMap<>();
+        actor.approvedBy().ifPresent(name -> note.put("approvedBy", name));
+        actor.reason().ifPresent(reason -> note.put("reason", reason));
+        note.put("reverted", objects);
+        return json(note);
     }
 }

@@ -47,7 +47,7 @@ public final class Drift {
     /** @param exception the one that allows, or allowed, it; empty when none ever did */
     public record Difference(CatalogueDifference.Entry entry, Optional<DriftException> exception, boolean allowed) {
 
-        private boolean isRight() {
+        boolean isRight() {
             return RIGHTS.contains(entry.object().kind());
         }
     }
@@ -71,18 +71,14 @@ public final class Drift {
      */
     public Result run(Project project, Environment environment, Artifact artifact) {
         try (Target target = targets.open(project, environment)) {
-            HistoryState state = HistoryState.of(target.history());
-            refuseUnsettled(environment, state);
-            refuseUnknown(artifact, state);
-            List<Change> applied = artifact.manifest().changes().stream()
-                    .filter(change -> state.applied().containsKey(change.key()))
-                    .toList();
+            HistoryState state = settled(environment, artifact, target);
+            List<Change> applied = applied(artifact, state);
             Catalogue found = target.catalogue();
             CatalogueDifference all = same(artifact, applied, found)
                     ? new CatalogueDifference(List.of())
                     : CatalogueDifference.between(replay.after(project, environment, artifact, applied), found);
             List<Difference> differences = all.entries().stream()
-                    .map(entry -> judged(project, environment, entry))
+                    .map(entry -> judged(project, environment, entry, clock))
                     .toList();
             return new Result(
                     environment.shown(),
@@ -93,7 +89,22 @@ public final class Drift {
         }
     }
 
-    private Difference judged(Project project, Environment environment, CatalogueDifference.Entry entry) {
+    /** @throws SlipwayException {@code history-unknown-change}, {@code history-in-doubt} */
+    static HistoryState settled(Environment environment, Artifact artifact, Target target) {
+        HistoryState state = HistoryState.of(target.history());
+        refuseUnsettled(environment, state);
+        refuseUnknown(artifact, state);
+        return state;
+    }
+
+    /** The changes that a target has, in the order in which they run. */
+    static List<Change> applied(Artifact artifact, HistoryState state) {
+        return artifact.manifest().changes().stream()
+                .filter(change -> state.applied().containsKey(change.key()))
+                .toList();
+    }
+
+    static Difference judged(Project project, Environment environment, CatalogueDifference.Entry entry, Clock clock) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         List<DriftException> covering = project.driftExceptions().stream()
                 .filter(each -> each.covers(environment.name(), entry.object().key()))

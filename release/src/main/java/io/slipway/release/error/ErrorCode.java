@@ -46,6 +46,7 @@ public enum ErrorCode {
     SCRIPT_EMPTY(Category.INPUT),
     SCRIPT_HEADER(Category.INPUT),
     SCRIPT_UNREADABLE(Category.INPUT),
+    SCRIPT_UNWRITABLE(Category.FAILED),
     SCRIPT_PATH(Category.INPUT),
     SCRIPT_SYNTAX(Category.INPUT),
     SCRIPT_DIRECTIVE(Category.INPUT),
@@ -90,6 +91,13 @@ public enum ErrorCode {
     REQUIRES_NOT_CHOSEN(Category.REFUSED),
     LOCK_HELD(Category.REFUSED),
     BASELINE_DIFFERS(Category.REFUSED),
+    /** No script is known that takes one schema to the other. */
+    DRIFT_UNPROVED(Category.REFUSED),
+    DRIFT_SCRIPT_UNAVAILABLE(Category.REFUSED),
+    DRIFT_LOSES_DATA(Category.REFUSED),
+    DRIFT_CHANGED(Category.REFUSED),
+    /** A script says that what it does was done there by hand, and the target does not show it. */
+    ADOPTED_DIFFERS(Category.REFUSED),
     ROLLBACK_IMPOSSIBLE(Category.REFUSED),
 
     NOT_SIGNED_IN(Category.REFUSED),

@@ -7,6 +7,7 @@ import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.ObjectSeen;
 import io.slipway.release.artifact.Proof.Work;
 import io.slipway.release.deploy.Admission;
+import io.slipway.release.deploy.Adopted;
 import io.slipway.release.deploy.ChangeTask;
 import io.slipway.release.deploy.DeployRequest;
 import io.slipway.release.deploy.Gatekeeper;
@@ -17,6 +18,7 @@ import io.slipway.release.history.HalfDone;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryState;
 import io.slipway.release.plan.DeploymentPlan;
+import io.slipway.release.project.Environment;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.Target;
 import java.util.ArrayList;
@@ -106,7 +108,7 @@ public final class Forecast {
                     plan.notChosen(),
                     impacts.isPresent(),
                     refusal(request, plan),
-                    warnings(artifact, target.server(), lines));
+                    warnings(request.environment(), artifact, target.server(), lines));
         }
     }
 
@@ -134,13 +136,18 @@ public final class Forecast {
         }
     }
 
-    private static List<String> warnings(Artifact artifact, Server server, List<Line> lines) {
+    private static List<String> warnings(Environment environment, Artifact artifact, Server server, List<Line> lines) {
         List<String> warnings = new ArrayList<>();
         String proved = artifact.proof().server();
         if (!proved.equals(server.product() + " " + server.major())) {
             warnings.add("Proved on " + proved + "; the target runs " + server + ".");
         }
         for (Line line : lines) {
+            if (Adopted.in(environment, line.change())) {
+                warnings.add(line.change().path()
+                        + " was done here by hand: when all of it is there, it is written down and not run.");
+                continue;
+            }
             if (line.replaced().isPresent()) {
                 warnings.add(line.change().path()
                         + " was reworked; the version that is there is rolled back first, with the data it holds.");

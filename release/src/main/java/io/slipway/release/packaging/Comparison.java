@@ -199,6 +199,7 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
             same.put("labels", script.labels().equals(before.labels()));
             same.put("contexts", script.contexts().equals(before.contexts()));
             same.put("requires", requires.equals(before.requires()));
+            same.put("adopted", script.header().adopted().equals(before.adopted()));
             same.put("transaction", script.header().transaction() == before.transaction());
             same.put("timeout", script.header().timeout().equals(before.timeout()));
             same.put("parameters", script.header().parameters().equals(before.parameters()));

@@ -226,7 +226,8 @@ public final class Packaging {
                 script.header().parameters(),
                 fresh.before().map(Change::digest),
                 occurrence,
-                Optional.ofNullable(git.origins().get(script.path())));
+                Optional.ofNullable(git.origins().get(script.path())),
+                script.header().adopted());
     }
 
     /** Reads the script through once, so that what can be refused without a database is refused before one is made. */

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Runs new changes on a reference database, on top of what earlier artifacts left, and writes down what it sees. */
 final class Prover {
@@ -108,6 +109,14 @@ final class Prover {
      * @param earlier the steps of a state that may be at hand
      */
     Catalogue run(List<Step> earlier, List<Step> then) {
+        return on(earlier, database -> {
+            replay(database.target(), then, false);
+            return database.watch().current();
+        });
+    }
+
+    /** Does something on a database with these steps; it is gone afterwards. */
+    <T> T on(List<Step> earlier, Function<ReferenceDatabase, T> work) {
         ReferenceState state = new ReferenceState(server.server(), parameters);
         earlier.forEach(step -> state.add(step.change()));
         Optional<ReferenceDatabase> kept = server.restore(state.key());
@@ -115,8 +124,7 @@ final class Prover {
             if (kept.isEmpty()) {
                 replay(database.target(), earlier, false);
             }
-            replay(database.target(), then, false);
-            return database.watch().current();
+            return work.apply(database);
         }
     }
 

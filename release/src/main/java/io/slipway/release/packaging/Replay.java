@@ -9,11 +9,13 @@ import io.slipway.release.product.DatabaseProduct;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
+import io.slipway.release.reference.ReferenceDatabase;
 import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.reference.ReferenceSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Runs changes that were packaged on a reference database again, for what a database should be like that has them. */
 public final class Replay {
@@ -40,6 +42,26 @@ public final class Replay {
      * @throws io.slipway.release.error.SlipwayException {@code script-failed}, {@code reference-unavailable}
      */
     public Catalogue after(Project project, Environment environment, Artifact artifact, List<Change> changes) {
+        return on(
+                project,
+                environment,
+                artifact,
+                changes,
+                database -> database.watch().current());
+    }
+
+    /**
+     * Does something on a reference database on which the changes ran.
+     *
+     * @param work gets the database, which is gone afterwards
+     * @throws io.slipway.release.error.SlipwayException as {@link #after}, and whatever the work throws
+     */
+    public <T> T on(
+            Project project,
+            Environment environment,
+            Artifact artifact,
+            List<Change> changes,
+            Function<ReferenceDatabase, T> work) {
         Map<String, String> values = environment.parameters();
         List<Step> steps = changes.stream()
                 .map(change -> new Step(
@@ -54,7 +76,7 @@ public final class Replay {
                 environment.schema());
         progress.note("Starting the reference database.");
         try (ReferenceServer server = product.reference(settings)) {
-            return new Prover(product.dialect(), server, values, progress, cancellation).run(steps, List.of());
+            return new Prover(product.dialect(), server, values, progress, cancellation).on(steps, work);
         }
     }
 }

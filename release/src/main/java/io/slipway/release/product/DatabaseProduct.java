@@ -1,5 +1,6 @@
 package io.slipway.release.product;
 
+import io.slipway.release.bridge.Bridge;
 import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.reference.ReferenceSettings;
 import io.slipway.release.sql.Dialect;
@@ -8,6 +9,7 @@ import io.slipway.release.target.Target;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** One database product: how to reach its databases, and how to get throw-away ones. */
 public interface DatabaseProduct {
@@ -41,6 +43,11 @@ public interface DatabaseProduct {
      *     secret
      */
     void dump(Address address, OutputStream out) throws IOException;
+
+    /** Finds statements that take one schema to another; empty where that cannot be had. */
+    default Optional<Bridge> bridge() {
+        return Optional.empty();
+    }
 
     /** @throws io.slipway.release.error.SlipwayException {@code reference-unavailable} */
     ReferenceServer reference(ReferenceSettings settings);

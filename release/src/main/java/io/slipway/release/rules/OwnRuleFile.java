@@ -149,6 +149,7 @@ final class OwnRuleFile {
                 section.has("rows") ? section.parsed("rows", Long::parseLong, "a number") : 0,
                 !section.has("transactional") || section.flag("transactional"),
                 section.list("locks").stream().map(text -> lock(section, text)).toList(),
+                List.of(),
                 section.list("objects").stream()
                         .map(text -> object(section, text))
                         .toList(),

@@ -38,6 +38,7 @@ final class HeaderReader {
     private Optional<Duration> timeout = Optional.empty();
     private final List<String> parameters = new ArrayList<>();
     private final List<Exemption> exemptions = new ArrayList<>();
+    private final List<String> adopted = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private boolean inBlockComment;
     private boolean ended;
@@ -103,6 +104,7 @@ final class HeaderReader {
                 contexts = Optional.of(value);
             }
             case "requires" -> requires.addAll(commaList(value));
+            case "adopted" -> adopted.addAll(commaList(value));
             case "transaction" -> transaction = choice(number, key, value, "on", "off");
             case "rework" -> rework = choice(number, key, value, "yes", "no");
             case "timeout" -> timeout = Optional.of(duration(number, value));
@@ -132,7 +134,7 @@ final class HeaderReader {
                 throw bad(
                         number,
                         "The header '" + key + "' is not known.",
-                        "Known are id, labels, contexts, requires, transaction, rework, timeout, parameters, exempt and rollback.");
+                        "Known are id, labels, contexts, requires, transaction, rework, timeout, parameters, exempt, adopted and rollback.");
         }
     }
 
@@ -192,6 +194,7 @@ final class HeaderReader {
                 rework,
                 timeout,
                 List.copyOf(parameters),
-                List.copyOf(exemptions));
+                List.copyOf(exemptions),
+                List.copyOf(adopted));
     }
 }

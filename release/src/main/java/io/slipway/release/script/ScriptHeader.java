@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param contexts an expression over the names of contexts
  * @param parameters names that are replaced in its text, per environment
  * @param exemptions rules that it need not keep
+ * @param adopted environments where what it does was done by hand before
  */
 public record ScriptHeader(
         Optional<String> id,
@@ -21,7 +22,8 @@ public record ScriptHeader(
         boolean rework,
         Optional<Duration> timeout,
         List<String> parameters,
-        List<Exemption> exemptions) {
+        List<Exemption> exemptions,
+        List<String> adopted) {
 
     public static final ScriptHeader EMPTY = new ScriptHeader(
             Optional.empty(),
@@ -31,6 +33,7 @@ public record ScriptHeader(
             true,
             false,
             Optional.empty(),
+            List.of(),
             List.of(),
             List.of());
 }

@@ -35,8 +35,10 @@ final class DemoPlaying {
             Files.createDirectories(folder);
             for (Scenario scenario : scenarios) {
                 Path file = folder.resolve(scenario.name() + ".html");
-                Files.writeString(file, DemoScript.page(
-                                scenario, Masks.of(Practice.secrets(scenario))::masked), StandardCharsets.UTF_8);
+                Files.writeString(
+                        file,
+                        DemoScript.page(scenario, Masks.of(Practice.secrets(scenario))::masked),
+                        StandardCharsets.UTF_8);
                 wiring.console().out().println(file);
             }
             return 0;

@@ -47,8 +47,7 @@ final class GuideMaking {
         boolean passed = practice.run(
                 scenarios,
                 (scenario, stage, browser) -> {
-                    GuideTaker taker = new GuideTaker(
-                            stage.installation().name(), wiring.clock(), stage::masked);
+                    GuideTaker taker = new GuideTaker(stage.installation().name(), wiring.clock(), stage::masked);
                     PlayResult result = new Play(stage, Pace.FAST, taker, wiring.cancellation()).run(scenario);
                     if (kept.isPresent()) {
                         stale.addAll(kept.get().of(taker.page(scenario), result));

@@ -30,10 +30,10 @@ public final class Masks {
 
     Masks(List<Secret> secrets) {
         this.secrets = secrets.stream()
-                .flatMap(secret -> secret.use(value -> SecretForms.of(value).stream().map(Secret::of)))
+                .flatMap(secret ->
+                        secret.use(value -> SecretForms.of(value).stream().map(Secret::of)))
                 .toList();
-        this.patterns = Stream.concat(
-                        Stream.of(KEY), this.secrets.stream().map(secret -> secret.use(Masks::pattern)))
+        this.patterns = Stream.concat(Stream.of(KEY), this.secrets.stream().map(secret -> secret.use(Masks::pattern)))
                 .toList();
     }
 

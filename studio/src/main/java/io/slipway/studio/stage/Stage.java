@@ -6,7 +6,6 @@ import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
 import io.slipway.enablement.program.Programs;
 import io.slipway.enablement.scenario.Actor;
-import io.slipway.release.target.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -35,6 +35,7 @@ class SecretFormsTest {
 
     @Test
     void whatIsShortOrEmptyCoversNothing() {
-        assertThat(Masks.of(List.of("abc", " \n ", "", "five5\n")).masked("abc five5  and more")).isEqualTo("abc five5  and more");
+        assertThat(Masks.of(List.of("abc", " \n ", "", "five5\n")).masked("abc five5  and more"))
+                .isEqualTo("abc five5  and more");
     }
 }

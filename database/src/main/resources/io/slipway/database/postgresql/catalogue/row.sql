@@ -1,6 +1,8 @@
 -- What is told of an object of any family: besides its definition, the comment, labels and privileges on it.
 select f.unit, f.part_class, f.part, f.kind, f.n1, f.n2, f.n3, f.suffix, f.listed, f.facts, f.code, f.near,
-       d.description, l.labels,
+       -- a lookup each: where a catalogue was never analyzed, a join is taken for small, and is quadratic
+       (select d.description from pg_description d
+        where d.classoid = f.part_class and d.objoid = f.part and d.objsubid = f.sub) as description, l.labels,
        case when f.acl is not null then (
            select array_agg(array[
                x.source,
@@ -16,7 +18,6 @@ select f.unit, f.part_class, f.part, f.kind, f.n1, f.n2, f.n3, f.suffix, f.liste
 from (
 {family}
 ) f
-left join pg_description d on d.classoid = f.part_class and d.objoid = f.part and d.objsubid = f.sub
 left join (select s.classoid, s.objoid, s.objsubid,
                   string_agg(s.provider || ': ' || s.label, E'\n' order by s.provider) as labels
            from pg_seclabel s group by s.classoid, s.objoid, s.objsubid) l

@@ -1,0 +1,83 @@
+package io.slipway.database.postgresql;
+
+import io.slipway.database.JdbcSession;
+import io.slipway.release.bridge.Bridge;
+import io.slipway.release.bridge.Crossing;
+import io.slipway.release.bridge.Crossing.Remaining;
+import io.slipway.release.bridge.Crossing.Statement;
+import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.catalogue.CatalogueDifference;
+import io.slipway.release.catalogue.CatalogueDifference.Entry;
+import io.slipway.release.target.SqlFailure;
+import io.slipway.release.target.Target;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes one PostgreSQL schema to another: compares, does what is known to be done about each difference, and compares
+ * again, until nothing differs or nothing more can be done. What stood in the way of a change, and was dropped for it,
+ * differs in the next round and is made again.
+ */
+final class PostgresBridge implements Bridge {
+    private static final int ROUNDS = 10;
+
+    @Override
+    public Crossing cross(Target from, Target to, Catalogue wanted) throws SqlFailure {
+        JdbcSession session = ((PostgresTarget) from).session();
+        List<Statement> ran = new ArrayList<>();
+        Map<String, String> reasons = new HashMap<>();
+        try {
+            BridgeSide there = BridgeSide.of(((PostgresTarget) to).session());
+            Catalogue has = to.catalogue();
+            Catalogue now = from.catalogue();
+            boolean renaming = true;
+            for (int round = 0; round < ROUNDS && !now.equals(wanted); round++) {
+                reasons.clear();
+                BridgeSide here = BridgeSide.of(session);
+                List<Entry> entries = CatalogueDifference.between(now, wanted).entries();
+                List<BridgeStep> steps = renaming ? new BridgeRenames(now, wanted, here, there).of(entries) : List.of();
+                renaming = !steps.isEmpty();
+                if (steps.isEmpty()) {
+                    steps = steps(entries, new BridgeSteps(here, there, has), reasons);
+                }
+                reasons.putAll(new BridgeRun(session, here, ran).run(steps));
+                Catalogue before = now;
+                now = from.catalogue();
+                if (now.equals(before) && !renaming) {
+                    break;
+                }
+                renaming = renaming && !now.equals(before);
+            }
+            return new Crossing(List.copyOf(ran), remaining(now, wanted, reasons));
+        } catch (SQLException e) {
+            throw session.failure(e, "");
+        }
+    }
+
+    private static List<BridgeStep> steps(List<Entry> entries, BridgeSteps known, Map<String, String> reasons)
+            throws SQLException {
+        List<BridgeStep> steps = new ArrayList<>();
+        for (Entry entry : entries) {
+            known.of(entry)
+                    .ifPresentOrElse(
+                            steps::add,
+                            () -> reasons.put(
+                                    entry.object().key(),
+                                    entry.event().equals("changed")
+                                                    && entry.object().kind().equals("column")
+                                            ? "its place among the columns can be had only by making the table anew"
+                                            : "no statement is known that would do it"));
+        }
+        return steps;
+    }
+
+    private static List<Remaining> remaining(Catalogue now, Catalogue wanted, Map<String, String> reasons) {
+        return CatalogueDifference.between(now, wanted).entries().stream()
+                .map(entry -> new Remaining(
+                        entry, reasons.getOrDefault(entry.object().key(), "it differs after all that was tried")))
+                .toList();
+    }
+}
