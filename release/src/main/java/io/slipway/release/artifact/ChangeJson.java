@@ -21,7 +21,7 @@ import java.util.Set;
 final class ChangeJson {
     private static final Set<String> TEXTS = Set.of(
             "id", "path", "kind", "digest", "tokenDigest", "rollback", "contexts", "timeout", "schema", "replaces");
-    private static final Set<String> LISTS = Set.of("labels", "requires", "parameters");
+    private static final Set<String> LISTS = Set.of("labels", "requires", "parameters", "adopted");
     private static final Set<String> FLAGS = Set.of("rerunnable", "transaction");
     private static final Set<String> ORIGIN = Set.of("commit", "author", "email", "message", "time");
 
@@ -66,7 +66,8 @@ final class ChangeJson {
                 list("parameters"),
                 Optional.ofNullable(texts.get("replaces")),
                 occurrence,
-                origin);
+                origin,
+                list("adopted"));
     }
 
     private void field(String name) throws IOException {
