@@ -71,6 +71,11 @@ public final class HistoryTables implements TargetHistory {
         empty = true;
     }
 
+    /** From now on lines are written that do not go this way: what was empty is read again. */
+    public void writtenBeside() {
+        empty = false;
+    }
+
     /** Whether the tables are there; refuses a layout of a later Slipway. What was not there is looked for once. */
     boolean exists() {
         return !absent && look();

@@ -104,7 +104,7 @@ final class PostgresTarget implements Target {
     private final SecondSession second;
     private final String project;
     private final String timeZone;
-    private final TargetHistory history;
+    private final HistoryTables history;
     private final TargetLock lock;
     private String timeouts = "";
     /** Whether nothing was run or undone since they were set, that could have changed them. */
@@ -263,6 +263,7 @@ final class PostgresTarget implements Target {
 
     @Override
     public Optional<ChangeBatches> batches() {
+        history.writtenBeside();
         return takesMany()
                 ? Optional.of(new PostgresBatches(session, new PostgresHistory(), project, RESET_BETWEEN + settings()))
                 : Optional.empty();

@@ -5,8 +5,6 @@ import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.ObjectSeen;
 import io.slipway.release.artifact.Proof.RollbackProof;
 import io.slipway.release.artifact.Proof.RollbackResult;
-import io.slipway.release.artifact.Proof.Work;
-import io.slipway.release.artifact.Proof.WorkSeen;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueObject;
 import io.slipway.release.digest.Sha256;
@@ -153,7 +151,7 @@ final class ArtifactFixture {
                 0,
                 true,
                 List.of(new LockSeen("table public.customer", "AccessExclusiveLock")),
-                List.of(new WorkSeen("table public.customer", Work.REWRITTEN, 1)),
+                List.of(),
                 List.of(new ObjectSeen("added", "table", "public.customer")),
                 change.rollback().isPresent()
                         ? new RollbackProof(RollbackResult.PROVED, Optional.empty())
