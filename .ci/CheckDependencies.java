@@ -27,8 +27,8 @@ class CheckDependencies {
     private static final Set<String> ALLOWED = Set.of(
             "Apache-2.0", "MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "EPL-1.0", "EPL-2.0", "MPL-2.0",
             "LGPL-2.1-only", "LGPL-2.1-or-later", "LGPL-2.1", "PostgreSQL", "CC0-1.0", "UPL-1.0", "EDL-1.0", "Bouncy Castle Licence",
-            // its text is that of BSD-3-Clause
-            "iCal4j - License",
+            // their texts are that of BSD-3-Clause
+            "iCal4j - License", "Go License",
             "Eclipse Distribution License - v 1.0", "Eclipse Public License v. 2.0", "GPL2 w/ CPE",
             "GPL-2.0-with-classpath-exception", "Public Domain", "PUBLIC DOMAIN", "BSD-3-Clause-Clear");
 
