@@ -38,6 +38,10 @@ final class SecretForms {
             forms.add(address);
             forms.add(address.replace("+", "%20"));
         }
+        for (String form : List.copyOf(forms)) {
+            // a terminal passes bytes on, each as a character of its own
+            forms.add(new String(form.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+        }
         List<String> longest = new ArrayList<>(forms);
         longest.sort(Comparator.comparingInt(String::length).reversed());
         return longest;

@@ -21,6 +21,7 @@ class SecretFormsTest {
                 "`bird \"in\" <a> field` | `html: <b>bird &quot;in&quot; &lt;a&gt; field</b>!`",
                 "`bird in a field` | /search?q=bird+in+a+field!",
                 "`bird in a field` | /search?q=bird%20in%20a%20field!",
+                "`bird-élan-field` | bytes: bird-\u00c3\u00a9lan-field!",
                 "`first-bird\nsecond-bird` | a line: first-bird!",
                 "`first-bird\nsecond-bird` | a line: second-bird!",
                 "`bird\\field-7` | `json: bird\\\\field-7!`",
