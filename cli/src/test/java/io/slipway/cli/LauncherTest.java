@@ -43,14 +43,14 @@ class LauncherTest {
         settle("pom.xml", "");
         settle("slipway", Files.readString(Papers.repository().resolve("slipway")));
         settle("cli/target/dist.stamp", "");
-        assertThat(givenToMaven("\"$*\"", home, "scenario")).hasSize(1).allSatisfy(words -> assertThat(words)
-                .contains("-pl studio")
-                .contains("-Dslipway.dist.kept=true"));
+        assertThat(givenToMaven("\"$*\"", home, "scenario"))
+                .hasSize(1)
+                .allSatisfy(words -> assertThat(words).contains("-pl studio").contains("-Dslipway.dist.kept=true"));
         Files.setLastModifiedTime(
                 checkout.resolve("cli/pom.xml"), FileTime.from(Instant.now().plusSeconds(60)));
-        assertThat(givenToMaven("\"$*\"", home, "scenario")).hasSize(1).allSatisfy(words -> assertThat(words)
-                .contains("-pl studio")
-                .doesNotContain("slipway.dist.kept"));
+        assertThat(givenToMaven("\"$*\"", home, "scenario"))
+                .hasSize(1)
+                .allSatisfy(words -> assertThat(words).contains("-pl studio").doesNotContain("slipway.dist.kept"));
     }
 
     private List<String> homesGivenToMaven(String home) throws IOException, InterruptedException {

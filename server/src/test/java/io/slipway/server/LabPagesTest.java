@@ -92,6 +92,7 @@ class LabPagesTest {
             press(trainee, "Hint");
             assertThat(trainee.getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Hints")))
                     .containsText("names the script");
+            TestBrowser.seen(trainee, "seat-files");
             open(trainee, "sql/ddl/130_wish.sql");
             Page second = trainee.context().newPage();
             second.navigate(trainee.url());

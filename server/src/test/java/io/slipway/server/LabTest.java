@@ -255,7 +255,7 @@ class LabTest {
         assertThatThrownBy(() -> seats.save(ada, lab, "../../etc/passwd", 0, "x"))
                 .hasMessageContaining("is no file of the scripts folder");
         assertThatThrownBy(() -> seats.save(ada, lab, "sql/ddl/big.sql", 0, "x".repeat(50 << 20)))
-                .hasMessageContaining("at most 1 MB, and this one has 50");
+                .hasMessageContaining("at most 1024 kB, and this one has 51200 kB");
         labs.close(trainer, lab);
     }
 
@@ -340,6 +340,30 @@ class LabTest {
         assertThat(server.part(io.slipway.server.project.Projects.class).all())
                 .extracting(io.slipway.server.project.ServedProject::name)
                 .noneMatch(name -> name.equals(seats.at(ada, lab).seat().project()));
+    }
+
+    /** A script of the trainee's may break what the check asks: then that is told, not only what is missing. */
+    @Test
+    void aCheckThatIsAnsweredByAnErrorSaysSo() throws Exception {
+        long lab = lab("edit-stored-logic");
+        seats.begin(ada, lab, "edit-stored-logic");
+        try (Connection connection = DriverManager.getConnection(
+                        tried.url(ada, lab, "dev"), tried.role(ada, lab), tried.password(ada, lab));
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    CREATE FUNCTION shop.broken() RETURNS boolean LANGUAGE plpgsql
+                    AS $$ BEGIN RAISE EXCEPTION 'broken on purpose'; END $$;
+                    DROP VIEW shop.product_catalog CASCADE;
+                    CREATE VIEW shop.product_catalog AS SELECT shop.broken() AS price_missing, 1.0 AS price""");
+        }
+        assertThat(seats.check(ada, lab)).satisfies(judgement -> {
+            assertThat(judgement.passed()).isFalse();
+            assertThat(judgement.say())
+                    .contains("The database answered the check with an error")
+                    .contains("broken on purpose")
+                    .contains("The column is there");
+        });
+        labs.close(trainer, lab);
     }
 
     private static boolean refused(String url, String role, String password) {

@@ -2,6 +2,9 @@ package io.slipway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import io.slipway.server.access.Role;
 import io.slipway.server.ownscripts.Brought;
 import io.slipway.server.ownscripts.BroughtFiles;
@@ -145,6 +148,31 @@ class OwnScriptsTest {
         assertThat(tried.path("ready").asBoolean()).isFalse();
     }
 
+    /** Names as long as teams give them fit a telephone. */
+    @Test
+    void aReportIsSeenInEachView() throws Exception {
+        String name = "20261130101500_create_the_table_of_customers_and_all_their_addresses_everywhere";
+        JsonNode tried = tried(Map.of(
+                name + ".sql",
+                "CREATE TABLE customer (id int PRIMARY KEY, price money);",
+                name + ".rollback.sql",
+                "SELECT 1;",
+                "9_more.sql",
+                "CREATE TABLE more (id int PRIMARY KEY);",
+                "9_more.rollback.sql",
+                "DROP TABLE more;"));
+        assertThat(tried.at("/report/notes").toString()).contains("Rolling back stopped before");
+        try (TestBrowser browser = TestBrowser.startOrSkip()) {
+            BrowserContext context = browser.visitor(ColorScheme.LIGHT, 1200, true);
+            context.addCookies(
+                    List.of(TestBrowser.session(server, server.session(server.person("adas", Role.DEVELOPER)))));
+            Page page = context.newPage();
+            page.navigate(server.url(PATH.replace("/api", "") + "/" + tried.path("number"))
+                    .toString());
+            TestBrowser.seen(page, "own-scripts-report");
+        }
+    }
+
     /** What rules warn of is for the authors to decide: it is told, and holds up nothing. */
     @Test
     void whatRulesWarnOfIsToldBesideWhatToMend() throws Exception {
@@ -280,7 +308,7 @@ class OwnScriptsTest {
                 .map(name -> "ddl/" + name)
                 .collect(Collectors.toSet());
         assertThat(report.mend())
-                .filteredOn(finding -> finding.what().equals("It has no rollback"))
+                .filteredOn(finding -> finding.what().equals("It has no rollback."))
                 .extracting(Report.Finding::where)
                 .containsExactlyInAnyOrderElementsOf(without);
         assertThat(zipped(tried)).hasSize(files.size());

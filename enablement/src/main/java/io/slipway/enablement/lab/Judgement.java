@@ -31,6 +31,15 @@ public record Judgement(boolean passed, String say, boolean known) {
                 .orElseGet(() -> new Judgement(false, missing.get().say(), false));
     }
 
+    /**
+     * Not passed, and perhaps for another reason than what is missing.
+     *
+     * @param trouble in the database's words
+     */
+    public Judgement troubled(String trouble) {
+        return new Judgement(false, "The database answered the check with an error: " + trouble + ". " + say, known);
+    }
+
     static boolean holds(Condition condition, Facts facts) {
         if (condition instanceof Condition.Answer answer) {
             return facts.ask(answer.environment(), answer.sql()).equals(Optional.of(answer.equal()));

@@ -100,7 +100,7 @@ public final class ScenarioFile {
         List<Start.Stage> stages = new ArrayList<>();
         for (YamlSection stage : file.sections("start")) {
             stage.only(Set.of("sprint", "on"));
-            stages.add(new Start.Stage(named(stage, "sprint", SPRINT), stage.list("on")));
+            stages.add(new Start.Stage(named(stage, "sprint", SPRINT), stage.list("on"), stage.location()));
         }
         return new Start(List.copyOf(stages), file.flag("rollout"));
     }

@@ -1,5 +1,6 @@
 package io.slipway.enablement.scenario;
 
+import io.slipway.release.error.Location;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ public record Start(List<Stage> stages, boolean rollout) {
      *
      * @param sprint the scripts that are written, as the sample calls them: {@code sprint-1}
      * @param on the environments that get them, in the pipeline's order; none when they are not even packaged
+     * @param at where the scenario says so
      */
-    public record Stage(String sprint, List<String> on) {}
+    public record Stage(String sprint, List<String> on, Location at) {}
 }

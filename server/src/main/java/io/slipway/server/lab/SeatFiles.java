@@ -161,8 +161,9 @@ public final class SeatFiles {
                     "Name it with letters, digits, dots, dashes and underscores.");
         }
         if (text.length() > LARGEST || text.getBytes(StandardCharsets.UTF_8).length > LARGEST) {
-            throw tooLarge("A file of a seat has at most " + (LARGEST >> 20) + " MB, and this one has "
-                    + (text.length() >> 20) + ".");
+            int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+            throw tooLarge("A file of a seat has at most " + (LARGEST >> 10) + " kB, and this one has "
+                    + ((bytes + 1023) >> 10) + " kB.");
         }
     }
 

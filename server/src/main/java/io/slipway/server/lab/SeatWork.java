@@ -54,6 +54,9 @@ final class SeatWork {
     private static final String PIPELINE = "main";
     private static final int ARTIFACTS = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Class of errors such as an unknown table, which is an answer as well as another. */
+    private static final String NOT_THERE = "42";
+
     private final LabServer server;
     private final SeatRoom room;
     private final SeatFiles files;
@@ -249,7 +252,11 @@ final class SeatWork {
     /** Asks the seat's databases and histories, as the seat's own role. */
     Judgement check(Seat seat, Lab lab) {
         try (SeatFacts facts = new SeatFacts(room.project(seat), targets)) {
-            return Judgement.of(lab, facts);
+            Judgement judgement = Judgement.of(lab, facts);
+            return facts.trouble()
+                    .filter(what -> !judgement.passed())
+                    .map(judgement::troubled)
+                    .orElse(judgement);
         }
     }
 
@@ -267,6 +274,7 @@ final class SeatWork {
         private final Targets targets;
         private final Map<String, Target> open = new HashMap<>();
         private final Map<String, List<HistoryEntry>> histories = new HashMap<>();
+        private Optional<String> trouble = Optional.empty();
 
         SeatFacts(ServedProject served, Targets targets) {
             this.served = served;
@@ -284,8 +292,16 @@ final class SeatWork {
             try {
                 return target(environment).ask(sql);
             } catch (SqlFailure e) {
+                if (!e.sqlState().startsWith(NOT_THERE)) {
+                    trouble = Optional.of(e.getMessage());
+                }
                 return Optional.empty();
             }
+        }
+
+        /** What the databases said to the check, other than that something is not there. */
+        Optional<String> trouble() {
+            return trouble;
         }
 
         @Override

@@ -62,7 +62,7 @@ public final class AddressGuard implements DnsResolver {
             throw invalid("A URL names a host, and neither a user nor a fragment.");
         }
         if (http && !plainHttp) {
-            throw refused("It is not encrypted: notifications go to https only.", "Take https://.");
+            throw refused("It is not encrypted: this server reaches others by https only.", "Take https://.");
         }
         try {
             resolve(url.getHost());

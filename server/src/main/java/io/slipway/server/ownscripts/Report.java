@@ -71,10 +71,24 @@ public record Report(
     }
 
     /** @param millis that the deployment took */
-    public record Deployed(int changes, long millis) {}
+    public record Deployed(int changes, long millis) {
+        /** Such as {@code 12 changes in 340 ms}. */
+        public String text() {
+            return counted(changes, "change") + " in " + millis + " ms";
+        }
+    }
 
     /** @param restored whether the schema was afterwards what it was before they were applied */
-    public record RolledBack(int changes, boolean restored) {}
+    public record RolledBack(int changes, boolean restored) {
+        /** Such as {@code 12 changes; the schema was then what it was before}. */
+        public String text() {
+            return counted(changes, "change") + (restored ? "; the schema was then what it was before" : "");
+        }
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
 
     static Report failed(String why) {
         return new Report(
@@ -95,8 +109,9 @@ public record Report(
     /** In a sentence without its end. */
     public String verdict() {
         if (ready()) {
-            return scripts.size() + " scripts: nothing to mend";
+            return counted(scripts.size(), "script") + ": nothing to mend";
         }
-        return scripts.size() + " scripts run; to mend: " + mend.size();
+        return counted(scripts.size(), "script") + (scripts.size() == 1 ? " runs" : " run") + "; to mend: "
+                + mend.size();
     }
 }

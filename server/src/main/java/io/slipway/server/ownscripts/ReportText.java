@@ -40,17 +40,11 @@ public final class ReportText {
         }
         text.append("\n## What ran\n\n");
         report.deployed()
-                .ifPresent(done -> text.append("- Deployed: ")
-                        .append(done.changes())
-                        .append(" changes in ")
-                        .append(done.millis())
-                        .append(" ms\n"));
+                .ifPresent(
+                        done -> text.append("- Deployed: ").append(done.text()).append('\n'));
         report.rolledBack()
-                .ifPresent(back -> text.append("- Rolled back: ")
-                        .append(back.changes())
-                        .append(" changes")
-                        .append(back.restored() ? "; the schema was then what it was before" : "")
-                        .append('\n'));
+                .ifPresent(back ->
+                        text.append("- Rolled back: ").append(back.text()).append('\n'));
         report.notes().forEach(note -> text.append("- ").append(line(note)).append('\n'));
         if (!report.scripts().isEmpty()) {
             text.append("\n## Scripts\n\n| script | statements | rows | rollback |\n|---|---|---|---|\n");

@@ -188,9 +188,14 @@ final class Trial {
                 stopped ? Report.Weight.STOPPED : Report.Weight.FAILED,
                 e.location().map(Location::toString).orElse(""),
                 tried.map(said -> said + ": " + e.getMessage()).orElse(e.getMessage()),
-                stopped && e.code() != ErrorCode.LAB_STOPPED
-                        ? "It was stopped. Scripts run as the application's role, here as everywhere."
-                        : e.help());
+                help(e, stopped));
+    }
+
+    private static String help(SlipwayException e, boolean stopped) {
+        if (e.code() == ErrorCode.LAB_STOPPED) {
+            return "Mend it, then bring the scripts again.";
+        }
+        return stopped ? "It was stopped. Scripts run as the application's role, here as everywhere." : e.help();
     }
 
     /** The script that an error is in, if it is one of those here. */
@@ -221,9 +226,9 @@ final class Trial {
                 Report.Weight.ROLLBACK,
                 change.path(),
                 none
-                        ? "It has no rollback"
+                        ? "It has no rollback."
                         : "Its rollback does not take it back: "
-                                + rollback.reason().orElse("unknown"),
+                                + rollback.reason().orElse("unknown").replaceFirst("([^.!?])$", "$1."),
                 none
                         ? "Write " + change.path().replaceAll("\\.sql$", ".rollback.sql") + "."
                         : "Mend " + change.path().replaceAll("\\.sql$", ".rollback.sql") + "."));

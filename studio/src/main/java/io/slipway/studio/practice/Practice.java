@@ -56,6 +56,7 @@ final class Practice {
 
     /** @return whether every step came out */
     boolean run(List<Scenario> scenarios, Part part, Watching watching, End end) {
+        scenarios.forEach(scenario -> PracticeShop.check(scenario.start()));
         boolean passed = true;
         List<String> done = new ArrayList<>();
         TerminalProgress progress = new TerminalProgress(wiring.console());

@@ -64,6 +64,31 @@ final class PracticeShop {
         }
     }
 
+    /**
+     * Before anything is started.
+     *
+     * @throws SlipwayException {@code scenario-invalid} a sprint or an environment that the shop does not have
+     */
+    static void check(Start start) {
+        for (Start.Stage stage : start.stages()) {
+            try {
+                step(stage.sprint());
+            } catch (SlipwayException e) {
+                throw e.at(stage.at());
+            }
+            stage.on().stream()
+                    .filter(environment -> !PracticeInstallation.ENVIRONMENTS.contains(environment))
+                    .findFirst()
+                    .ifPresent(environment -> {
+                        throw SlipwayException.of(
+                                        ErrorCode.SCENARIO_INVALID,
+                                        "The sample shop has no environment '" + environment + "'.",
+                                        "It has " + String.join(", ", PracticeInstallation.ENVIRONMENTS) + ".")
+                                .at(stage.at());
+                    });
+        }
+    }
+
     private static Step step(String sprint) {
         return Arrays.stream(Step.values())
                 .filter(step -> step.name()
