@@ -33,7 +33,7 @@ final class Cutting {
     void master(Film film, Optional<Path> sound, Path captions, Path file) {
         Path list = list(film, file);
         List<String> command = start();
-        command.addAll(List.of("-f", "concat", "-safe", "0", "-i", list.toString()));
+        command.addAll(List.of("-threads", "1", "-f", "concat", "-safe", "0", "-i", list.toString()));
         sound.ifPresent(track -> command.addAll(List.of("-i", track.toString())));
         command.addAll(List.of("-i", captions.toString()));
         int captionInput = sound.isPresent() ? 2 : 1;
@@ -54,6 +54,11 @@ final class Cutting {
                 time(film.length()),
                 "-c:v",
                 "libx264",
+                // pictures that stand are known without looking far ahead, for which each is kept in memory
+                "-rc-lookahead",
+                "5",
+                "-threads",
+                "2",
                 "-preset",
                 "veryfast",
                 "-tune",
@@ -76,7 +81,7 @@ final class Cutting {
     void webm(Film film, Optional<Path> sound, Path file) {
         Path list = list(film, file);
         List<String> command = start();
-        command.addAll(List.of("-f", "concat", "-safe", "0", "-i", list.toString()));
+        command.addAll(List.of("-threads", "1", "-f", "concat", "-safe", "0", "-i", list.toString()));
         sound.ifPresent(track -> command.addAll(List.of("-i", track.toString(), "-c:a", "libopus", "-b:a", "64k")));
         command.addAll(List.of(
                 "-vf",

@@ -68,8 +68,8 @@ public final class Filming {
                 if (!(played instanceof PlayResult.Passed)) {
                     return new Result(played, Optional.empty());
                 }
-                // pages and coding together would need half as much memory again
-                stage.close();
+                // the browser and coding together would need half as much memory again
+                stage.rest();
                 Optional<Path> sound = speaker.map(each -> each.track(film.length()));
                 return new Result(
                         played, Optional.of(write(film, scenario, stage, seen.pages(), sound, work, cutting)));

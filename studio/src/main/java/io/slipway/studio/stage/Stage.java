@@ -7,7 +7,6 @@ import com.microsoft.playwright.options.SameSiteAttribute;
 import io.slipway.enablement.program.Programs;
 import io.slipway.enablement.scenario.Actor;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +24,6 @@ public final class Stage implements AutoCloseable {
     private final Map<Actor, Screen> consoles = new EnumMap<>(Actor.class);
     private final Map<Actor, Terminal> terminals = new EnumMap<>(Actor.class);
     private final Map<Actor, BrowserContext> visitors = new EnumMap<>(Actor.class);
-    private final List<BrowserContext> editing = new ArrayList<>();
     private Optional<Editor> editor = Optional.empty();
 
     /** What a shell and the programs of a scenario need to know of the machine. */
@@ -72,10 +70,10 @@ public final class Stage implements AutoCloseable {
     /** Shows files that are written. */
     public Editor editor() {
         if (editor.isEmpty()) {
-            BrowserContext visitor = browser.visitor(looks);
-            masks.cover(visitor);
-            editing.add(visitor);
-            editor = Optional.of(new Editor(visitor.newPage()));
+            // a visitor of its own would have a process of its own, of 40 MB
+            editor = Optional.of(
+                    new Editor(visitor(visitors.keySet().stream().findFirst().orElse(Actor.DEVELOPER))
+                            .newPage()));
         }
         return editor.get();
     }
@@ -118,7 +116,13 @@ public final class Stage implements AutoCloseable {
         });
     }
 
-    /** Ends what was opened on it. It may be called again, and before what else is made of the play. */
+    /** Ends what was opened on it, and the browser with it, while something else of the play needs the room. */
+    public void rest() {
+        close();
+        browser.rest();
+    }
+
+    /** Ends what was opened on it. It may be called again. */
     @Override
     public void close() {
         terminals.values().forEach(Terminal::close);
@@ -126,8 +130,6 @@ public final class Stage implements AutoCloseable {
         consoles.clear();
         visitors.values().forEach(BrowserContext::close);
         visitors.clear();
-        editing.forEach(BrowserContext::close);
-        editing.clear();
         editor = Optional.empty();
     }
 }

@@ -17,23 +17,56 @@ import j2html.utils.EscapeUtil;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The installed browser, with all fixed that makes pictures differ from run to run. For one thread. */
 public final class StudioBrowser implements AutoCloseable {
-    private final Playwright playwright;
-    private final Browser browser;
+    private final Map<String, String> environment;
+    private final boolean visible;
+    private Optional<Running> running = Optional.empty();
 
-    private StudioBrowser(Playwright playwright, Browser browser) {
-        this.playwright = playwright;
-        this.browser = browser;
+    private StudioBrowser(Map<String, String> environment, boolean visible) {
+        this.environment = Map.copyOf(environment);
+        this.visible = visible;
     }
+
+    private record Running(Playwright playwright, Browser browser) {}
 
     /**
      * @param visible whether it opens a window, for whoever presents
      * @throws SlipwayException {@code program-missing}
      */
     public static StudioBrowser start(Map<String, String> environment, boolean visible) {
-        Path program = Programs.BROWSER.require(environment);
+        StudioBrowser browser = new StudioBrowser(environment, visible);
+        browser.browser();
+        return browser;
+    }
+
+    /**
+     * Ends its processes, of 400 MB, while something else needs the room: the next visitor starts it again. Visitors that
+     * are left are gone.
+     */
+    public void rest() {
+        running.ifPresent(each -> {
+            try {
+                each.browser().close();
+                each.playwright().close();
+            } catch (PlaywrightException e) {
+                // somebody ended the browser: it is gone, and there is nothing left to close
+                return;
+            }
+        });
+        running = Optional.empty();
+    }
+
+    private Browser browser() {
+        if (running.isEmpty()) {
+            running = Optional.of(launch(Programs.BROWSER.require(environment)));
+        }
+        return running.get().browser();
+    }
+
+    private Running launch(Path program) {
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         // Playwright's driver passes pictures on and keeps none: the room that Node gives what is new is 30 MB too much
@@ -41,7 +74,7 @@ public final class StudioBrowser implements AutoCloseable {
         try {
             Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(variables));
             try {
-                return new StudioBrowser(
+                return new Running(
                         playwright,
                         playwright
                                 .chromium()
@@ -70,13 +103,14 @@ public final class StudioBrowser implements AutoCloseable {
 
     /** A new visitor, with cookies of their own. */
     public BrowserContext visitor(Looks looks) {
-        return browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(looks.width(), looks.height())
-                .setDeviceScaleFactor(looks.scale())
-                .setColorScheme(ColorScheme.LIGHT)
-                .setLocale("en-GB")
-                .setTimezoneId("UTC")
-                .setReducedMotion(ReducedMotion.REDUCE));
+        return browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(looks.width(), looks.height())
+                        .setDeviceScaleFactor(looks.scale())
+                        .setColorScheme(ColorScheme.LIGHT)
+                        .setLocale("en-GB")
+                        .setTimezoneId("UTC")
+                        .setReducedMotion(ReducedMotion.REDUCE));
     }
 
     /**
@@ -85,7 +119,7 @@ public final class StudioBrowser implements AutoCloseable {
      * @param title in the foot of each page
      */
     public byte[] pdf(Path html, String title) {
-        try (BrowserContext context = browser.newContext()) {
+        try (BrowserContext context = browser().newContext()) {
             Page page = context.newPage();
             page.navigate(html.toUri().toString());
             page.waitForLoadState(LoadState.NETWORKIDLE);
@@ -110,12 +144,6 @@ public final class StudioBrowser implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            browser.close();
-            playwright.close();
-        } catch (PlaywrightException e) {
-            // somebody ended the browser: it is gone, and there is nothing left to close
-            return;
-        }
+        rest();
     }
 }
