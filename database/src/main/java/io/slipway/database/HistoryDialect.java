@@ -31,6 +31,14 @@ public interface HistoryDialect {
         return Optional.empty();
     }
 
+    /**
+     * A condition more, with its {@code AND}, for a write that need not wait for the disk, since one that does follows
+     * before anything is told; empty where there is no such thing.
+     */
+    default String soon() {
+        return "";
+    }
+
     /** Suffix of a SELECT that keeps the rows read from changing until the transaction ends; may be empty. */
     String share();
 

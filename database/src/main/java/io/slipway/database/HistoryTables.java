@@ -180,7 +180,7 @@ public final class HistoryTables implements TargetHistory {
                 sql.beforeWrite() + "INSERT INTO " + sql.table("history")
                         + " (" + COLUMNS + ") SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " + sql.toTime("?") + ", ?, "
                         + sql.toNote("?")
-                        + fenced(),
+                        + fenced(entry.event() == HistoryEvent.DEPLOYMENT_STARTED ? sql.soon() : ""),
                 project,
                 entry.event().text(),
                 entry.deployment(),
@@ -309,7 +309,12 @@ public final class HistoryTables implements TargetHistory {
 
     /** Ends a SELECT so that it gives one row while the fence is the newest, and none afterwards. */
     private String fenced() {
-        return " FROM " + sql.table("lock") + " WHERE project = ? AND fence = ?" + sql.share();
+        return fenced("");
+    }
+
+    /** @param more a condition more, with its {@code AND} */
+    private String fenced(String more) {
+        return " FROM " + sql.table("lock") + " WHERE project = ? AND fence = ?" + more + sql.share();
     }
 
     private static SlipwayException lockLost() {

@@ -18,9 +18,15 @@ final class PostgresHistory implements HistoryDialect {
                 USING HINT = 'To correct what Slipway believes about this database use "slipway resolve" or "slipway baseline".';
             END\s""";
 
+    /**
+     * For the transaction in which it is read: its commit does not wait for the disk. PostgreSQL writes commits down in
+     * their order, so the next one that waits makes this one last too; a crash before that takes both.
+     */
+    private static final String SOON = "pg_catalog.set_config('synchronous_commit', 'off', true)";
+
     /** Sent as one message, hence one transaction: either all of it is there or nothing. */
     private static final String CREATE = """
-            SELECT pg_catalog.pg_advisory_xact_lock(7812530912043781);
+            SELECT pg_catalog.pg_advisory_xact_lock(7812530912043781), %s;
             DO $$ BEGIN
               -- CREATE SCHEMA IF NOT EXISTS asks for a privilege on the database even where the schema exists.
               IF NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'slipway') THEN
@@ -69,7 +75,7 @@ final class PostgresHistory implements HistoryDialect {
             CREATE TRIGGER keep_history BEFORE UPDATE OR DELETE OR TRUNCATE ON slipway.history
               FOR EACH STATEMENT EXECUTE FUNCTION slipway.keep_history();
             INSERT INTO slipway.format (id, version) VALUES (1, %d) ON CONFLICT DO NOTHING
-            """.formatted(KEEP_HISTORY, TargetHistory.FORMAT_VERSION);
+            """.formatted(SOON, KEEP_HISTORY, TargetHistory.FORMAT_VERSION);
 
     @Override
     public String beforeForget() {
@@ -102,7 +108,12 @@ final class PostgresHistory implements HistoryDialect {
     public Optional<String> takeLock() {
         return Optional.of("INSERT INTO slipway.lock AS present (project, fence, holder, since) VALUES (?, 1, ?, "
                 + toTime("?") + ") ON CONFLICT (project) DO UPDATE SET fence = present.fence + 1,"
-                + " holder = excluded.holder, since = excluded.since RETURNING fence");
+                + " holder = excluded.holder, since = excluded.since RETURNING fence, " + SOON);
+    }
+
+    @Override
+    public String soon() {
+        return " AND " + SOON + " IS NOT NULL";
     }
 
     @Override

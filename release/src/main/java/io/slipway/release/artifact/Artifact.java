@@ -217,7 +217,7 @@ public final class Artifact implements Closeable {
         return new ScriptText() {
             @Override
             public InputStream open() throws IOException {
-                check(texts, slot, new byte[BUFFER]);
+                check(texts, slot, new byte[(int) Math.min(BUFFER, slot.size() + 1)]);
                 // once more at the end of the stream, should somebody write into the open file
                 return texts.zip().stream(
                         slot, Optional.ofNullable(texts.subjects().get(slot.name())));

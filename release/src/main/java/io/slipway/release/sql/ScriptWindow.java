@@ -14,6 +14,8 @@ import java.util.Arrays;
 final class ScriptWindow {
     /** Enough for a good read, little enough to stay in the processor's cache. */
     private static final int SIZE = 1 << 16;
+    /** Most scripts are small, and many. */
+    private static final int FIRST = 1 << 12;
 
     private final Reader reader;
     private boolean exhausted;
@@ -31,7 +33,7 @@ final class ScriptWindow {
     int end;
 
     ScriptWindow(Reader reader) {
-        this(reader, SIZE);
+        this(reader, FIRST);
     }
 
     ScriptWindow(Reader reader, int size) {
@@ -45,7 +47,7 @@ final class ScriptWindow {
             return false;
         }
         if (end == chars.length) {
-            chars = Arrays.copyOf(chars, chars.length * 2);
+            chars = Arrays.copyOf(chars, Math.max(chars.length * 2, Math.min(SIZE, chars.length * 16)));
         }
         try {
             int count = reader.read(chars, end, chars.length - end);
