@@ -2,7 +2,7 @@ package io.slipway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.slipway.release.forecast.Risk;
+import io.slipway.release.estimate.Told;
 import io.slipway.testkit.Database;
 import io.slipway.testkit.PostgresServer;
 import java.nio.charset.StandardCharsets;
@@ -146,8 +146,8 @@ final class ForecastBench {
                     "| %s | %,d | %s | %s | %.2f%s | %s |%n",
                     line.kind(),
                     line.rows(),
-                    Risk.shown(line.expected()),
-                    Risk.shown(line.took()),
+                    Told.taken(line.expected()),
+                    Told.taken(line.took()),
                     line.ratio(),
                     line.within() ? "" : " (!)",
                     line.basis()));
