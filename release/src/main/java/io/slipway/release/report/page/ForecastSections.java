@@ -212,7 +212,7 @@ final class ForecastSections {
             open.forEach(change -> page.raw("<li>")
                     .tag("span class=\"mono\"", change.path())
                     .text(change.rollback().equals("none") ? ": none" : ": not proved")
-                    .text(change.rollbackReason().map(reason -> ". " + reason).orElse(""))
+                    .text(change.rollbackReason().map(reason -> ": " + reason).orElse(""))
                     .raw("</li>\n"));
             page.raw("</ul>\n");
         }
