@@ -19,7 +19,10 @@ final class StandardCost {
     /** Per row and doubling of the rows. */
     private static final double SORT_ROW = 32;
 
-    private static final double COMPARE_ROW = 750;
+    private static final double COMPARE_ROW = 250;
+    /** Those that are looked up in are read and hashed first. */
+    private static final double COMPARED_WITH_ROW = 450;
+
     private static final double CHANGE_ROW = 1_000;
     private static final double CHANGE_BYTE = 5;
     private static final double CHANGE_INDEX = 4_000;
@@ -39,8 +42,9 @@ final class StandardCost {
         return rows < 2 ? 0 : rows * SORT_ROW * Math.log((double) rows) / Math.log(2);
     }
 
-    static double compare(TableFacts table) {
-        return table.rows() * COMPARE_ROW;
+    /** @param referenced rows of the table that a foreign key refers to */
+    static double compare(TableFacts table, long referenced) {
+        return table.rows() * COMPARE_ROW + referenced * COMPARED_WITH_ROW;
     }
 
     /** Of writing some rows into a table, each of whose indexes gets an entry for each. */

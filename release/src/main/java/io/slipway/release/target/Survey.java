@@ -30,10 +30,10 @@ public interface Survey {
     /** What would break or go with it if a table, view or column went, as catalogue objects are named. */
     List<String> dependents(String object, Optional<String> column);
 
-    /** How long it takes to read a part of a table; empty for one that cannot be read. */
+    /** How long it takes to read a part of a table, the middle of three tries; empty for one that cannot be read. */
     Optional<Sample> sample(String object);
 
-    /** How long the server takes to sort a fixed number of made values: the shortest of three tries. */
+    /** How long the server takes to sort a fixed number of made values: the shortest of five tries. */
     Duration sorting();
 
     /**

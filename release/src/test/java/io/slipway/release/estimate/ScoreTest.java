@@ -65,10 +65,21 @@ class ScoreTest {
                 applied(4, "{}"),
                 applied(0, "{}"));
         Learnt learnt = new Learnt(newest);
-        assertThat(learnt.ratio("rewritten")).hasValue(3);
-        assertThat(learnt.ratio("indexed")).isEmpty();
+        assertThat(learnt.ratio("rewritten", 1_000)).hasValue(3);
+        assertThat(learnt.ratio("indexed", 1_000)).isEmpty();
         assertThat(learnt.base(Kind.DDL.folder())).isEqualTo((47 + 4) / 2.0);
         assertThat(new Learnt(List.of()).base(Kind.DDL.folder())).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasLikeItInSizeCountsMost() {
+        List<HistoryEntry> newest = List.of(
+                applied(40, ForecastNote.of(new Estimate(1, Map.of("rewritten", 20L), Basis.STANDARD))),
+                applied(42, ForecastNote.of(new Estimate(1, Map.of("rewritten", 21L), Basis.STANDARD))),
+                applied(100_000, ForecastNote.of(new Estimate(1, Map.of("rewritten", 20_000L), Basis.STANDARD))));
+        Learnt learnt = new Learnt(newest);
+        assertThat(learnt.ratio("rewritten", 30)).hasValue(2);
+        assertThat(learnt.ratio("rewritten", 40_000)).hasValue(5);
     }
 
     private static HistoryEntry applied(long millis, String note) {
