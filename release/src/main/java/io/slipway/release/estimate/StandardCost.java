@@ -21,7 +21,7 @@ final class StandardCost {
 
     private static final double COMPARE_ROW = 250;
     /** Those that are looked up in are read and hashed first. */
-    private static final double COMPARED_WITH_ROW = 450;
+    private static final double COMPARED_WITH_ROW = 550;
 
     private static final double CHANGE_ROW = 1_000;
     private static final double CHANGE_BYTE = 5;
