@@ -46,7 +46,8 @@ public final class Estimator {
     private final Learnt learnt;
     private double machine;
 
-    private Estimator(Survey survey, List<HistoryEntry> newest) {
+    /** @param newest of the target's history, the newest first */
+    Estimator(Survey survey, List<HistoryEntry> newest) {
         this.survey = survey;
         this.learnt = new Learnt(newest);
     }

@@ -23,7 +23,7 @@ public record Score(List<Line> lines) {
     /** @param expected in milliseconds; so is {@code took} */
     public record Line(String path, long expected, long took) {
 
-        /** Whether it took between half and twice as long as told; where that was under 0.1 s, less than that. */
+        /** Whether it took between half and twice as long as told, or was told to take under 0.1 s and did. */
         public boolean met() {
             return took <= 2 * expected && expected <= 2 * took
                     || took < Told.NOTICED_MILLIS && expected < Told.NOTICED_MILLIS;
