@@ -86,9 +86,10 @@ final class Learnt {
         return OptionalDouble.empty();
     }
 
+    /** So flat that one which something else held up does not outvote two that were ten times as large or small. */
     private static double likeness(Ratio known, long all) {
-        double larger = Math.max(known.all(), Math.max(1, all));
-        return Math.sqrt(Math.min(known.all(), Math.max(1, all)) / larger);
+        double here = Math.max(1, all);
+        return Math.sqrt(Math.sqrt(Math.min(known.all(), here) / Math.max(known.all(), here)));
     }
 
     /**

@@ -80,6 +80,8 @@ class ScoreTest {
         Learnt learnt = new Learnt(newest);
         assertThat(learnt.ratio("rewritten", 30)).hasValue(2);
         assertThat(learnt.ratio("rewritten", 40_000)).hasValue(5);
+        // ten times as large: the two count more
+        assertThat(learnt.ratio("rewritten", 200)).hasValue(2);
     }
 
     private static HistoryEntry applied(long millis, String note) {

@@ -50,8 +50,11 @@ public final class ForecastPage {
                     .tag("p class=\"mono\"", String.join(", ", group.databases()))
                     .tag(
                             "p class=\"soft\"",
-                            one.server() + ", now at " + one.currentVersion().orElse("nothing") + ". Sizes and times are"
-                                    + " those of " + group.databases().get(0) + ".");
+                            one.server() + ", now at " + one.currentVersion().orElse("nothing") + "."
+                                    + (one.measured()
+                                            ? " Sizes and times are those of "
+                                                    + group.databases().get(0) + "."
+                                            : ""));
             new ForecastSections(one, 3, "f" + number).add(body);
             body.raw("</section>\n");
             number++;

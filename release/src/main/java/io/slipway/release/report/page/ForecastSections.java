@@ -55,13 +55,10 @@ final class ForecastSections {
         } else if (forecast.pending().isEmpty()) {
             page.raw("<p class=\"verdict\"><strong>Nothing is pending.</strong></p>\n");
         } else {
-            long high = riskCount(Risk.Level.HIGH);
-            page.raw(high == 0 ? "<p class=\"verdict\">" : "<p class=\"verdict some\">")
+            String but = but();
+            page.raw(but.isEmpty() ? "<p class=\"verdict\">" : "<p class=\"verdict some\">")
                     .raw("<strong>A deployment would go ahead.</strong>")
-                    .text(
-                            high == 0
-                                    ? ""
-                                    : " " + (high == 1 ? "1 change has" : high + " changes have") + " a high risk.")
+                    .text(but)
                     .raw("</p>\n");
         }
         forecast.halfDone()
@@ -69,6 +66,22 @@ final class ForecastSections {
                         .tag("strong", "Half done there: ")
                         .text(half.shown() + "; it goes on with statement " + (half.done() + 1) + ".")
                         .raw("</p>\n"));
+    }
+
+    private String but() {
+        long high = riskCount(Risk.Level.HIGH);
+        if (high > 0) {
+            return " " + (high == 1 ? "1 change has" : high + " changes have") + " a high risk.";
+        }
+        return destructive() > 0 && !forecast.measured() ? " " + removing() + "." : "";
+    }
+
+    private long destructive() {
+        return forecast.pending().stream().filter(PendingChange::destructive).count();
+    }
+
+    private String removing() {
+        return destructive() == 1 ? "1 change removes objects" : destructive() + " changes remove objects";
     }
 
     private void figures(Markup page) {
@@ -81,8 +94,13 @@ final class ForecastSections {
                 "time",
                 !forecast.measured() ? "not told" : Told.expected(millis),
                 forecast.measured() ? "of work on tables" : "the target's tables were not looked at");
-        figure(page, "risk", riskCount(Risk.Level.HIGH) + " high", riskCount(Risk.Level.MEDIUM) + " medium, "
-                + riskCount(Risk.Level.LOW) + " low");
+        figure(
+                page,
+                "risk",
+                forecast.measured() ? riskCount(Risk.Level.HIGH) + " high" : "not told",
+                forecast.measured()
+                        ? riskCount(Risk.Level.MEDIUM) + " medium, " + riskCount(Risk.Level.LOW) + " low"
+                        : removing());
         figure(
                 page,
                 "rollback",
@@ -106,7 +124,7 @@ final class ForecastSections {
 
     private void risks(Markup page) {
         if (!forecast.measured()) {
-            page.raw("<p class=\"verdict no\">Sizes, traffic and time on the target were not measured.</p>\n");
+            page.raw("<p class=\"verdict some\">Sizes, traffic and time on the target were not measured.</p>\n");
             return;
         }
         begin(page, "What to look at first");
