@@ -71,7 +71,9 @@ final class ForecastBench {
         kinds.put("update all", "UPDATE f SET t_id = t_id;");
         kinds.put("create index on text", "CREATE INDEX ON t (s);");
         kinds.put("insert from a query", "INSERT INTO f SELECT id, id FROM t WHERE n < 100;");
-        kinds.put("foreign key, not valid", "ALTER TABLE f ADD CONSTRAINT f_t3 FOREIGN KEY (t_id) REFERENCES t (id) NOT VALID;");
+        kinds.put(
+                "foreign key, not valid",
+                "ALTER TABLE f ADD CONSTRAINT f_t3 FOREIGN KEY (t_id) REFERENCES t (id) NOT VALID;");
         kinds.put("validate it", "ALTER TABLE f VALIDATE CONSTRAINT f_t3;");
         return kinds;
     }
@@ -109,8 +111,7 @@ final class ForecastBench {
         server.admin().run("CHECKPOINT");
         int number = 1;
         for (Map.Entry<String, String> kind : KINDS.entrySet()) {
-            boolean rows =
-                    !kind.getValue().matches("(?s)(ALTER|CREATE|REINDEX).*");
+            boolean rows = !kind.getValue().matches("(?s)(ALTER|CREATE|REINDEX).*");
             for (long size : sizes) {
                 write(
                         String.format("%s/%02d_%d.sql", rows ? "data_dml" : "ddl_direct", number, size),
@@ -164,8 +165,8 @@ final class ForecastBench {
                     line.basis()));
         }
         System.out.println(table);
-        System.out.println("As told (within a factor of two, or under 0.1 s when that was told): "
-                + share(lines, Line::met));
+        System.out.println(
+                "As told (within a factor of two, or under 0.1 s when that was told): " + share(lines, Line::met));
         System.out.println("Within a factor of two by the millisecond: " + share(lines));
         System.out.println("Of those that took or were to take 100 ms and more: "
                 + share(lines.stream()

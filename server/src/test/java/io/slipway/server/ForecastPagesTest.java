@@ -76,8 +76,8 @@ class ForecastPagesTest {
             assertThat(page.locator("#content")).containsText("everybody waits for table public.orders");
             TestBrowser.seen(page, "forecast-risks");
 
-            Download file =
-                    page.waitForDownload(() -> page.getByText("As one page, with a picture").click());
+            Download file = page.waitForDownload(
+                    () -> page.getByText("As one page, with a picture").click());
             assertThat(file.suggestedFilename()).isEqualTo("forecast-1.1.0-dev.html");
             Path kept = folder.resolve(file.suggestedFilename());
             file.saveAs(kept);

@@ -144,8 +144,10 @@ final class PostgresSurvey implements Survey {
             // what the server looks up of a table when it first sees it is not the table's size
             session.query(tiny, row -> "");
             // each of other pages, so that the next does not find in memory what the one before read
-            List<Duration> took =
-                    IntStream.range(0, SAMPLES).mapToObj(i -> timed(some)).sorted().toList();
+            List<Duration> took = IntStream.range(0, SAMPLES)
+                    .mapToObj(i -> timed(some))
+                    .sorted()
+                    .toList();
             return new Sample(part, took.get(SAMPLES / 2));
         });
     }

@@ -142,8 +142,9 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
                         + (facts.longest().isPresent()
                                 ? ", the oldest for " + facts.longest().getAsLong() + " s"
                                 : "");
-        return now + "; " + Told.counted(facts.scans() + facts.lookups(), "read") + ", " + Told.counted(facts.written(), "row")
-                + " written" + facts.since().map(since -> " since " + since).orElse("");
+        return now + "; " + Told.counted(facts.scans() + facts.lookups(), "read") + ", "
+                + Told.counted(facts.written(), "row") + " written"
+                + facts.since().map(since -> " since " + since).orElse("");
     }
 
     private static String basis(Basis basis) {

@@ -23,8 +23,8 @@ class EstimatorTest {
     private static final String SMALL = "table public.small";
     private static final String LARGE = "table public.large";
     private static final String ORDERS = "table public.orders";
-    private static final Map<String, Survey.TableFacts> FACTS = Map.of(
-            SMALL, facts(1_000), LARGE, facts(5_000_000), ORDERS, facts(500_000));
+    private static final Map<String, Survey.TableFacts> FACTS =
+            Map.of(SMALL, facts(1_000), LARGE, facts(5_000_000), ORDERS, facts(500_000));
 
     @Test
     void aForeignKeyTakesTheLongerTheMoreRowsItRefersTo() {
@@ -78,8 +78,7 @@ class EstimatorTest {
     }
 
     private static Survey.TableFacts facts(long rows) {
-        return new Survey.TableFacts(
-                rows, rows * 100, 0, 0, 0, 0, 0, Optional.empty(), 0, 0, OptionalLong.empty());
+        return new Survey.TableFacts(rows, rows * 100, 0, 0, 0, 0, 0, Optional.empty(), 0, 0, OptionalLong.empty());
     }
 
     /** As fast as the machine of the standard; a tenth of each table is read in 70 ms. */

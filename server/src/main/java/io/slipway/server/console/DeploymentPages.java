@@ -194,12 +194,11 @@ final class DeploymentPages {
         model.addAttribute("forecast", forecast);
         model.addAttribute("outcome", outcome);
         model.addAttribute("comparison", part(comparison, from));
-        model.addAttribute("timed", comparison.stream().filter(Comparison::timed).count());
+        model.addAttribute(
+                "timed", comparison.stream().filter(Comparison::timed).count());
         model.addAttribute(
                 "timesMet",
-                comparison.stream()
-                        .filter(line -> line.timed() && line.met())
-                        .count());
+                comparison.stream().filter(line -> line.timed() && line.met()).count());
         model.addAttribute("comparisonNext", from + CHANGES < comparison.size() ? from + CHANGES : null);
         model.addAttribute("events", told);
         List<Approval> approvals = desk.approvals(deployment);

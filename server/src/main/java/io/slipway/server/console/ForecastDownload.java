@@ -30,8 +30,7 @@ final class ForecastDownload {
     private final TargetDesk targets;
     private final Clock clock;
 
-    ForecastDownload(
-            Projects projects, ArtifactShelf artifacts, Forecasts forecasts, TargetDesk targets, Clock clock) {
+    ForecastDownload(Projects projects, ArtifactShelf artifacts, Forecasts forecasts, TargetDesk targets, Clock clock) {
         this.projects = projects;
         this.artifacts = artifacts;
         this.forecasts = forecasts;

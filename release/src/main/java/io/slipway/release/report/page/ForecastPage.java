@@ -66,7 +66,8 @@ public final class ForecastPage {
                         .raw("</p>\n"));
         return page(
                 forecast.version() + " to " + forecast.environment(),
-                Told.counted(all, "database") + (forecast.allowed() ? "" : "; not all of them would take it as things are"),
+                Told.counted(all, "database")
+                        + (forecast.allowed() ? "" : "; not all of them would take it as things are"),
                 at,
                 body.toString());
     }
@@ -84,8 +85,9 @@ public final class ForecastPage {
                 .raw("\n")
                 .tag("p", where + ". Looked at " + TIME.format(at) + ".")
                 .raw("\n</header>\n" + body)
-                .raw("<footer><p>Nothing was changed to tell this. Locks and work are what the proof saw; rows, sizes and"
-                        + " sessions are the target's at that time. Times leave out waiting for locks.</p></footer>\n")
+                .raw(
+                        "<footer><p>Nothing was changed to tell this. Locks and work are what the proof saw; rows, sizes and"
+                                + " sessions are the target's at that time. Times leave out waiting for locks.</p></footer>\n")
                 .raw("</main>\n</body>\n</html>\n")
                 .toString();
     }

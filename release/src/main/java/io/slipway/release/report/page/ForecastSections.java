@@ -87,8 +87,11 @@ final class ForecastSections {
     private void figures(Markup page) {
         long millis = impacts().mapToLong(ImpactReport::millis).sum();
         page.raw("<dl class=\"figures\">\n");
-        figure(page, "to run", Told.counted(forecast.pending().size(), "change"), forecast.statements()
-                + (forecast.statements() == 1 ? " statement" : " statements"));
+        figure(
+                page,
+                "to run",
+                Told.counted(forecast.pending().size(), "change"),
+                forecast.statements() + (forecast.statements() == 1 ? " statement" : " statements"));
         figure(
                 page,
                 "time",
@@ -111,7 +114,13 @@ final class ForecastSections {
     }
 
     private static void figure(Markup page, String what, String large, String small) {
-        page.raw("<div>").tag("dt", what).raw("<dd>").tag("b", large).raw(" ").tag("span", small).raw("</dd></div>\n");
+        page.raw("<div>")
+                .tag("dt", what)
+                .raw("<dd>")
+                .tag("b", large)
+                .raw(" ")
+                .tag("span", small)
+                .raw("</dd></div>\n");
     }
 
     private long riskCount(Risk.Level level) {
@@ -133,17 +142,21 @@ final class ForecastSections {
             return;
         }
         page.raw(RiskPicture.of(forecast.risks(), forecast.pending(), id))
-                .raw("<p class=\"soft\">Further right takes longer; on the left, under 0.1 s. The larger the circle, the larger"
-                        + " the table. The numbers are those of the list.");
+                .raw(
+                        "<p class=\"soft\">Further right takes longer; on the left, under 0.1 s. The larger the circle, the larger"
+                                + " the table. The numbers are those of the list.");
         if (forecast.risks().size() > RiskPicture.SHOWN) {
-            page.raw(" The first " + RiskPicture.SHOWN + " of " + forecast.risks().size() + ".");
+            page.raw(" The first " + RiskPicture.SHOWN + " of "
+                    + forecast.risks().size() + ".");
         }
         page.raw("</p>\n<ol class=\"risks\">\n");
         for (RiskReport risk : forecast.risks()) {
             page.raw("<li>")
                     .tag("span class=\"mono\"", risk.path())
                     .raw(" ")
-                    .tag("span class=\"badge " + risk.level().text() + "\"", risk.level().text() + " risk")
+                    .tag(
+                            "span class=\"badge " + risk.level().text() + "\"",
+                            risk.level().text() + " risk")
                     .raw("<ul>");
             risk.sentences().forEach(sentence -> page.tag("li", sentence));
             page.raw("</ul></li>\n");
@@ -154,14 +167,16 @@ final class ForecastSections {
     private void losses(Markup page) {
         List<String> rows = new ArrayList<>();
         for (PendingChange change : forecast.pending()) {
-            change.impact().stream().flatMap(impact -> impact.losses().stream()).forEach(loss -> rows.add(new Markup()
-                    .raw("<tr>")
-                    .raw(cell("What goes", loss.what(), "mono"))
-                    .raw(cell("How much", howMuch(loss), "number"))
-                    .raw(cell("By", change.path(), "mono"))
-                    .raw(cell("Rollback", change.rollback().replace("-", " "), ""))
-                    .raw("</tr>\n")
-                    .toString()));
+            change.impact().stream()
+                    .flatMap(impact -> impact.losses().stream())
+                    .forEach(loss -> rows.add(new Markup()
+                            .raw("<tr>")
+                            .raw(cell("What goes", loss.what(), "mono"))
+                            .raw(cell("How much", howMuch(loss), "number"))
+                            .raw(cell("By", change.path(), "mono"))
+                            .raw(cell("Rollback", change.rollback().replace("-", " "), ""))
+                            .raw("</tr>\n")
+                            .toString()));
         }
         List<String> unmeasured = forecast.pending().stream()
                 .filter(change -> change.destructive() && change.impact().isEmpty())
@@ -172,10 +187,12 @@ final class ForecastSections {
         }
         begin(page, "What goes for good");
         if (!rows.isEmpty()) {
-            page.raw("<table><thead><tr><th>What goes</th><th class=\"number\">How much</th><th>By</th><th>Rollback</th>"
-                            + "</tr></thead><tbody>\n")
+            page.raw(
+                            "<table><thead><tr><th>What goes</th><th class=\"number\">How much</th><th>By</th><th>Rollback</th>"
+                                    + "</tr></thead><tbody>\n")
                     .raw(String.join("", rows))
-                    .raw("</tbody></table>\n<p class=\"soft\">A rollback brings back the objects, not what was in them.</p>\n");
+                    .raw(
+                            "</tbody></table>\n<p class=\"soft\">A rollback brings back the objects, not what was in them.</p>\n");
         }
         unmeasured.forEach(path -> page.raw("<p>")
                 .tag("span class=\"mono\"", path)
@@ -201,12 +218,16 @@ final class ForecastSections {
             return;
         }
         begin(page, "What would break");
-        page.raw("<p>The target has these; the proof knew nothing of them. They go, or fail, with the change, or keep it"
-                + " from running.</p>\n<table><thead><tr><th>What</th><th>By</th></tr></thead><tbody>\n");
-        breaking.forEach(change -> change.impact().orElseThrow().breaks().forEach(each -> page.raw("<tr>")
-                .raw(cell("What", each, "mono"))
-                .raw(cell("By", change.path(), "mono"))
-                .raw("</tr>\n")));
+        page.raw(
+                "<p>The target has these; the proof knew nothing of them. They go, or fail, with the change, or keep it"
+                        + " from running.</p>\n<table><thead><tr><th>What</th><th>By</th></tr></thead><tbody>\n");
+        breaking.forEach(change -> change.impact()
+                .orElseThrow()
+                .breaks()
+                .forEach(each -> page.raw("<tr>")
+                        .raw(cell("What", each, "mono"))
+                        .raw(cell("By", change.path(), "mono"))
+                        .raw("</tr>\n")));
         page.raw("</tbody></table>\n</section>\n");
     }
 
@@ -215,7 +236,8 @@ final class ForecastSections {
                 .filter(change -> !change.rollback().equals("proved"))
                 .toList();
         begin(page, "Can it be taken back?");
-        page.raw("<div class=\"bar\" role=\"img\" aria-label=\"" + forecast.rollbacks().proved() + " proved, "
+        page.raw("<div class=\"bar\" role=\"img\" aria-label=\""
+                + forecast.rollbacks().proved() + " proved, "
                 + forecast.rollbacks().notProved() + " not proved, "
                 + forecast.rollbacks().none() + " without\">");
         part(page, "proved", forecast.rollbacks().proved());

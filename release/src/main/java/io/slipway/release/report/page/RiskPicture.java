@@ -90,8 +90,9 @@ final class RiskPicture {
         for (RiskReport risk : risks.subList(0, Math.min(SHOWN, risks.size()))) {
             // the first is the one that most wait for
             circles.add(new Circle(
-                    circles.size() + 1, risk, tables.getOrDefault(risk.path(), List.of()).stream()
-                            .findFirst()));
+                    circles.size() + 1,
+                    risk,
+                    tables.getOrDefault(risk.path(), List.of()).stream().findFirst()));
         }
         Markup lanes = new Markup();
         int top = 0;

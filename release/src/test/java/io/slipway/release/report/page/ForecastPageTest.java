@@ -146,15 +146,40 @@ class ForecastPageTest {
                                         "public.seen",
                                         "nobody",
                                         400 * MEGA,
-                                        List.of(new LossReport("rows of public.seen", Optional.of(1_200_000L), false)))),
+                                        List.of(new LossReport(
+                                                "rows of public.seen", Optional.of(1_200_000L), false)))),
                         change("view/orders_open.sql", "proved", Optional.empty(), impact(3, "public.x", "nobody", 0)),
-                        change("ddl/44_note.sql", "proved", Optional.empty(), impact(2, "public.item", "everybody", 9 * MEGA))),
+                        change(
+                                "ddl/44_note.sql",
+                                "proved",
+                                Optional.empty(),
+                                impact(2, "public.item", "everybody", 9 * MEGA))),
                 List.of(
-                        risk("ddl/41_amount_is_bigint.sql", Level.HIGH, 410_000, "everybody waits for table public.orders about 7 min (AccessExclusive, 310.0 million rows, 37 GB): it gets a new file"),
-                        risk("data_dml/7_seen.sql", Level.HIGH, 3_100, "rows of public.seen go: about 1.2 million rows (estimated)"),
-                        risk("ddl/40_fax.sql", Level.HIGH, 2, "what is in column public.customer.fax goes: 7512 values"),
-                        risk("ddl/42_by_customer.sql", Level.HIGH, 9_400, "writers wait for table public.orders about 9.4 s (Share, 310.0 million rows, 37 GB): an index is built"),
-                        risk("ddl/43_check.sql", Level.MEDIUM, 320, "everybody waits for table public.stock about 320 ms"),
+                        risk(
+                                "ddl/41_amount_is_bigint.sql",
+                                Level.HIGH,
+                                410_000,
+                                "everybody waits for table public.orders about 7 min (AccessExclusive, 310.0 million rows, 37 GB): it gets a new file"),
+                        risk(
+                                "data_dml/7_seen.sql",
+                                Level.HIGH,
+                                3_100,
+                                "rows of public.seen go: about 1.2 million rows (estimated)"),
+                        risk(
+                                "ddl/40_fax.sql",
+                                Level.HIGH,
+                                2,
+                                "what is in column public.customer.fax goes: 7512 values"),
+                        risk(
+                                "ddl/42_by_customer.sql",
+                                Level.HIGH,
+                                9_400,
+                                "writers wait for table public.orders about 9.4 s (Share, 310.0 million rows, 37 GB): an index is built"),
+                        risk(
+                                "ddl/43_check.sql",
+                                Level.MEDIUM,
+                                320,
+                                "everybody waits for table public.stock about 320 ms"),
                         risk("ddl/44_note.sql", Level.LOW, 2, "everybody waits for table public.item under 0.1 s")),
                 List.of("ddl/40_fax.sql removes public.customer.fax."),
                 Optional.empty());
@@ -204,7 +229,8 @@ class ForecastPageTest {
                 Optional.empty(),
                 List.of(new LockSeen(impact.tables().get(0).object(), "AccessExclusiveLock")),
                 List.of(new WorkSeen(impact.tables().get(0).object(), Work.REWRITTEN, 1)),
-                List.of(new ObjectSeen("changed", "column", impact.tables().get(0).object() + ".c")),
+                List.of(new ObjectSeen(
+                        "changed", "column", impact.tables().get(0).object() + ".c")),
                 Optional.of(impact),
                 List.of(new FindingReport("drop-table", "warn", path, 1, 1, "Its rows are gone.", Optional.empty())));
     }
