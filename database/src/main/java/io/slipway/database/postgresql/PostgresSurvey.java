@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -29,6 +30,11 @@ final class PostgresSurvey implements Survey {
     private static final int SAMPLES = 3;
 
     private static final int TRIES = 5;
+    /** Bits of {@code pg_trigger.tgtype}. */
+    private static final int INSERT = 1 << 2;
+
+    private static final int DELETE = 1 << 3;
+    private static final int UPDATE = 1 << 4;
     private static final String BETWEEN = "\u0001";
     private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": (\\d{1,18})");
     private static final String SORT = "SELECT pg_catalog.count(*) FROM (SELECT pg_catalog.hashint4(g) AS h"
@@ -117,6 +123,24 @@ final class PostgresSurvey implements Survey {
                 ? Optional.empty()
                 : Optional.of(
                         new Plan(Long.parseLong(rows.get(1)), plan.orElse("").contains("\"Seq Scan\"")));
+    }
+
+    @Override
+    public Fired fired(String object, String verb) {
+        int event = switch (verb) {
+            case "DELETE" -> DELETE;
+            case "UPDATE" -> UPDATE;
+            default -> INSERT;
+        };
+        return looking(
+                        LOOK_MILLIS,
+                        () -> session.first(
+                                SurveySql.FIRED,
+                                row -> new Fired(event == UPDATE ? 0 : row.getInt(1), row.getInt(2)),
+                                name(object),
+                                event))
+                .flatMap(Function.identity())
+                .orElse(new Fired(0, 0));
     }
 
     @Override

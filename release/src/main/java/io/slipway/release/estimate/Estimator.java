@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -174,20 +175,26 @@ public final class Estimator {
 
     private void changes(List<ChangedRows.Change> changes, Map<String, TableFacts> facts, Map<String, Double> nanos) {
         for (ChangedRows.Change change : changes) {
-            Optional<TableFacts> table = change.tables().stream()
-                    .flatMap(name -> Optional.ofNullable(facts.get("table " + name)).stream())
+            Optional<String> object = change.tables().stream()
+                    .map(name -> "table " + name)
+                    .filter(facts::containsKey)
                     .findFirst();
-            if (table.isEmpty() || change.verb().equals("TRUNCATE")) {
+            if (object.isEmpty() || change.verb().equals("TRUNCATE")) {
                 continue;
             }
+            TableFacts table = Objects.requireNonNull(facts.get(object.get()));
             survey.planned(change.sql()).ifPresent(plan -> {
                 boolean deletes = change.verb().equals("DELETE");
                 nanos.merge(
                         deletes ? "deleted" : "written",
-                        deletes ? StandardCost.delete(plan.rows()) : StandardCost.write(table.get(), plan.rows()),
+                        deletes ? StandardCost.delete(plan.rows()) : StandardCost.write(table, plan.rows()),
                         Double::sum);
+                double fired = StandardCost.fire(survey.fired(object.get(), change.verb()), plan.rows());
+                if (fired > 0) {
+                    nanos.merge("fired", fired, Double::sum);
+                }
                 if (plan.readsAll()) {
-                    nanos.merge(Work.SCANNED.text(), StandardCost.scan(table.get()), Double::sum);
+                    nanos.merge(Work.SCANNED.text(), StandardCost.scan(table), Double::sum);
                 }
             });
         }

@@ -1,5 +1,6 @@
 package io.slipway.release.estimate;
 
+import io.slipway.release.target.Survey.Fired;
 import io.slipway.release.target.Survey.TableFacts;
 import java.time.Duration;
 
@@ -27,6 +28,11 @@ final class StandardCost {
     private static final double CHANGE_BYTE = 5;
     private static final double CHANGE_INDEX = 4_000;
 
+    /** For each row: a look into another table's index. */
+    private static final double CHECK_ROW = 7_000;
+    /** What a trigger does is not known; less than calling it, it does not take. */
+    private static final double TRIGGER_ROW = 1_500;
+
     private StandardCost() {}
 
     static double scan(TableFacts table) {
@@ -51,6 +57,11 @@ final class StandardCost {
     static double write(TableFacts table, long rows) {
         double width = table.rows() == 0 ? 0 : (double) table.bytes() / table.rows();
         return rows * (CHANGE_ROW + CHANGE_BYTE * width + CHANGE_INDEX * table.indexes());
+    }
+
+    /** Of what fires for each of some rows. */
+    static double fire(Fired fired, long rows) {
+        return rows * (CHECK_ROW * fired.foreignKeys() + TRIGGER_ROW * fired.triggers());
     }
 
     /** Of marking some rows as deleted: indexes keep theirs. */

@@ -44,6 +44,29 @@ class EstimatorTest {
     }
 
     @Test
+    void rowsOfATableWithForeignKeysTakeLonger() {
+        ChangeProof proof = new ChangeProof(
+                1,
+                0,
+                true,
+                List.of(new LockSeen(ORDERS, "RowExclusiveLock")),
+                List.of(),
+                List.of(),
+                new RollbackProof(RollbackResult.NONE, Optional.empty()),
+                List.of());
+        Estimator estimator = new Estimator(new Facts(), List.of());
+        List<ChangedRows.Change> inserted =
+                List.of(new ChangedRows.Change("INSERT", List.of("public.orders"), false, "INSERT"));
+        List<ChangedRows.Change> updated =
+                List.of(new ChangedRows.Change("UPDATE", List.of("public.orders"), false, "UPDATE"));
+        Estimate insert = estimator.of(Kind.DATA_DML, proof, inserted, FACTS);
+        assertThat(insert.standard()).containsKey("fired");
+        assertThat(insert.millis())
+                .isGreaterThan(
+                        5 * estimator.of(Kind.DATA_DML, proof, updated, FACTS).millis());
+    }
+
+    @Test
     void whatIsNotThereCostsNothing() {
         Estimate estimate = new Estimator(new Facts(), List.of())
                 .of(Kind.DDL, proof(Work.REWRITTEN, new LockSeen(ORDERS, "AccessExclusiveLock")), List.of(), Map.of());
@@ -95,7 +118,12 @@ class EstimatorTest {
 
         @Override
         public Optional<Plan> planned(String sql) {
-            return Optional.empty();
+            return Optional.of(new Plan(100_000, false));
+        }
+
+        @Override
+        public Fired fired(String object, String verb) {
+            return new Fired(verb.equals("INSERT") ? 2 : 0, 0);
         }
 
         @Override
