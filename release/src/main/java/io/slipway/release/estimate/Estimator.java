@@ -121,8 +121,9 @@ public final class Estimator {
     /** Where a foreign key refers to: the other table with such a lock; its own, when there is none. */
     private static long referenced(ChangeProof proof, WorkSeen work, Map<String, TableFacts> facts) {
         return referred(proof)
-                .filter(object -> !object.equals(work.object()) && facts.containsKey(object))
-                .mapToLong(object -> facts.get(object).rows())
+                .filter(object -> !object.equals(work.object()))
+                .flatMap(object -> Optional.ofNullable(facts.get(object)).stream())
+                .mapToLong(TableFacts::rows)
                 .max()
                 .orElseGet(() -> Optional.ofNullable(facts.get(work.object()))
                         .map(TableFacts::rows)

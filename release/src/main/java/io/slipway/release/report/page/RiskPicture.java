@@ -5,6 +5,7 @@ import io.slipway.release.report.ForecastReport.PendingChange;
 import io.slipway.release.report.ImpactReport.TableReport;
 import io.slipway.release.report.RiskReport;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -20,12 +21,28 @@ final class RiskPicture {
     /** Those that matter most; more would hide each other. */
     static final int SHOWN = 20;
 
-    private static final Map<String, String> LANES = Map.of(
-            "everybody", "Everybody waits",
-            "writers", "Writers wait, readers go on",
-            "ddl", "Other DDL and vacuum wait",
-            "nobody", "Nobody waits");
-    private static final List<String> ORDER = List.of("everybody", "writers", "ddl", "nobody");
+    /** From the top. */
+    private enum Lane {
+        EVERYBODY("everybody", "Everybody waits"),
+        WRITERS("writers", "Writers wait, readers go on"),
+        DDL("ddl", "Other DDL and vacuum wait"),
+        NOBODY("nobody", "Nobody waits");
+
+        private final String waits;
+        private final String title;
+
+        Lane(String waits, String title) {
+            this.waits = waits;
+            this.title = title;
+        }
+
+        static Lane of(String waits) {
+            return Arrays.stream(values())
+                    .filter(lane -> lane.waits.equals(waits))
+                    .findFirst()
+                    .orElse(NOBODY);
+        }
+    }
 
     /** In milliseconds. */
     private static final Map<Long, String> TICKS = Map.of(
@@ -56,8 +73,8 @@ final class RiskPicture {
 
     /** @param number its place among the risks, from 1 on */
     private record Circle(int number, RiskReport risk, Optional<TableReport> table) {
-        String lane() {
-            return table.map(TableReport::waits).filter(LANES::containsKey).orElse("nobody");
+        Lane lane() {
+            return table.map(known -> Lane.of(known.waits())).orElse(Lane.NOBODY);
         }
 
         double across() {
@@ -71,7 +88,7 @@ final class RiskPicture {
 
         String words() {
             return number + ": " + risk.path() + ", " + risk.level().text() + " risk, "
-                    + LANES.get(lane()).toLowerCase(Locale.ROOT) + ", " + Told.expected(risk.millis())
+                    + lane().title.toLowerCase(Locale.ROOT) + ", " + Told.expected(risk.millis())
                     + table.map(known -> ", " + known.object() + " of " + Told.bytes(known.bytes()))
                             .orElse("");
         }
@@ -96,11 +113,11 @@ final class RiskPicture {
         }
         Markup lanes = new Markup();
         int top = 0;
-        for (String lane : ORDER) {
+        for (Lane lane : Lane.values()) {
             top = lane(
                     lanes,
                     lane,
-                    circles.stream().filter(each -> each.lane().equals(lane)).toList(),
+                    circles.stream().filter(each -> each.lane() == lane).toList(),
                     top);
         }
         int height = top + AXIS;
@@ -127,12 +144,12 @@ final class RiskPicture {
     }
 
     /** @return where the next one begins */
-    private static int lane(Markup lanes, String lane, List<Circle> circles, int top) {
+    private static int lane(Markup lanes, Lane lane, List<Circle> circles, int top) {
         List<List<Circle>> rows = rows(circles);
         int bottom = top + TITLE + (rows.isEmpty() ? EMPTY : rows.size() * ROW);
         lanes.raw("<line class=\"lane\" x1=\"0\" x2=\"100%\" y1=\"" + bottom + "\" y2=\"" + bottom + "\"/>")
                 .raw("<text class=\"who\" x=\"6\" y=\"" + (top + 18) + "\">")
-                .text(LANES.get(lane))
+                .text(lane.title)
                 .raw("</text>\n");
         for (int row = 0; row < rows.size(); row++) {
             int middle = top + TITLE + row * ROW + ROW / 2 - 2;
