@@ -88,8 +88,8 @@ final class Learnt {
 
     /** So flat that one which something else held up does not outvote two that were ten times as large or small. */
     private static double likeness(Ratio known, long all) {
-        double here = Math.max(1, all);
-        return Math.sqrt(Math.sqrt(Math.min(known.all(), here) / Math.max(known.all(), here)));
+        long here = Math.max(1, all);
+        return Math.sqrt(Math.sqrt((double) Math.min(known.all(), here) / Math.max(known.all(), here)));
     }
 
     /**
