@@ -185,8 +185,8 @@ final class RiskPicture {
         return (right.across() - left.across()) * NARROW / 100 > left.radius() + right.radius() + 2;
     }
 
-    private static double place(double millis) {
-        double along = Math.log(Math.min(LAST, millis) / FIRST) / Math.log(LAST / FIRST);
+    private static double place(long millis) {
+        double along = Math.log(Math.min(LAST, (double) millis) / FIRST) / Math.log(LAST / FIRST);
         return LEFT + (RIGHT - LEFT) * along;
     }
 
