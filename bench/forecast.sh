@@ -2,7 +2,7 @@
 # How well is the time of changes forecast, on tables from a thousand rows on? Prints a table and the share within a factor
 # of two. Not run by CI.
 #   bench/forecast.sh [rows…]        (1000 10000 100000 1000000 10000000)
-# With ten million rows it takes about ten minutes and 8 GB below TMPDIR; what it makes there, it takes away.
+# With ten million rows it takes five minutes to twenty and 8 GB below TMPDIR; what it makes there, it takes away.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 folder=$(mktemp -d "${TMPDIR:-/tmp}/slipway-forecast.XXXXXX")

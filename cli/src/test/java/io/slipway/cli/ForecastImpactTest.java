@@ -131,6 +131,26 @@ class ForecastImpactTest {
                 .contains("change that work on whole tables");
     }
 
+    @Test
+    void whatFiresForEachRowIsCounted() throws Exception {
+        StoryPlace place = place();
+        place.database("dev")
+                .run(
+                        "INSERT INTO stock SELECT g, g FROM generate_series(1, 20000) g",
+                        // by hand: they are the target's
+                        "ALTER TABLE stock_log ADD FOREIGN KEY (id) REFERENCES stock",
+                        "CREATE FUNCTION same() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'",
+                        "CREATE TRIGGER same BEFORE INSERT ON stock_log FOR EACH ROW EXECUTE FUNCTION same()",
+                        "ANALYZE");
+        write(place, "sql/data_dml/20_log.sql", "INSERT INTO stock_log SELECT id FROM stock WHERE id > 0;");
+        write(place, "sql/data_dml/21_stock.sql", "INSERT INTO seen SELECT id FROM stock WHERE id > 0;");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(change(forecast, "20_log").at("/impact/millis").asLong())
+                .isGreaterThan(
+                        3 * change(forecast, "21_stock").at("/impact/millis").asLong());
+    }
+
     private StoryPlace place() throws Exception {
         StoryPlace place = new StoryPlace(folder.resolve("shop"), "postgresql");
         write(place, "sql/ddl/1.sql", """

@@ -3,6 +3,7 @@ package io.slipway.cli.commands;
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.ForecastOutput;
 import io.slipway.cli.output.ManyForecastOutput;
+import io.slipway.cli.output.ReportFile;
 import io.slipway.cli.remote.RemoteProject;
 import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.ArtifactReader;
@@ -13,8 +14,13 @@ import io.slipway.release.project.Environment;
 import io.slipway.release.project.Project;
 import io.slipway.release.report.ForecastReport;
 import io.slipway.release.report.ManyForecastReport;
+import io.slipway.release.report.page.ForecastPage;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,8 +33,16 @@ import picocli.CommandLine.Option;
                         + " proof saw them, rollback coverage, who would wait how long for which table, what would be"
                         + " lost or break, and whether it would be let. Changes nothing.",
         footerHeading = "%nExamples:%n",
-        footer = {"  slipway forecast latest --to qa", "  slipway forecast shop:1.4.0 --to prod --output json"})
+        footer = {
+            "  slipway forecast latest --to qa",
+            "  slipway forecast shop:1.4.0 --to prod --output json",
+            "  slipway forecast shop:1.4.0 --to prod --report html=forecast.html"
+        })
 final class ForecastCommand implements Callable<Integer> {
+    enum Form {
+        HTML
+    }
+
     private final Wiring wiring;
 
     @Mixin
@@ -49,6 +63,12 @@ final class ForecastCommand implements Callable<Integer> {
     @Option(names = "--to", required = true, paramLabel = "ENV", description = "The environment.")
     private String to = "";
 
+    @Option(
+            names = "--report",
+            paramLabel = "FORM=FILE",
+            description = "Writes it as one page too, with a picture of the risky changes: html=FILE.")
+    private Map<Form, Path> reports = new LinkedHashMap<>();
+
     ForecastCommand(Wiring wiring) {
         this.wiring = wiring;
     }
@@ -60,18 +80,15 @@ final class ForecastCommand implements Callable<Integer> {
     }
 
     private int onServer(RemoteProject remote) {
-        ForecastOutput.print(
-                wiring.console(),
-                options.json(),
-                remote.forecast(new RemoteProject.DeploymentWish(
-                        artifact.remote(remote, options),
-                        artifact.pipeline(),
-                        to,
-                        actor.remoteReason(),
-                        false,
-                        selection.labels(),
-                        selection.contexts(),
-                        Optional.empty())));
+        tell(remote.forecast(new RemoteProject.DeploymentWish(
+                artifact.remote(remote, options),
+                artifact.pipeline(),
+                to,
+                actor.remoteReason(),
+                false,
+                selection.labels(),
+                selection.contexts(),
+                Optional.empty())));
         return 0;
     }
 
@@ -89,16 +106,26 @@ final class ForecastCommand implements Callable<Integer> {
                     actor.patience());
             Forecast forecast = new Forecast(wiring.targets());
             if (environment.isMany()) {
-                ManyForecastOutput.print(
-                        wiring.console(),
-                        options.json(),
-                        ManyForecastReport.of(
-                                to, opened.manifest().version(), new ForecastOfMany(forecast).run(request), project));
+                tell(ManyForecastReport.of(
+                        to, opened.manifest().version(), new ForecastOfMany(forecast).run(request), project));
             } else {
-                ForecastOutput.print(
-                        wiring.console(), options.json(), ForecastReport.of(forecast.run(request), project));
+                tell(ForecastReport.of(forecast.run(request), project));
             }
             return 0;
         }
+    }
+
+    private void tell(ForecastReport forecast) {
+        write(() -> ForecastPage.of(forecast, wiring.clock().instant()));
+        ForecastOutput.print(wiring.console(), options.json(), forecast);
+    }
+
+    private void tell(ManyForecastReport forecast) {
+        write(() -> ForecastPage.of(forecast, wiring.clock().instant()));
+        ManyForecastOutput.print(wiring.console(), options.json(), forecast);
+    }
+
+    private void write(Supplier<String> html) {
+        reports.values().forEach(file -> ReportFile.write(options.root().resolve(file), html.get()));
     }
 }

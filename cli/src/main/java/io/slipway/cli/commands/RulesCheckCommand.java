@@ -1,17 +1,15 @@
 package io.slipway.cli.commands;
 
 import io.slipway.cli.Wiring;
+import io.slipway.cli.output.ReportFile;
 import io.slipway.cli.output.RulesOutput;
 import io.slipway.release.error.ErrorCode;
-import io.slipway.release.error.SlipwayException;
 import io.slipway.release.packaging.RulesCheck;
 import io.slipway.release.project.Project;
 import io.slipway.release.report.JunitReport;
 import io.slipway.release.report.MarkdownReport;
 import io.slipway.release.report.RulesReport;
 import io.slipway.release.report.SarifReport;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -81,7 +79,7 @@ final class RulesCheckCommand implements Callable<Integer> {
                         all));
         RulesReport report = RulesReport.of(result);
         String folder = slashed(project.root().relativize(project.scripts()));
-        reports.forEach((form, file) -> write(
+        reports.forEach((form, file) -> ReportFile.write(
                 options.root().resolve(file),
                 switch (form) {
                     case SARIF -> SarifReport.of(report, project.rules(), folder);
@@ -101,17 +99,5 @@ final class RulesCheckCommand implements Callable<Integer> {
 
     private static String slashed(Path path) {
         return path.toString().replace('\\', '/');
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw SlipwayException.of(
-                            ErrorCode.USAGE,
-                            "The report " + file + " cannot be written: " + e.getMessage() + ".",
-                            "Name a file in a folder that is there.")
-                    .causedBy(e);
-        }
     }
 }

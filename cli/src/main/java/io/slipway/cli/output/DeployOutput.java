@@ -4,7 +4,7 @@ import io.slipway.release.deploy.DeployResult;
 import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
-import io.slipway.release.forecast.Risk;
+import io.slipway.release.estimate.Told;
 import io.slipway.release.report.ChangeReport;
 import io.slipway.release.report.DeployReport;
 import io.slipway.release.report.ScoreReport;
@@ -84,13 +84,13 @@ public final class DeployOutput {
                 .limit(SCORED)
                 .forEach(line -> table.row(
                         line.path(),
-                        Risk.shown(line.expected()),
-                        Risk.shown(line.took()),
+                        Told.expected(line.expected()),
+                        Told.taken(line.took()),
                         line.met() ? "" : "other than forecast"));
         table.print(out);
         out.println("Forecast met for " + score.met() + " of " + score.changes().size()
                 + (score.changes().size() == 1 ? " change" : " changes") + " that work on whole tables: "
-                + Risk.shown(score.expected()) + " expected, " + Risk.shown(score.took()) + " taken.");
+                + Told.expected(score.expected()) + " expected, " + Told.taken(score.took()) + " taken.");
     }
 
     private void failed(DeployReport report) {

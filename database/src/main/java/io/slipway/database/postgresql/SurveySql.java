@@ -45,6 +45,15 @@ final class SurveySql {
             GROUP BY p.object
             """;
 
+    /** How many foreign keys, and how many other triggers, fire for each row at an event, given as its bit. */
+    static final String FIRED = """
+            SELECT pg_catalog.count(*) FILTER (WHERE k.contype = 'f'),
+              pg_catalog.count(*) FILTER (WHERE k.contype IS DISTINCT FROM 'f')
+            FROM pg_catalog.pg_trigger t LEFT JOIN pg_catalog.pg_constraint k ON k.oid = t.tgconstraint
+            WHERE t.tgrelid = pg_catalog.to_regclass(?) AND t.tgtype & 1 = 1 AND t.tgtype & ?::int <> 0
+              AND t.tgenabled <> 'D'
+            """;
+
     /** Views, foreign keys and functions of the target that need a table, view or column of it. */
     static final String DEPENDENTS = """
             WITH it AS (

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param millis all of it, waiting for locks apart
  * @param standard by kind of work ({@code rewritten}, {@code scanned}, {@code indexed}, {@code compared},
- *     {@code written}, {@code deleted}), how many milliseconds it takes on the machine that figures are compared with
+ *     {@code written}, {@code deleted}, {@code fired}), how many milliseconds it takes on the machine that figures are compared with
  * @param basis what the figures of the kind of work that takes longest come from
  */
 public record Estimate(long millis, Map<String, Long> standard, Basis basis) {

@@ -1,6 +1,7 @@
 package io.slipway.release.estimate;
 
 import io.slipway.release.artifact.Proof.ChangeProof;
+import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.Work;
 import io.slipway.release.artifact.Proof.WorkSeen;
 import io.slipway.release.estimate.Estimate.Basis;
@@ -18,9 +19,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Tells how long changes will take on one target: the work that the proof saw, on the tables as they are there. What this
@@ -33,6 +36,10 @@ public final class Estimator {
     /** In nanoseconds: what takes less is over before it could be told how long. */
     private static final double NOTHING = 5_000_000;
 
+    /** Of the table that a foreign key refers to, when it is added and when it is validated. */
+    private static final Set<String> REFERRED =
+            Set.of(LockMode.SHARE_ROW_EXCLUSIVE.shown(), LockMode.ROW_SHARE.shown());
+
     private static final double SLOWEST = 10;
     private static final double MILLION = 1_000_000;
 
@@ -40,7 +47,8 @@ public final class Estimator {
     private final Learnt learnt;
     private double machine;
 
-    private Estimator(Survey survey, List<HistoryEntry> newest) {
+    /** @param newest of the target's history, the newest first */
+    Estimator(Survey survey, List<HistoryEntry> newest) {
         this.survey = survey;
         this.learnt = new Learnt(newest);
     }
@@ -74,6 +82,7 @@ public final class Estimator {
         Set<String> objects = new HashSet<>();
         proof.work().forEach(work -> objects.add(work.object()));
         changes.forEach(change -> change.tables().forEach(table -> objects.add("table " + table)));
+        referred(proof).forEach(objects::add);
         return objects;
     }
 
@@ -95,7 +104,7 @@ public final class Estimator {
             if (table == null || onlyEmptied && work.work() == Work.REWRITTEN) {
                 continue;
             }
-            double cost = cost(work, table);
+            double cost = cost(work, table, work.work() == Work.COMPARED ? referenced(proof, work, facts) : 0);
             nanos.merge(work.work().text(), work.times() * cost, Double::sum);
             if (work.work() == Work.SCANNED && cost > NOTHING) {
                 survey.sample(work.object())
@@ -109,11 +118,33 @@ public final class Estimator {
         return estimate(kind, proof, nanos, sampled);
     }
 
-    private static double cost(WorkSeen work, TableFacts table) {
+    /** Where a foreign key refers to: the other table with such a lock; its own, when there is none. */
+    private static long referenced(ChangeProof proof, WorkSeen work, Map<String, TableFacts> facts) {
+        return referred(proof)
+                .filter(object -> !object.equals(work.object()))
+                .flatMap(object -> Optional.ofNullable(facts.get(object)).stream())
+                .mapToLong(TableFacts::rows)
+                .max()
+                .orElseGet(() -> Optional.ofNullable(facts.get(work.object()))
+                        .map(TableFacts::rows)
+                        .orElse(0L));
+    }
+
+    private static Stream<String> referred(ChangeProof proof) {
+        return proof.work().stream().noneMatch(seen -> seen.work() == Work.COMPARED)
+                ? Stream.empty()
+                : proof.locks().stream()
+                        .filter(lock -> REFERRED.contains(lock.mode()))
+                        .map(LockSeen::object)
+                        .filter(object -> object.startsWith("table "));
+    }
+
+    /** @param referenced rows that those of the table are looked up in */
+    private static double cost(WorkSeen work, TableFacts table, long referenced) {
         return switch (work.work()) {
             case SCANNED -> StandardCost.scan(table);
             case INDEXED -> StandardCost.index(table.rows());
-            case COMPARED -> StandardCost.compare(table);
+            case COMPARED -> StandardCost.compare(table, referenced);
             case DROPPED -> 0;
             case REWRITTEN ->
                 work.object().startsWith("index ")
@@ -145,20 +176,26 @@ public final class Estimator {
 
     private void changes(List<ChangedRows.Change> changes, Map<String, TableFacts> facts, Map<String, Double> nanos) {
         for (ChangedRows.Change change : changes) {
-            Optional<TableFacts> table = change.tables().stream()
-                    .flatMap(name -> Optional.ofNullable(facts.get("table " + name)).stream())
+            Optional<String> object = change.tables().stream()
+                    .map(name -> "table " + name)
+                    .filter(facts::containsKey)
                     .findFirst();
-            if (table.isEmpty() || change.verb().equals("TRUNCATE")) {
+            if (object.isEmpty() || change.verb().equals("TRUNCATE")) {
                 continue;
             }
+            TableFacts table = Objects.requireNonNull(facts.get(object.get()));
             survey.planned(change.sql()).ifPresent(plan -> {
                 boolean deletes = change.verb().equals("DELETE");
                 nanos.merge(
                         deletes ? "deleted" : "written",
-                        deletes ? StandardCost.delete(plan.rows()) : StandardCost.write(table.get(), plan.rows()),
+                        deletes ? StandardCost.delete(plan.rows()) : StandardCost.write(table, plan.rows()),
                         Double::sum);
+                double fired = StandardCost.fire(survey.fired(object.get(), change.verb()), plan.rows());
+                if (fired > 0) {
+                    nanos.merge("fired", fired, Double::sum);
+                }
                 if (plan.readsAll()) {
-                    nanos.merge(Work.SCANNED.text(), StandardCost.scan(table.get()), Double::sum);
+                    nanos.merge(Work.SCANNED.text(), StandardCost.scan(table), Double::sum);
                 }
             });
         }
@@ -173,7 +210,7 @@ public final class Estimator {
         for (Map.Entry<String, Double> each : nanos.entrySet()) {
             String kind = each.getKey();
             standard.put(kind, Math.round(each.getValue() / MILLION));
-            OptionalDouble ratio = learnt.ratio(kind);
+            OptionalDouble ratio = learnt.ratio(kind, Math.round(all / MILLION));
             Basis from = sampled.containsKey(kind) ? Basis.SAMPLE : ratio.isPresent() ? Basis.HISTORY : Basis.STANDARD;
             double takes = switch (from) {
                 case SAMPLE -> sampled.getOrDefault(kind, 0.0);

@@ -4,6 +4,7 @@ import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.script.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,10 @@ final class Learnt {
     /** Where nothing is known yet. */
     private static final double BASE_MILLIS = 3;
 
-    private final Map<String, List<Double>> ratios = new HashMap<>();
+    /** @param all milliseconds by the standard */
+    private record Ratio(double times, long all) {}
+
+    private final Map<String, List<Ratio>> ratios = new HashMap<>();
     private final Map<Boolean, List<Double>> plain = new HashMap<>();
 
     /** @param entries the newest first */
@@ -41,9 +45,9 @@ final class Learnt {
         if (all < LEAST_MILLIS) {
             plain(entry, all);
         } else if (estimate.standard().getOrDefault(main, 0L) >= MAIN * all) {
-            List<Double> known = ratios.computeIfAbsent(main, kind -> new ArrayList<>());
+            List<Ratio> known = ratios.computeIfAbsent(main, kind -> new ArrayList<>());
             if (known.size() < LATEST) {
-                known.add(Math.max(1, entry.millis()) / (double) all);
+                known.add(new Ratio(Math.max(1, entry.millis()) / (double) all, all));
             }
         }
     }
@@ -61,10 +65,31 @@ final class Learnt {
         return kind.equals(Kind.DATA_DML.folder());
     }
 
-    /** How much longer than by the standard this kind of work took here. */
-    OptionalDouble ratio(String kind) {
-        List<Double> known = ratios.getOrDefault(kind, List.of());
-        return known.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(median(known));
+    /**
+     * How much longer than by the standard this kind of work took here: the middle of the last ones, where one counts the
+     * more the more it was like what is to come in size. A small table fits in the cache, a large one does not.
+     *
+     * @param all milliseconds by the standard that it is asked for
+     */
+    OptionalDouble ratio(String kind, long all) {
+        List<Ratio> known = ratios.getOrDefault(kind, List.of()).stream()
+                .sorted(Comparator.comparingDouble(Ratio::times))
+                .toList();
+        double weights = known.stream().mapToDouble(each -> likeness(each, all)).sum();
+        double below = 0;
+        for (Ratio each : known) {
+            below += likeness(each, all);
+            if (below >= weights / 2) {
+                return OptionalDouble.of(each.times());
+            }
+        }
+        return OptionalDouble.empty();
+    }
+
+    /** So flat that one which something else held up does not outvote two that were ten times as large or small. */
+    private static double likeness(Ratio known, long all) {
+        long here = Math.max(1, all);
+        return Math.sqrt(Math.sqrt((double) Math.min(known.all(), here) / Math.max(known.all(), here)));
     }
 
     /**

@@ -18,17 +18,15 @@ public record Score(List<Line> lines) {
     /** Nothing was expected to take time. */
     public static final Score NONE = new Score(List.of());
 
-    /** A difference that nobody notices. */
-    private static final long NEGLIGIBLE_MILLIS = 10;
-
     private static final int NEWEST = 500;
 
     /** @param expected in milliseconds; so is {@code took} */
     public record Line(String path, long expected, long took) {
 
-        /** Whether it took between half and twice as long as expected, or differed by no more than 10 ms. */
+        /** Whether it took between half and twice as long as told, or was told to take under 0.1 s and did. */
         public boolean met() {
-            return took <= 2 * expected && expected <= 2 * took || Math.abs(took - expected) <= NEGLIGIBLE_MILLIS;
+            return took <= 2 * expected && expected <= 2 * took
+                    || took < Told.NOTICED_MILLIS && expected < Told.NOTICED_MILLIS;
         }
     }
 

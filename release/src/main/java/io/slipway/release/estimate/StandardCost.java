@@ -1,5 +1,6 @@
 package io.slipway.release.estimate;
 
+import io.slipway.release.target.Survey.Fired;
 import io.slipway.release.target.Survey.TableFacts;
 import java.time.Duration;
 
@@ -19,10 +20,18 @@ final class StandardCost {
     /** Per row and doubling of the rows. */
     private static final double SORT_ROW = 32;
 
-    private static final double COMPARE_ROW = 750;
+    private static final double COMPARE_ROW = 250;
+    /** Those that are looked up in are read and hashed first. */
+    private static final double COMPARED_WITH_ROW = 550;
+
     private static final double CHANGE_ROW = 1_000;
     private static final double CHANGE_BYTE = 5;
     private static final double CHANGE_INDEX = 4_000;
+
+    /** For each row: a look into another table's index. */
+    private static final double CHECK_ROW = 7_000;
+    /** What a trigger does is not known; less than calling it, it does not take. */
+    private static final double TRIGGER_ROW = 1_500;
 
     private StandardCost() {}
 
@@ -39,14 +48,20 @@ final class StandardCost {
         return rows < 2 ? 0 : rows * SORT_ROW * Math.log((double) rows) / Math.log(2);
     }
 
-    static double compare(TableFacts table) {
-        return table.rows() * COMPARE_ROW;
+    /** @param referenced rows of the table that a foreign key refers to */
+    static double compare(TableFacts table, long referenced) {
+        return table.rows() * COMPARE_ROW + referenced * COMPARED_WITH_ROW;
     }
 
     /** Of writing some rows into a table, each of whose indexes gets an entry for each. */
     static double write(TableFacts table, long rows) {
         double width = table.rows() == 0 ? 0 : (double) table.bytes() / table.rows();
         return rows * (CHANGE_ROW + CHANGE_BYTE * width + CHANGE_INDEX * table.indexes());
+    }
+
+    /** Of what fires for each of some rows. */
+    static double fire(Fired fired, long rows) {
+        return rows * (CHECK_ROW * fired.foreignKeys() + TRIGGER_ROW * fired.triggers());
     }
 
     /** Of marking some rows as deleted: indexes keep theirs. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Proof.WorkSeen;
 import io.slipway.release.estimate.Estimate.Basis;
+import io.slipway.release.estimate.Told;
 import io.slipway.release.forecast.Forecast.Line;
 import io.slipway.release.forecast.Impact.Loss;
 import io.slipway.release.forecast.Impact.TableImpact;
@@ -21,8 +22,6 @@ import java.util.Locale;
  */
 public record Risk(Change change, Level level, long millis, List<String> sentences) {
     private static final long LONG_MILLIS = 1_000;
-    private static final long NOTICED_MILLIS = 100;
-    private static final double KILO = 1_000;
 
     /** The worst first. */
     public enum Level {
@@ -41,7 +40,7 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
         List<Risk> risks = new ArrayList<>();
         for (Line line : lines) {
             line.impact()
-                    .filter(impact -> !impact.quiet() || impact.estimate().millis() >= NOTICED_MILLIS)
+                    .filter(impact -> !impact.quiet() || impact.estimate().millis() >= Told.NOTICED_MILLIS)
                     .ifPresent(impact -> risks.add(new Risk(
                             line.change(), level(impact), impact.estimate().millis(), sentences(impact))));
         }
@@ -59,7 +58,7 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
         if (lost || !impact.breaks().isEmpty() || blocked && millis >= LONG_MILLIS) {
             return Level.HIGH;
         }
-        return blocked && millis >= NOTICED_MILLIS || blocked && crowded(impact) || millis >= LONG_MILLIS
+        return blocked && millis >= Told.NOTICED_MILLIS || blocked && crowded(impact) || millis >= LONG_MILLIS
                 ? Level.MEDIUM
                 : Level.LOW;
     }
@@ -75,7 +74,8 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
         List<String> sentences = new ArrayList<>();
         impact.losses().forEach(loss -> sentences.add(lost(loss)));
         impact.breaks().forEach(each -> sentences.add("breaks " + each + ", or fails because of it"));
-        String time = "about " + shown(impact.estimate().millis());
+        long millis = impact.estimate().millis();
+        String time = (millis < Told.NOTICED_MILLIS ? "" : "about ") + Told.expected(millis);
         List<TableImpact> felt = impact.tables().stream()
                 .filter(table -> !table.waits().equals("nobody")
                         || table.facts().holding() + table.facts().waiting() > 0)
@@ -86,7 +86,7 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
         if (felt.isEmpty()) {
             sentences.add("takes " + time);
         }
-        if (impact.estimate().millis() >= NOTICED_MILLIS) {
+        if (impact.estimate().millis() >= Told.NOTICED_MILLIS) {
             sentences.add("time told from " + basis(impact.estimate().basis()));
         }
         return List.copyOf(sentences);
@@ -98,7 +98,7 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
                 + (what.startsWith("rows of ") ? " go: " : " goes: ")
                 + loss.rows()
                         .map(count -> (count.exact() ? "" : "about ")
-                                + counted(count.rows(), loss.what().startsWith("column ") ? "value" : "row")
+                                + Told.counted(count.rows(), loss.what().startsWith("column ") ? "value" : "row")
                                 + (count.exact() ? "" : " (estimated)"))
                         .orElse("how many is not known");
     }
@@ -112,8 +112,8 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
         };
         return who + table.object() + (table.waits().equals("nobody") ? "" : " " + time) + " ("
                 + table.lock().replaceAll("Lock$", "") + ", "
-                + counted(table.facts().rows(), "row") + ", "
-                + bytes(table.facts().bytes()) + ")";
+                + Told.counted(table.facts().rows(), "row") + ", "
+                + Told.bytes(table.facts().bytes()) + ")";
     }
 
     private static String work(TableImpact table) {
@@ -142,8 +142,9 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
                         + (facts.longest().isPresent()
                                 ? ", the oldest for " + facts.longest().getAsLong() + " s"
                                 : "");
-        return now + "; " + counted(facts.scans() + facts.lookups(), "read") + ", " + counted(facts.written(), "row")
-                + " written" + facts.since().map(since -> " since " + since).orElse("");
+        return now + "; " + Told.counted(facts.scans() + facts.lookups(), "read") + ", "
+                + Told.counted(facts.written(), "row") + " written"
+                + facts.since().map(since -> " since " + since).orElse("");
     }
 
     private static String basis(Basis basis) {
@@ -152,42 +153,5 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
             case SAMPLE -> "a part of the table that was read";
             case STANDARD -> "figures of another machine, by how fast this one sorts";
         };
-    }
-
-    /** Such as {@code 340 ms}, {@code 12 s} or {@code 7 min}. */
-    public static String shown(long millis) {
-        if (millis < LONG_MILLIS) {
-            return millis + " ms";
-        }
-        double seconds = millis / KILO;
-        return seconds < 10
-                ? String.format(Locale.ROOT, "%.1f s", seconds)
-                : seconds < 120 ? Math.round(seconds) + " s" : Math.round(seconds / 60) + " min";
-    }
-
-    private static String counted(long number, String what) {
-        return number(number) + " " + what + (number == 1 ? "" : "s");
-    }
-
-    private static String number(long number) {
-        return number < 10_000
-                ? Long.toString(number)
-                : number < 1_000_000
-                        ? Math.round(number / KILO) + " thousand"
-                        : String.format(Locale.ROOT, "%.1f million", number / KILO / KILO);
-    }
-
-    private static String bytes(long bytes) {
-        double size = bytes / 1024.0;
-        String unit = "kB";
-        if (size >= 1024) {
-            size /= 1024;
-            unit = "MB";
-        }
-        if (size >= 1024) {
-            size /= 1024;
-            unit = "GB";
-        }
-        return (size < 10 ? String.format(Locale.ROOT, "%.1f", size) : Long.toString(Math.round(size))) + " " + unit;
     }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A deployment's forecast of time held against what its changes took: those that work on whole tables.
  *
- * @param met how many took between half and twice as long as expected, or differed by no more than 10 ms
+ * @param met how many took between half and twice as long as expected, or were told to take under
+ *     0.1 s and did
  * @param expected milliseconds, of all of them; so is {@code took}
  */
 public record ScoreReport(long met, long expected, long took, List<LineReport> changes) {

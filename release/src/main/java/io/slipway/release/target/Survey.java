@@ -27,13 +27,21 @@ public interface Survey {
     /** How a statement that changes rows would run; empty when it cannot be planned as the target is now. */
     Optional<Plan> planned(String sql);
 
+    /**
+     * What fires for each row that a statement inserts, updates or deletes there. Of an update without the foreign keys:
+     * they look at rows only whose key changes.
+     *
+     * @param verb {@code INSERT}, {@code UPDATE} or {@code DELETE}
+     */
+    Fired fired(String object, String verb);
+
     /** What would break or go with it if a table, view or column went, as catalogue objects are named. */
     List<String> dependents(String object, Optional<String> column);
 
-    /** How long it takes to read a part of a table; empty for one that cannot be read. */
+    /** How long it takes to read a part of a table, the middle of three tries; empty for one that cannot be read. */
     Optional<Sample> sample(String object);
 
-    /** How long the server takes to sort a fixed number of made values: the shortest of three tries. */
+    /** How long the server takes to sort a fixed number of made values: the shortest of five tries. */
     Duration sorting();
 
     /**
@@ -67,6 +75,12 @@ public interface Survey {
      * @param readsAll a whole table is read for it
      */
     record Plan(long rows, boolean readsAll) {}
+
+    /**
+     * @param foreignKeys that look each row up, in the table that they refer to or in the one that refers here
+     * @param triggers others
+     */
+    record Fired(int foreignKeys, int triggers) {}
 
     /** @param exact counted, not estimated */
     record Count(long rows, boolean exact) {}

@@ -1,10 +1,13 @@
 package io.slipway.server.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.slipway.release.estimate.Score;
+import io.slipway.release.estimate.Told;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param foreseen statements that the proof counted; empty when nobody foresaw the change
  * @param foreseenRows rows that the proof counted, on the reference database's data
  * @param statements empty when it is not known
- * @param expected milliseconds that it was expected to take; empty when it was not to take noticeably long
+ * @param expected how long it was expected to take; empty when that was not told
+ * @param took empty when it is not known
+ * @param met whether it took as long as told; so is one of which nothing was told
  */
 record Comparison(
         String path,
@@ -24,7 +29,8 @@ record Comparison(
         String statements,
         String rows,
         String expected,
-        String millis) {
+        String took,
+        boolean met) {
 
     /** Empty while it is not over. */
     static List<Comparison> of(JsonNode forecast, JsonNode outcome) {
@@ -57,18 +63,29 @@ record Comparison(
         return lines;
     }
 
+    /** Whether it was told how long it takes. */
+    boolean timed() {
+        return !expected.isEmpty();
+    }
+
     private static Comparison line(
             String path, String what, String foreseen, String foreseenRows, @Nullable JsonNode seen) {
-        return seen == null
-                ? new Comparison(path, what, foreseen, foreseenRows, "", "", "", "")
-                : new Comparison(
-                        path,
-                        what,
-                        foreseen,
-                        foreseenRows,
-                        seen.path("statements").asText(),
-                        seen.path("rows").asText(),
-                        seen.path("expectedMillis").asText(),
-                        seen.path("millis").asText());
+        if (seen == null) {
+            return new Comparison(path, what, foreseen, foreseenRows, "", "", "", "", true);
+        }
+        long took = seen.path("millis").asLong();
+        Optional<Score.Line> timed = seen.has("expectedMillis")
+                ? Optional.of(new Score.Line(path, seen.path("expectedMillis").asLong(), took))
+                : Optional.empty();
+        return new Comparison(
+                path,
+                what,
+                foreseen,
+                foreseenRows,
+                seen.path("statements").asText(),
+                seen.path("rows").asText(),
+                timed.map(line -> Told.expected(line.expected())).orElse(""),
+                Told.taken(took),
+                timed.isEmpty() || timed.get().met());
     }
 }

@@ -194,6 +194,11 @@ final class DeploymentPages {
         model.addAttribute("forecast", forecast);
         model.addAttribute("outcome", outcome);
         model.addAttribute("comparison", part(comparison, from));
+        model.addAttribute(
+                "timed", comparison.stream().filter(Comparison::timed).count());
+        model.addAttribute(
+                "timesMet",
+                comparison.stream().filter(line -> line.timed() && line.met()).count());
         model.addAttribute("comparisonNext", from + CHANGES < comparison.size() ? from + CHANGES : null);
         model.addAttribute("events", told);
         List<Approval> approvals = desk.approvals(deployment);
@@ -283,7 +288,6 @@ final class DeploymentPages {
                         ErrorCode.NOT_FOUND, "'" + project + "' has no deployment #" + number + ".", ""));
     }
 
-    /** The changes that would run, a page of them. */
     /** What the target is like at this moment: approvals are bound to what would run, not to how much is in a table. */
     private static void risks(Forecasts.Seen seen, Model model) {
         List<RiskReport> risks = RiskReport.of(seen.forecast());
@@ -294,6 +298,7 @@ final class DeploymentPages {
         model.addAttribute("moreRisks", Math.max(0, risks.size() - RISKS));
     }
 
+    /** The changes that would run, a page of them. */
     private static void pending(JsonNode forecast, int from, Model model) {
         List<JsonNode> all = new ArrayList<>();
         forecast.path("pending").forEach(all::add);
