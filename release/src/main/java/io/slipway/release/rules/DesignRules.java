@@ -19,6 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Shapes of tables that are easily chosen and regretted later. */
 final class DesignRules {
@@ -80,10 +82,29 @@ final class DesignRules {
                             .anyMatch(altered -> altered.actions().stream()
                                     .flatMap(action -> action.definition().stream())
                                     .anyMatch(Column::primaryKey));
-            if (!keyed) {
+            if (!keyed && !uniqueAndSet(table, scene)) {
                 found.at(table.name().offset(), table.name() + " has no primary key: no row of it can be named.");
             }
         }
+    }
+
+    /** A unique key over columns that are never NULL names rows as a primary key does. */
+    private static boolean uniqueAndSet(CreateTable table, Scene scene) {
+        Set<String> set = table.columns().stream()
+                .filter(Column::notNull)
+                .map(column -> column.name().key())
+                .collect(Collectors.toSet());
+        Stream<List<Name>> keys = Stream.of(
+                        table.columns().stream().filter(Column::unique).map(column -> List.of(column.name())),
+                        scene.constraints(table.name())
+                                .filter(each -> each.kind() == Constraint.Kind.UNIQUE)
+                                .map(Constraint::columns),
+                        scene.about(table.name(), CreateIndex.class)
+                                .filter(each -> each.unique() && !each.partial())
+                                .map(CreateIndex::columns))
+                .flatMap(each -> each);
+        return keys.anyMatch(columns -> !columns.isEmpty()
+                && columns.stream().allMatch(column -> set.contains(column.key())));
     }
 
     private static void foreignKey(Statement s, Scene scene, Found found) {
