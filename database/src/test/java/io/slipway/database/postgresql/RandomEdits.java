@@ -30,8 +30,7 @@ final class RandomEdits {
     private final Map<String, Supplier<String>> kinds = new LinkedHashMap<>();
     private int number;
 
-    /** @param oneWay whether there need be no way back: a column goes to its table's end, wherever it was */
-    record Edit(String kind, List<String> statements, boolean oneWay) {}
+    record Edit(String kind, List<String> statements) {}
 
     RandomEdits(long seed, Catalogue catalogue) {
         this.random = new Random(seed);
@@ -54,7 +53,7 @@ final class RandomEdits {
         List<String> names = List.copyOf(kinds.keySet());
         String kind = names.get(turn % names.size());
         number++;
-        return new Edit(kind, List.of(kinds.get(kind).get().split(";;")), kind.equals("drop any column"));
+        return new Edit(kind, List.of(kinds.get(kind).get().split(";;")));
     }
 
     private void columns() {
