@@ -7,6 +7,7 @@ import io.slipway.release.catalogue.CatalogueDifference.Entry;
 import io.slipway.release.catalogue.CatalogueObject;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,8 +131,8 @@ final class BridgeSteps {
         }
         List<List<Statement>> ways = new ArrayList<>();
         if (from.knowsFacts(object.kind())) {
-            List<Statement> altered =
-                    BridgeAlterations.of(place.get(), from.facts(place.get()), to.facts(wanted.get()));
+            List<Statement> altered = BridgeAlterations.of(
+                    place.get(), settled(from.facts(place.get()), to.facts(wanted.get())), to.facts(wanted.get()));
             if (!altered.isEmpty()) {
                 ways.add(altered);
             }
@@ -161,6 +162,21 @@ final class BridgeSteps {
         return ways.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new BridgeStep(rank(object.kind()), object.key(), ways, List.of(place.get())));
+    }
+
+    /** A column is declared besides being inherited as soon as its parent has it, which may have to come first. */
+    private Map<String, String> settled(Map<String, String> facts, Map<String, String> wanted) {
+        boolean orphan = "true".equals(wanted.get("both"))
+                && BridgeFacts.lines(wanted.get("parents")).stream()
+                        .anyMatch(parent -> from.place("table " + parent).isPresent()
+                                && from.place("column " + parent + "." + wanted.get("name"))
+                                        .isEmpty());
+        if (!orphan) {
+            return facts;
+        }
+        Map<String, String> settled = new HashMap<>(facts);
+        settled.put("both", "true");
+        return settled;
     }
 
     private Optional<BridgeStep> comment(CatalogueObject comment, Optional<String> text) {

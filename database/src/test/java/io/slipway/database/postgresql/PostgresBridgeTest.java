@@ -68,7 +68,9 @@ class PostgresBridgeTest {
             adopted += there.isEmpty() ? 1 : 0;
             reverted += back.isEmpty() ? 1 : 0;
             soft.assertThat(there).as("adopt: " + what).isEmpty();
-            soft.assertThat(back).as("revert: " + what).isEmpty();
+            if (!edit.oneWay()) {
+                soft.assertThat(back).as("revert: " + what).isEmpty();
+            }
         }
         System.out.println("random edits: " + done + " of " + edits.kinds() + " kinds, seed " + SEED + ": " + adopted
                 + " adopted, " + reverted + " reverted");
@@ -86,6 +88,9 @@ class PostgresBridgeTest {
                 + " check (length(label) > 0));;"
                 + "create table o.part (item bigint references o.item, code integer references o.item (code));;"
                 + "create table o.log (what text);;"
+                + "create table o.event (at date, gone text, what text) partition by range (at);;"
+                + "create table o.event_2026 partition of o.event for values from ('2026-01-01') to ('2027-01-01');;"
+                + "create index on o.event (what);;"
                 + "create function o.note() returns trigger language plpgsql as"
                 + " 'begin insert into o.log values (new.label); return new; end';;"
                 + "create trigger item_note after insert or update of label on o.item for each row execute function o.note();;"
@@ -100,6 +105,8 @@ class PostgresBridgeTest {
                 List.of(
                         "insert into o.item (name, label) values ('a', 'one'), ('b', 'two'), ('c', 'three')",
                         "insert into o.part values (51, 2)",
+                        "insert into o.event values ('2026-12-01', 'x', 'y')",
+                        "alter table o.event drop gone",
                         "alter table o.item drop gone"));
         Crossing crossing;
         try (Target work = open(EDITED);
@@ -108,9 +115,8 @@ class PostgresBridgeTest {
         }
         assertThat(crossing.remaining()).isEmpty();
         assertThat(crossing.statements().stream().flatMap(each -> each.warning().stream()))
-                .singleElement()
-                .asString()
-                .contains("all rows are written");
+                .hasSize(2)
+                .allMatch(warning -> warning.contains("all rows are written"));
         try (Target work = open(EDITED)) {
             work.execute("insert into o.item (name, label) values ('d', 'four')");
             assertThat(work.ask("select string_agg(concat_ws(' ', id, gone, code, name, label, twice, number), ', '"
@@ -118,6 +124,7 @@ class PostgresBridgeTest {
                     .contains("1 1 a one 2 50, 2 2 b two 4 51, 3 3 c three 6 52, 4 4 d four 8 53");
             assertThat(work.ask("select string_agg(what, ' ') from o.log")).contains("one two three four");
             assertThat(work.ask("select count(*) from o.part")).contains("1");
+            assertThat(work.ask("select event_2026::text from o.event_2026")).contains("(2026-12-01,,y)");
         }
     }
 

@@ -66,12 +66,28 @@ final class DesignRules {
                     }
                 }),
                 rule("auto-increment-start", NOTE, MARIADB, (s, scene, found) -> {
-                    if (s.read() instanceof CreateTable table && Reader.has(table.options(), "AUTO_INCREMENT")) {
+                    if (s.read() instanceof CreateTable table && numberedFrom(table.options()) > 1) {
                         found.at(
                                 s.offsetOf("AUTO_INCREMENT", "="),
                                 "Its first number is one that another database had.");
                     }
                 }));
+    }
+
+    /** What {@code AUTO_INCREMENT} among a table's options says; 0 when it is not there. */
+    private static long numberedFrom(List<SqlToken> options) {
+        for (int i = 0; i < options.size(); i++) {
+            if (options.get(i).is("AUTO_INCREMENT")) {
+                return options.stream()
+                        .skip(i + 1L)
+                        .map(SqlToken::content)
+                        .filter(content -> content.matches("\\d{1,18}"))
+                        .mapToLong(Long::parseLong)
+                        .findFirst()
+                        .orElse(0);
+            }
+        }
+        return 0;
     }
 
     private static void primaryKey(Statement s, Scene scene, Found found) {
@@ -142,7 +158,7 @@ final class DesignRules {
         if (!served && !wanted.isEmpty()) {
             found.at(
                     offset,
-                    "No index of " + table + " begins with " + String.join(" or ", wanted)
+                    "No index of " + table + " begins with " + columns.stream().map(Name::text).collect(Collectors.joining(" or "))
                             + ": whoever deletes a row there reads all of it here.");
         }
     }
