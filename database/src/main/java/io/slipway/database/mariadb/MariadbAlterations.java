@@ -47,7 +47,8 @@ final class MariadbAlterations {
         if (entries.stream().anyMatch(entry -> entry.object().kind().equals("partition"))) {
             statements.add(List.of(new Statement(
                     alter + (to.partitions().isEmpty() ? "REMOVE PARTITIONING" : to.partitions()),
-                    Optional.of("puts all rows of " + name + " into partitions anew, and fails where a row fits none"))));
+                    Optional.of(
+                            "puts all rows of " + name + " into partitions anew, and fails where a row fits none"))));
         }
         one(statements, added(to.foreignKeys(), "constraint"));
         return statements;
@@ -76,8 +77,8 @@ final class MariadbAlterations {
                 .forEach(key -> clauses.add(
                         key.equals("PRIMARY") ? "DROP PRIMARY KEY" : "DROP INDEX " + MariadbBridgeSide.quoted(key)));
         from.columns().keySet().stream()
-                .filter(column -> differs("column", name + "." + column)
-                        && !to.columns().containsKey(column))
+                .filter(column ->
+                        differs("column", name + "." + column) && !to.columns().containsKey(column))
                 .forEach(column -> clauses.add("DROP COLUMN " + MariadbBridgeSide.quoted(column)));
         String previous = "";
         for (Map.Entry<String, String> column : to.columns().entrySet()) {

@@ -26,8 +26,8 @@ final class MariadbBridge implements Bridge {
     @Override
     public Crossing cross(Target from, Target to, Catalogue wanted) throws SqlFailure {
         try {
-            MariadbBridgeSide here =
-                    new MariadbBridgeSide(((MariadbTarget) from).session().jdbc().connection());
+            MariadbBridgeSide here = new MariadbBridgeSide(
+                    ((MariadbTarget) from).session().jdbc().connection());
             MariadbBridgeSide there =
                     new MariadbBridgeSide(((MariadbTarget) to).session().jdbc().connection());
             Catalogue has = to.catalogue();

@@ -39,8 +39,8 @@ final class MariadbBridgeSide {
      */
     Optional<String> created(String kind, String name) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SHOW CREATE " + kind.toUpperCase(Locale.ROOT) + " " + quoted(name))) {
+                ResultSet row =
+                        statement.executeQuery("SHOW CREATE " + kind.toUpperCase(Locale.ROOT) + " " + quoted(name))) {
             if (!row.next()) {
                 return Optional.empty();
             }

@@ -38,7 +38,9 @@ final class MariadbBridgeSteps {
     List<MariadbStep> of(List<Entry> entries) throws SQLException {
         List<Entry> possible = entries.stream()
                 .filter(entry -> entry.after().isEmpty()
-                        || entry.after().equals(Optional.ofNullable(has.objects().get(entry.object().key()))))
+                        || entry.after()
+                                .equals(Optional.ofNullable(
+                                        has.objects().get(entry.object().key()))))
                 .toList();
         List<MariadbStep> steps = new ArrayList<>();
         for (Entry entry : possible) {
@@ -61,7 +63,8 @@ final class MariadbBridgeSteps {
     /** Triggers in the order in which they are to fire: each that is made fires last. */
     private static List<Entry> of(List<Entry> entries, String kind) {
         return entries.stream()
-                .filter(entry -> entry.object().kind().equals(kind) && entry.after().isPresent()
+                .filter(entry -> entry.object().kind().equals(kind)
+                                && entry.after().isPresent()
                         || kind.equals("sequence") && entry.object().kind().equals(kind))
                 .sorted(Comparator.comparing(MariadbBridgeSteps::number))
                 .toList();
@@ -93,7 +96,9 @@ final class MariadbBridgeSteps {
         return to.created("sequence", object.name())
                 .map(created -> MariadbStep.plain(
                         object.key(),
-                        entry.before().isEmpty() ? created : created.replaceFirst("CREATE SEQUENCE", "ALTER SEQUENCE")));
+                        entry.before().isEmpty()
+                                ? created
+                                : created.replaceFirst("CREATE SEQUENCE", "ALTER SEQUENCE")));
     }
 
     private void tables(List<Entry> entries, List<MariadbStep> steps) throws SQLException {
@@ -135,8 +140,8 @@ final class MariadbBridgeSteps {
     private MariadbStep dropped(String table) throws SQLException {
         String quoted = MariadbBridgeSide.quoted(table);
         List<List<Statement>> ways = new ArrayList<>();
-        ways.add(List.of(new Statement(
-                "DROP TABLE " + quoted, Optional.of("takes away what stands in table " + table))));
+        ways.add(List.of(
+                new Statement("DROP TABLE " + quoted, Optional.of("takes away what stands in table " + table))));
         String keys = from.table(table).map(MariadbTable::foreignKeys).orElse(Map.of()).keySet().stream()
                 .map(key -> "DROP FOREIGN KEY " + MariadbBridgeSide.quoted(key))
                 .collect(Collectors.joining(", "));
@@ -172,8 +177,7 @@ final class MariadbBridgeSteps {
         Statement replaced =
                 new Statement(created.get().replaceFirst("^CREATE ", "CREATE OR REPLACE "), Optional.empty());
         Statement dropped = dropped(object).ways().get(0).get(0);
-        return Optional.of(
-                new MariadbStep(List.of(object.key()), List.of(List.of(replaced), List.of(dropped, plain))));
+        return Optional.of(new MariadbStep(List.of(object.key()), List.of(List.of(replaced), List.of(dropped, plain))));
     }
 
     private String table(CatalogueObject object) {

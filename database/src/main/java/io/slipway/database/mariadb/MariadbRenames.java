@@ -69,7 +69,8 @@ final class MariadbRenames {
     private static Map<String, String> inside(Catalogue catalogue, CatalogueObject table) {
         String start = table.name() + ".";
         return catalogue.objects().values().stream()
-                .filter(object -> object.kind().equals("column") && object.name().startsWith(start))
+                .filter(object ->
+                        object.kind().equals("column") && object.name().startsWith(start))
                 .collect(Collectors.toMap(
                         object -> object.name().substring(start.length()),
                         CatalogueObject::definition,

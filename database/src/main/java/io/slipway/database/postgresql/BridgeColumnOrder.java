@@ -94,7 +94,8 @@ final class BridgeColumnOrder {
         List<Statement> statements = new ArrayList<>();
         for (Place column : places.values()) {
             for (Map<String, String> key : from.referencesTo(column)) {
-                statements.add(plain("ALTER TABLE " + key.get("relation") + " DROP CONSTRAINT IF EXISTS " + key.get("name")));
+                statements.add(
+                        plain("ALTER TABLE " + key.get("relation") + " DROP CONSTRAINT IF EXISTS " + key.get("name")));
             }
         }
         for (String name : moved) {
@@ -176,14 +177,16 @@ final class BridgeColumnOrder {
             }
             String column = "ALTER TABLE " + table.identity() + " ALTER COLUMN " + name;
             String counted = sequence.get("schema") + ".slipway_old_" + place.sub();
-            statements.add(plain(
-                    "ALTER SEQUENCE " + sequence.get("sequence") + " RENAME TO slipway_old_" + place.sub()));
+            statements.add(
+                    plain("ALTER SEQUENCE " + sequence.get("sequence") + " RENAME TO slipway_old_" + place.sub()));
             statements.add(plain(column + " SET NOT NULL"));
             statements.add(plain(column + " ADD GENERATED "
-                    + (is("identity", "a", from.facts(place)) ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY (SEQUENCE NAME "
+                    + (is("identity", "a", from.facts(place)) ? "ALWAYS" : "BY DEFAULT")
+                    + " AS IDENTITY (SEQUENCE NAME "
                     + sequence.get("sequence") + ")"));
-            statements.add(plain("SELECT setval('" + sequence.getOrDefault("sequence", NONE).replace("'", "''")
-                    + "', last_value, is_called) FROM " + counted));
+            statements.add(plain(
+                    "SELECT setval('" + sequence.getOrDefault("sequence", NONE).replace("'", "''")
+                            + "', last_value, is_called) FROM " + counted));
         }
     }
 

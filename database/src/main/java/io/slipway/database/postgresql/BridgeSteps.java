@@ -98,7 +98,11 @@ final class BridgeSteps {
     private Optional<BridgeStep> gone(CatalogueObject object) {
         Optional<Place> place = from.place(object.key());
         return place.flatMap(BridgeDrops::drop)
-                .map(drop -> new BridgeStep(-rank(object.kind()), object.key(), List.of(List.of(drop)), place.stream().toList()));
+                .map(drop -> new BridgeStep(
+                        -rank(object.kind()),
+                        object.key(),
+                        List.of(List.of(drop)),
+                        place.stream().toList()));
     }
 
     private Optional<BridgeStep> fresh(CatalogueObject object) throws SQLException {
@@ -213,8 +217,8 @@ final class BridgeSteps {
                         .or(() -> to.place(key).flatMap(to::table))
                         .filter(table -> table.startsWith("table "))
                         .ifPresent(table -> from.place(table)
-                                .flatMap(here -> to.place(table)
-                                        .map(there -> new BridgeColumnOrder(from, to, here, there)))
+                                .flatMap(here ->
+                                        to.place(table).map(there -> new BridgeColumnOrder(from, to, here, there)))
                                 .ifPresent(order -> tables.put(table, order)));
             }
         }

@@ -70,7 +70,8 @@ final class PostgresBridge implements Bridge {
             return steps;
         }
         int columns = BridgeSteps.rank("column");
-        List<BridgeStep> before = steps.stream().filter(step -> step.rank() <= columns).toList();
+        List<BridgeStep> before =
+                steps.stream().filter(step -> step.rank() <= columns).toList();
         if (before.stream().anyMatch(step -> step.key().startsWith("column "))) {
             return before;
         }
@@ -84,9 +85,8 @@ final class PostgresBridge implements Bridge {
     private static List<BridgeStep> found(List<Entry> entries, BridgeSteps known, Map<String, String> reasons)
             throws SQLException {
         List<BridgeStep> steps = new ArrayList<>();
-        for (Entry entry : entries.stream()
-                .sorted(Comparator.comparingInt(known::place))
-                .toList()) {
+        for (Entry entry :
+                entries.stream().sorted(Comparator.comparingInt(known::place)).toList()) {
             known.of(entry)
                     .ifPresentOrElse(
                             steps::add,

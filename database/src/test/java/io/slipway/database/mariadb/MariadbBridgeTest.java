@@ -8,7 +8,6 @@ import io.slipway.release.bridge.Crossing;
 import io.slipway.release.bridge.Crossing.Statement;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueDifference;
-
 import io.slipway.release.target.Address;
 import io.slipway.release.target.Secret;
 import io.slipway.release.target.SqlFailure;
@@ -93,8 +92,12 @@ class MariadbBridgeTest {
         for (int i = 0; i < edits.size(); i++) {
             run(edited, edits.get(i).statements());
             if (i % STEP == STEP - 1 || i == edits.size() - 1) {
-                soft.assertThat(left(origin, edited)).as("adopt up to " + edits.get(i)).isEmpty();
-                soft.assertThat(left(edited, origin)).as("revert up to " + edits.get(i)).isEmpty();
+                soft.assertThat(left(origin, edited))
+                        .as("adopt up to " + edits.get(i))
+                        .isEmpty();
+                soft.assertThat(left(edited, origin))
+                        .as("revert up to " + edits.get(i))
+                        .isEmpty();
             }
         }
         soft.assertAll();
@@ -177,8 +180,7 @@ class MariadbBridgeTest {
 
     private Database database() {
         Database created = server.createDatabase();
-        return new Database(
-                created.url(), server.admin().user(), server.admin().password());
+        return new Database(created.url(), server.admin().user(), server.admin().password());
     }
 
     private static String name(Database database) {

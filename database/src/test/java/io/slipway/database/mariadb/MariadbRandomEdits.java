@@ -9,7 +9,15 @@ import java.util.function.Supplier;
 /** What somebody does by hand in a database that has {@code everything.sql}: an edit of each kind in turn, drawn by chance. */
 final class MariadbRandomEdits {
     private static final List<String> TYPES = List.of(
-            "integer", "bigint unsigned", "text", "varchar(30)", "decimal(8, 2)", "date", "datetime(3)", "boolean", "blob");
+            "integer",
+            "bigint unsigned",
+            "text",
+            "varchar(30)",
+            "decimal(8, 2)",
+            "date",
+            "datetime(3)",
+            "boolean",
+            "blob");
 
     private static final List<String> TABLES = List.of("customer", "orders", "numbered", "remembered");
 
@@ -32,10 +40,8 @@ final class MariadbRandomEdits {
     /** @param turn which kind's turn it is */
     List<String> next(int turn) {
         number++;
-        return List.of(List.copyOf(kinds.values())
-                .get(turn % kinds.size())
-                .get()
-                .split(";;"));
+        return List.of(
+                List.copyOf(kinds.values()).get(turn % kinds.size()).get().split(";;"));
     }
 
     private void columns() {
@@ -110,11 +116,12 @@ final class MariadbRandomEdits {
         kinds.put("rename index", () -> "alter table orders rename index orders_note to " + fresh("i"));
         kinds.put(
                 "primary key",
-                () -> one(List.of(
-                        "alter table orders drop primary key",
-                        "alter table orders drop primary key, add primary key (id, total)",
-                        "alter table remembered add primary key (id)",
-                        "alter table customer modify id integer;; alter table customer drop primary key, add primary key (id, email)")));
+                () -> one(
+                        List.of(
+                                "alter table orders drop primary key",
+                                "alter table orders drop primary key, add primary key (id, total)",
+                                "alter table remembered add primary key (id)",
+                                "alter table customer modify id integer;; alter table customer drop primary key, add primary key (id, email)")));
         kinds.put(
                 "foreign key",
                 () -> one(List.of(
@@ -135,15 +142,17 @@ final class MariadbRandomEdits {
     private void tables() {
         kinds.put(
                 "create table",
-                () -> "create table " + fresh("t") + " (id " + one(List.of("integer", "serial", "bigint auto_increment"))
+                () -> "create table " + fresh("t") + " (id "
+                        + one(List.of("integer", "serial", "bigint auto_increment"))
                         + " primary key, a " + one(TYPES) + ", b " + one(List.of("integer", "date"))
                         + " not null, key (b))" + one(List.of("", " comment 'by hand'", " engine = myisam"))
                         + one(List.of("", " default charset latin1")));
         kinds.put(
                 "create tables that point at each other",
-                () -> "create table m1 (id integer primary key, other integer);; create table m2 (id integer primary key,"
-                        + " other integer, constraint m2_other foreign key (other) references m1 (id));; alter table m1"
-                        + " add constraint m1_other foreign key (other) references m2 (id)");
+                () ->
+                        "create table m1 (id integer primary key, other integer);; create table m2 (id integer primary key,"
+                                + " other integer, constraint m2_other foreign key (other) references m1 (id));; alter table m1"
+                                + " add constraint m1_other foreign key (other) references m2 (id)");
         kinds.put("drop table", () -> "drop table " + one(List.of("orders", "parted", "remembered", "numbered")));
         kinds.put("rename table", () -> "rename table " + one(List.of("remembered", "numbered")) + " to " + fresh("t"));
         kinds.put(
@@ -200,13 +209,16 @@ final class MariadbRandomEdits {
                         "drop procedure pay")));
         kinds.put(
                 "trigger",
-                () -> one(List.of(
-                        "create trigger " + fresh("g") + " before update on customer for each row precedes customer_more"
-                                + " set new.city = 'q'",
-                        "create trigger " + fresh("g") + " after insert on orders for each row begin insert into numbered"
-                                + " (label) values ('x;y'); end",
-                        "drop trigger customer_touch",
-                        "create or replace trigger customer_touch before insert on customer for each row set new.city = 'p'")));
+                () -> one(
+                        List.of(
+                                "create trigger " + fresh("g")
+                                        + " before update on customer for each row precedes customer_more"
+                                        + " set new.city = 'q'",
+                                "create trigger " + fresh("g")
+                                        + " after insert on orders for each row begin insert into numbered"
+                                        + " (label) values ('x;y'); end",
+                                "drop trigger customer_touch",
+                                "create or replace trigger customer_touch before insert on customer for each row set new.city = 'p'")));
         kinds.put(
                 "event",
                 () -> one(List.of(

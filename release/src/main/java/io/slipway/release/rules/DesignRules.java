@@ -119,8 +119,8 @@ final class DesignRules {
                                 .filter(each -> each.unique() && !each.partial())
                                 .map(CreateIndex::columns))
                 .flatMap(each -> each);
-        return keys.anyMatch(columns -> !columns.isEmpty()
-                && columns.stream().allMatch(column -> set.contains(column.key())));
+        return keys.anyMatch(
+                columns -> !columns.isEmpty() && columns.stream().allMatch(column -> set.contains(column.key())));
     }
 
     private static void foreignKey(Statement s, Scene scene, Found found) {
@@ -158,7 +158,8 @@ final class DesignRules {
         if (!served && !wanted.isEmpty()) {
             found.at(
                     offset,
-                    "No index of " + table + " begins with " + columns.stream().map(Name::text).collect(Collectors.joining(" or "))
+                    "No index of " + table + " begins with "
+                            + columns.stream().map(Name::text).collect(Collectors.joining(" or "))
                             + ": whoever deletes a row there reads all of it here.");
         }
     }
