@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Brings the columns of a table into the order that is wanted, which PostgreSQL has no statement for: those that come too
@@ -87,33 +86,34 @@ final class BridgeColumnOrder {
         return kept;
     }
 
+    /** @param moved names of the columns that are made anew, in their order */
     private List<Statement> way(List<Place> now, List<String> moved) throws SQLException {
-        Map<String, Place> places = now.stream()
-                .filter(column -> moved.contains(column.own()))
-                .collect(Collectors.toMap(Place::own, column -> column));
+        List<Place> places = moved.stream()
+                .flatMap(name -> now.stream().filter(column -> column.own().equals(name)))
+                .toList();
         List<Statement> statements = new ArrayList<>();
-        for (Place column : places.values()) {
+        for (Place column : places) {
             for (Map<String, String> key : from.referencesTo(column)) {
                 statements.add(
                         plain("ALTER TABLE " + key.get("relation") + " DROP CONSTRAINT IF EXISTS " + key.get("name")));
             }
         }
-        for (String name : moved) {
-            if (generated(name)) {
-                statements.add(plain("ALTER TABLE " + table.identity() + " DROP COLUMN " + name));
+        for (Place column : places) {
+            if (generated(column)) {
+                statements.add(plain("ALTER TABLE " + table.identity() + " DROP COLUMN " + column.own()));
             }
         }
-        List<String> run = new ArrayList<>();
-        for (String name : moved) {
-            if (generated(name)) {
-                moved(statements, run, places);
+        List<Place> run = new ArrayList<>();
+        for (Place column : places) {
+            if (generated(column)) {
+                move(statements, run);
                 run.clear();
-                statements.add(plain(BridgeAlterations.added(facts(name))));
+                statements.add(plain(BridgeAlterations.added(facts(column))));
             } else {
-                run.add(name);
+                run.add(column);
             }
         }
-        moved(statements, run, places);
+        move(statements, run);
         statements.set(
                 0,
                 warned(
@@ -124,13 +124,14 @@ final class BridgeColumnOrder {
         return statements;
     }
 
-    private boolean generated(String column) throws SQLException {
+    private boolean generated(Place column) throws SQLException {
         return !is("generated", NONE, facts(column));
     }
 
-    private Map<String, String> facts(String column) throws SQLException {
+    /** As it is wanted. */
+    private Map<String, String> facts(Place column) throws SQLException {
         for (Place place : to.columns(wanted)) {
-            if (place.own().equals(column)) {
+            if (place.own().equals(column.own())) {
                 return to.facts(place);
             }
         }
@@ -138,7 +139,7 @@ final class BridgeColumnOrder {
     }
 
     /** Columns that stand beside each other, in one statement for each step. */
-    private void moved(List<Statement> statements, List<String> run, Map<String, Place> places) throws SQLException {
+    private void move(List<Statement> statements, List<Place> run) throws SQLException {
         if (run.isEmpty()) {
             return;
         }
@@ -146,47 +147,45 @@ final class BridgeColumnOrder {
         List<String> added = new ArrayList<>();
         List<String> filled = new ArrayList<>();
         List<String> dropped = new ArrayList<>();
-        for (String name : run) {
-            Map<String, String> facts = from.facts(places.get(name));
+        for (Place column : run) {
+            Map<String, String> facts = from.facts(column);
             // boolean costs nothing, and is no domain that refuses NULL
-            added.add("ADD COLUMN " + fresh(places.get(name)) + " boolean");
-            filled.add("ALTER COLUMN " + fresh(places.get(name)) + " TYPE " + facts.get("type")
-                    + (is("collation", NONE, facts) ? "" : " COLLATE " + facts.get("collation")) + " USING " + name);
-            dropped.add("DROP COLUMN " + old(places.get(name)));
+            added.add("ADD COLUMN " + fresh(column) + " boolean");
+            filled.add("ALTER COLUMN " + fresh(column) + " TYPE " + facts.get("type")
+                    + (is("collation", NONE, facts) ? "" : " COLLATE " + facts.get("collation")) + " USING "
+                    + column.own());
+            dropped.add("DROP COLUMN " + old(column));
         }
         statements.add(plain(alter + String.join(", ", added)));
         statements.add(plain(alter + String.join(", ", filled)));
-        for (String name : run) {
-            Place place = places.get(name);
-            statements.add(plain(alter + "RENAME COLUMN " + name + " TO " + old(place)));
-            statements.add(plain(alter + "RENAME COLUMN " + fresh(place) + " TO " + name));
-            numbered(statements, name, place);
+        for (Place column : run) {
+            statements.add(plain(alter + "RENAME COLUMN " + column.own() + " TO " + old(column)));
+            statements.add(plain(alter + "RENAME COLUMN " + fresh(column) + " TO " + column.own()));
+            number(statements, column);
         }
         statements.add(plain(alter + String.join(", ", dropped)));
     }
 
     /** A sequence that a column owns goes over to nobody for now; that of an identity column is made anew where it stood. */
-    private void numbered(List<Statement> statements, String name, Place place) throws SQLException {
+    private void number(List<Statement> statements, Place column) throws SQLException {
         for (Map<String, String> sequence : from.sequences(table)) {
-            if (!sequence.getOrDefault("sub", NONE).equals(Integer.toString(place.sub()))) {
+            if (!is("sub", Integer.toString(column.sub()), sequence)) {
                 continue;
             }
             if (is("identity", "false", sequence)) {
                 statements.add(plain("ALTER SEQUENCE " + sequence.get("sequence") + " OWNED BY NONE"));
                 continue;
             }
-            String column = "ALTER TABLE " + table.identity() + " ALTER COLUMN " + name;
-            String counted = sequence.get("schema") + ".slipway_old_" + place.sub();
-            statements.add(
-                    plain("ALTER SEQUENCE " + sequence.get("sequence") + " RENAME TO slipway_old_" + place.sub()));
-            statements.add(plain(column + " SET NOT NULL"));
-            statements.add(plain(column + " ADD GENERATED "
-                    + (is("identity", "a", from.facts(place)) ? "ALWAYS" : "BY DEFAULT")
+            String alter = "ALTER TABLE " + table.identity() + " ALTER COLUMN " + column.own();
+            String name = sequence.getOrDefault("sequence", NONE);
+            statements.add(plain("ALTER SEQUENCE " + name + " RENAME TO " + old(column)));
+            statements.add(plain(alter + " SET NOT NULL"));
+            statements.add(plain(alter + " ADD GENERATED "
+                    + (is("identity", "a", from.facts(column)) ? "ALWAYS" : "BY DEFAULT")
                     + " AS IDENTITY (SEQUENCE NAME "
-                    + sequence.get("sequence") + ")"));
-            statements.add(plain(
-                    "SELECT setval('" + sequence.getOrDefault("sequence", NONE).replace("'", "''")
-                            + "', last_value, is_called) FROM " + counted));
+                    + name + ")"));
+            statements.add(plain("SELECT setval('" + name.replace("'", "''") + "', last_value, is_called) FROM "
+                    + sequence.get("schema") + "." + old(column)));
         }
     }
 
