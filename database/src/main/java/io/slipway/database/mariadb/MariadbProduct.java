@@ -2,6 +2,7 @@ package io.slipway.database.mariadb;
 
 import io.slipway.database.JdbcSession;
 import io.slipway.database.StatementRunner;
+import io.slipway.release.bridge.Bridge;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.product.DatabaseProduct;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 
@@ -91,6 +93,11 @@ public final class MariadbProduct implements DatabaseProduct {
     public void dump(Address address, OutputStream out) throws IOException {
         MariadbUrl given = MariadbUrl.parse(address.url());
         MariadbDump.write(given.withDatabase(address.schema().orElse(given.database())), address, out);
+    }
+
+    @Override
+    public Optional<Bridge> bridge() {
+        return Optional.of(new MariadbBridge());
     }
 
     @Override

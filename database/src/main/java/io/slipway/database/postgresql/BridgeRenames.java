@@ -155,6 +155,6 @@ final class BridgeRenames {
                 }
             }
         }
-        return Optional.of(new BridgeStep(0, old.key(), List.of(statements), Optional.empty()));
+        return Optional.of(new BridgeStep(0, old.key(), List.of(statements), List.of()));
     }
 }

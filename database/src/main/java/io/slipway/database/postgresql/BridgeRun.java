@@ -35,10 +35,13 @@ final class BridgeRun {
         this.ran = ran;
     }
 
-    /** @return what the database said of steps that could not be run, by key */
+    /**
+     * @param steps of one rank they go as they stand
+     * @return what the database said of steps that could not be run, by key
+     */
     Map<String, String> run(List<BridgeStep> steps) throws SqlFailure, SQLException {
         List<BridgeStep> waiting = new ArrayList<>(steps);
-        waiting.sort(Comparator.comparingInt(BridgeStep::rank).thenComparing(BridgeStep::key));
+        waiting.sort(Comparator.comparingInt(BridgeStep::rank));
         session.begin();
         boolean force = false;
         while (!waiting.isEmpty()) {
@@ -74,7 +77,7 @@ final class BridgeRun {
             } catch (SqlFailure e) {
                 undo(length, e);
                 reasons.put(step.key(), e.getMessage());
-                if (force && step.inTheWay().isPresent() && IN_THE_WAY.contains(e.sqlState()) && cleared(step, way)) {
+                if (force && !step.inTheWay().isEmpty() && IN_THE_WAY.contains(e.sqlState()) && cleared(step, way)) {
                     reasons.remove(step.key());
                     return true;
                 }
@@ -87,7 +90,10 @@ final class BridgeRun {
         int length = ran.size();
         session.savepoint(SAVEPOINT);
         try {
-            clear(step.inTheWay().orElseThrow(), new HashSet<>(Set.of(step.key())));
+            Set<String> seen = new HashSet<>(Set.of(step.key()));
+            for (Place place : step.inTheWay()) {
+                clear(place, seen);
+            }
             runAll(way);
             return true;
         } catch (SqlFailure e) {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,33 @@ final class BridgeSide {
     /** Each column of a table that has this type, or an array of it. */
     List<Map<String, String>> columnsOf(Place type) throws SQLException {
         return rows(fitted(CatalogueSql.text("bridge/columns_of"), type));
+    }
+
+    String key(Place place) {
+        return keys.getOrDefault(address(place.type(), place.oid(), place.sub()), place.identity());
+    }
+
+    /** The key of the table that a column belongs to. */
+    Optional<String> table(Place column) {
+        return Optional.ofNullable(keys.get(address(column.type(), column.oid(), 0)));
+    }
+
+    /** The columns of a table, in their order. */
+    List<Place> columns(Place table) {
+        return places.values().stream()
+                .filter(place -> place.kind().equals("column") && place.oid() == table.oid())
+                .sorted(Comparator.comparingInt(Place::sub))
+                .toList();
+    }
+
+    /** The sequences that belong to columns of a table. */
+    List<Map<String, String>> sequences(Place table) throws SQLException {
+        return rows(fitted(CatalogueSql.text("bridge/sequences_of"), table));
+    }
+
+    /** The foreign keys of other tables that point to a column. */
+    List<Map<String, String>> referencesTo(Place column) throws SQLException {
+        return rows(fitted(CatalogueSql.text("bridge/references_to"), column));
     }
 
     private List<Map<String, String>> rows(String query) throws SQLException {

@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param rank steps go in this order, as far as they can
  * @param key of the object
  * @param ways each a list of statements; the first that works is taken
- * @param inTheWay the object from which others may have to be taken away first, which then are made again
+ * @param inTheWay the objects from which others may have to be taken away first, which then are made again
  */
-record BridgeStep(int rank, String key, List<List<Statement>> ways, Optional<BridgeSide.Place> inTheWay) {
+record BridgeStep(int rank, String key, List<List<Statement>> ways, List<BridgeSide.Place> inTheWay) {
 
     static Statement plain(String sql) {
         return new Statement(sql, Optional.empty());

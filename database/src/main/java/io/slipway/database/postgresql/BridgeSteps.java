@@ -7,9 +7,11 @@ import io.slipway.release.catalogue.CatalogueDifference.Entry;
 import io.slipway.release.catalogue.CatalogueObject;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Says for each difference what is to be done about it; whether it can be done, and when, shows on the database. */
 final class BridgeSteps {
@@ -96,14 +98,18 @@ final class BridgeSteps {
     private Optional<BridgeStep> gone(CatalogueObject object) {
         Optional<Place> place = from.place(object.key());
         return place.flatMap(BridgeDrops::drop)
-                .map(drop -> new BridgeStep(-rank(object.kind()), object.key(), List.of(List.of(drop)), place));
+                .map(drop -> new BridgeStep(
+                        -rank(object.kind()),
+                        object.key(),
+                        List.of(List.of(drop)),
+                        place.stream().toList()));
     }
 
     private Optional<BridgeStep> fresh(CatalogueObject object) throws SQLException {
         List<Statement> making = making(object.key());
         return making.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new BridgeStep(rank(object.kind()), object.key(), List.of(making), Optional.empty()));
+                : Optional.of(new BridgeStep(rank(object.kind()), object.key(), List.of(making), List.of()));
     }
 
     private List<Statement> making(String key) throws SQLException {
@@ -129,8 +135,8 @@ final class BridgeSteps {
         }
         List<List<Statement>> ways = new ArrayList<>();
         if (from.knowsFacts(object.kind())) {
-            List<Statement> altered =
-                    BridgeAlterations.of(place.get(), from.facts(place.get()), to.facts(wanted.get()));
+            List<Statement> altered = BridgeAlterations.of(
+                    place.get(), settled(from.facts(place.get()), to.facts(wanted.get())), to.facts(wanted.get()));
             if (!altered.isEmpty()) {
                 ways.add(altered);
             }
@@ -141,7 +147,7 @@ final class BridgeSteps {
         }
         if (object.kind().equals("type") && ways.isEmpty()) {
             List<Statement> anew = BridgeTypes.anew(place.get(), making(object.key()), from.columnsOf(place.get()));
-            return Optional.of(new BridgeStep(rank(object.kind()), object.key(), List.of(anew), place));
+            return Optional.of(new BridgeStep(rank(object.kind()), object.key(), List.of(anew), List.of(place.get())));
         }
         boolean holdsRows = object.kind().equals("table") || object.kind().equals("column");
         if (!holdsRows && !object.kind().equals("schema")) {
@@ -159,7 +165,22 @@ final class BridgeSteps {
         }
         return ways.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new BridgeStep(rank(object.kind()), object.key(), ways, place));
+                : Optional.of(new BridgeStep(rank(object.kind()), object.key(), ways, List.of(place.get())));
+    }
+
+    /** A column is declared besides being inherited as soon as its parent has it, which may have to come first. */
+    private Map<String, String> settled(Map<String, String> facts, Map<String, String> wanted) {
+        boolean orphan = "true".equals(wanted.get("both"))
+                && BridgeFacts.lines(wanted.get("parents")).stream()
+                        .anyMatch(parent -> from.place("table " + parent).isPresent()
+                                && from.place("column " + parent + "." + wanted.get("name"))
+                                        .isEmpty());
+        if (!orphan) {
+            return facts;
+        }
+        Map<String, String> settled = new HashMap<>(facts);
+        settled.put("both", "true");
+        return settled;
     }
 
     private Optional<BridgeStep> comment(CatalogueObject comment, Optional<String> text) {
@@ -170,7 +191,7 @@ final class BridgeSteps {
                         List.of(List.of(BridgeStep.plain("COMMENT ON " + BridgeDrops.named(place) + " IS "
                                 + text.map(words -> "'" + words.replace("'", "''") + "'")
                                         .orElse("NULL")))),
-                        Optional.empty()));
+                        List.of()));
     }
 
     private Optional<BridgeStep> grant(CatalogueObject grant, Optional<String> rights) {
@@ -182,11 +203,37 @@ final class BridgeSteps {
         int rank = rank("grant") + (key.startsWith("column ") ? 1 : 0);
         return statements.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new BridgeStep(rank, grant.key(), List.of(statements), Optional.empty()));
+                : Optional.of(new BridgeStep(rank, grant.key(), List.of(statements), List.of()));
+    }
+
+    /** Tables whose columns will be the right ones and stand in another order, of those to which one of these belongs. */
+    List<BridgeColumnOrder> disordered(List<Entry> entries) {
+        Map<String, BridgeColumnOrder> tables = new TreeMap<>();
+        for (Entry entry : entries) {
+            if (entry.object().kind().equals("column")) {
+                String key = entry.object().key();
+                from.place(key)
+                        .flatMap(from::table)
+                        .or(() -> to.place(key).flatMap(to::table))
+                        .filter(table -> table.startsWith("table "))
+                        .ifPresent(table -> from.place(table)
+                                .flatMap(here ->
+                                        to.place(table).map(there -> new BridgeColumnOrder(from, to, here, there)))
+                                .ifPresent(order -> tables.put(table, order)));
+            }
+        }
+        return tables.values().stream().filter(BridgeColumnOrder::differs).toList();
+    }
+
+    /** Where a column has its place among those that are to come. */
+    int place(Entry entry) {
+        return entry.object().kind().equals("column")
+                ? to.place(entry.object().key()).map(Place::sub).orElse(0)
+                : 0;
     }
 
     /** Drops come first, in the order of the things that stand on others. */
-    private static int rank(String kind) {
+    static int rank(String kind) {
         int at = ORDER.indexOf(kind);
         return 1 + (at < 0 ? ORDER.size() : at);
     }

@@ -12,6 +12,7 @@ import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +58,35 @@ final class PostgresBridge implements Bridge {
         }
     }
 
+    /**
+     * While columns are out of order, what stands on columns waits: first those that are missing come, then all come to
+     * their places.
+     */
     private static List<BridgeStep> steps(List<Entry> entries, BridgeSteps known, Map<String, String> reasons)
             throws SQLException {
+        List<BridgeColumnOrder> disordered = known.disordered(entries);
+        List<BridgeStep> steps = found(entries, known, reasons);
+        if (disordered.isEmpty()) {
+            return steps;
+        }
+        int columns = BridgeSteps.rank("column");
+        List<BridgeStep> before =
+                steps.stream().filter(step -> step.rank() <= columns).toList();
+        if (before.stream().anyMatch(step -> step.key().startsWith("column "))) {
+            return before;
+        }
+        List<BridgeStep> order = new ArrayList<>();
+        for (BridgeColumnOrder table : disordered) {
+            table.step(columns).ifPresent(order::add);
+        }
+        return order.isEmpty() ? steps : order;
+    }
+
+    private static List<BridgeStep> found(List<Entry> entries, BridgeSteps known, Map<String, String> reasons)
+            throws SQLException {
         List<BridgeStep> steps = new ArrayList<>();
-        for (Entry entry : entries) {
+        for (Entry entry :
+                entries.stream().sorted(Comparator.comparingInt(known::place)).toList()) {
             known.of(entry)
                     .ifPresentOrElse(
                             steps::add,
@@ -68,7 +94,7 @@ final class PostgresBridge implements Bridge {
                                     entry.object().key(),
                                     entry.event().equals("changed")
                                                     && entry.object().kind().equals("column")
-                                            ? "its place among the columns can be had only by making the table anew"
+                                            ? "its place among the columns could not be had"
                                             : "no statement is known that would do it"));
         }
         return steps;

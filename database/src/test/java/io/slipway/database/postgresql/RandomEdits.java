@@ -30,7 +30,7 @@ final class RandomEdits {
     private final Map<String, Supplier<String>> kinds = new LinkedHashMap<>();
     private int number;
 
-    /** @param oneWay whether there need be no way back: a column goes to its table's end, wherever it was */
+    /** @param oneWay whether there need be no way back: what a parent's children inherit cannot be brought into order */
     record Edit(String kind, List<String> statements, boolean oneWay) {}
 
     RandomEdits(long seed, Catalogue catalogue) {
@@ -54,7 +54,9 @@ final class RandomEdits {
         List<String> names = List.copyOf(kinds.keySet());
         String kind = names.get(turn % names.size());
         number++;
-        return new Edit(kind, List.of(kinds.get(kind).get().split(";;")), kind.equals("drop any column"));
+        List<String> statements = List.of(kinds.get(kind).get().split(";;"));
+        boolean oneWay = kind.equals("drop any column") && statements.get(0).startsWith("alter table app.parent ");
+        return new Edit(kind, statements, oneWay);
     }
 
     private void columns() {
@@ -74,6 +76,22 @@ final class RandomEdits {
             String column = column("");
             return "alter table " + owner(column) + " drop " + own(column) + " cascade";
         });
+        kinds.put("column anew", () -> {
+            String column = one(List.of(
+                    "public.customer.id", "public.customer.price", "public.orders.total", "public.orders.customer_id"));
+            return "alter table " + owner(column) + " drop " + own(column) + " cascade, add " + own(column) + " "
+                    + one(List.of("integer", "integer default 3", "bigint"));
+        });
+        kinds.put(
+                "generated column",
+                () -> one(List.of(
+                        "alter table public.orders drop doubled, add doubled integer generated always as (total * 3) stored",
+                        "alter table public.orders drop doubled, add doubled integer",
+                        "alter table public.orders alter doubled drop expression",
+                        "alter table public.orders add " + fresh("g")
+                                + " text generated always as (lower(note)) stored;; alter table public.orders drop doubled",
+                        "alter table app.parent add " + fresh("g")
+                                + " integer generated always as (length(label)) stored")));
         kinds.put("drop new column", () -> "alter table public.orders drop note cascade");
         kinds.put("rename column", () -> {
             String column = column("");

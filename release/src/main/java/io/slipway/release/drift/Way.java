@@ -2,17 +2,20 @@ package io.slipway.release.drift;
 
 import io.slipway.release.bridge.Crossing.Remaining;
 import io.slipway.release.bridge.Crossing.Statement;
+import io.slipway.release.sql.Dialect;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Statements that take one schema to another, as they were tried from beginning to end on a scratch database.
  *
+ * @param dialect of the script that they make
  * @param transactional whether they ran in one transaction
  * @param remaining what differs still after them; while there is anything, they are offered to nobody
  */
-public record Way(List<Statement> statements, boolean transactional, List<Remaining> remaining) {
-    static final Way NONE = new Way(List.of(), true, List.of());
+public record Way(Dialect dialect, List<Statement> statements, boolean transactional, List<Remaining> remaining) {
+    static final Way NONE = new Way(Dialect.POSTGRESQL, List.of(), true, List.of());
 
     public boolean proved() {
         return remaining.isEmpty();
@@ -35,8 +38,20 @@ public record Way(List<Statement> statements, boolean transactional, List<Remain
                     .warning()
                     .ifPresent(warning ->
                             script.append("-- Note: ").append(warning).append(".\n"));
-            script.append(statement.sql()).append(";\n");
+            script.append(ended(statement.sql())).append('\n');
         }
         return script.toString();
+    }
+
+    /** MariaDB's client, and so ours, ends a statement at each semicolon unless another delimiter is said before. */
+    private String ended(String sql) {
+        if (dialect != Dialect.MYSQL || sql.indexOf(';') < 0) {
+            return sql + ";";
+        }
+        String delimiter = Stream.of("//", "$$", "//end//")
+                .filter(each -> !sql.contains(each))
+                .findFirst()
+                .orElse("//slipway//");
+        return "DELIMITER " + delimiter + "\n" + sql + delimiter + "\nDELIMITER ;";
     }
 }

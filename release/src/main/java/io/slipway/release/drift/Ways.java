@@ -15,6 +15,7 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.HistoryState;
 import io.slipway.release.packaging.Replay;
 import io.slipway.release.reference.ReferenceDatabase;
+import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
 import java.time.Clock;
@@ -65,7 +66,7 @@ final class Ways {
                 .bridge()
                 .orElseThrow(() -> SlipwayException.of(
                         ErrorCode.DRIFT_SCRIPT_UNAVAILABLE,
-                        "Scripts for drift are made for PostgreSQL only, and '"
+                        "Scripts for drift are made for PostgreSQL and MariaDB only, and '"
                                 + wish.project().name() + "' is on "
                                 + wish.project().database() + ".",
                         "'slipway drift " + wish.environment().shown()
@@ -99,12 +100,13 @@ final class Ways {
         if (chosen.isEmpty()) {
             return new Found(state, found, chosen, Way.NONE, Way.NONE);
         }
+        Dialect dialect = targets.product(wish.project()).dialect();
         try (ReferenceDatabase there = copy(reference)) {
             Crossing out = bridge.cross(there.target(), target, with(expected, chosen));
-            Way adopt = proved(reference, out, with(expected, chosen));
+            Way adopt = proved(dialect, reference, out, with(expected, chosen));
             try (ReferenceDatabase back = copy(there)) {
                 Crossing home = bridge.cross(back.target(), reference.target(), expected);
-                return new Found(state, found, chosen, adopt, proved(there, home, expected));
+                return new Found(state, found, chosen, adopt, proved(dialect, there, home, expected));
             }
         } catch (SqlFailure e) {
             throw SlipwayException.of(
@@ -125,17 +127,18 @@ final class Ways {
     }
 
     /** Runs all of it once more from the beginning, as it will run later. */
-    private static Way proved(ReferenceDatabase start, Crossing crossing, Catalogue wanted) {
+    private static Way proved(Dialect dialect, ReferenceDatabase start, Crossing crossing, Catalogue wanted) {
         if (!crossing.remaining().isEmpty()) {
-            return new Way(crossing.statements(), true, crossing.remaining());
+            return new Way(dialect, crossing.statements(), true, crossing.remaining());
         }
         try {
-            return ran(start, crossing, wanted, true);
+            return ran(dialect, start, crossing, wanted, start.target().transactionalDdl());
         } catch (SqlFailure inOne) {
             try {
-                return ran(start, crossing, wanted, false);
+                return ran(dialect, start, crossing, wanted, false);
             } catch (SqlFailure e) {
                 return new Way(
+                        dialect,
                         crossing.statements(),
                         false,
                         CatalogueDifference.between(start.target().catalogue(), wanted).entries().stream()
@@ -146,7 +149,8 @@ final class Ways {
         }
     }
 
-    private static Way ran(ReferenceDatabase start, Crossing crossing, Catalogue wanted, boolean transactional)
+    private static Way ran(
+            Dialect dialect, ReferenceDatabase start, Crossing crossing, Catalogue wanted, boolean transactional)
             throws SqlFailure {
         try (ReferenceDatabase database = copy(start)) {
             Target target = database.target();
@@ -160,6 +164,7 @@ final class Ways {
                 target.commit();
             }
             return new Way(
+                    dialect,
                     crossing.statements(),
                     transactional,
                     CatalogueDifference.between(target.catalogue(), wanted).entries().stream()

@@ -19,6 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Shapes of tables that are easily chosen and regretted later. */
 final class DesignRules {
@@ -64,12 +66,28 @@ final class DesignRules {
                     }
                 }),
                 rule("auto-increment-start", NOTE, MARIADB, (s, scene, found) -> {
-                    if (s.read() instanceof CreateTable table && Reader.has(table.options(), "AUTO_INCREMENT")) {
+                    if (s.read() instanceof CreateTable table && numberedFrom(table.options()) > 1) {
                         found.at(
                                 s.offsetOf("AUTO_INCREMENT", "="),
                                 "Its first number is one that another database had.");
                     }
                 }));
+    }
+
+    /** What {@code AUTO_INCREMENT} among a table's options says; 0 when it is not there. */
+    private static long numberedFrom(List<SqlToken> options) {
+        for (int i = 0; i < options.size(); i++) {
+            if (options.get(i).is("AUTO_INCREMENT")) {
+                return options.stream()
+                        .skip(i + 1L)
+                        .map(SqlToken::content)
+                        .filter(content -> content.matches("\\d{1,18}"))
+                        .mapToLong(Long::parseLong)
+                        .findFirst()
+                        .orElse(0);
+            }
+        }
+        return 0;
     }
 
     private static void primaryKey(Statement s, Scene scene, Found found) {
@@ -80,10 +98,29 @@ final class DesignRules {
                             .anyMatch(altered -> altered.actions().stream()
                                     .flatMap(action -> action.definition().stream())
                                     .anyMatch(Column::primaryKey));
-            if (!keyed) {
+            if (!keyed && !uniqueAndSet(table, scene)) {
                 found.at(table.name().offset(), table.name() + " has no primary key: no row of it can be named.");
             }
         }
+    }
+
+    /** A unique key over columns that are never NULL names rows as a primary key does. */
+    private static boolean uniqueAndSet(CreateTable table, Scene scene) {
+        Set<String> set = table.columns().stream()
+                .filter(Column::notNull)
+                .map(column -> column.name().key())
+                .collect(Collectors.toSet());
+        Stream<List<Name>> keys = Stream.of(
+                        table.columns().stream().filter(Column::unique).map(column -> List.of(column.name())),
+                        scene.constraints(table.name())
+                                .filter(each -> each.kind() == Constraint.Kind.UNIQUE)
+                                .map(Constraint::columns),
+                        scene.about(table.name(), CreateIndex.class)
+                                .filter(each -> each.unique() && !each.partial())
+                                .map(CreateIndex::columns))
+                .flatMap(each -> each);
+        return keys.anyMatch(
+                columns -> !columns.isEmpty() && columns.stream().allMatch(column -> set.contains(column.key())));
     }
 
     private static void foreignKey(Statement s, Scene scene, Found found) {
@@ -121,7 +158,8 @@ final class DesignRules {
         if (!served && !wanted.isEmpty()) {
             found.at(
                     offset,
-                    "No index of " + table + " begins with " + String.join(" or ", wanted)
+                    "No index of " + table + " begins with "
+                            + columns.stream().map(Name::text).collect(Collectors.joining(" or "))
                             + ": whoever deletes a row there reads all of it here.");
         }
     }

@@ -3,7 +3,6 @@ package io.slipway.release.rules;
 import static io.slipway.release.rules.Rule.ALL;
 import static io.slipway.release.rules.Rule.MARIADB;
 import static io.slipway.release.rules.Rule.POSTGRESQL;
-import static io.slipway.release.rules.Rule.SERVERS;
 import static io.slipway.release.rules.Severity.NOTE;
 import static io.slipway.release.rules.Severity.OFF;
 import static io.slipway.release.rules.Severity.WARN;
@@ -15,6 +14,7 @@ import io.slipway.release.rules.StatementRule.Found;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.StatementReader;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -90,7 +90,8 @@ final class ReleaseRules {
                                 .findFirst()
                                 .ifPresent(setting -> found.at(
                                         0, "The limits that an environment sets for locks and statements end here."))),
-                rule("several-alters", NOTE, SERVERS, ReleaseRules::severalAlters),
+                rule("several-alters", NOTE, MARIADB, ReleaseRules::severalAlters),
+                rule("several-passes", NOTE, POSTGRESQL, ReleaseRules::severalPasses),
                 rule("enum-value-stays", NOTE, POSTGRESQL, (s, scene, found) -> {
                     if (s.starts("ALTER", "TYPE") && s.has("ADD", "VALUE")) {
                         found.at(0, "A value of an enum cannot be taken away again: there is no rollback.");
@@ -138,18 +139,32 @@ final class ReleaseRules {
         return false;
     }
 
-    /** Each ALTER TABLE waits for its lock anew, and each that rewrites does so anew. */
+    /** MariaDB commits each ALTER TABLE, so the next has to wait for the lock again. */
     private static void severalAlters(Statement s, Scene scene, Found found) {
-        boolean same = StatementRule.altered(s, scene)
-                .filter(ReleaseRules::mergeable)
-                .flatMap(table -> scene.lastBefore(s, each -> true)
-                        .flatMap(each -> StatementRule.altered(each, scene))
-                        .filter(ReleaseRules::mergeable)
-                        .filter(other -> other.table().matches(table.table())))
-                .isPresent();
-        if (same) {
+        if (alteredAbove(s, scene).isPresent()) {
             found.at(0, "The statement above alters the same table: each waits for its lock anew.");
         }
+    }
+
+    /** In PostgreSQL's transaction the lock is there already; but each statement goes over the rows by itself. */
+    private static void severalPasses(Statement s, Scene scene, Found found) {
+        alteredAbove(s, scene)
+                .filter(RewriteRules::goesOverRows)
+                .flatMap(above -> StatementRule.altered(s, scene))
+                .filter(RewriteRules::goesOverRows)
+                .ifPresent(table -> found.at(
+                        0, "Like the statement above it goes over all rows of " + table.table() + ": once would do."));
+    }
+
+    /** What the statement just above does to the table that this one alters, where both could be one. */
+    private static Optional<Sql.AlterTable> alteredAbove(Statement s, Scene scene) {
+        return StatementRule.altered(s, scene)
+                .filter(ReleaseRules::mergeable)
+                .flatMap(table -> scene.lastBefore(s, each -> true)
+                        .filter(each -> each.index() == s.index() - 1)
+                        .flatMap(each -> StatementRule.altered(each, scene))
+                        .filter(ReleaseRules::mergeable)
+                        .filter(other -> other.table().matches(table.table())));
     }
 
     /** Those that PostgreSQL takes only alone, or that are better off in a transaction of their own. */

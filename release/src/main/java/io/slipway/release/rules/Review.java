@@ -50,7 +50,7 @@ public final class Review {
     private final List<StatementRule> otherRules;
     private final List<TextRule> textRules;
     private final List<OwnRule> ownRules;
-    private final Scene scene = new Scene();
+    private final Scene scene;
     private final Map<String, ScriptUnderReview> scripts = new LinkedHashMap<>();
     private final Map<String, Set<String>> named = new HashMap<>();
     private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
@@ -65,6 +65,7 @@ public final class Review {
         this.environments = List.copyOf(environments);
         this.today = today;
         this.parser = new StatementParser(dialect);
+        this.scene = new Scene(dialect);
         this.rowRules = RuleSet.STATEMENT.stream()
                 .filter(each -> each.rows() && asked(each.rule()))
                 .toList();

@@ -119,6 +119,35 @@ final class RewriteRules {
         });
     }
 
+    /**
+     * Does one of the changes look at, or write, every row, so that another such change could go with it? A longer text
+     * may do neither: it is left out.
+     */
+    static boolean goesOverRows(Sql.AlterTable table) {
+        return table.actions().stream().anyMatch(action -> switch (action.kind()) {
+            case SET_NOT_NULL -> true;
+            case ADD_COLUMN ->
+                action.definition()
+                        .filter(column -> column.identity()
+                                || column.storedGenerated()
+                                || column.fallback()
+                                        .flatMap(RewriteRules::volatileFunction)
+                                        .isPresent())
+                        .isPresent();
+            case CHANGE_TYPE ->
+                action.definition()
+                        .filter(column -> Reader.has(column.rest(), "USING")
+                                || !Set.of("text", "varchar")
+                                        .contains(ColumnType.of(column).name()))
+                        .isPresent();
+            case ADD_CONSTRAINT ->
+                action.constraint()
+                        .filter(each -> each.kind() == Constraint.Kind.CHECK && !each.notValid())
+                        .isPresent();
+            default -> false;
+        });
+    }
+
     private static Optional<SqlToken> volatileFunction(List<SqlToken> expression) {
         for (int i = 0; i + 1 < expression.size(); i++) {
             if (VOLATILE.contains(expression.get(i).word())

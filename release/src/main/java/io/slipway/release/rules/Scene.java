@@ -4,6 +4,7 @@ import io.slipway.release.rules.Sql.Action;
 import io.slipway.release.rules.Sql.AlterTable;
 import io.slipway.release.rules.Sql.CreateIndex;
 import io.slipway.release.rules.Sql.CreateTable;
+import io.slipway.release.sql.Dialect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,11 +21,20 @@ import java.util.stream.Stream;
  * <p>Statements that only read or write rows are not kept: a script may have millions.
  */
 final class Scene {
+    private final Dialect dialect;
     private final Map<String, List<Statement>> byScript = new LinkedHashMap<>();
     private final Map<String, List<Statement>> byTable = new HashMap<>();
     private final Map<String, List<Made>> made = new HashMap<>();
     private final Map<String, Integer> written = new HashMap<>();
     private final Shapes shapes = new Shapes();
+
+    Scene(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    boolean mariadb() {
+        return dialect == Dialect.MYSQL;
+    }
 
     /** @param since index of the statement from which on it is there */
     private record Made(Name table, int release, int since) {}

@@ -144,6 +144,8 @@ final class TypeRules {
             table.columns().stream()
                     .filter(column ->
                             column.primaryKey() || keys.contains(column.name().key()))
+                    // MariaDB's SERIAL is BIGINT UNSIGNED
+                    .filter(column -> !(scene.mariadb() && column.serial()))
                     .filter(column -> column.identity()
                             && SMALL_INTEGERS.contains(column.type().replace(" unsigned", "")))
                     .forEach(column -> found.at(
