@@ -105,6 +105,68 @@ public final class PostgresCatalogueWatch implements CatalogueWatch {
         }
     }
 
+    /**
+     * What each of several scripts changed, told after all of them from what the log said in the end of each.
+     *
+     * @param ends the number of the newest line of the log after each script
+     * @return empty when it cannot be told apart, as where two of them may have changed the same; the watch has then
+     *     seen nothing
+     */
+    Optional<List<CatalogueDifference>> lookEach(List<Long> ends) {
+        try {
+            TouchLog.Status now = log.status();
+            List<TouchLog.Touched> touched = news(now);
+            if (touched == null || hasUnknown(touched) || !now.eventTriggers().equals(last.eventTriggers())) {
+                return Optional.empty();
+            }
+            List<List<TouchLog.Touched>> scripts = split(touched, ends);
+            try (ReadSession ignored = ReadSession.openForFew(connection)) {
+                List<Set<Unit>> units = unitsOf(scripts, now.prepared());
+                Set<Unit> all = new HashSet<>();
+                if (units.stream().flatMap(Set::stream).anyMatch(unit -> !all.add(unit))) {
+                    return Optional.empty();
+                }
+                // no script of several changes these without an event
+                Set<Unit> others = new HashSet<>(doubtful);
+                others.addAll(picture.restless());
+                others.removeAll(all);
+                units.get(0).addAll(others);
+                all.addAll(others);
+                doubtful.clear();
+                Map<Unit, UnitContent> content = reader.some(all, now.prepared());
+                List<CatalogueDifference> differences = new ArrayList<>();
+                for (Set<Unit> each : units) {
+                    CataloguePicture.Replaced replaced = picture.replace(each, content);
+                    seen.push(new Seen(replaced.difference(), replaced.before(), last));
+                    differences.add(replaced.difference());
+                }
+                last = now;
+                return Optional.of(differences);
+            }
+        } catch (SQLException e) {
+            throw PostgresCatalogue.unreadable(e);
+        }
+    }
+
+    private static List<List<TouchLog.Touched>> split(List<TouchLog.Touched> touched, List<Long> ends) {
+        List<List<TouchLog.Touched>> scripts = new ArrayList<>();
+        int from = 0;
+        for (long end : ends) {
+            int to = from;
+            while (to < touched.size() && touched.get(to).id() <= end) {
+                to++;
+            }
+            scripts.add(touched.subList(from, to));
+            from = to;
+        }
+        return scripts;
+    }
+
+    /** Names of our prepared statements that the session had at the last look. */
+    Set<String> prepared() {
+        return last.prepared();
+    }
+
     @Override
     public Catalogue current() {
         return picture.catalogue();
@@ -174,37 +236,49 @@ public final class PostgresCatalogueWatch implements CatalogueWatch {
             return picture.replace(units, Map.of());
         }
         try (ReadSession ignored = ReadSession.openForFew(connection)) {
-            units.addAll(unitsOf(touched, now.prepared()));
+            units.addAll(unitsOf(List.of(touched), now.prepared()).get(0));
             doubtful.clear();
             return picture.replace(units, reader.some(units, now.prepared()));
         }
     }
 
-    private Set<Unit> unitsOf(List<TouchLog.Touched> touched, Set<String> prepared) throws SQLException {
+    /** For each script what may have changed. */
+    private List<Set<Unit>> unitsOf(List<List<TouchLog.Touched>> scripts, Set<String> prepared) throws SQLException {
+        List<Set<Unit>> units = new ArrayList<>();
+        List<List<TouchLog.Touched>> known = new ArrayList<>();
+        for (List<TouchLog.Touched> touched : scripts) {
+            Set<Unit> direct = direct(touched);
+            if (touched.stream().anyMatch(t -> t.catalogue() == 0 && GRANTABLE_UNITS.contains(t.kind()))) {
+                direct.addAll(log.granted(last.oldest(), prepared));
+            }
+            units.add(direct);
+            known.add(touched.stream().filter(t -> t.catalogue() != 0).toList());
+        }
+        if (known.stream().anyMatch(touched -> !touched.isEmpty())) {
+            List<Set<Unit>> affected = log.affected(known, prepared);
+            for (int i = 0; i < units.size(); i++) {
+                units.get(i).addAll(affected.get(i));
+            }
+        }
+        return units;
+    }
+
+    /** What is known from the picture. */
+    private Set<Unit> direct(List<TouchLog.Touched> touched) {
         Set<Unit> units = new HashSet<>();
-        List<TouchLog.Touched> known = new ArrayList<>();
-        boolean privileges = false;
         for (TouchLog.Touched t : touched) {
             if (t.catalogue() != 0) {
-                known.add(t);
                 picture.holding(new UnitContent.Part(t.catalogue(), t.oid())).ifPresent(units::add);
-            } else if (GRANTABLE_UNITS.contains(t.kind())) {
-                privileges = true;
             } else if (t.kind().equals("SCHEMA")) {
                 picture.units().stream()
                         .filter(u -> u.group() == Unit.Group.SCHEMA)
                         .forEach(units::add);
-            } else if (!t.kind().isEmpty() || t.tag().equals("ALTER DEFAULT PRIVILEGES")) {
+            } else if (!GRANTABLE_UNITS.contains(t.kind())
+                    && (!t.kind().isEmpty() || t.tag().equals("ALTER DEFAULT PRIVILEGES"))) {
                 units.add(Unit.REST);
             }
         }
-        if (!known.isEmpty()) {
-            units.addAll(picture.childrenOf(units));
-            units.addAll(log.affected(known, prepared));
-        }
-        if (privileges) {
-            units.addAll(log.granted(last.oldest(), prepared));
-        }
+        units.addAll(picture.childrenOf(units));
         return units;
     }
 }

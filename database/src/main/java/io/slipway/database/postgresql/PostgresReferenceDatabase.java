@@ -1,6 +1,7 @@
 package io.slipway.database.postgresql;
 
 import io.slipway.release.catalogue.CatalogueWatch;
+import io.slipway.release.reference.ProofGroups;
 import io.slipway.release.reference.ReferenceDatabase;
 import io.slipway.release.target.Target;
 import java.util.Optional;
@@ -29,6 +30,14 @@ final class PostgresReferenceDatabase implements ReferenceDatabase {
     @Override
     public CatalogueWatch watch() {
         return PostgresCatalogueWatch.of(((PostgresTarget) target).session().connection());
+    }
+
+    @Override
+    public Optional<ProofGroups> groups(CatalogueWatch watch) {
+        PostgresTarget session = (PostgresTarget) target;
+        return watch instanceof PostgresCatalogueWatch following && session.takesMany()
+                ? Optional.of(new PostgresProofGroups(session, following))
+                : Optional.empty();
     }
 
     @Override

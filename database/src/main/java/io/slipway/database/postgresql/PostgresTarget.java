@@ -261,11 +261,21 @@ final class PostgresTarget implements Target {
         return "; SET TimeZone =" + PostgresAdmin.literal(timeZone) + timeouts;
     }
 
+    /** What puts the session back between transactions of one message that prepare nothing. */
+    String resetBetween() {
+        return RESET_BETWEEN + settings();
+    }
+
+    /** Sees what is committed, while a transaction is open. */
+    JdbcSession outside() {
+        return outside.get();
+    }
+
     @Override
     public Optional<ChangeBatches> batches() {
         history.writtenBeside();
         return takesMany()
-                ? Optional.of(new PostgresBatches(session, new PostgresHistory(), project, RESET_BETWEEN + settings()))
+                ? Optional.of(new PostgresBatches(session, new PostgresHistory(), project, resetBetween()))
                 : Optional.empty();
     }
 
@@ -275,7 +285,7 @@ final class PostgresTarget implements Target {
     }
 
     /** Whether several statements of a script may go in one message. */
-    private boolean takesMany() {
+    boolean takesMany() {
         try {
             return server.major() >= LIMITS_EACH_STATEMENT && !otherStrings();
         } catch (SQLException e) {

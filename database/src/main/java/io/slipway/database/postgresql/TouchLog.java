@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /** What event triggers of ours wrote down: the objects that DDL has touched. */
 final class TouchLog {
@@ -101,14 +101,29 @@ final class TouchLog {
         return touched;
     }
 
-    /** Units that hold or depend on what was touched and still exists. */
-    Set<Unit> affected(List<Touched> touched, Set<String> prepared) throws SQLException {
-        prepare("slipway_affected", "oid[], oid[]", "affected", prepared);
-        return units("execute slipway_affected ('{"
-                + touched.stream().map(t -> Long.toString(t.catalogue())).collect(Collectors.joining(","))
-                + "}', '{"
-                + touched.stream().map(t -> Long.toString(t.oid())).collect(Collectors.joining(","))
-                + "}')");
+    /** Units that hold or depend on what was touched and still exists, for each of several scripts in one question. */
+    List<Set<Unit>> affected(List<List<Touched>> scripts, Set<String> prepared) throws SQLException {
+        prepare("slipway_affected", "int[], oid[], oid[]", "affected", prepared);
+        StringJoiner numbers = new StringJoiner(",");
+        StringJoiner catalogues = new StringJoiner(",");
+        StringJoiner oids = new StringJoiner(",");
+        List<Set<Unit>> units = new ArrayList<>();
+        for (int i = 0; i < scripts.size(); i++) {
+            units.add(new HashSet<>());
+            for (Touched touched : scripts.get(i)) {
+                numbers.add(Integer.toString(i));
+                catalogues.add(Long.toString(touched.catalogue()));
+                oids.add(Long.toString(touched.oid()));
+            }
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "execute slipway_affected ('{" + numbers + "}', '{" + catalogues + "}', '{" + oids + "}')")) {
+            while (row.next()) {
+                units.get(row.getInt(1)).add(new Unit(Unit.Group.valueOf(row.getString(2)), row.getLong(3)));
+            }
+        }
+        return units;
     }
 
     /** Units on which privileges may have changed since a transaction. */

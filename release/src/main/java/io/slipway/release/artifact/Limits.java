@@ -16,11 +16,11 @@ public record Limits(
         long fileBytes, long entryBytes, long totalBytes, int entries, int ratio, int jsonBytes, int jsonDepth) {
 
     public Limits {
-        if (fileBytes >= 0xFFFF_FFFFL || entryBytes >= 0xFFFF_FFFFL || entries >= 0xFFFF) {
-            throw new IllegalArgumentException("beyond what a zip without its 64-bit extension can tell");
+        if (fileBytes >= 0xFFFF_FFFFL || entryBytes >= 0xFFFF_FFFFL) {
+            throw new IllegalArgumentException("beyond the sizes that a zip without its 64-bit extension can tell");
         }
     }
 
-    /** What a zip without its 64-bit extension can hold, and at most 8 GiB of text. */
-    public static final Limits DEFAULT = new Limits((1L << 32) - 2, 1L << 31, 1L << 33, 65_534, 200, 64 << 20, 32);
+    /** Sizes that a zip without its 64-bit extension can tell, 8 GiB of text, and 100,000 scripts with rollbacks. */
+    public static final Limits DEFAULT = new Limits((1L << 32) - 2, 1L << 31, 1L << 33, 250_000, 200, 256 << 20, 32);
 }

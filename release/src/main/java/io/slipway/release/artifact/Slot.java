@@ -19,9 +19,20 @@ record Slot(String name, int method, long crc, long packed, long size, long offs
     static final int LOCAL_LENGTH = 30;
     static final int CENTRAL_LENGTH = 46;
     static final int END_LENGTH = 22;
+    /** A count of entries that says that the 64-bit extension tells it. */
+    static final int MANY = 0xFFFF;
+
+    private static final int LOCATOR_LENGTH = 20;
+    /** Of the 64-bit extension's record and what says where it is. */
+    static final int MANY_LENGTH = 56 + LOCATOR_LENGTH;
+
     static final int LOCAL_MAGIC = 0x04034b50;
     static final int CENTRAL_MAGIC = 0x02014b50;
     static final int END_MAGIC = 0x06054b50;
+    private static final int MANY_MAGIC = 0x06064b50;
+    private static final int LOCATOR_MAGIC = 0x07064b50;
+    /** The zip version that has the extension. */
+    private static final short MANY_VERSION = 45;
     /** The only zip version, and 1980-01-01, the first day that a zip can tell. */
     private static final short VERSION = 20;
 
@@ -95,13 +106,31 @@ record Slot(String name, int method, long crc, long packed, long size, long offs
         return header;
     }
 
-    static byte[] end(int entries, long directorySize, long directoryOffset, int commentLength) {
-        byte[] header = new byte[END_LENGTH];
+    /**
+     * What follows the directory. More entries than two bytes can count are told by zip's 64-bit extension, which stands
+     * before the end record; sizes and offsets fit into that.
+     */
+    static byte[] end(long entries, long directorySize, long directoryOffset, int commentLength) {
+        boolean many = entries >= MANY;
+        byte[] header = new byte[(many ? MANY_LENGTH : 0) + END_LENGTH];
         ByteBuffer b = little(header);
+        if (many) {
+            b.putInt(MANY_MAGIC).putLong(MANY_LENGTH - LOCATOR_LENGTH - 12);
+            b.putShort(MANY_VERSION).putShort(MANY_VERSION).putInt(0).putInt(0);
+            b.putLong(entries).putLong(entries).putLong(directorySize).putLong(directoryOffset);
+            b.putInt(LOCATOR_MAGIC).putInt(0).putLong(directoryOffset + directorySize);
+            b.putInt(1);
+        }
+        short count = (short) (many ? MANY : entries);
         b.putInt(END_MAGIC).putShort((short) 0).putShort((short) 0);
-        b.putShort((short) entries).putShort((short) entries);
+        b.putShort(count).putShort(count);
         b.putInt((int) directorySize).putInt((int) directoryOffset).putShort((short) commentLength);
         return header;
+    }
+
+    /** How many entries a {@link #MANY_LENGTH record of many} tells of. */
+    static long manyEntries(byte[] many) {
+        return little(many).getLong(24);
     }
 
     private void common(ByteBuffer b) {

@@ -193,21 +193,26 @@ final class ZipReader implements Closeable {
         if (endAt < 0) {
             throw Refusal.damaged(file, "is too short for an artifact");
         }
-        byte[] end = bytes.read(endAt, Slot.END_LENGTH);
-        ByteBuffer b = ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN);
-        int entries = b.getShort(10) & 0xFFFF;
+        ByteBuffer b = ByteBuffer.wrap(bytes.read(endAt, Slot.END_LENGTH)).order(ByteOrder.LITTLE_ENDIAN);
+        long entries = b.getShort(10) & 0xFFFF;
         long size = unsigned(b, 12);
         long offset = unsigned(b, 16);
-        if (!Arrays.equals(end, Slot.end(entries, size, offset, seal.length())) || offset + size != endAt) {
+        long from = endAt;
+        if (entries == Slot.MANY && endAt >= Slot.MANY_LENGTH) {
+            from = endAt - Slot.MANY_LENGTH;
+            entries = Slot.manyEntries(bytes.read(from, Slot.MANY_LENGTH));
+        }
+        byte[] end = bytes.read(from, (int) (endAt - from) + Slot.END_LENGTH);
+        if (!Arrays.equals(end, Slot.end(entries, size, offset, seal.length())) || offset + size != from) {
             throw Refusal.hostile(file, "its zip directory is not where, or not what, an artifact's is");
         }
         if (entries > limits.entries()) {
             throw Refusal.hostile(file, "has %d entries; at most %d are read".formatted(entries, limits.entries()));
         }
-        if (size > (long) entries * (Slot.CENTRAL_LENGTH + EntryName.LONGEST)) {
+        if (size > entries * (Slot.CENTRAL_LENGTH + EntryName.LONGEST)) {
             throw Refusal.hostile(file, "its zip directory is too large for its entries");
         }
-        return new Directory(file, limits, bytes.read(offset, (int) size), offset).slots(entries);
+        return new Directory(file, limits, bytes.read(offset, (int) size), offset).slots((int) entries);
     }
 
     private static long unsigned(ByteBuffer b, int at) {

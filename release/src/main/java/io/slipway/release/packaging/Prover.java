@@ -1,7 +1,6 @@
 package io.slipway.release.packaging;
 
 import io.slipway.release.artifact.Proof.ChangeProof;
-import io.slipway.release.artifact.Proof.ObjectSeen;
 import io.slipway.release.artifact.Proof.RollbackProof;
 import io.slipway.release.artifact.Proof.RollbackResult;
 import io.slipway.release.catalogue.Catalogue;
@@ -15,6 +14,7 @@ import io.slipway.release.execute.ScriptRunner;
 import io.slipway.release.execute.ScriptScan;
 import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.progress.Progress;
+import io.slipway.release.reference.ProofGroups;
 import io.slipway.release.reference.ReferenceDatabase;
 import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.sql.Dialect;
@@ -41,6 +41,10 @@ final class Prover {
     private final Progress progress;
     private final Cancellation cancellation;
     private final List<Step> done = new ArrayList<>();
+    /** After so many groups that had to be proved one by one after all, no more are tried. */
+    private static final int SPOILED_GROUPS = 3;
+
+    private int spoiled;
     /** Nothing was proved yet on this session. */
     private boolean first = true;
 
@@ -76,25 +80,22 @@ final class Prover {
         ReferenceState before = new ReferenceState(server.server(), parameters);
         earlier.forEach(step -> before.add(step.change()));
         Optional<ReferenceDatabase> kept = server.restore(before.key());
-        Reference reference = new Reference(kept.orElseGet(server::create));
+        ReferenceDatabase database = kept.orElseGet(server::create);
         done.addAll(earlier);
         if (kept.isEmpty() && !earlier.isEmpty()) {
             progress.begin("replaying earlier changes", earlier.size());
-            replay(reference.database.target(), earlier, true);
+            replay(database.target(), earlier, true);
             progress.end();
         }
-        reference.watch = reference.database.watch();
+        ReferenceAtWork reference = new ReferenceAtWork(database);
         Map<String, ChangeProof> proofs = new LinkedHashMap<>();
         Map<String, Duration> took = new LinkedHashMap<>();
         progress.begin("proving", fresh.size());
-        for (Step step : fresh) {
-            progress.step(step.change().path());
-            proofs.put(step.change().key(), prove(reference, step, took));
-            before.add(step.change());
-        }
+        proveAll(reference, fresh, proofs, took);
+        fresh.forEach(step -> before.add(step.change()));
         progress.end();
         Catalogue after = reference.watch().current();
-        reference.database.keep(before.key());
+        reference.database().keep(before.key());
         return new Result(
                 proofs,
                 took,
@@ -128,24 +129,111 @@ final class Prover {
         }
     }
 
-    /** The scratch database at work; replaced when a rollback proof spoiled it. */
-    private static final class Reference {
-        private ReferenceDatabase database;
-        private @org.jspecify.annotations.Nullable CatalogueWatch watch;
-
-        Reference(ReferenceDatabase database) {
-            this.database = database;
-        }
-
-        CatalogueWatch watch() {
-            return java.util.Objects.requireNonNull(watch);
+    /** Small scripts many at a time, the others one by one. */
+    private void proveAll(
+            ReferenceAtWork reference, List<Step> fresh, Map<String, ChangeProof> proofs, Map<String, Duration> took) {
+        ProofGrouping grouping = new ProofGrouping(dialect, fresh);
+        int next = 0;
+        int alone = 0;
+        while (next < fresh.size()) {
+            List<ProofCandidate> group = alone > next || spoiled > SPOILED_GROUPS ? List.of() : grouping.from(next);
+            group.forEach(each -> progress.step(each.step().change().path()));
+            Optional<ProofGroups> groups =
+                    group.isEmpty() ? Optional.empty() : reference.database().groups(reference.watch());
+            if (groups.isEmpty()) {
+                Step step = fresh.get(next);
+                if (group.isEmpty()) {
+                    progress.step(step.change().path());
+                }
+                proofs.put(step.change().key(), prove(reference, step, took));
+                next++;
+            } else if (proveTogether(reference, groups.get(), group, proofs, took)) {
+                next += group.size();
+            } else {
+                alone = next + group.size();
+            }
         }
     }
 
-    private ChangeProof prove(Reference reference, Step step, Map<String, Duration> took) {
+    /** @return false when it was of no use, and the database is as it was before */
+    private boolean proveTogether(
+            ReferenceAtWork reference,
+            ProofGroups groups,
+            List<ProofCandidate> group,
+            Map<String, ChangeProof> proofs,
+            Map<String, Duration> took) {
+        List<Step> before = List.copyOf(done);
+        try {
+            cancellation.watch(reference.database().target());
+            cancellation.check();
+            forgetReplayed(reference.database().target());
+            ProofGroups.Outcome outcome =
+                    groups.apply(group.stream().map(ProofCandidate::apply).toList());
+            cancellation.check();
+            if (outcome instanceof ProofGroups.Applied applied) {
+                GroupProof proof = new GroupProof(groups, group, applied.scripts());
+                Optional<List<ChangeProof>> proved =
+                        proof.run((step, seen) -> rollBackAfterGroup(reference, step, seen));
+                if (proved.isPresent()) {
+                    for (int i = 0; i < group.size(); i++) {
+                        Step step = group.get(i).step();
+                        took.put(step.change().key(), applied.scripts().get(i).took());
+                        proofs.put(step.change().key(), proved.get().get(i));
+                        done.add(step);
+                    }
+                    return true;
+                }
+            } else if (outcome instanceof ProofGroups.Stopped stopped) {
+                // by itself it says where
+                prove(reference, group.get(stopped.at()).step(), new LinkedHashMap<>());
+            }
+            done.clear();
+            done.addAll(before);
+            spoiled++;
+            startAgain(reference);
+            return false;
+        } catch (SqlFailure e) {
+            throw unavailable(e);
+        }
+    }
+
+    /** What was replayed a moment ago is not to count as the next change's work. */
+    private void forgetReplayed(Target target) throws SqlFailure {
+        if (first) {
+            target.touched();
+            first = false;
+        }
+    }
+
+    private SlipwayException unavailable(SqlFailure failure) {
+        // the embedded server ends with the process, perhaps before us
+        cancellation.check();
+        return SlipwayException.of(
+                        ErrorCode.REFERENCE_UNAVAILABLE, "The reference database failed: " + failure.getMessage(), "")
+                .causedBy(failure);
+    }
+
+    private RollbackProof rollBackAfterGroup(ReferenceAtWork reference, Step step, CatalogueDifference applied)
+            throws SqlFailure {
+        Target target = reference.database().target();
+        prepare(target, step);
+        target.begin();
+        try {
+            Optional<RollbackProof> result = rollBackInTransaction(target, reference.watch(), step, applied);
+            // what was read on the way is not to count as the next script's work
+            target.touched();
+            target.rollback();
+            target.resetSession();
+            return result.isPresent() ? result.get() : rollBackForReal(reference, step, applied);
+        } catch (ScriptFailure e) {
+            throw new SqlFailure(e.at().message(), e.at().sqlState(), 0, e.connectionLost(), e);
+        }
+    }
+
+    private ChangeProof prove(ReferenceAtWork reference, Step step, Map<String, Duration> took) {
         cancellation.check();
         ScriptScan scan = ScriptScan.of(dialect, step.apply());
-        Target target = reference.database.target();
+        Target target = reference.database().target();
         boolean transactional = target.transactionalDdl()
                 && step.change().transaction()
                 && scan.outsideTransaction().isEmpty();
@@ -154,24 +242,16 @@ final class Prover {
         } catch (ScriptFailure e) {
             throw refused(e, scan.statements());
         } catch (SqlFailure e) {
-            // the embedded server ends with the process, perhaps before us
-            cancellation.check();
-            throw SlipwayException.of(
-                            ErrorCode.REFERENCE_UNAVAILABLE, "The reference database failed: " + e.getMessage(), "")
-                    .causedBy(e);
+            throw unavailable(e);
         }
     }
 
-    private ChangeProof proveInTransaction(Reference reference, Step step, Map<String, Duration> took)
+    private ChangeProof proveInTransaction(ReferenceAtWork reference, Step step, Map<String, Duration> took)
             throws ScriptFailure, SqlFailure {
-        Target target = reference.database.target();
+        Target target = reference.database().target();
         CatalogueWatch watch = reference.watch();
         prepare(target, step);
-        if (first) {
-            // what was replayed a moment ago is not to count as this change's work
-            target.touched();
-            first = false;
-        }
+        forgetReplayed(target);
         target.begin();
         long start = System.nanoTime();
         ScriptRunner.Ran ran;
@@ -186,11 +266,11 @@ final class Prover {
         CatalogueDifference difference = watch.look();
         Optional<RollbackProof> rollback = step.rollback().isPresent()
                 ? rollBackInTransaction(target, watch, step, difference)
-                : Optional.of(none());
+                : Optional.of(ChangeProofs.none());
         target.commit();
         target.resetSession();
         done.add(step);
-        return proof(
+        return ChangeProofs.proof(
                 ran,
                 true,
                 touched,
@@ -232,7 +312,8 @@ final class Prover {
                     seen.add(watch.look());
                     left = seen.get(0).then(seen.get(1));
                 }
-                result = Optional.of(left.isEmpty() ? proved() : notProved(leftover(left)));
+                result = Optional.of(
+                        left.isEmpty() ? ChangeProofs.proved() : ChangeProofs.notProved(ChangeProofs.leftover(left)));
             }
         } catch (ScriptFailure e) {
             if (e.connectionLost()) {
@@ -241,7 +322,7 @@ final class Prover {
             result = Optional.empty();
         } catch (SlipwayException e) {
             cancellation.check();
-            result = Optional.of(notProved(e.getMessage()));
+            result = Optional.of(ChangeProofs.notProved(e.getMessage()));
         }
         target.rollbackTo(SAVEPOINT);
         target.timeouts(Optional.empty(), Optional.empty());
@@ -251,9 +332,9 @@ final class Prover {
         return result;
     }
 
-    private ChangeProof proveOutside(Reference reference, Step step, Map<String, Duration> took)
+    private ChangeProof proveOutside(ReferenceAtWork reference, Step step, Map<String, Duration> took)
             throws ScriptFailure, SqlFailure {
-        Target target = reference.database.target();
+        Target target = reference.database().target();
         prepare(target, step);
         TouchProbe probe = new TouchProbe(dialect, target);
         long start = System.nanoTime();
@@ -262,22 +343,23 @@ final class Prover {
         target.resetSession();
         CatalogueDifference difference = reference.watch().look();
         done.add(step);
-        RollbackProof rollback = step.rollback().isPresent() ? rollBackForReal(reference, step, difference) : none();
-        return proof(ran, false, probe.touched(), difference, rollback);
+        RollbackProof rollback =
+                step.rollback().isPresent() ? rollBackForReal(reference, step, difference) : ChangeProofs.none();
+        return ChangeProofs.proof(ran, false, probe.touched(), difference, rollback);
     }
 
     /** Runs the rollback as a deployment would: on a copy where copies are cheap, else right here. */
-    private RollbackProof rollBackForReal(Reference reference, Step step, CatalogueDifference applied)
+    private RollbackProof rollBackForReal(ReferenceAtWork reference, Step step, CatalogueDifference applied)
             throws SqlFailure {
-        Optional<ReferenceDatabase> copy = reference.database.copy();
+        Optional<ReferenceDatabase> copy = reference.database().copy();
         if (copy.isPresent()) {
-            reference.watch = reference.database.watch();
+            reference.followAgain();
             try (ReferenceDatabase scratch = copy.get()) {
                 CatalogueWatch watch = scratch.watch();
                 return rollBackAndForth(scratch.target(), watch, step, applied);
             }
         }
-        RollbackProof result = rollBackAndForth(reference.database.target(), reference.watch(), step, applied);
+        RollbackProof result = rollBackAndForth(reference.database().target(), reference.watch(), step, applied);
         if (result.result() != RollbackResult.PROVED) {
             startAgain(reference);
         }
@@ -294,12 +376,12 @@ final class Prover {
                 runAlone(target, step, step.apply());
                 left = back.then(watch.look());
             }
-            return left.isEmpty() ? proved() : notProved(leftover(left));
+            return left.isEmpty() ? ChangeProofs.proved() : ChangeProofs.notProved(ChangeProofs.leftover(left));
         } catch (ScriptFailure e) {
-            return notProved(e.at().location() + ": " + e.getMessage() + " [" + e.at().sqlState() + "]");
+            return ChangeProofs.notProved(e.at().location() + ": " + e.getMessage() + " [" + e.at().sqlState() + "]");
         } catch (SlipwayException e) {
             cancellation.check();
-            return notProved(e.getMessage());
+            return ChangeProofs.notProved(e.getMessage());
         }
     }
 
@@ -330,11 +412,12 @@ final class Prover {
         target.resetSession();
     }
 
-    private void startAgain(Reference reference) throws SqlFailure {
-        reference.database.close();
-        reference.database = server.create();
-        replay(reference.database.target(), done, false);
-        reference.watch = reference.database.watch();
+    private void startAgain(ReferenceAtWork reference) throws SqlFailure {
+        reference.database().close();
+        ReferenceDatabase again = server.create();
+        replay(again.target(), done, false);
+        reference.replace(again);
+        first = true;
     }
 
     /** @param counted whether its steps are those that the progress was told of */
@@ -349,11 +432,7 @@ final class Prover {
             } catch (ScriptFailure e) {
                 throw refused(e, ScriptScan.of(dialect, step.apply()).statements());
             } catch (SqlFailure e) {
-                // the embedded server ends with the process, perhaps before us
-                cancellation.check();
-                throw SlipwayException.of(
-                                ErrorCode.REFERENCE_UNAVAILABLE, "The reference database failed: " + e.getMessage(), "")
-                        .causedBy(e);
+                throw unavailable(e);
             }
         }
     }
@@ -381,44 +460,6 @@ final class Prover {
             target.timeouts(Optional.empty(), Optional.empty());
         }
         return ran;
-    }
-
-    private static ChangeProof proof(
-            ScriptRunner.Ran ran,
-            boolean transactional,
-            Touched touched,
-            CatalogueDifference difference,
-            RollbackProof rollback) {
-        List<ObjectSeen> objects = difference.entries().stream()
-                .map(e ->
-                        new ObjectSeen(e.event(), e.object().kind(), e.object().name()))
-                .toList();
-        return new ChangeProof(
-                ran.statements(),
-                ran.rows(),
-                transactional,
-                touched.locks(),
-                touched.work(),
-                objects,
-                rollback,
-                List.of());
-    }
-
-    private static RollbackProof proved() {
-        return new RollbackProof(RollbackResult.PROVED, Optional.empty());
-    }
-
-    private static RollbackProof none() {
-        return new RollbackProof(RollbackResult.NONE, Optional.empty());
-    }
-
-    private static RollbackProof notProved(String reason) {
-        return new RollbackProof(RollbackResult.NOT_PROVED, Optional.of(reason));
-    }
-
-    private static String leftover(CatalogueDifference left) {
-        int more = left.entries().size() - 1;
-        return "the catalogue is not as before: " + left.entries().get(0) + (more > 0 ? " and " + more + " more" : "");
     }
 
     private static SlipwayException refused(ScriptFailure e, int statements) {

@@ -15,6 +15,15 @@ public interface ReferenceDatabase extends Closeable {
     CatalogueWatch watch();
 
     /**
+     * How several scripts are proved in a few messages; empty where they are not, or not now.
+     *
+     * @param watch that of this database
+     */
+    default Optional<ProofGroups> groups(CatalogueWatch watch) {
+        return Optional.empty();
+    }
+
+    /**
      * Copies the database as it is now, outside any transaction; empty where the product cannot do so cheaply. The
      * copy is another scratch database.
      */

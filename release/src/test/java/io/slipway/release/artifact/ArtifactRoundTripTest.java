@@ -8,9 +8,11 @@ import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.script.Kind;
 import io.slipway.release.script.ScriptText;
+import io.slipway.testkit.Thorough;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
@@ -140,6 +143,41 @@ final class ArtifactRoundTripTest {
                         SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCRIPT_ENCODING))
                 .hasMessageContaining("ddl/1_customer.sql");
         assertOnly();
+    }
+
+    /** A zip counts its entries with two bytes, unless it says that it does not. */
+    @Test
+    @Thorough
+    void moreEntriesThanTwoBytesCount() throws IOException {
+        ArtifactContents c = ArtifactFixture.large(45_000);
+        int entries = c.texts().size() + c.rollbacks().size();
+        assertThat(entries).isGreaterThan(0xFFFF);
+        Path file = folder.resolve("a.zip");
+        ArtifactFixture.SIGNING.write(c, file);
+        try (Artifact artifact = ArtifactReader.open(file, Limits.DEFAULT)) {
+            assertThat(artifact.manifest()).isEqualTo(c.manifest());
+            assertThat(artifact.proof()).isEqualTo(c.proof());
+            Change last = c.manifest().changes().get(44_999);
+            try (InputStream is = artifact.text(last).open();
+                    InputStream was =
+                            Objects.requireNonNull(c.texts().get(last.digest())).open()) {
+                assertThat(is.readAllBytes()).isEqualTo(was.readAllBytes());
+            }
+        }
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            assertThat(zip.size()).isGreaterThan(entries);
+        }
+        // the count of the 64-bit extension, one less
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            byte[] tail = new byte[1 << 10];
+            bytes.seek(bytes.length() - tail.length);
+            bytes.readFully(tail);
+            int record = new String(tail, StandardCharsets.ISO_8859_1).indexOf("PK\u0006\u0006");
+            assertThat(record).isPositive();
+            bytes.seek(bytes.length() - tail.length + record + 24);
+            bytes.write(tail[record + 24] - 1);
+        }
+        assertThatThrownBy(() -> ArtifactReader.open(file, Limits.DEFAULT)).isInstanceOf(SlipwayException.class);
     }
 
     @Test

@@ -1,47 +1,47 @@
 -- Which units to read again for what was touched: itself, what depends on it, and above and below it what is inherited.
--- Parameters: catalogues and oids of what was touched.
+-- Parameters: numbers of the scripts that touched, catalogues and oids of what was touched.
 with recursive
-touched as (select t.classid, t.objid from unnest($1, $2) t (classid, objid)),
+touched as (select t.script, t.classid, t.objid from unnest($1, $2, $3) t (script, classid, objid)),
 line_up as (
-    select i.inhparent as oid from touched t join pg_inherits i on i.inhrelid = t.objid
+    select t.script, i.inhparent as oid from touched t join pg_inherits i on i.inhrelid = t.objid
     where t.classid = 'pg_class'::regclass
     union
-    select i.inhparent from line_up u join pg_inherits i on i.inhrelid = u.oid),
+    select u.script, i.inhparent from line_up u join pg_inherits i on i.inhrelid = u.oid),
 line_down as (
-    select i.inhrelid as oid from touched t join pg_inherits i on i.inhparent = t.objid
+    select t.script, i.inhrelid as oid from touched t join pg_inherits i on i.inhparent = t.objid
     where t.classid = 'pg_class'::regclass
     union
-    select i.inhrelid from line_down u join pg_inherits i on i.inhparent = u.oid),
+    select u.script, i.inhrelid from line_down u join pg_inherits i on i.inhparent = u.oid),
 here as (
-    select classid, objid from touched
-    union select 'pg_class'::regclass, oid from line_up
-    union select 'pg_class'::regclass, oid from line_down),
+    select script, classid, objid from touched
+    union select script, 'pg_class'::regclass, oid from line_up
+    union select script, 'pg_class'::regclass, oid from line_down),
 -- a table's row type and every array type are depended on in their own name
 named as (
-    select classid, objid from here
+    select script, classid, objid from here
     union all
-    select 'pg_type'::regclass, c.reltype from here h join pg_class c on c.oid = h.objid
+    select h.script, 'pg_type'::regclass, c.reltype from here h join pg_class c on c.oid = h.objid
     where h.classid = 'pg_class'::regclass and c.reltype <> 0
     union all
-    select 'pg_type'::regclass, y.typarray from here h join pg_class c on c.oid = h.objid
+    select h.script, 'pg_type'::regclass, y.typarray from here h join pg_class c on c.oid = h.objid
     join pg_type y on y.oid = c.reltype
     where h.classid = 'pg_class'::regclass and y.typarray <> 0
     union all
-    select 'pg_type'::regclass, y.typarray from here h join pg_type y on y.oid = h.objid
+    select h.script, 'pg_type'::regclass, y.typarray from here h join pg_type y on y.oid = h.objid
     where h.classid = 'pg_type'::regclass and y.typarray <> 0),
 dependent as (
-    select d.classid, d.objid from named m
+    select m.script, d.classid, d.objid from named m
     join pg_depend d on d.refclassid = m.classid and d.refobjid = m.objid),
 -- a type's new name is part of the signatures of functions, and those are part of what uses the functions
 further as (
-    select d.classid, d.objid from dependent p
+    select p.script, d.classid, d.objid from dependent p
     join pg_depend d on d.refclassid = p.classid and d.refobjid = p.objid
     where p.classid = 'pg_proc'::regclass),
 found as (
-    select classid, objid from named
-    union select classid, objid from dependent
-    union select classid, objid from further)
-select distinct u.part, u.oid from found f cross join lateral (
+    select script, classid, objid from named
+    union select script, classid, objid from dependent
+    union select script, classid, objid from further)
+select distinct f.script, u.part, u.oid from found f cross join lateral (
     select 'RELATION' as part, coalesce(x.indrelid, c.oid) as oid
     from pg_class c left join pg_index x on x.indexrelid = c.oid
     where f.classid = 'pg_class'::regclass and c.oid = f.objid and c.relkind <> 'c'
