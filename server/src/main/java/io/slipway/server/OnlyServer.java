@@ -41,8 +41,17 @@ public final class OnlyServer implements Closeable {
             }
             return new OnlyServer(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unusable(folder, e);
         }
+    }
+
+    /** A data folder that is a file, or is not ours. */
+    static SlipwayException unusable(Path folder, IOException why) {
+        return SlipwayException.of(
+                        ErrorCode.SETTING_INVALID,
+                        "The data folder " + folder + " cannot be made or written: " + why + ".",
+                        "Name a folder that is this user's with --data.")
+                .causedBy(why);
     }
 
     private static boolean locked(FileChannel file) throws IOException {

@@ -1,5 +1,7 @@
 package io.slipway.server;
 
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import io.slipway.release.progress.Progress;
 import io.slipway.server.account.SetUp;
 import io.slipway.server.deployment.DeploymentJobs;
@@ -7,7 +9,7 @@ import io.slipway.server.operation.Readiness;
 import io.slipway.store.PrivateFiles;
 import io.slipway.store.Store;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -81,8 +84,25 @@ public final class SlipwayServer implements AutoCloseable {
             return new SlipwayServer(context, store, url);
         } catch (RuntimeException e) {
             store.close();
-            throw e;
+            throw inUse(e)
+                    ? SlipwayException.of(
+                                    ErrorCode.SETTING_INVALID,
+                                    "Port " + settings.port() + " of " + settings.address()
+                                            + " is not to be had: something"
+                                            + " listens there, or it is no address of this machine.",
+                                    "Name another with --port or --address, or stop what has it.")
+                            .causedBy(e)
+                    : e;
         }
+    }
+
+    private static boolean inUse(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof BindException || at instanceof PortInUseException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Map<String, Object> properties(ServerSettings settings) {
@@ -125,7 +145,7 @@ public final class SlipwayServer implements AutoCloseable {
             PrivateFiles.closeFolder(settings.data());
             Files.createDirectories(settings.data().resolve("incoming"));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw OnlyServer.unusable(settings.data(), e);
         }
     }
 

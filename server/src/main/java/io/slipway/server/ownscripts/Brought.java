@@ -84,8 +84,8 @@ public record Brought(Map<String, String> files, List<String> leftOut) {
         if (text.length() > LARGEST) {
             throw SlipwayException.of(
                     ErrorCode.REQUEST_TOO_LARGE,
-                    "A script has at most " + (LARGEST >> 20) + " MB here, and " + name + " has "
-                            + (text.getBytes(StandardCharsets.UTF_8).length >> 20) + ".",
+                    "A script has at most " + (LARGEST >> 10) + " kB here, and " + name + " has "
+                            + (text.getBytes(StandardCharsets.UTF_8).length + 1023 >> 10) + " kB.",
                     "Cut it into smaller ones and upload those, leave out what loads data, or package it from a"
                             + " terminal.");
         }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
@@ -84,10 +83,9 @@ final class ScriptsFolder {
                 }
                 files.put(name, text(name, bytes));
             }
-        } catch (ZipException e) {
-            throw invalid("The zip is damaged.").causedBy(e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // it is in memory: what cannot be read is not as a zip is
+            throw invalid("The zip is damaged.").causedBy(e);
         }
         if (files.isEmpty()) {
             throw invalid("There is no script in it, or it is no zip.");
