@@ -342,6 +342,16 @@ class LabTest {
                 .noneMatch(name -> name.equals(seats.at(ada, lab).seat().project()));
     }
 
+    @Test
+    void aTaskThatAsksForARollbackWantsIt() {
+        long lab = lab("package-your-first-script");
+        seats.begin(ada, lab, "package-your-first-script");
+        seats.save(ada, lab, "sql/ddl/120_newsletter.sql", 0, "ALTER TABLE shop.customer ADD newsletter int;");
+        seats.pack(ada, lab);
+        assertThat(seats.at(ada, lab).seat().said()).contains("every rollback present");
+        labs.close(trainer, lab);
+    }
+
     /** A script of the trainee's may break what the check asks: then that is told, not only what is missing. */
     @Test
     void aCheckThatIsAnsweredByAnErrorSaysSo() throws Exception {

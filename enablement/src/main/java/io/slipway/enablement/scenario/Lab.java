@@ -14,6 +14,7 @@ import java.util.List;
  * @param hints from the slightest to the plainest; at least one
  * @param wrong known wrong answers, each with what helps on from there; at least one
  * @param solution writes files and runs commands, and passes the check
+ * @param rollbacks whether nothing is packaged at the seat without its rollback
  */
 public record Lab(
         String task,
@@ -22,7 +23,8 @@ public record Lab(
         List<Goal> check,
         List<String> hints,
         List<Wrong> wrong,
-        List<Step> solution) {
+        List<Step> solution,
+        boolean rollbacks) {
     public Lab {
         files = List.copyOf(files);
         check = List.copyOf(check);

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /** Reads the section {@code lab} of a scenario. */
 final class LabSection {
-    private static final Set<String> KEYS = Set.of("minutes", "task", "files", "check", "hints", "wrong", "solution");
+    private static final Set<String> KEYS =
+            Set.of("minutes", "task", "files", "rollback", "check", "hints", "wrong", "solution");
     private static final int LONGEST_MINUTES = 120;
     private static final List<String> TOLD =
             Arrays.stream(Condition.What.values()).map(Condition.What::key).toList();
@@ -43,7 +44,15 @@ final class LabSection {
                 needed(section, "wrong", section.sections("wrong")).stream()
                         .map(LabSection::wrong)
                         .toList(),
-                needed(section, "solution", solution));
+                needed(section, "solution", solution),
+                rollbacks(section));
+    }
+
+    private static boolean rollbacks(YamlSection section) {
+        if (section.has("rollback") && !section.text("rollback").equals("present")) {
+            throw section.invalid("rollback", "'rollback' is 'present', or is left out");
+        }
+        return section.has("rollback");
     }
 
     private static int minutes(YamlSection section) {

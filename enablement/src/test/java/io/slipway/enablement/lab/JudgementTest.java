@@ -32,7 +32,8 @@ class JudgementTest {
                     List.of(WRONG),
                     "that is wrong",
                     List.of(new Step.Run(HERE, "slipway package", 0, List.of(), Duration.ofMinutes(1))))),
-            List.of());
+            List.of(),
+            false);
 
     private static Facts facts(Map<String, String> answers, HistoryEvent... events) {
         return new Facts() {

@@ -44,7 +44,7 @@ public final class Labs {
         SeatProjects seatProjects = new SeatProjects(store, projects, people, tokens, shelf);
         Starts starts = new Starts(server, settings.folder().resolve("starts"));
         LabResults results = new LabResults(store, rollouts, book, clock);
-        SeatRoom room = new SeatRoom(server, starts, seatProjects, files, shelf, secrets, folder, clock);
+        SeatRoom room = new SeatRoom(server, tasks, starts, seatProjects, files, shelf, secrets, folder, clock);
         SeatWork work = new SeatWork(server, room, files, shelf, targets, folder, clock);
         this.turns = new SeatTurns(server, settings, ticker);
         this.making = new SeatMaking(store, clock);

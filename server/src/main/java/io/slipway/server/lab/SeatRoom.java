@@ -43,6 +43,7 @@ public final class SeatRoom {
 
     private static final List<String> ENVIRONMENTS = List.of("dev", "qa", "prod");
     private final LabServer server;
+    private final LabTasks tasks;
     private final Starts starts;
     private final SeatProjects projects;
     private final SeatFiles files;
@@ -53,6 +54,7 @@ public final class SeatRoom {
 
     SeatRoom(
             LabServer server,
+            LabTasks tasks,
             Starts starts,
             SeatProjects projects,
             SeatFiles files,
@@ -61,6 +63,7 @@ public final class SeatRoom {
             Path folder,
             Clock clock) {
         this.server = server;
+        this.tasks = tasks;
         this.starts = starts;
         this.projects = projects;
         this.files = files;
@@ -84,7 +87,7 @@ public final class SeatRoom {
         Secret password = password(seat).orElseGet(() -> Secret.of(RandomText.next()));
         databases.makeRole(seat.role(), password);
         databases.databases(seat.databases()).forEach(databases::dropDatabase);
-        ServedProject project = projects.anew(caller.name(), seat, definition(databases, seat));
+        ServedProject project = projects.anew(caller.name(), seat, definition(databases, seat, lab.rollbacks()));
         if (password(seat).isEmpty()) {
             password.use(value -> {
                 secrets.set(caller, seat.project(), SECRET, value);
@@ -108,7 +111,9 @@ public final class SeatRoom {
 
     /** @throws SlipwayException {@code not-found} before a task was begun */
     ServedProject project(Seat seat) {
-        return projects.current(seat, definition(server.get(), seat));
+        boolean rollbacks = tasks.all().stream()
+                .anyMatch(task -> task.name().equals(seat.task()) && task.lab().rollbacks());
+        return projects.current(seat, definition(server.get(), seat, rollbacks));
     }
 
     Optional<Secret> password(Seat seat) {
@@ -189,9 +194,10 @@ public final class SeatRoom {
         }
     }
 
-    private static String definition(SeatServer databases, Seat seat) {
+    private static String definition(SeatServer databases, Seat seat, boolean rollbacks) {
         StringBuilder yaml = new StringBuilder("project: " + seat.project()
-                + "\ndatabase: postgresql\nscripts: sql\nreference: embedded\nenvironments:\n");
+                + "\ndatabase: postgresql\nscripts: sql\nreference: embedded\n"
+                + (rollbacks ? "rollback: present\n" : "") + "environments:\n");
         for (String name : ENVIRONMENTS) {
             yaml.append(environment(name, databases.url(seat.database(name)), seat.role(), "${secret:" + SECRET + "}"));
         }
