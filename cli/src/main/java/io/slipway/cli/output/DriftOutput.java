@@ -1,5 +1,6 @@
 package io.slipway.cli.output;
 
+import io.slipway.release.drift.Remark;
 import io.slipway.release.report.DriftReport;
 import io.slipway.release.report.DriftReport.DriftedObject;
 import java.io.PrintStream;
@@ -36,7 +37,8 @@ public final class DriftOutput {
     }
 
     private static void print(PrintStream out, DriftedObject object) {
-        out.println(String.format("  %-8s %s %s", object.drift(), object.kind(), object.name()) + exception(object));
+        out.println(String.format("  %-8s %s %s", object.drift(), object.kind(), Remark.of(object.name()))
+                + exception(object));
         if (object.allowed()) {
             return;
         }
@@ -59,7 +61,7 @@ public final class DriftOutput {
             if (!title.isEmpty()) {
                 out.println("           " + title + ":");
             }
-            text.lines().forEach(line -> out.println("           " + (title.isEmpty() ? "" : "  ") + line));
+            text.lines().forEach(line -> out.println("           " + (title.isEmpty() ? "" : "  ") + Remark.of(line)));
         });
     }
 

@@ -1,5 +1,6 @@
 package io.slipway.cli.output;
 
+import io.slipway.release.drift.Remark;
 import io.slipway.release.report.DriftScriptReport;
 import java.io.PrintStream;
 
@@ -51,10 +52,10 @@ public final class DriftScriptOutput {
     private static void objects(PrintStream out, DriftScriptReport report) {
         report.objects()
                 .forEach(object ->
-                        out.println(String.format("  %-8s %s %s", object.drift(), object.kind(), object.name())));
+                        out.println(String.format("  %-8s %s %s", object.drift(), object.kind(), Remark.of(object.name()))));
     }
 
     private static void warnings(PrintStream out, DriftScriptReport report) {
-        report.warnings().forEach(warning -> out.println("Note: it " + warning + "."));
+        report.warnings().forEach(warning -> out.println("Note: it " + Remark.of(warning) + "."));
     }
 }

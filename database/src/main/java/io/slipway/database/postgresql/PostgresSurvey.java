@@ -40,6 +40,9 @@ final class PostgresSurvey implements Survey {
     private static final String SORT = "SELECT pg_catalog.count(*) FROM (SELECT pg_catalog.hashint4(g) AS h"
             + " FROM pg_catalog.generate_series(1, 100000) g ORDER BY 1) s";
 
+    private static final Pattern RELATION =
+            Pattern.compile("(table|index|view|materialized view|foreign table|sequence) ");
+
     private final JdbcSession session;
     private Duration counted = Duration.ZERO;
 
@@ -49,10 +52,14 @@ final class PostgresSurvey implements Survey {
 
     @Override
     public Map<String, TableFacts> facts(Set<String> objects) {
-        if (objects.isEmpty()) {
+        // a column's name is none that to_regclass takes: up to version 15 it fails
+        List<String> relations = objects.stream()
+                .filter(object -> RELATION.matcher(object).lookingAt())
+                .toList();
+        if (relations.isEmpty()) {
             return Map.of();
         }
-        String wanted = String.join(BETWEEN, objects);
+        String wanted = String.join(BETWEEN, relations);
         Optional<Map<String, TableFacts>> exact = looking(LOOK_MILLIS, () -> facts(SurveySql.FACTS, wanted));
         // somebody keeps even readers out of one of them: sizes as they were when it was last analysed
         return exact.or(() -> looking(LOOK_MILLIS, () -> facts(SurveySql.withoutSizes(SurveySql.FACTS), wanted)))

@@ -27,7 +27,12 @@ final class SurveySql {
             SELECT p.object,
               pg_catalog.sum(CASE WHEN c.reltuples > 0 AND c.relpages > 0
                 THEN c.reltuples / c.relpages * (/*heap*/pg_catalog.pg_relation_size(c.oid)/**/ / 8192)
-                ELSE pg_catalog.pg_stat_get_live_tuples(c.oid) END)::bigint,
+                WHEN pg_catalog.pg_stat_get_live_tuples(c.oid) > 0 THEN pg_catalog.pg_stat_get_live_tuples(c.oid)
+                -- never analysed and nothing counted, as after a copy of the database: as the planner guesses
+                ELSE /*heap*/pg_catalog.pg_relation_size(c.oid)/**/
+                  / (28 + (SELECT coalesce(pg_catalog.sum(CASE WHEN a.attlen > 0 THEN a.attlen ELSE 32 END), 0)
+                    FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped))
+                END)::bigint,
               pg_catalog.sum(CASE WHEN p.index IS NULL THEN /*heap*/pg_catalog.pg_table_size(c.oid)/**/
                 ELSE /*heap*/pg_catalog.pg_relation_size(p.index)/**/ END)::bigint,
               pg_catalog.sum(/*heap*/pg_catalog.pg_indexes_size(c.oid)/**/)::bigint,

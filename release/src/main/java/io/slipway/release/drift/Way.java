@@ -37,7 +37,9 @@ public record Way(Dialect dialect, List<Statement> statements, boolean transacti
             statement
                     .warning()
                     .ifPresent(warning ->
-                            script.append("-- Note: ").append(warning).append(".\n"));
+                            script.append("-- Note: ")
+                                    .append(Remark.of(warning))
+                                    .append(".\n"));
             script.append(ended(statement.sql())).append('\n');
         }
         return script.toString();

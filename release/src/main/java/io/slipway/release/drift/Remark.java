@@ -1,0 +1,11 @@
+package io.slipway.release.drift;
+
+/** What is said about objects of a target in a comment or on a terminal: names there are whatever somebody made them. */
+public final class Remark {
+    private Remark() {}
+
+    /** In one line, and without letters that a terminal acts on or that nobody sees: a line's end would end a comment. */
+    public static String of(String words) {
+        return words.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]", " ").replaceAll("\\p{Cf}", "?");
+    }
+}
