@@ -266,7 +266,9 @@ class ScenarioFileTest {
         Files.writeString(folder.resolve("first.yaml"), RIGHT);
         Files.writeString(folder.resolve("a-wrong-one.yaml"), RIGHT.replace("open: /projects", "open: projects"));
         Scenarios scenarios = Scenarios.in(folder);
-        assertThat(scenarios.named(List.of("first"))).extracting(Scenario::title).containsExactly("The first one");
+        assertThat(scenarios.named(List.of("first")))
+                .extracting(Scenario::title)
+                .containsExactly("The first one");
         for (ThrowingCallable asked : List.<ThrowingCallable>of(
                 scenarios::all, () -> scenarios.named(List.of()), () -> scenarios.named(List.of("another")))) {
             assertThatThrownBy(asked).isInstanceOfSatisfying(SlipwayException.class, e -> {

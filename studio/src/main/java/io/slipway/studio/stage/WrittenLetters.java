@@ -79,10 +79,11 @@ final class WrittenLetters {
 
     private static String anyCase(String hex) {
         StringBuilder any = new StringBuilder();
-        hex.chars().forEach(c -> any.append(
-                Character.isDigit(c)
-                        ? Character.toString(c)
-                        : "[" + Character.toString(c) + Character.toString(Character.toUpperCase(c)) + "]"));
+        hex.chars()
+                .forEach(c -> any.append(
+                        Character.isDigit(c)
+                                ? Character.toString(c)
+                                : "[" + Character.toString(c) + Character.toString(Character.toUpperCase(c)) + "]"));
         return any.toString();
     }
 }

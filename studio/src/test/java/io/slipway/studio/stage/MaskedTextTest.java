@@ -28,7 +28,11 @@ class MaskedTextTest {
                 "TOKEN=s\u001b(B3\u001b[38;5;12mcr3t-t0\u001b[0m\u001b[4mk3n!"
             })
     void itIsMaskedInOnePieceOrInMany(String text) {
-        assertThat(masks.masked(text)).contains(Masks.MASK).endsWith("!").doesNotContain("k3n").doesNotContain("wazN");
+        assertThat(masks.masked(text))
+                .contains(Masks.MASK)
+                .endsWith("!")
+                .doesNotContain("k3n")
+                .doesNotContain("wazN");
         for (int size = 1; size <= text.length(); size++) {
             MaskedText stream = masks.stream();
             StringBuilder shown = new StringBuilder();

@@ -61,14 +61,16 @@ class SecretFormsTest {
                 "706127737320772FC3BC2631",
             })
     void quotingDoesNotHelp(String written) {
-        assertThat(Masks.of(List.of("pa'ss w/\u00fc&1")).masked("[" + written + "]")).isEqualTo("[" + Masks.MASK + "]");
+        assertThat(Masks.of(List.of("pa'ss w/\u00fc&1")).masked("[" + written + "]"))
+                .isEqualTo("[" + Masks.MASK + "]");
     }
 
     /** At whatever place of the encoded text it stands, and whatever follows. */
     @ParameterizedTest
     @ValueSource(strings = {"", "u", "ul", "ulf", "ulf:"})
     void base64DoesNotHelp(String before) {
-        for (String secret : List.of("s3cr3t", "s3cr3t?", "s3cr3t>>", "pa'ss w/\u00fc&1", "\u00ff\u00fe\u00ff\u00fe?>\u00ff")) {
+        for (String secret :
+                List.of("s3cr3t", "s3cr3t?", "s3cr3t>>", "pa'ss w/\u00fc&1", "\u00ff\u00fe\u00ff\u00fe?>\u00ff")) {
             for (String after : List.of("", "\n", "!", ";;", ";;;")) {
                 byte[] bytes = (before + secret + after).getBytes(StandardCharsets.UTF_8);
                 for (Base64.Encoder encoder : List.of(
