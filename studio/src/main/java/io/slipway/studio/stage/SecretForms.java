@@ -1,12 +1,14 @@
 package io.slipway.studio.stage;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +17,7 @@ import java.util.stream.Stream;
  * <p>A form is a list of regular expressions, one for each letter, which Java and browsers read alike.
  */
 final class SecretForms {
-    /** What is shorter stands in many texts and tells nothing of the secret. */
+    /** A shorter line stands in many texts and tells nothing of the secret, and so does what codes make of it. */
     private static final int SHORTEST = 6;
     /** How many letters of base64 are not the secret's alone, by how many bytes stand before it in its group of three. */
     private static final int[] SHARED = {0, 2, 3};
@@ -33,35 +35,41 @@ final class SecretForms {
                 .map(String::strip)
                 .filter(line -> line.length() >= SHORTEST)
                 .forEach(texts::add);
-        Set<String> codes = new LinkedHashSet<>();
-        Stream.concat(Stream.of(secret), texts.stream()).forEach(text -> encode(text, codes));
-        return Stream.concat(
-                        texts.stream().map(WrittenLetters::of),
-                        codes.stream()
-                                .filter(code -> code.length() >= SHORTEST)
-                                .map(code -> code.chars()
-                                        .mapToObj(WrittenLetters::itself)
-                                        .toList()))
+        Stream<List<String>> codes = Stream.of(secret, stripped)
+                .distinct()
+                .filter(text -> text.length() >= SHORTEST)
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .flatMap(bytes -> Stream.concat(
+                        Stream.of(hex(bytes)), IntStream.range(0, SHARED.length).mapToObj(i -> base64(bytes, i))));
+        return Stream.concat(texts.stream().map(WrittenLetters::of), codes)
                 .distinct()
                 .sorted(Comparator.<List<String>>comparingInt(List::size).reversed())
                 .toList();
     }
 
-    private static void encode(String text, Set<String> codes) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        codes.add(HexFormat.of().formatHex(bytes));
-        codes.add(HexFormat.of().withUpperCase().formatHex(bytes));
-        for (int before = 0; before < SHARED.length; before++) {
-            byte[] group = new byte[before + bytes.length];
-            System.arraycopy(bytes, 0, group, before, bytes.length);
-            for (Base64.Encoder base64 : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
-                String code = base64.withoutPadding().encodeToString(group).substring(SHARED[before]);
-                codes.add(code);
-                if (group.length % SHARED.length != 0) {
-                    // where something follows, the last letter is another
-                    codes.add(code.substring(0, code.length() - 1));
-                }
-            }
+    private static List<String> hex(byte[] bytes) {
+        return HexFormat.of()
+                .formatHex(bytes)
+                .chars()
+                .mapToObj(digit -> WrittenLetters.anyCase(Character.toString(digit)))
+                .toList();
+    }
+
+    /** @param before so many bytes of something else stand before it in its first group of three */
+    private static List<String> base64(byte[] bytes, int before) {
+        byte[] group = new byte[before + bytes.length];
+        System.arraycopy(bytes, 0, group, before, bytes.length);
+        List<String> letters = new ArrayList<>(Base64.getEncoder()
+                .withoutPadding()
+                .encodeToString(group)
+                .substring(SHARED[before])
+                .chars()
+                .mapToObj(letter -> letter == '+' ? "[+-]" : letter == '/' ? "[/_]" : Character.toString(letter))
+                .toList());
+        if (group.length % SHARED.length != 0) {
+            // where something follows, the last letter is another
+            letters.set(letters.size() - 1, letters.get(letters.size() - 1) + "?");
         }
+        return List.copyOf(letters);
     }
 }

@@ -28,7 +28,8 @@ final class WrittenLetters {
         boolean space = false;
         for (int letter : text.codePoints().toArray()) {
             if (!Character.isWhitespace(letter)) {
-                letters.add(written(letter));
+                // one that controls a terminal is passed over there like others that stand between
+                letters.add(written(letter) + (Character.isISOControl(letter) ? "?" : ""));
             } else if (!space) {
                 letters.add(SPACES);
             }
@@ -64,7 +65,7 @@ final class WrittenLetters {
     }
 
     /** A regular expression that stands for nothing but this letter. */
-    static String itself(int letter) {
+    private static String itself(int letter) {
         if (isPlain(letter)) {
             return Character.toString(letter);
         }
@@ -77,7 +78,8 @@ final class WrittenLetters {
         return letter < 128 && Character.isLetterOrDigit(letter);
     }
 
-    private static String anyCase(String hex) {
+    /** Digits of a hexadecimal number, with small letters or large. */
+    static String anyCase(String hex) {
         StringBuilder any = new StringBuilder();
         hex.chars()
                 .forEach(c -> any.append(

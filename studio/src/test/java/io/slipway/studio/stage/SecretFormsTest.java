@@ -28,6 +28,7 @@ class SecretFormsTest {
                 "`bird-élan-field` | bytes: bird-\u00c3\u00a9lan-field!",
                 "`first-bird\nsecond-bird` | a line: first-bird!",
                 "`first-bird\nsecond-bird` | a line: second-bird!",
+                "`bird\u0001-in-a-field` | a terminal: bird\u0001-in-a-field!",
                 "`bird\\field-7` | `json: bird\\\\field-7!`",
             })
     void comesBackInManyForms(String typed, String shown) {
@@ -96,7 +97,7 @@ class SecretFormsTest {
     @Test
     void theCodesOfAShortSecretCoverOnlyIt() {
         Masks masks = new Masks(List.of(Secret.of("abc")));
-        assertThat(masks.masked("YWJj 616263 Fi Ymnu JiY")).isEqualTo("YWJj ******** Fi Ymnu JiY");
+        assertThat(masks.masked("abc YWJj 616263 Fi JiY")).isEqualTo("******** YWJj 616263 Fi JiY");
     }
 
     /** Nor do many empty lines end the search. */
