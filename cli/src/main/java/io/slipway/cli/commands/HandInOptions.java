@@ -1,6 +1,7 @@
 package io.slipway.cli.commands;
 
 import io.slipway.cli.Wiring;
+import io.slipway.cli.output.Errors;
 import io.slipway.cli.remote.RemoteProject;
 import io.slipway.cli.remote.RemoteRollout;
 import io.slipway.enablement.made.Made;
@@ -59,14 +60,18 @@ final class HandInOptions {
         rollout.requireHandIn();
         List<Made> all = new ArrayList<>();
         int exit = work.applyAsInt(all::add);
-        if (!all.isEmpty()) {
-            rollout.handIn(all);
-            // beside the results, which programs read
-            wiring.console()
-                    .err()
-                    .println(
-                            "Handed in for " + name + ": " + all.size() + (all.size() == 1 ? " result." : " results."));
+        if (all.isEmpty()) {
+            return exit;
         }
+        try {
+            rollout.handIn(all);
+        } catch (SlipwayException e) {
+            // beside the results, which programs read as one document
+            return Errors.report(wiring.console(), false, e);
+        }
+        wiring.console()
+                .err()
+                .println("Handed in for " + name + ": " + all.size() + (all.size() == 1 ? " result." : " results."));
         return exit;
     }
 }

@@ -2,6 +2,7 @@ package io.slipway.enablement.scenario;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +42,21 @@ public record Scenario(
                         : Stream.<String>empty())
                 .distinct()
                 .toList();
+    }
+
+    /** With other words in its titles and its summary, and the same steps. */
+    public Scenario told(UnaryOperator<String> words) {
+        return new Scenario(
+                digest,
+                name,
+                words.apply(title),
+                audience,
+                words.apply(summary),
+                start,
+                chapters.stream()
+                        .map(each -> new Chapter(words.apply(each.title()), each.as(), each.steps()))
+                        .toList(),
+                lab);
     }
 
     /** Who does the steps of a chapter. */

@@ -2,6 +2,8 @@ package io.slipway.enablement.scenario;
 
 import io.slipway.release.error.Location;
 import io.slipway.release.yaml.YamlSection;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -133,7 +135,15 @@ final class StepSection {
         if (!path.startsWith("/") || path.startsWith("//")) {
             throw section.invalid(key, "'" + path + "' is no path of the console: it starts with one slash");
         }
-        return path;
+        try {
+            return new URI(path).toString();
+        } catch (URISyntaxException e) {
+            throw section.invalid(
+                            key,
+                            "'" + path + "' is no path of the console: " + e.getReason()
+                                    + "; write a space as %20, and its like so too")
+                    .causedBy(e);
+        }
     }
 
     /** A file of the project: what is written or handed over never lies outside. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,11 @@ class ScenarioFileTest {
             seconds: 60                      | seconds: 601
             open: /projects/shop             | open: "//elsewhere.example.com"
             open: /projects/shop             | open: "https://elsewhere.example.com"
+            open: /projects/shop             | open: /projects/a b
+            open: /projects/shop             | "open: /projects/a|b"
+            open: /projects/shop             | open: /projects/<a>
+            open: /projects/shop             | open: /projects/a\\b
+            open: /projects/shop             | open: /projects/a%2
             role: button, name: Save         | role: knob, name: Save
             role: button, name: Save         | name: Save
             field: Password                  | field: Password, role: textbox
@@ -252,6 +258,24 @@ class ScenarioFileTest {
         assertThatThrownBy(() -> Scenarios.in(folder))
                 .isInstanceOfSatisfying(
                         SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCENARIO_UNKNOWN));
+    }
+
+    /** Only those that are asked for need be right. */
+    @Test
+    void aWrongFileStopsNobodyWhoNamesAnother(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("first.yaml"), RIGHT);
+        Files.writeString(folder.resolve("a-wrong-one.yaml"), RIGHT.replace("open: /projects", "open: projects"));
+        Scenarios scenarios = Scenarios.in(folder);
+        assertThat(scenarios.named(List.of("first")))
+                .extracting(Scenario::title)
+                .containsExactly("The first one");
+        for (ThrowingCallable asked : List.<ThrowingCallable>of(
+                scenarios::all, () -> scenarios.named(List.of()), () -> scenarios.named(List.of("another")))) {
+            assertThatThrownBy(asked).isInstanceOfSatisfying(SlipwayException.class, e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.SCENARIO_INVALID);
+                assertThat(e.location().orElseThrow().toString()).contains("a-wrong-one.yaml:16:");
+            });
+        }
     }
 
     @Test

@@ -37,7 +37,7 @@ final class DemoPlaying {
                 Path file = folder.resolve(scenario.name() + ".html");
                 Files.writeString(
                         file,
-                        DemoScript.page(scenario, Masks.of(Practice.secrets(scenario))::masked),
+                        DemoScript.page(Practice.told(scenario), Masks.of(Practice.secrets(scenario))::masked),
                         StandardCharsets.UTF_8);
                 wiring.console().out().println(file);
             }

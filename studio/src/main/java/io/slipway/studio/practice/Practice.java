@@ -7,6 +7,7 @@ import io.slipway.enablement.scenario.Scenario;
 import io.slipway.studio.play.Days;
 import io.slipway.studio.play.PlayResult;
 import io.slipway.studio.stage.Looks;
+import io.slipway.studio.stage.Masks;
 import io.slipway.studio.stage.Stage;
 import io.slipway.studio.stage.StudioBrowser;
 import java.io.IOException;
@@ -62,7 +63,7 @@ final class Practice {
         TerminalProgress progress = new TerminalProgress(wiring.console());
         try (StudioBrowser browser = StudioBrowser.start(wiring.environment(), visible);
                 PracticeGround ground = PracticeGround.open(wiring)) {
-            for (Scenario scenario : scenarios) {
+            for (Scenario scenario : scenarios.stream().map(Practice::told).toList()) {
                 wiring.cancellation().check();
                 progress.note("Playing " + scenario.name() + " …");
                 PlayResult result;
@@ -85,6 +86,11 @@ final class Practice {
     /** What is typed today that nobody may read. */
     static List<String> secrets(Scenario scenario) {
         return scenario.secrets().stream().map(Days::today).toList();
+    }
+
+    /** As it is told: its titles and its summary, too, hold nothing that nobody may read. */
+    static Scenario told(Scenario scenario) {
+        return scenario.told(Masks.of(secrets(scenario))::masked);
     }
 
     /** Whoever is told how each ended. */

@@ -50,6 +50,7 @@ final class Recordings {
      */
     public int film(List<Scenario> scenarios, boolean spoken, Consumer<Made> made) {
         Filming filming = new Filming(folder, wiring.environment(), spoken, wiring.clock(), wiring.cancellation());
+        filming.requirePrograms();
         boolean passed = practice.run(
                 scenarios,
                 (scenario, stage, browser) -> {

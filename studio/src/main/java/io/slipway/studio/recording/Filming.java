@@ -42,6 +42,19 @@ public final class Filming {
     }
 
     /**
+     * Sees to it that the programs are there and run, before anything is played for them.
+     *
+     * @throws io.slipway.release.error.SlipwayException {@code program-missing}
+     */
+    public void requirePrograms() {
+        for (Programs each : List.of(Programs.FFMPEG, Programs.FFPROBE, Programs.VOICE)) {
+            if (each != Programs.VOICE || spoken) {
+                each.version(each.require(environment));
+            }
+        }
+    }
+
+    /**
      * How filming ended.
      *
      * @param recording empty when a step failed: nothing was written then

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Masks secrets in text that comes in pieces. The end of a piece that may be the beginning of a secret is held back until
@@ -18,11 +19,14 @@ final class MaskedText {
     private static final int REMEMBERED = 256;
 
     private final List<Pattern> secrets;
+    private final Pattern any;
     private String shown = "";
     private String held = "";
 
+    /** @param secrets the longest first */
     MaskedText(List<Pattern> secrets) {
         this.secrets = secrets;
+        this.any = Pattern.compile(secrets.stream().map(Pattern::pattern).collect(Collectors.joining("|")));
     }
 
     String next(String piece) {
@@ -56,17 +60,16 @@ final class MaskedText {
 
     /** How many characters at the end of a text are the beginning of a secret. */
     private int beginning(String text) {
-        int longest = 0;
-        for (Pattern secret : secrets) {
-            Matcher matcher = secret.matcher(text);
-            for (int from = Math.max(0, text.length() - LONGEST); from < text.length() - longest; from++) {
-                matcher.region(from, text.length());
-                if (!matcher.lookingAt() && matcher.hitEnd() && tells(text.substring(from))) {
-                    longest = text.length() - from;
-                }
+        Matcher matcher = any.matcher(text);
+        for (int from = Math.max(0, text.length() - LONGEST); from < text.length(); from++) {
+            matcher.region(from, text.length());
+            // one that is there may begin a longer one, which was looked for first
+            matcher.lookingAt();
+            if (matcher.hitEnd() && tells(text.substring(from))) {
+                return text.length() - from;
             }
         }
-        return longest;
+        return 0;
     }
 
     private static boolean tells(String beginning) {

@@ -3,6 +3,7 @@ package io.slipway.studio.stage;
 import com.microsoft.playwright.BrowserContext;
 import io.slipway.release.target.Secret;
 import io.slipway.studio.text.PaperFile;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,26 +16,39 @@ import java.util.stream.Stream;
  */
 public final class Masks {
     static final String MASK = "********";
-    /** What a terminal does not show, and what may stand between any two letters of a secret: colours, and line ends. */
-    static final Pattern UNSEEN_ONE =
-            Pattern.compile("\\x1b\\[[0-?]*[ -/]*[@-~]|\\x1b[ -/]*[0-Z\\\\^-~]|[\\r\\n\\x08]");
+    /**
+     * What a terminal does not show, and what may stand between any two letters of a secret: colours, titles of the
+     * window, line ends and other characters that control it. The end of a command is none: somebody waits for it.
+     */
+    static final Pattern UNSEEN_ONE = Pattern.compile("\\x1b\\[[0-?]*[ -/]*[@-~]"
+            + "|\\x1b\\](?!133;)[^\\x07\\x1b]{0,300}(?:\\x07|\\x1b\\\\)"
+            + "|\\x1b[ -/]*[0-Z\\\\^-~]"
+            + "|[\\x00-\\x08\\x0a-\\x1a\\x1c-\\x1f\\x7f]");
 
     private static final int SHORTEST = 6;
-    private static final String UNSEEN = "(?:" + UNSEEN_ONE + ")*";
+    private static final String UNSEEN = "(?:" + UNSEEN_ONE + ")*+";
+    /** A line end may be a space of the secret's own, or one that the terminal's width made. */
+    private static final String SPACES = "(?:" + WrittenLetters.SPACE + "|" + UNSEEN_ONE + "){1,100}";
     /** A key that nobody knew before, such as one that is made while it is filmed, is known by its form. */
     private static final Pattern KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]{0,30}KEY-----" + "(?:[A-Za-z0-9+/= ]|"
             + UNSEEN_ONE + "){0,3000}+" + "-----END [A-Z0-9 ]{0,30}KEY-----");
 
     private final List<Secret> secrets;
+    private final List<List<String>> forms;
     private final List<Pattern> patterns;
 
     Masks(List<Secret> secrets) {
-        this.secrets = secrets.stream()
-                .flatMap(secret ->
-                        secret.use(value -> SecretForms.of(value).stream().map(Secret::of)))
+        this.secrets = List.copyOf(secrets);
+        this.forms = secrets.stream()
+                .flatMap(secret -> secret.use(value -> SecretForms.of(value).stream()))
+                .sorted(Comparator.<List<String>>comparingInt(List::size).reversed())
                 .toList();
-        this.patterns = Stream.concat(Stream.of(KEY), this.secrets.stream().map(secret -> secret.use(Masks::pattern)))
+        this.patterns = Stream.concat(Stream.of(KEY), forms.stream().map(Masks::pattern))
                 .toList();
+    }
+
+    private static Pattern pattern(List<String> form) {
+        return Pattern.compile(String.join(UNSEEN, form).replace(UNSEEN + WrittenLetters.SPACES + UNSEEN, SPACES));
     }
 
     /** Covers what a scenario types that nobody may read. */
@@ -46,23 +60,17 @@ public final class Masks {
                 .toList());
     }
 
-    private static Pattern pattern(String secret) {
-        return Pattern.compile(secret.codePoints()
-                .mapToObj(c -> Pattern.quote(Character.toString(c)))
-                .collect(Collectors.joining(UNSEEN)));
-    }
-
     /** Covers what these cover, too. */
     Masks with(List<Secret> more) {
         return new Masks(Stream.concat(secrets.stream(), more.stream()).toList());
     }
 
     void cover(BrowserContext context) {
-        StringBuilder list = new StringBuilder("[");
-        for (Secret secret : secrets) {
-            secret.use(value -> list.append(list.length() > 1 ? "," : "").append(quoted(value)));
-        }
-        context.addInitScript("window.slipwaySecrets = " + list + "];\n" + PaperFile.text(Masks.class, "masks.js"));
+        String any = forms.isEmpty()
+                ? "(?!)"
+                : forms.stream().map(form -> String.join("", form)).collect(Collectors.joining("|"));
+        context.addInitScript(
+                "window.slipwaySecrets = " + quoted(any) + ";\n" + PaperFile.text(Masks.class, "masks.js"));
         context.addInitScript(PaperFile.text(Masks.class, "pointer.js"));
     }
 

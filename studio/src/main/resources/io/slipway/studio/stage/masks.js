@@ -1,11 +1,11 @@
 // Runs in every page before its own scripts. Observers are called before the browser paints, so that no frame of a
 // recording ever holds what is covered here.
 (() => {
-  const secrets = window.slipwaySecrets.filter(s => s.length > 0);
+  const secrets = new RegExp(window.slipwaySecrets, 'g');
   delete window.slipwaySecrets;
   const mask = '********';
   const marked = '[data-secret]';
-  const cover = text => secrets.reduce((all, secret) => all.split(secret).join(mask), text);
+  const cover = text => text.replace(secrets, mask);
 
   const coverNode = node => {
     if (node.nodeType === Node.TEXT_NODE) {

@@ -20,10 +20,19 @@ class MaskedTextTest {
                 "TOKEN=\u001b[01;31m\u001b[Ks3cr3t\u001b[m\u001b[K-t0k3n!",
                 "TOKEN=s3cr3\u001b[1mt-t0k3n\u001b[0m!",
                 "TOKEN=s3cr3t-\r\nt0k3n!",
+                "TOKEN=s3c\u0000r3\u0007t-t0k3n!",
+                "TOKEN=s3cr3t\u001b]0;a title\u0007-t0k3n!",
+                "TOKEN=s3cr3t\u001b]2;a title\u001b\\-t0k3n!",
+                "TOKEN=czNjcjN0LXQwazNu!",
+                "TOKEN=czNjcjN0L\r\nXQwazNu!",
                 "TOKEN=s\u001b(B3\u001b[38;5;12mcr3t-t0\u001b[0m\u001b[4mk3n!"
             })
     void itIsMaskedInOnePieceOrInMany(String text) {
-        assertThat(masks.masked(text)).contains(Masks.MASK).endsWith("!").doesNotContain("k3n");
+        assertThat(masks.masked(text))
+                .contains(Masks.MASK)
+                .endsWith("!")
+                .doesNotContain("k3n")
+                .doesNotContain("wazN");
         for (int size = 1; size <= text.length(); size++) {
             MaskedText stream = masks.stream();
             StringBuilder shown = new StringBuilder();
@@ -34,6 +43,7 @@ class MaskedTextTest {
                     .as("in pieces of " + size)
                     .contains(Masks.MASK)
                     .doesNotContain("k3n")
+                    .doesNotContain("wazN")
                     .endsWith("!");
         }
     }
@@ -55,6 +65,13 @@ class MaskedTextTest {
         }
         assertThat(masks.masked(key)).isEqualTo(Masks.MASK);
         assertThat(masks.stream().next("----- a line -----\r\n$ ")).isEqualTo("----- a line -----\r\n$ ");
+    }
+
+    /** Whoever waits for a command's end must see it. */
+    @Test
+    void theEndOfACommandIsNeverMasked() {
+        String end = "\u001b]133;D;0\u0007";
+        assertThat(masks.stream().next("s3cr3t" + end + "-t0k3n")).contains(end);
     }
 
     /** Else a prompt would not be seen until somebody types. */
