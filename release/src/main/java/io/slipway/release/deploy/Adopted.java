@@ -28,7 +28,7 @@ public final class Adopted {
     private final DeployRequest request;
     private final DeploymentPlan plan;
 
-    Adopted(DeployRequest request, DeploymentPlan plan) {
+    public Adopted(DeployRequest request, DeploymentPlan plan) {
         this.request = request;
         this.plan = plan;
     }
@@ -43,7 +43,7 @@ public final class Adopted {
      *
      * @throws SlipwayException {@code adopted-differs} when one should and does not
      */
-    List<Change> standing(Target target) {
+    public List<Change> standing(Target target) {
         List<Change> adopted = plan.pending().stream()
                 .filter(change -> in(request.environment(), change))
                 .toList();

@@ -107,7 +107,7 @@ public final class Forecast {
                     lines,
                     plan.notChosen(),
                     impacts.isPresent(),
-                    refusal(request, plan),
+                    refusal(request, plan, target),
                     warnings(request.environment(), artifact, target.server(), lines));
         }
     }
@@ -122,13 +122,14 @@ public final class Forecast {
         return new Line(change, proof, destructive, replaced, impact);
     }
 
-    private Optional<SlipwayException> refusal(DeployRequest request, DeploymentPlan plan) {
+    private Optional<SlipwayException> refusal(DeployRequest request, DeploymentPlan plan, Target target) {
         try {
             Admission admission = new Admission(request, gatekeeper);
             admission.checkArtifact();
             if (!plan.pending().isEmpty()) {
                 admission.checkGate(plan.pending());
                 Admission.checkApproval(request.environment(), request.actor());
+                new Adopted(request, plan).standing(target);
             }
             return Optional.empty();
         } catch (SlipwayException e) {
