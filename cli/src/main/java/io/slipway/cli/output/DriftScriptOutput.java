@@ -51,8 +51,8 @@ public final class DriftScriptOutput {
 
     private static void objects(PrintStream out, DriftScriptReport report) {
         report.objects()
-                .forEach(object ->
-                        out.println(String.format("  %-8s %s %s", object.drift(), object.kind(), Remark.of(object.name()))));
+                .forEach(object -> out.println(
+                        String.format("  %-8s %s %s", object.drift(), object.kind(), Remark.of(object.name()))));
     }
 
     private static void warnings(PrintStream out, DriftScriptReport report) {

@@ -115,9 +115,10 @@ public final class Adoption {
             text.append("-- slipway transaction: off\n");
         }
         text.append("-- Done by hand in ").append(where).append(", where it is written down and not run:\n");
-        found.chosen().forEach(each -> text.append("--   ")
-                .append(Remark.of(each.entry().toString()))
-                .append('\n'));
+        found.chosen()
+                .forEach(each -> text.append("--   ")
+                        .append(Remark.of(each.entry().toString()))
+                        .append('\n'));
         return text.append('\n').append(found.adopt().script()).toString();
     }
 

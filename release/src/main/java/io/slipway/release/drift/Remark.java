@@ -6,6 +6,7 @@ public final class Remark {
 
     /** In one line, and without letters that a terminal acts on or that nobody sees: a line's end would end a comment. */
     public static String of(String words) {
-        return words.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]", " ").replaceAll("\\p{Cf}", "?");
+        return words.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]", " ")
+                .replaceAll("\\p{Cf}", "?");
     }
 }

@@ -36,10 +36,9 @@ public record Way(Dialect dialect, List<Statement> statements, boolean transacti
         for (Statement statement : statements) {
             statement
                     .warning()
-                    .ifPresent(warning ->
-                            script.append("-- Note: ")
-                                    .append(Remark.of(warning))
-                                    .append(".\n"));
+                    .ifPresent(warning -> script.append("-- Note: ")
+                            .append(Remark.of(warning))
+                            .append(".\n"));
             script.append(ended(statement.sql())).append('\n');
         }
         return script.toString();

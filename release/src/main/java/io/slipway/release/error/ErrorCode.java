@@ -24,6 +24,8 @@ public enum ErrorCode {
     SCENARIO_FAILED(Category.FAILED),
     /** A recording, or the list of its cuts, is not as it must be, or cannot be read. */
     RECORDING_INVALID(Category.INPUT),
+    /** Where guides, films or cuts go takes no files. */
+    FOLDER_UNWRITABLE(Category.FAILED),
     SECRET_LITERAL(Category.CONFIGURATION),
     SECRET_UNAVAILABLE(Category.CONFIGURATION),
     ENVIRONMENT_UNKNOWN(Category.CONFIGURATION),

@@ -20,15 +20,21 @@ class RemarkTest {
                 List.of(new Statement("DROP TABLE t", Optional.of("takes away " + name))),
                 true,
                 List.of());
-        assertThat(way.script().split("\\R", -1)).satisfiesExactly(
-                comment -> assertThat(comment).startsWith("-- Note: takes away").contains("DELETE FROM"),
-                statement -> assertThat(statement).isEqualTo("DROP TABLE t;"),
-                nothing -> assertThat(nothing).isEmpty());
+        assertThat(way.script().split("\\R", -1))
+                .satisfiesExactly(
+                        comment -> assertThat(comment)
+                                .startsWith("-- Note: takes away")
+                                .contains("DELETE FROM"),
+                        statement -> assertThat(statement).isEqualTo("DROP TABLE t;"),
+                        nothing -> assertThat(nothing).isEmpty());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\u001b[2J", "\u009b2J", "\u202e", "\u0007"})
     void nothingActsOnATerminal(String letters) {
-        assertThat(Remark.of("a" + letters + "b")).doesNotContain(letters.substring(0, 1)).startsWith("a").endsWith("b");
+        assertThat(Remark.of("a" + letters + "b"))
+                .doesNotContain(letters.substring(0, 1))
+                .startsWith("a")
+                .endsWith("b");
     }
 }

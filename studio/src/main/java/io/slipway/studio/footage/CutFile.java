@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.studio.text.OutputFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +17,12 @@ final class CutFile {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+    private final Path folder;
     private final Path cuts;
     private final Path wave;
 
     CutFile(Path folder) {
+        this.folder = folder;
         cuts = folder.resolve("cuts.json");
         wave = folder.resolve("waveform.json");
     }
@@ -90,14 +93,14 @@ final class CutFile {
         }
     }
 
-    private static void replace(Path file, String text) {
+    private void replace(Path file, String text) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(folder);
             Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
             Files.writeString(fresh, text, StandardCharsets.UTF_8);
             Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw OutputFolder.unwritable(folder, e);
         }
     }
 }

@@ -90,7 +90,7 @@ public final class FootageDesk {
         return CutServer.start(cuts, footage);
     }
 
-    /** @throws SlipwayException {@code recording-invalid}, {@code cancelled}, {@code scenario-failed}: ffmpeg failed */
+    /** @throws SlipwayException {@code recording-invalid}, {@code cancelled}, {@code folder-unwritable}, {@code scenario-failed}: ffmpeg failed */
     public Recording render(Clock clock) {
         return new Rendering(ffmpeg, processes, new ClipCutting(environment, cancellation), progress)
                 .run(

@@ -3,15 +3,15 @@ package io.slipway.studio.footage;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.progress.Progress;
 import io.slipway.studio.recording.ClipCutting;
+import io.slipway.studio.recording.Making;
 import io.slipway.studio.recording.Processes;
 import io.slipway.studio.recording.Recording;
 import io.slipway.studio.recording.RecordingFolder;
+import io.slipway.studio.text.OutputFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +31,40 @@ final class Rendering {
     /** Samples of sound to the second; each frame has the same number of them. */
     private static final int SOUND_RATE = 48_000;
 
+    private static final List<String> MP4 = List.of(
+            "-c:v",
+            "libx264",
+            "-preset",
+            "veryfast",
+            "-crf",
+            "21",
+            "-bf",
+            "0",
+            "-c:a",
+            "aac",
+            "-b:a",
+            "128k",
+            "-movflags",
+            "+faststart");
+
+    private static final List<String> WEBM = List.of(
+            "-c:v",
+            "libvpx-vp9",
+            "-deadline",
+            "realtime",
+            "-cpu-used",
+            "8",
+            "-row-mt",
+            "1",
+            "-crf",
+            "32",
+            "-b:v",
+            "0",
+            "-c:a",
+            "libopus",
+            "-b:a",
+            "96k");
+
     private final Path ffmpeg;
     private final Processes processes;
     private final ClipCutting clips;
@@ -45,7 +79,8 @@ final class Rendering {
 
     /**
      * @param taken when it is made, ISO 8601 in UTC
-     * @throws SlipwayException {@code recording-invalid}: nothing would be left; {@code cancelled}
+     * @throws SlipwayException {@code recording-invalid}: nothing would be left; {@code folder-unwritable}; {@code cancelled}.
+     *     What was made before is as it was then
      */
     Recording run(Footage footage, CutList list, Path folder, String taken) {
         FilmTime time = new FilmTime(list.seconds(), list.accepted(), Recording.RATE);
@@ -53,56 +88,20 @@ final class Rendering {
             throw FootageReader.invalid("The accepted cuts leave less than a second of " + footage.file() + ".", "");
         }
         Recording recording = recording(footage, list, folder, taken, time);
-        RecordingFolder files = new RecordingFolder(folder);
-        try {
-            Files.createDirectories(folder);
-            encode(
-                    footage,
-                    time,
-                    recording,
-                    files.master(),
-                    List.of(
-                            "-c:v",
-                            "libx264",
-                            "-preset",
-                            "veryfast",
-                            "-crf",
-                            "21",
-                            "-bf",
-                            "0",
-                            "-c:a",
-                            "aac",
-                            "-b:a",
-                            "128k",
-                            "-movflags",
-                            "+faststart"));
-            encode(
-                    footage,
-                    time,
-                    recording,
-                    files.webm(),
-                    List.of(
-                            "-c:v",
-                            "libvpx-vp9",
-                            "-deadline",
-                            "realtime",
-                            "-cpu-used",
-                            "8",
-                            "-row-mt",
-                            "1",
-                            "-crf",
-                            "32",
-                            "-b:v",
-                            "0",
-                            "-c:a",
-                            "libopus",
-                            "-b:a",
-                            "96k"));
+        Making.into(folder, making -> {
+            RecordingFolder files = new RecordingFolder(making);
+            encode(footage, time, recording, files.master(), MP4);
+            encode(footage, time, recording, files.webm(), WEBM);
             files.write(recording);
+            clips.run(making);
+        });
+        RecordingFolder made = new RecordingFolder(folder);
+        try {
+            made.forgetClips(recording);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw OutputFolder.unwritable(folder, e);
         }
-        return clips.run(folder);
+        return made.read();
     }
 
     private Recording recording(Footage footage, CutList list, Path folder, String taken, FilmTime time) {

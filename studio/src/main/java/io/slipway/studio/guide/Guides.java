@@ -2,8 +2,8 @@ package io.slipway.studio.guide;
 
 import io.slipway.enablement.scenario.Actor;
 import io.slipway.studio.stage.StudioBrowser;
+import io.slipway.studio.text.OutputFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ public final class Guides {
             GuideManifest.of(pages).write(folder);
             return written;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw OutputFolder.unwritable(folder, e);
         }
     }
 

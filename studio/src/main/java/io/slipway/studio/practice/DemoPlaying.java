@@ -13,8 +13,8 @@ import io.slipway.studio.play.PlayResult;
 import io.slipway.studio.play.Watcher;
 import io.slipway.studio.stage.Looks;
 import io.slipway.studio.stage.Masks;
+import io.slipway.studio.text.OutputFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ final class DemoPlaying {
             }
             return 0;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw OutputFolder.unwritable(folder, e);
         }
     }
 

@@ -10,6 +10,7 @@ import io.slipway.studio.footage.CutList;
 import io.slipway.studio.footage.CutServer;
 import io.slipway.studio.footage.FootageDesk;
 import io.slipway.studio.recording.Recording;
+import io.slipway.studio.text.OutputFolder;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -27,6 +28,7 @@ final class FootageTaking {
     int run(Path file, Studio.Footage then) {
         FootageDesk desk = new FootageDesk(
                 file, folder, wiring.environment(), wiring.cancellation(), new TerminalProgress(wiring.console()));
+        OutputFolder.check(folder);
         tell(desk.list(), desk.path());
         switch (then) {
             case PROPOSE -> {}

@@ -16,6 +16,7 @@ import io.slipway.studio.play.Play;
 import io.slipway.studio.play.PlayResult;
 import io.slipway.studio.stage.Looks;
 import io.slipway.studio.stage.StudioBrowser;
+import io.slipway.studio.text.OutputFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,9 @@ final class GuideMaking {
         List<GuidePage> pages = new ArrayList<>();
         List<String> stale = new ArrayList<>();
         Optional<StalePages> kept = check ? Optional.of(new StalePages(GuideManifest.read(folder))) : Optional.empty();
+        if (!check) {
+            OutputFolder.check(folder);
+        }
         boolean passed = practice.run(
                 scenarios,
                 (scenario, stage, browser) -> {

@@ -44,18 +44,33 @@ final class PracticeGround implements AutoCloseable {
     static PracticeGround open(Wiring wiring) {
         try {
             Path folder = Files.createTempDirectory("slipway-practice-");
-            // terminals unpack their library once for each process, and would leave it in the machine's own folder
-            System.setProperty("pty4j.tmpdir", folder.toString());
-            EmbeddedPostgresServer databases = EmbeddedPostgresServer.start(
-                            folder.resolve("postgresql"), EmbeddedPostgresServer.Data.REPLACEABLE, 0)
-                    .orElseThrow();
+            try {
+                return open(wiring, folder);
+            } catch (RuntimeException e) {
+                // Ctrl-C mostly: nobody else knows of the folder yet
+                ScratchFolders.delete(folder);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PracticeGround open(Wiring wiring, Path folder) {
+        // terminals unpack their library once for each process, and would leave it in the machine's own folder
+        System.setProperty("pty4j.tmpdir", folder.toString());
+        EmbeddedPostgresServer databases = EmbeddedPostgresServer.start(
+                        folder.resolve("postgresql"), EmbeddedPostgresServer.Data.REPLACEABLE, 0)
+                .orElseThrow();
+        try {
             byte[] random = new byte[16];
             new SecureRandom().nextBytes(random);
             Secret password = Secret.of(HexFormat.of().formatHex(random));
             databases.createUser(USER, password);
             return new PracticeGround(wiring, folder, databases, password);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            databases.close();
+            throw e;
         }
     }
 

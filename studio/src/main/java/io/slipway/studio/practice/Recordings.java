@@ -17,6 +17,7 @@ import io.slipway.studio.recording.Recording;
 import io.slipway.studio.recording.RecordingFolder;
 import io.slipway.studio.recording.StaleClips;
 import io.slipway.studio.stage.Looks;
+import io.slipway.studio.text.OutputFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,6 +50,7 @@ final class Recordings {
      * @return the exit code
      */
     public int film(List<Scenario> scenarios, boolean spoken, Consumer<Made> made) {
+        OutputFolder.check(folder);
         Filming filming = new Filming(folder, wiring.environment(), spoken, wiring.clock(), wiring.cancellation());
         filming.requirePrograms();
         boolean passed = practice.run(

@@ -23,14 +23,18 @@ public final class ClipCutting {
                 new Processes(cancellation));
     }
 
-    /** @throws SlipwayException {@code scenario-unknown}, {@code recording-invalid}, {@code cancelled} */
+    /**
+     * @throws SlipwayException {@code scenario-unknown}, {@code recording-invalid}, {@code folder-unwritable},
+     *     {@code cancelled}
+     */
     public Recording run(Path folder) {
         RecordingFolder into = new RecordingFolder(folder);
         Recording recording = RecordingFolder.numbered(into.read());
-        try (Making making = new Making(folder)) {
-            into.cutClips(recording, cutting, making.folder());
-            new RecordingFolder(making.folder()).write(recording);
-            making.done();
+        Making.into(folder, making -> {
+            into.cutClips(recording, cutting, making);
+            new RecordingFolder(making).write(recording);
+        });
+        try {
             into.forgetClips(recording);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

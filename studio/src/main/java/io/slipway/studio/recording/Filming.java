@@ -61,7 +61,10 @@ public final class Filming {
      */
     public record Result(PlayResult played, Optional<Recording> recording) {}
 
-    /** @throws io.slipway.release.error.SlipwayException {@code program-missing}, {@code scenario-failed}, {@code cancelled} */
+    /**
+     * @throws io.slipway.release.error.SlipwayException {@code program-missing}, {@code scenario-failed},
+     *     {@code folder-unwritable}, {@code cancelled}
+     */
     public Result run(Scenario scenario, Stage stage) {
         Processes processes = new Processes(cancellation);
         Cutting cutting =
@@ -113,15 +116,14 @@ public final class Filming {
         Path captions = Files.writeString(
                 work.resolve("captions.vtt"), WebVtt.captions(recording.captions(), 0, recording.seconds()));
         Path into = folder.resolve(scenario.name());
-        try (Making making = new Making(into)) {
-            RecordingFolder files = new RecordingFolder(making.folder());
+        Making.into(into, making -> {
+            RecordingFolder files = new RecordingFolder(making);
             cutting.master(film, sound, captions, files.master());
             cutting.webm(film, sound, files.webm());
-            files.cutClips(recording, cutting, making.folder());
+            files.cutClips(recording, cutting, making);
             files.write(recording);
-            making.done();
-            new RecordingFolder(into).forgetClips(recording);
-        }
+        });
+        new RecordingFolder(into).forgetClips(recording);
         return recording;
     }
 }

@@ -101,7 +101,7 @@ public final class RecordingFolder {
     }
 
     /** Takes away the clips of chapters that are no more. */
-    void forgetClips(Recording recording) throws IOException {
+    public void forgetClips(Recording recording) throws IOException {
         Set<String> clips = recording.chapters().stream()
                 .flatMap(each -> Stream.of(".mp4", ".webm", ".vtt")
                         .map(ending -> each.clip().replace(".mp4", ending)))
@@ -110,7 +110,7 @@ public final class RecordingFolder {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
                 if (CLIP.matcher(name).matches() && !clips.contains(name)) {
-                    Files.delete(file);
+                    Files.deleteIfExists(file);
                 }
             }
         }

@@ -6,12 +6,16 @@ import com.pty4j.PtyProcess;
 import com.pty4j.PtyProcessBuilder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,20 +116,45 @@ class AtTheTerminalTest {
                 folder.toString(),
                 "--to",
                 films.getParent().toString());
-        Path making = films.resolveSibling(".short.making");
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(240);
-        while (!Files.exists(making.resolve("film.mp4"))) {
-            assertThat(System.nanoTime()).as(seen.toString()).isLessThan(end);
-            Thread.sleep(20);
-        }
+        awaitFile(films, "glob:**/.making-*/film.mp4");
         type(CTRL_C);
         assertThat(terminal.waitFor(120, TimeUnit.SECONDS)).as(seen.toString()).isTrue();
         until("It was cancelled.");
         assertThat(terminal.exitValue()).isEqualTo(130);
         assertThat(seen.toString()).doesNotContain("failed");
-        assertThat(making).doesNotExist();
+        assertThat(films).isDirectoryNotContaining(each -> !each.equals(before));
         assertThat(before).hasContent("the film before");
         assertThat(temporary).isEmptyDirectory();
+    }
+
+    /** Nobody but who makes the databases knows of them then. */
+    @Test
+    void ctrlCWhileTheDatabasesAreMadeLeavesNothing() throws Exception {
+        start("scenario", "check", "see-where-everything-is");
+        awaitFile(temporary, "glob:**/slipway-practice-*");
+        type(CTRL_C);
+        assertThat(terminal.waitFor(60, TimeUnit.SECONDS)).as(seen.toString()).isTrue();
+        until("It was cancelled.");
+        assertThat(terminal.exitValue()).isEqualTo(130);
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    /** Until there is one, in the folder or in one of its folders. */
+    private void awaitFile(Path in, String pattern) throws Exception {
+        PathMatcher wanted = in.getFileSystem().getPathMatcher(pattern);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(240);
+        while (true) {
+            try (Stream<Path> files = Files.find(in, 2, (file, attributes) -> wanted.matches(file))) {
+                if (files.findAny().isPresent()) {
+                    return;
+                }
+            } catch (UncheckedIOException e) {
+                // files come and go
+                assertThat(e).hasCauseInstanceOf(NoSuchFileException.class);
+            }
+            assertThat(System.nanoTime()).as(seen.toString()).isLessThan(end);
+            Thread.sleep(20);
+        }
     }
 
     private void start(String... words) throws IOException {
