@@ -13,6 +13,7 @@ import io.slipway.testkit.CuttableLine;
 import io.slipway.testkit.Database;
 import io.slipway.testkit.PostgresServer;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -131,22 +132,25 @@ class StoreGoesAwayTest {
 
     @Test
     void beforeSomebodyStopsADeployment() throws Exception {
-        for (int i = 2; i < 8; i++) {
-            shop.script("00" + i + "_slow", slow("busy" + i), "DROP TABLE busy" + i + ";");
+        lee.upload("shop", shop.pack());
+        lee.ended(lee.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev")));
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + shop.database("dev"));
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO customer VALUES (1, 'Ada')");
         }
+        shop.script("002_slow", slowWhereThereAreCustomers(), "DROP TABLE busy;");
         lee.upload("shop", shop.pack());
         TestServer.Answer asked =
                 lee.post("/api/projects/shop/deployments", Map.of("artifact", "latest", "environment", "dev"));
         awaitStep(asked);
         line.cutAt("FROM deployment");
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!line.isCut() && System.nanoTime() < end) {
-            Thread.sleep(20);
-        }
+        String run =
+                "/api/projects/shop/deployments/" + asked.json().path("number").asLong();
+        assertUnavailable(lee.get(run));
+        assertThat(line.isCut()).isTrue();
         line.mend();
-        String stop =
-                "/api/projects/shop/deployments/" + asked.json().path("number").asLong() + "/cancellation";
-        assertThat(again(() -> lee.post(stop, Map.of())).status()).isEqualTo(200);
+        assertThat(again(() -> lee.post(run + "/cancellation", Map.of())).status())
+                .isEqualTo(200);
         TestServer.Answer done = ended(asked);
         assertThat(done.json().at("/outcome/error/code").asString())
                 .as(done.body())
@@ -157,6 +161,12 @@ class StoreGoesAwayTest {
     private static String slow(String table) {
         return "CREATE TABLE " + table + " AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n"
                 + " WHERE x < 1500000) SELECT x FROM n WHERE x % 1000 = 0;";
+    }
+
+    /** A moment on a reference database, which has no customers; minutes where there is one. */
+    private static String slowWhereThereAreCustomers() {
+        return "CREATE TABLE busy AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n"
+                + " WHERE x < 1000000000 * (SELECT count(*) FROM customer)) SELECT x FROM n WHERE x % 1000000 = 0;";
     }
 
     private void awaitStep(TestServer.Answer asked) throws Exception {
@@ -179,7 +189,7 @@ class StoreGoesAwayTest {
     private void awaitTarget(String event) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (System.nanoTime() < end) {
-            try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + shop.database("dev"));
+            try (var connection = DriverManager.getConnection("jdbc:sqlite:" + shop.database("dev"));
                     var statement = connection.createStatement();
                     var row = statement.executeQuery(
                             "SELECT count(*) FROM slipway_history WHERE event = '" + event + "'")) {
