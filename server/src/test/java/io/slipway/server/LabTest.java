@@ -125,7 +125,7 @@ class LabTest {
         assertThat(browser.post(seat + "/task", task).status()).isEqualTo(302);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
         TestServer.Answer waiting = browser.get(seat);
-        assertThat(waiting.headers().firstValue("Refresh")).contains("2");
+        assertThat(waiting.headers().firstValue("Refresh")).contains("2; url=" + seat);
         assertThat(waiting.body())
                 .contains("It waits for its turn.", "being made")
                 .doesNotContain("Begin: Mend", "could not be begun");

@@ -51,8 +51,9 @@ final class SeatPages {
         Optional<SeatMaking.Making> making = desk.making(at);
         model.addAttribute("making", making.orElse(null));
         if (making.filter(each -> !each.failed()).isPresent() && at.open()) {
-            // the page goes on by itself, with scripts or without
-            response.setHeader("Refresh", BETWEEN_LOOKS);
+            // The page goes on by itself, with scripts or without. It says where to: this may be the answer to a
+            // form that was refused, which would be sent again.
+            response.setHeader("Refresh", BETWEEN_LOOKS + "; url=/labs/" + number + "/seat");
             return "seat-under-way";
         }
         if (at.task().isPresent()) {

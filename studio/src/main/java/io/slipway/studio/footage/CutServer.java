@@ -1,5 +1,7 @@
 package io.slipway.studio.footage;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page on which a person decides about cuts. It is served on this machine only, under an address that nobody can
@@ -35,7 +38,12 @@ public final class CutServer implements AutoCloseable {
             + " 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(
+                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .build();
 
     private final HttpServer server;
@@ -141,7 +149,11 @@ public final class CutServer implements AutoCloseable {
             return;
         }
         try {
-            Decided decided = MAPPER.readValue(body, Decided.class);
+            @Nullable Decided decided = MAPPER.readValue(body, Decided.class);
+            if (decided == null) {
+                answer(exchange, 400, "text/plain", "This is no list of cuts: null");
+                return;
+            }
             answer(exchange, 200, "application/json", CutFile.text(save(decided)));
         } catch (JsonProcessingException e) {
             answer(exchange, 400, "text/plain", "This is no list of cuts: " + e.getOriginalMessage());

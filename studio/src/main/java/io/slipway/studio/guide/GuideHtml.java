@@ -36,6 +36,7 @@ import static j2html.TagCreator.title;
 import io.slipway.studio.text.Marked;
 import io.slipway.studio.text.PaperFile;
 import j2html.tags.DomContent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -89,10 +90,23 @@ final class GuideHtml {
         return section(
                 h3(part.title()),
                 others ? p("As " + part.person() + ":").withClass("person") : rawHtml(""),
-                each(part.blocks(), GuideHtml::block));
+                each(blocks(part.blocks()), block -> block));
     }
 
-    private static DomContent block(Block block) {
+    /** What a section asks for is numbered through, whatever stands between. */
+    private static List<DomContent> blocks(List<Block> blocks) {
+        List<DomContent> written = new ArrayList<>();
+        int steps = 0;
+        for (Block block : blocks) {
+            written.add(block(block, steps + 1));
+            if (block instanceof Block.Did did) {
+                steps += did.sentences().size();
+            }
+        }
+        return written;
+    }
+
+    private static DomContent block(Block block, int step) {
         if (block instanceof Block.Said said) {
             return p(rawHtml(Marked.html(said.text())));
         } else if (block instanceof Block.Wrote wrote) {
@@ -108,7 +122,8 @@ final class GuideHtml {
                     .withClass("terminal");
         } else if (block instanceof Block.Did did) {
             return ol(each(did.sentences(), sentence -> li(rawHtml(Marked.html(sentence)))))
-                    .withClass("do");
+                    .withClass("do")
+                    .attr("start", step);
         }
         return picture((Block.Picture) block);
     }

@@ -137,7 +137,15 @@ class CutPageTest {
                 .isEqualTo(409);
         assertThat(put("{\"revision\":1,\"cuts\":[],\"chapters\":[]}").body())
                 .contains("The first chapter must begin at 0 s");
-        assertThat(put("no json").statusCode()).isEqualTo(400);
+        for (String no : List.of(
+                "no json",
+                "null",
+                "{\"revision\":1}",
+                "{\"revision\":null,\"cuts\":[],\"chapters\":[{\"at\":0,\"title\":\"x\"}]}",
+                "{\"revision\":1,\"cuts\":[null],\"chapters\":[{\"at\":0,\"title\":\"x\"}]}",
+                "{\"revision\":1,\"cuts\":[],\"chapters\":[{\"at\":0}]}")) {
+            assertThat(put(no).statusCode()).as(no).isEqualTo(400);
+        }
         assertThat(put(" ".repeat(3 << 20)).statusCode()).isEqualTo(413);
         assertThat(CutFile.text(file.read())).isEqualTo(before);
     }
