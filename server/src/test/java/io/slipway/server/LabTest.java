@@ -17,6 +17,9 @@ import io.slipway.server.lab.SeatDesk;
 import io.slipway.server.lab.SeatTry;
 import io.slipway.server.lab.SeatTurns;
 import io.slipway.server.lab.ServedLab;
+import io.slipway.server.project.Projects;
+import io.slipway.server.project.ServedProject;
+import io.slipway.store.Store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -337,9 +340,31 @@ class LabTest {
         labs.close(trainer, lab);
         assertThat(refused(url, role, password)).isTrue();
         assertThatThrownBy(() -> seats.check(ada, lab)).hasMessageContaining("The lab is closed");
-        assertThat(server.part(io.slipway.server.project.Projects.class).all())
-                .extracting(io.slipway.server.project.ServedProject::name)
+        assertThat(server.part(Projects.class).all())
+                .extracting(ServedProject::name)
                 .noneMatch(name -> name.equals(seats.at(ada, lab).seat().project()));
+    }
+
+    /** As it is when the server stops between the end of a lab and the last of its seats. */
+    @Test
+    void whatAnEndLeftIsTakenAwayLater() throws Exception {
+        long lab = lab("package-your-first-script");
+        seats.begin(ada, lab, "package-your-first-script");
+        String url = tried.url(ada, lab, "dev");
+        String role = tried.role(ada, lab);
+        String password = tried.password(ada, lab);
+        server.part(Store.class)
+                .run(handle -> handle.createUpdate("UPDATE lab SET closed_at = :now WHERE number = :number")
+                        .bind("now", clock.instant().toEpochMilli())
+                        .bind("number", lab)
+                        .execute());
+        assertThat(refused(url, role, password)).isFalse();
+        clock.moveBy(Duration.ofMinutes(11));
+        String project = seats.at(ada, lab).seat().project();
+        await(() -> server.part(Projects.class).all().stream()
+                .noneMatch(each -> each.name().equals(project)));
+        assertThat(refused(url, role, password)).isTrue();
+        labs.close(trainer, lab);
     }
 
     @Test

@@ -38,6 +38,7 @@ public final class LabDesk {
     private final TrainingBook book;
     private final People people;
     private final SeatRoom room;
+    private final LabClearing clearing;
     private final AuditLog audit;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -51,6 +52,7 @@ public final class LabDesk {
             TrainingBook book,
             People people,
             SeatRoom room,
+            LabClearing clearing,
             AuditLog audit,
             Clock clock) {
         this.store = store;
@@ -61,6 +63,7 @@ public final class LabDesk {
         this.book = book;
         this.people = people;
         this.room = room;
+        this.clearing = clearing;
         this.audit = audit;
         this.clock = clock;
     }
@@ -328,20 +331,15 @@ public final class LabDesk {
     }
 
     private void close(Caller caller, ServedLab lab) {
-        if (lab.closed()) {
-            return;
+        if (!lab.closed()) {
+            List<Seat> seats = table.seats(lab.number());
+            store.run(handle -> {
+                LabTable.close(handle, lab, clock.instant());
+                seats.forEach(seat -> results.left(handle, lab, seat, table.progress(seat)));
+                audit.append(handle, caller.name(), "lab-closed", "", Long.toString(lab.number()), Map.of());
+            });
         }
-        long number = lab.number();
-        List<Seat> seats = table.seats(number);
-        store.run(handle -> {
-            LabTable.close(handle, lab, clock.instant());
-            seats.forEach(seat -> results.left(handle, lab, seat, table.progress(seat)));
-            audit.append(handle, caller.name(), "lab-closed", "", Long.toString(number), Map.of());
-        });
-        seats.stream().filter(seat -> !seat.task().isEmpty()).forEach(seat -> {
-            room.clear(caller.name(), seat);
-            results.cleared(lab, seat);
-        });
+        clearing.clear(caller.name(), lab);
     }
 
     private static SlipwayException invalid(String message) {

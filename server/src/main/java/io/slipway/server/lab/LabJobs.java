@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks, every second, whether somebody's scripts are past their limits, and whether a seat's time is over. */
+/** Looks, every second, whether somebody's scripts are past their limits, whether a seat's time is over, and what an end left. */
 public final class LabJobs {
     private static final Logger LOG = LoggerFactory.getLogger(LabJobs.class);
     private static final long WATCH_MILLIS = 500;
@@ -17,15 +17,23 @@ public final class LabJobs {
     private final LabTable table;
     private final LabServer server;
     private final SeatRoom room;
+    private final LabClearing clearing;
     private final ScheduledExecutorService ticker;
     private final Clock clock;
     private @Nullable ScheduledFuture<?> task;
     private int looks;
 
-    LabJobs(LabTable table, LabServer server, SeatRoom room, ScheduledExecutorService ticker, Clock clock) {
+    LabJobs(
+            LabTable table,
+            LabServer server,
+            SeatRoom room,
+            LabClearing clearing,
+            ScheduledExecutorService ticker,
+            Clock clock) {
         this.table = table;
         this.server = server;
         this.room = room;
+        this.clearing = clearing;
         this.ticker = ticker;
         this.clock = clock;
     }
@@ -45,6 +53,7 @@ public final class LabJobs {
             server.watch();
             if (looks++ % LOOKS_BETWEEN_ENDS == 0) {
                 end();
+                clearing.clearOneLeft();
             }
         } catch (RuntimeException e) {
             LOG.warn("seats of labs cannot be looked at: {}", e.toString());

@@ -115,6 +115,16 @@ final class LabTable {
                 .list());
     }
 
+    /** Those that still have a project though their lab ended before that. */
+    List<Seat> seatsLeft(Instant before) {
+        return store.read(
+                handle -> handle.createQuery(SEATS + "JOIN lab l ON l.number = s.lab WHERE l.closed_at < :before"
+                                + " AND EXISTS (SELECT 1 FROM project WHERE name = 'seat-' || s.id) ORDER BY s.id")
+                        .bind("before", before.toEpochMilli())
+                        .map((row, context) -> seat(row))
+                        .list());
+    }
+
     /** Somebody's own, the newest first. */
     List<Seat> seatsOf(Person person) {
         return store.read(handle -> handle.createQuery(SEATS + "WHERE s.person = :person ORDER BY s.lab DESC")

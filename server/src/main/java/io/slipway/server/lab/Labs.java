@@ -45,12 +45,13 @@ public final class Labs {
         Starts starts = new Starts(server, settings.folder().resolve("starts"));
         LabResults results = new LabResults(store, rollouts, book, clock);
         SeatRoom room = new SeatRoom(server, tasks, starts, seatProjects, files, shelf, secrets, folder, clock);
+        LabClearing clearing = new LabClearing(table, room, results, clock);
         SeatWork work = new SeatWork(server, room, files, shelf, targets, folder, clock);
         this.turns = new SeatTurns(server, settings, ticker);
         this.making = new SeatMaking(store, clock);
-        this.desk = new LabDesk(store, table, tasks, results, rollouts, book, people, room, audit, clock);
+        this.desk = new LabDesk(store, table, tasks, results, rollouts, book, people, room, clearing, audit, clock);
         this.seats = new SeatDesk(store, table, tasks, results, room, work, turns, making, files, tokens, clock);
-        this.jobs = new LabJobs(table, server, room, ticker, clock);
+        this.jobs = new LabJobs(table, server, room, clearing, ticker, clock);
     }
 
     public LabDesk desk() {

@@ -74,6 +74,10 @@ final class SeatProjects {
                 .execute();
     }
 
+    boolean isThere(Seat seat) {
+        return store.read(handle -> exists(handle, seat.project()));
+    }
+
     void forget(String by, Seat seat) {
         store.run(handle -> {
             if (exists(handle, seat.project())) {

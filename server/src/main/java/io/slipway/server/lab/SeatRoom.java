@@ -218,17 +218,22 @@ public final class SeatRoom {
         password(seat).ifPresent(password -> server.get().makeRole(seat.role(), password));
     }
 
-    /** Takes all of it away. */
+    /** Whether a seat has anything, or a part of it is left. */
+    boolean isThere(Seat seat) {
+        return projects.isThere(seat);
+    }
+
+    /** Takes all of it away; its project last, for as long as that is there something may be left. */
     void clear(String by, Seat seat) {
         SeatServer databases = server.get();
         databases.stop(seat.role());
         databases.databases(seat.databases()).forEach(databases::dropDatabase);
         databases.dropRole(seat.role());
-        projects.forget(by, seat);
         try {
             Folders.delete(folder.resolve(seat.id()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        projects.forget(by, seat);
     }
 }
