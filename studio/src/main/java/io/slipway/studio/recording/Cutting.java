@@ -149,9 +149,8 @@ final class Cutting {
      */
     void clip(Path film, int from, int to, boolean whole, Path file) {
         List<String> command = start();
-        // a WebM's pictures begin some milliseconds late, by what its sound needs first: asked for by the very time,
-        // what
-        // is copied would begin at the picture before that needs no other
+        // A WebM's pictures begin some milliseconds late, by what its sound needs first. Asked for by the very time, what
+        // is copied would begin at the picture before that needs no other.
         double late = whole ? HALF_A_FRAME : 0;
         command.addAll(List.of(
                 "-ss",
@@ -165,9 +164,18 @@ final class Cutting {
         if (!whole) {
             command.addAll(
                     webm
-                            ? List.of("-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-crf", "30")
+                            ? List.of(
+                                    "-c:v",
+                                    "libvpx-vp9",
+                                    "-deadline",
+                                    "realtime",
+                                    "-cpu-used",
+                                    "8",
+                                    "-crf",
+                                    "30",
+                                    "-b:v",
+                                    "0")
                             : List.of("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-bf", "0"));
-            command.addAll(webm ? List.of("-b:v", "0") : List.of());
         }
         command.addAll(webm ? List.of() : List.of("-movflags", "+faststart"));
         command.add(file.toString());
