@@ -119,6 +119,9 @@ class ForecastImpactTest {
         assertThat(score.at("/0/took").asLong()).isPositive();
         String history = run(place, "history", "dev", "-o", "json");
         assertThat(history).contains("\"forecast\"").contains("\"standard\"");
+        assertThat(run(place, "history", "dev"))
+                .doesNotContain("standard")
+                .containsPattern("forecast: (under 0\\.1 s|\\d)");
 
         write(place, "sql/ddl/22_back.sql", "ALTER TABLE stock ALTER COLUMN amount TYPE integer;");
         run(place, "package");
@@ -129,6 +132,154 @@ class ForecastImpactTest {
                 .contains("FORECAST")
                 .contains("ddl/22_back.sql")
                 .contains("change that work on whole tables");
+    }
+
+    /** Where the version before is, its rollback runs first: what it takes and whom it keeps waiting is told with the change. */
+    @Test
+    void theRollbackOfWhatWasReworkedIsPartOfTheForecast() throws Exception {
+        StoryPlace place = place();
+        write(place, "sql/ddl/2_mail.sql", "CREATE TABLE mail (id integer);\nALTER TABLE customer ADD mail text;");
+        write(place, "sql/ddl/2_mail.rollback.sql", """
+                DELETE FROM seen;
+                ALTER TABLE customer DROP COLUMN mail;
+                DROP TABLE mail;""");
+        run(place, "package");
+        run(place, "deploy", "latest", "--to", "dev");
+        place.database("dev")
+                .run(
+                        "INSERT INTO mail SELECT generate_series(1, 30)",
+                        "INSERT INTO seen SELECT generate_series(1, 7)",
+                        "INSERT INTO customer (id, mail) SELECT g, CASE WHEN g < 5 THEN 'm' END"
+                                + " FROM generate_series(1, 100) g",
+                        "CREATE VIEW mails AS SELECT mail FROM customer");
+        write(place, "sql/ddl/2_mail.sql", """
+                -- slipway rework: yes
+                CREATE TABLE mail (id bigint);""");
+        write(place, "sql/ddl/2_mail.rollback.sql", "DROP TABLE mail;");
+        run(place, "package");
+
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        JsonNode change = change(forecast, "2_mail");
+        assertThat(losses(forecast, "2_mail"))
+                .containsExactlyInAnyOrder(
+                        "table public.mail 30 true", "column public.customer.mail 4 true", "rows of seen 7 true");
+        assertThat(texts(change.at("/impact/breaks"))).containsExactly("view public.mails");
+        assertThat(change.get("destructive").asBoolean()).isTrue();
+        assertThat(change.get("statements").asInt()).isEqualTo(4);
+        assertThat(change.at("/impact/tables/0/object").asText()).isEqualTo("table public.customer");
+        assertThat(change.at("/impact/tables/0/lock").asText()).isEqualTo("AccessExclusiveLock");
+        assertThat(forecast.at("/risks/0/level").asText()).isEqualTo("high");
+
+        // where it is not, the new version runs alone
+        JsonNode elsewhere = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "qa", "-o", "json"));
+        assertThat(change(elsewhere, "2_mail").get("destructive").asBoolean()).isFalse();
+        assertThat(change(elsewhere, "2_mail").get("statements").asInt()).isEqualTo(1);
+    }
+
+    /** A conversion that does not look at the value keeps none of them. */
+    @Test
+    void valuesThatAConversionReplacesAreLost() throws Exception {
+        StoryPlace place = place();
+        place.database("dev")
+                .run("INSERT INTO customer SELECT g, 'n', CASE WHEN g < 4 THEN '7' END FROM generate_series(1, 10) g");
+        write(place, "sql/ddl/2_fax.sql", "ALTER TABLE customer ALTER COLUMN fax TYPE integer USING 0;");
+        write(
+                place,
+                "sql/ddl/3_name.sql",
+                "ALTER TABLE customer ALTER name SET DATA TYPE varchar(9) USING left(name, 9);");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(losses(forecast, "2_fax")).containsExactly("column public.customer.fax 3 true");
+        assertThat(losses(forecast, "3_name")).isEmpty();
+    }
+
+    /** What an earlier pending change takes away is not there to break. */
+    @Test
+    void whatGoesBeforeDoesNotBreak() throws Exception {
+        StoryPlace place = place();
+        write(place, "sql/ddl/2_view.sql", "CREATE VIEW faxes AS SELECT fax FROM customer;");
+        run(place, "package");
+        run(place, "deploy", "latest", "--to", "dev");
+        write(place, "sql/ddl/3_view.sql", "DROP VIEW faxes;");
+        write(place, "sql/ddl/4_fax.sql", "ALTER TABLE customer DROP COLUMN fax;");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(change(forecast, "4_fax").at("/impact/breaks")).isEmpty();
+    }
+
+    /** Partitions, what inherits, and what refers to a table lose their rows with it. */
+    @Test
+    void whatIsTruncatedWithATableIsLost() throws Exception {
+        StoryPlace place = place();
+        write(place, "sql/ddl/2.sql", """
+                CREATE TABLE event (id integer PRIMARY KEY) PARTITION BY RANGE (id);
+                CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM (0) TO (100);
+                CREATE TABLE event_2 PARTITION OF event FOR VALUES FROM (100) TO (200);
+                CREATE TABLE parent (id integer);
+                CREATE TABLE child (more integer) INHERITS (parent);""");
+        run(place, "package");
+        run(place, "deploy", "latest", "--to", "dev");
+        place.database("dev")
+                .run(
+                        // by hand: the target's own
+                        "CREATE TABLE event_3 PARTITION OF event FOR VALUES FROM (200) TO (300)",
+                        "CREATE TABLE hint (id integer REFERENCES event)",
+                        "INSERT INTO event SELECT generate_series(90, 219)",
+                        "INSERT INTO hint VALUES (90), (91)",
+                        "INSERT INTO parent VALUES (1)",
+                        "INSERT INTO child VALUES (1, 1), (2, 2)",
+                        "INSERT INTO seen VALUES (1)");
+        write(place, "sql/ddl/3_parts.sql", "TRUNCATE event CASCADE;");
+        write(place, "sql/ddl/4_children.sql", "TRUNCATE parent;");
+        write(place, "sql/ddl/5_block.sql", "DO $$ BEGIN\n  TRUNCATE TABLE seen;\nEND $$;");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(losses(forecast, "3_parts"))
+                .containsExactlyInAnyOrder("rows of public.event 130 true", "rows of public.hint 2 true");
+        assertThat(losses(forecast, "4_children")).containsExactly("rows of public.parent 3 true");
+        assertThat(losses(forecast, "5_block")).containsExactly("rows of public.seen 1 true");
+        assertThat(change(forecast, "3_parts").at("/impact/millis").asLong()).isLessThan(1_000);
+    }
+
+    /** A DELETE is one wherever it stands. */
+    @Test
+    void rowsThatAPartOfAStatementDeletesAreLost() throws Exception {
+        StoryPlace place = place();
+        place.database("dev")
+                .run(
+                        "INSERT INTO seen SELECT generate_series(1, 8)",
+                        "INSERT INTO stock SELECT g, g FROM generate_series(1, 1000) g",
+                        "INSERT INTO stock_log SELECT generate_series(1, 9)",
+                        "ANALYZE");
+        write(place, "sql/data_dml/20_with.sql", """
+                WITH gone AS (DELETE FROM seen RETURNING id), part AS (DELETE FROM stock WHERE id <= 100 RETURNING id)
+                INSERT INTO stock_log SELECT id FROM gone;""");
+        write(place, "sql/data_dml/21_block.sql", """
+                DO $$ BEGIN
+                  IF true THEN DELETE FROM stock_log; END IF;
+                  EXECUTE 'DELETE FROM stock WHERE id > 900';
+                END $$;""");
+        write(place, "sql/data_dml/22_merge.sql", """
+                MERGE INTO stock s USING seen ON seen.id = s.id WHEN MATCHED THEN DELETE;""");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(losses(forecast, "20_with")).hasSize(2).contains("rows of seen 8 true");
+        assertThat(about(forecast, "20_with", "stock")).isBetween(80L, 120L);
+        assertThat(losses(forecast, "21_block")).hasSize(2).contains("rows of stock_log 9 true");
+        assertThat(about(forecast, "21_block", "stock")).isBetween(80L, 120L);
+        // which of them it deletes is not known before
+        assertThat(change(forecast, "22_merge").at("/impact/losses/0/what").asText())
+                .isEqualTo("rows of stock");
+        assertThat(change(forecast, "22_merge").at("/impact/losses/0").has("rows"))
+                .isFalse();
+    }
+
+    private static long about(JsonNode forecast, String name, String table) {
+        return losses(forecast, name).stream()
+                .filter(loss -> loss.startsWith("rows of " + table + " ") && loss.endsWith(" false"))
+                .mapToLong(loss -> Long.parseLong(loss.split(" ")[3]))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.slipway.cli.commands;
 import io.slipway.cli.Wiring;
 import io.slipway.cli.output.Json;
 import io.slipway.cli.output.Table;
+import io.slipway.release.estimate.Told;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.project.Project;
 import io.slipway.release.report.HistoryReport;
 import io.slipway.release.target.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -101,7 +103,14 @@ final class HistoryCommand implements Callable<Integer> {
     private static String note(HistoryReport.Entry entry) {
         return entry.note().entrySet().stream()
                 .filter(field -> !FOR_PROGRAMS.contains(field.getKey()))
-                .map(field -> field.getKey() + ": " + field.getValue())
+                .map(field -> field.getKey() + ": " + words(field.getValue()))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Of what was expected, how long it would take; programs have the rest. */
+    private static String words(Object value) {
+        return value instanceof Map<?, ?> forecast && forecast.get("millis") instanceof Number millis
+                ? Told.expected(millis.longValue())
+                : String.valueOf(value);
     }
 }

@@ -10,6 +10,7 @@ import io.slipway.release.report.JunitReport;
 import io.slipway.release.report.MarkdownReport;
 import io.slipway.release.report.RulesReport;
 import io.slipway.release.report.SarifReport;
+import io.slipway.release.report.page.RulesPage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,13 +33,14 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  slipway rules check",
             "  slipway rules check sql/ddl/7_email.sql",
-            "  slipway rules check --report sarif=rules.sarif --report junit=rules.xml --report markdown=rules.md"
+            "  slipway rules check --report sarif=rules.sarif --report junit=rules.xml --report markdown=rules.md --report html=rules.html"
         })
 final class RulesCheckCommand implements Callable<Integer> {
     enum Form {
         SARIF,
         JUNIT,
-        MARKDOWN
+        MARKDOWN,
+        HTML
     }
 
     private final Wiring wiring;
@@ -58,7 +60,8 @@ final class RulesCheckCommand implements Callable<Integer> {
     @Option(
             names = "--report",
             paramLabel = "FORM=FILE",
-            description = "Writes a report too: sarif=FILE, junit=FILE or markdown=FILE. Several times for several.")
+            description =
+                    "Writes a report too: sarif=FILE, junit=FILE, markdown=FILE or html=FILE. Several times for several.")
     private Map<Form, Path> reports = new LinkedHashMap<>();
 
     RulesCheckCommand(Wiring wiring) {
@@ -85,6 +88,7 @@ final class RulesCheckCommand implements Callable<Integer> {
                     case SARIF -> SarifReport.of(report, project.rules(), folder);
                     case JUNIT -> JunitReport.of(report, result.scripts());
                     case MARKDOWN -> MarkdownReport.of(report);
+                    case HTML -> RulesPage.of(report);
                 }));
         RulesOutput.print(wiring.console(), options.json(), report, folder);
         return report.refused() ? ErrorCode.RULES_REFUSED.category().exitCode() : 0;

@@ -48,6 +48,9 @@ public final class DriftOutput {
     }
 
     private static String exception(DriftedObject object) {
+        if (object.place()) {
+            return "  (only its place: something of its table was adopted here)";
+        }
         String until = object.until().orElse("");
         return object.exception()
                 .map(reason -> object.allowed()

@@ -127,8 +127,8 @@ final class LoadArtifacts {
                         new ObjectSeen("added", "table", AREAS[number % AREAS.length] + number),
                         new ObjectSeen("added", "index", AREAS[number % AREAS.length] + number + "_name")),
                 number % 2 == 0
-                        ? new RollbackProof(RollbackResult.PROVED, Optional.empty())
-                        : new RollbackProof(RollbackResult.NONE, Optional.of("no rollback script")),
+                        ? new RollbackProof(RollbackResult.PROVED, Optional.empty(), Optional.empty())
+                        : new RollbackProof(RollbackResult.NONE, Optional.of("no rollback script"), Optional.empty()),
                 List.of());
     }
 }

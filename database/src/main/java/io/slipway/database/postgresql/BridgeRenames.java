@@ -79,8 +79,6 @@ final class BridgeRenames {
             case "column" -> sameOwner(old, fresh) && old.definition().equals(fresh.definition());
             case "constraint" -> sameOwner(old, fresh) && renamed(old, fresh).equals(fresh.definition());
             case "index" -> renamed(old, fresh).equals(fresh.definition());
-            case "sequence" ->
-                old.definition().equals(fresh.definition()) && old.definition().indexOf("identity of") < 0;
             default -> old.definition().equals(fresh.definition());
         };
     }

@@ -5,6 +5,7 @@ import io.slipway.release.bridge.Crossing.Statement;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueDifference.Entry;
 import io.slipway.release.catalogue.CatalogueObject;
+import io.slipway.release.catalogue.ColumnPlace;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,7 +90,8 @@ final class BridgeSteps {
         if (entry.after().isEmpty()) {
             return gone(object);
         }
-        if (!entry.after().equals(Optional.ofNullable(has.objects().get(object.key())))) {
+        Optional<CatalogueObject> there = Optional.ofNullable(has.objects().get(object.key()));
+        if (!entry.after().equals(there) && !ColumnPlace.onlyDiffers(new Entry(there, entry.after()))) {
             return Optional.empty();
         }
         return entry.before().isEmpty() ? fresh(object) : changed(object);
@@ -210,7 +212,7 @@ final class BridgeSteps {
     List<BridgeColumnOrder> disordered(List<Entry> entries) {
         Map<String, BridgeColumnOrder> tables = new TreeMap<>();
         for (Entry entry : entries) {
-            if (entry.object().kind().equals("column")) {
+            if (ColumnPlace.differs(entry)) {
                 String key = entry.object().key();
                 from.place(key)
                         .flatMap(from::table)

@@ -36,7 +36,6 @@ final class PostgresSurvey implements Survey {
     private static final int DELETE = 1 << 3;
     private static final int UPDATE = 1 << 4;
     private static final String BETWEEN = "\u0001";
-    private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": (\\d{1,18})");
     private static final String SORT = "SELECT pg_catalog.count(*) FROM (SELECT pg_catalog.hashint4(g) AS h"
             + " FROM pg_catalog.generate_series(1, 100000) g ORDER BY 1) s";
 
@@ -115,21 +114,28 @@ final class PostgresSurvey implements Survey {
     }
 
     @Override
-    public Optional<Plan> planned(String sql) {
-        Optional<String> plan = looking(
-                LOOK_MILLIS,
-                () -> String.join(
-                        "\n", session.query("EXPLAIN (FORMAT JSON) " + sql.strip(), row -> row.getString(1))));
-        List<String> rows = PLAN_ROWS
-                .matcher(plan.orElse(""))
-                .results()
-                .map(found -> found.group(1))
-                .toList();
-        // the first is the change itself, which gives no rows; the second what it is fed with
-        return rows.size() < 2
-                ? Optional.empty()
-                : Optional.of(
-                        new Plan(Long.parseLong(rows.get(1)), plan.orElse("").contains("\"Seq Scan\"")));
+    public Optional<Plan> planned(String sql, String verb, String object) {
+        return looking(
+                        LOOK_MILLIS,
+                        () -> String.join(
+                                "\n", session.query("EXPLAIN (FORMAT XML) " + sql.strip(), row -> row.getString(1))))
+                .flatMap(plan -> new ExplainedChange(plan).of(verb, name(object)));
+    }
+
+    @Override
+    public List<Emptied> emptied(List<String> objects, boolean cascade) {
+        return looking(
+                        LOOK_MILLIS,
+                        () -> session.query(
+                                SurveySql.EMPTIED,
+                                row -> new Emptied(row.getString(1), row.getBoolean(2)),
+                                String.join(
+                                        BETWEEN,
+                                        objects.stream()
+                                                .map(PostgresSurvey::name)
+                                                .toList()),
+                                cascade))
+                .orElse(List.of());
     }
 
     @Override

@@ -50,6 +50,27 @@ final class SurveySql {
             GROUP BY p.object
             """;
 
+    /**
+     * What loses its rows when tables are truncated. A partition has the foreign keys of its table as its own, so that they
+     * are found like others.
+     */
+    static final String EMPTIED = """
+            WITH RECURSIVE gone AS (
+                SELECT c.oid FROM pg_catalog.unnest(pg_catalog.string_to_array(?, pg_catalog.chr(1))) w
+                  JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(w)
+              UNION
+                SELECT more.oid FROM gone, LATERAL (
+                    SELECT i.inhrelid AS oid FROM pg_catalog.pg_inherits i WHERE i.inhparent = gone.oid
+                  UNION ALL
+                    SELECT k.conrelid FROM pg_catalog.pg_constraint k
+                    WHERE k.contype = 'f' AND k.confrelid = gone.oid AND ?) more)
+            SELECT %s, EXISTS (SELECT FROM pg_catalog.pg_inherits i JOIN gone g ON g.oid = i.inhparent
+              WHERE i.inhrelid = c.oid)
+            FROM gone JOIN pg_catalog.pg_class c ON c.oid = gone.oid
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            ORDER BY 1
+            """.formatted(RelationName.SQL);
+
     /** How many foreign keys, and how many other triggers, fire for each row at an event, given as its bit. */
     static final String FIRED = """
             SELECT pg_catalog.count(*) FILTER (WHERE k.contype = 'f'),

@@ -45,6 +45,10 @@ public record Proof(String server, Map<String, ChangeProof> changes) {
         public ChangeProof with(List<FindingSeen> found) {
             return new ChangeProof(statements, rows, transactional, locks, work, objects, rollback, List.copyOf(found));
         }
+
+        public ChangeProof with(RollbackProof other) {
+            return new ChangeProof(statements, rows, transactional, locks, work, objects, other, findings);
+        }
     }
 
     /**
@@ -84,9 +88,28 @@ public record Proof(String server, Map<String, ChangeProof> changes) {
     /** @param event {@code added}, {@code removed} or {@code changed} */
     public record ObjectSeen(String event, String kind, String name) {}
 
-    /** @param reason why it is not proved, with the first difference */
+    /**
+     * @param reason why it is not proved, with the first difference
+     * @param seen what it does by itself; there once a rework replaced the change and packaging went the way of a database
+     *     that has it
+     */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record RollbackProof(RollbackResult result, Optional<String> reason) {}
+    public record RollbackProof(RollbackResult result, Optional<String> reason, Optional<RollbackSeen> seen) {
+
+        public RollbackProof with(RollbackSeen observed) {
+            return new RollbackProof(result, reason, Optional.of(observed));
+        }
+    }
+
+    /** As of a change: {@link ChangeProof}. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record RollbackSeen(
+            @JsonInclude(JsonInclude.Include.ALWAYS) int statements,
+            @JsonInclude(JsonInclude.Include.ALWAYS) long rows,
+            @JsonInclude(JsonInclude.Include.ALWAYS) boolean transactional,
+            List<LockSeen> locks,
+            List<WorkSeen> work,
+            List<ObjectSeen> objects) {}
 
     public enum RollbackResult {
         PROVED,

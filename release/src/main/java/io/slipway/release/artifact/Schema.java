@@ -1,6 +1,7 @@
 package io.slipway.release.artifact;
 
 import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.catalogue.CatalogueObject;
 import io.slipway.release.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,9 +24,13 @@ public record Schema(String fingerprint, List<SchemaObject> objects) {
         return new Schema(
                 catalogue.fingerprint(),
                 catalogue.objects().values().stream()
-                        .map(o -> new SchemaObject(
-                                o.kind(), o.name(), Sha256.of(o.definition().getBytes(StandardCharsets.UTF_8))))
+                        .map(o -> new SchemaObject(o.kind(), o.name(), digest(o)))
                         .toList());
+    }
+
+    /** As of {@link SchemaObject#digest}. */
+    public static String digest(CatalogueObject object) {
+        return Sha256.of(object.definition().getBytes(StandardCharsets.UTF_8));
     }
 
     /** How a database's catalogue differs from this schema, in words such as {@code changed column public.a.b}. */

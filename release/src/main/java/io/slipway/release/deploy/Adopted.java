@@ -4,8 +4,14 @@ import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Proof.ObjectSeen;
 import io.slipway.release.artifact.Schema;
 import io.slipway.release.artifact.Schema.SchemaObject;
+import io.slipway.release.catalogue.Catalogue;
+import io.slipway.release.catalogue.CatalogueObject;
+import io.slipway.release.catalogue.ColumnPlace;
+import io.slipway.release.catalogue.ObjectName;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.history.HistoryEntry;
+import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.plan.DeploymentPlan;
 import io.slipway.release.project.Environment;
 import io.slipway.release.target.Target;
@@ -14,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,13 +58,13 @@ public final class Adopted {
             return adopted;
         }
         Map<String, String> wanted = digests(request.artifact().schema());
-        Map<String, String> found = digests(Schema.of(target.catalogue()));
+        Catalogue found = target.catalogue();
         Set<String> later = touchedByOthers(adopted);
         for (Change change : adopted) {
             List<String> differing = new ArrayList<>();
             for (ObjectSeen seen : request.artifact().proof().of(change).objects()) {
                 String key = seen.kind() + " " + seen.name();
-                if (!later.contains(key) && !wanted.getOrDefault(key, "").equals(found.getOrDefault(key, ""))) {
+                if (!later.contains(key) && !stands(key, wanted, found)) {
                     differing.add(key);
                 }
             }
@@ -66,6 +73,35 @@ public final class Adopted {
             }
         }
         return adopted;
+    }
+
+    /**
+     * A column that was added by hand stands before those that releases on their way add, and behind them where the script
+     * ran: its place does not count.
+     */
+    private static boolean stands(String key, Map<String, String> wanted, Catalogue found) {
+        Optional<CatalogueObject> there = Optional.ofNullable(found.objects().get(key));
+        String digest = wanted.getOrDefault(key, "");
+        if (there.map(Schema::digest).orElse("").equals(digest)) {
+            return true;
+        }
+        return there.filter(object -> ColumnPlace.anywhere(object, columnsBeside(object, wanted.keySet()))
+                        .anyMatch(elsewhere -> Schema.digest(elsewhere).equals(digest)))
+                .isPresent();
+    }
+
+    private static List<String> columnsBeside(CatalogueObject column, Set<String> keys) {
+        String table = ObjectName.owner(column.name());
+        return keys.stream()
+                .filter(key -> key.startsWith("column "))
+                .map(key -> key.substring("column ".length()))
+                .filter(name -> ObjectName.owner(name).equals(table))
+                .toList();
+    }
+
+    /** Whether a line of the history says that a change was done there by hand. */
+    public static boolean noted(HistoryEntry entry) {
+        return entry.event() == HistoryEvent.BASELINED && entry.note().equals(NOTE);
     }
 
     /** What another change makes of it, that is to run yet, is not to be found there. */

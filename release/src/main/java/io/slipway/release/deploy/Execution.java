@@ -136,7 +136,10 @@ public final class Execution {
             if (sent.failure().filter(target::onlyInTheWay).isPresent()
                     && sent.stand() < batch.tasks().size()) {
                 patience()
-                        .another(batch.tasks().get(sent.stand()), sent.failure().orElseThrow(), target);
+                        .another(
+                                batch.tasks().get(sent.stand()).change().path(),
+                                sent.failure().orElseThrow(),
+                                target);
             }
             return Optional.empty();
         } catch (SqlFailure e) {
@@ -168,7 +171,9 @@ public final class Execution {
         while (stop.flatMap(Stop::cause).filter(target::onlyInTheWay).isPresent()) {
             Optional<List<JournalEntry>> left = left(together(task));
             try {
-                if (left.isEmpty() || !patience.another(task, stop.get().cause().orElseThrow(), target)) {
+                if (left.isEmpty()
+                        || !patience.another(
+                                task.change().path(), stop.get().cause().orElseThrow(), target)) {
                     return stop;
                 }
             } catch (SlipwayException e) {

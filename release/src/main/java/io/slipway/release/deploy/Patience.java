@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Goes on trying for a while, at growing distances, where somebody else is in the way. Between two tries nothing of ours
  * waits in the database, so that nobody waits behind it.
  */
-final class Patience {
+public final class Patience {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final int SHOWN = 3;
@@ -23,7 +23,7 @@ final class Patience {
     private final long end;
     private Duration next = FIRST;
 
-    Patience(Duration patience, Progress progress, Cancellation cancellation) {
+    public Patience(Duration patience, Progress progress, Cancellation cancellation) {
         this.progress = progress;
         this.cancellation = cancellation;
         this.end = System.nanoTime() + patience.toNanos();
@@ -32,14 +32,15 @@ final class Patience {
     /**
      * Waits before another try.
      *
+     * @param what was tried, for people
      * @return whether there is to be one
      * @throws SlipwayException {@code cancelled}
      */
-    boolean another(ChangeTask task, SqlFailure failure, Target target) {
+    public boolean another(String what, SqlFailure failure, Target target) {
         if (System.nanoTime() - end >= 0) {
             return false;
         }
-        progress.note(task.change().path() + ": something is in the way (" + failure.getMessage()
+        progress.note(what + ": something is in the way (" + failure.getMessage()
                 + "). Nothing of it waits there now; it is tried again in " + next.toSeconds() + " s."
                 + inTheWay(target));
         long millis = next.toMillis() + ThreadLocalRandom.current().nextLong(next.toMillis() / 4);

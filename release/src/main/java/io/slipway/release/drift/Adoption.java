@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * other, and where it was done by hand it is written down as there already.
  */
 public final class Adoption {
-    private static final Pattern NUMBER = Pattern.compile("(\\d{1,9})[_-].*");
+    private static final Pattern NUMBER = Pattern.compile("(\\d{1,9})[_.-].*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final Ways ways;

@@ -1,10 +1,13 @@
 package io.slipway.release.drift;
 
+import io.slipway.release.catalogue.ObjectName;
 import io.slipway.release.drift.Drift.Difference;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Which of the differences are meant. */
@@ -44,7 +47,8 @@ final class Choice {
 
     /** Whoever names a table means its columns, constraints, indexes and comments too. */
     private static boolean named(String pattern, Difference difference) {
-        String regex = ("\\Q" + pattern + "\\E").replace("*", "\\E.*\\Q");
+        String regex =
+                Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
         String kind = difference.entry().object().kind();
         String name = difference.entry().object().name();
         if ((kind + " " + name).matches(regex)) {
@@ -53,8 +57,8 @@ final class Choice {
         if (kind.equals("comment")) {
             return name.matches(regex);
         }
-        if (PARTS.contains(kind) && name.contains(".")) {
-            String owner = name.substring(0, name.lastIndexOf('.'));
+        if (PARTS.contains(kind)) {
+            String owner = ObjectName.owner(name);
             return ("table " + owner).matches(regex) || ("view " + owner).matches(regex);
         }
         if (kind.equals("index") && pattern.startsWith("table ")) {

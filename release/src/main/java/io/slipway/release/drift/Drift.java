@@ -4,6 +4,7 @@ import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueDifference;
+import io.slipway.release.catalogue.ColumnPlace;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
@@ -17,9 +18,6 @@ import io.slipway.release.project.Project;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.Target;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,8 +42,18 @@ public final class Drift {
         this.clock = clock;
     }
 
-    /** @param exception the one that allows, or allowed, it; empty when none ever did */
-    public record Difference(CatalogueDifference.Entry entry, Optional<DriftException> exception, boolean allowed) {
+    /**
+     * @param exception the one that allows, or allowed, it; empty when none ever did
+     * @param allowed by the exception, or because it is {@link #onlyPlace}
+     * @param anyPlace of a column of a table of which something was adopted there
+     */
+    public record Difference(
+            CatalogueDifference.Entry entry, Optional<DriftException> exception, boolean allowed, boolean anyPlace) {
+
+        /** Whether nothing differs but the place of a column, where that does not count. */
+        public boolean onlyPlace() {
+            return anyPlace && ColumnPlace.onlyDiffers(entry);
+        }
 
         boolean isRight() {
             return RIGHTS.contains(entry.object().kind());
@@ -77,9 +85,9 @@ public final class Drift {
             CatalogueDifference all = same(artifact, applied, found)
                     ? new CatalogueDifference(List.of())
                     : CatalogueDifference.between(replay.after(project, environment, artifact, applied), found);
-            List<Difference> differences = all.entries().stream()
-                    .map(entry -> judged(project, environment, entry, clock))
-                    .toList();
+            Judge judge = new Judge(project, environment, artifact, state, clock);
+            List<Difference> differences =
+                    all.entries().stream().map(judge::judged).toList();
             return new Result(
                     environment.shown(),
                     target.server(),
@@ -102,16 +110,6 @@ public final class Drift {
         return artifact.manifest().changes().stream()
                 .filter(change -> state.applied().containsKey(change.key()))
                 .toList();
-    }
-
-    static Difference judged(Project project, Environment environment, CatalogueDifference.Entry entry, Clock clock) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        List<DriftException> covering = project.driftExceptions().stream()
-                .filter(each -> each.covers(environment.name(), entry.object().key()))
-                .sorted(Comparator.comparing(DriftException::until).reversed())
-                .toList();
-        return new Difference(
-                entry, covering.stream().findFirst(), covering.stream().anyMatch(each -> !each.ended(today)));
     }
 
     private static boolean same(Artifact artifact, List<Change> applied, Catalogue found) {

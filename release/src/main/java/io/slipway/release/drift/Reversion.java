@@ -8,6 +8,7 @@ import io.slipway.release.deploy.Admission;
 import io.slipway.release.deploy.LockWait;
 import io.slipway.release.deploy.Log;
 import io.slipway.release.deploy.Notes;
+import io.slipway.release.deploy.Patience;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.drift.Drift.Difference;
 import io.slipway.release.error.ErrorCode;
@@ -17,6 +18,7 @@ import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
 import io.slipway.release.packaging.Replay;
 import io.slipway.release.progress.Progress;
+import io.slipway.release.project.Timeouts;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
 import java.time.Clock;
@@ -116,31 +118,18 @@ public final class Reversion {
 
     private void commit(DriftWish wish, Target target, long fence, Actor actor, Ways.Found found) {
         long start = clock.millis();
+        Timeouts timeouts = wish.environment().timeouts();
+        Patience patience = new Patience(timeouts.patience(), progress, cancellation);
         try {
             target.history().prepare();
-            target.timeouts(
-                    wish.environment().timeouts().lock(),
-                    wish.environment().timeouts().statement());
-            target.begin();
-            try {
-                for (Statement statement : found.revert().statements()) {
-                    target.execute(statement.sql());
+            // whoever comes later waits behind it: no longer than where that matters most
+            target.timeouts(timeouts.lock().or(Timeouts.PROTECTED::lock), timeouts.statement());
+            Optional<SqlFailure> inTheWay = attempt(wish, target, fence, actor, found, start);
+            while (inTheWay.isPresent()) {
+                if (!patience.another("revert", inTheWay.get(), target)) {
+                    throw inTheWay.get();
                 }
-                requireReverted(wish, found.reverted(), target.catalogue());
-                log(wish, target, fence, actor)
-                        .deployment(
-                                HistoryEvent.DEPLOYMENT_COMPLETED,
-                                clock.millis() - start,
-                                Notes.reverted(
-                                        actor,
-                                        found.chosen().stream()
-                                                .map(each ->
-                                                        each.entry().object().key())
-                                                .toList()));
-                target.commit();
-            } catch (SqlFailure | SlipwayException e) {
-                target.rollback();
-                throw e;
+                inTheWay = attempt(wish, target, fence, actor, found, start);
             }
         } catch (SqlFailure e) {
             throw SlipwayException.of(
@@ -148,6 +137,40 @@ public final class Reversion {
                             "The revert script failed in '" + wish.environment().shown() + "': " + e.getMessage(),
                             "The target is as before. Look at the script (without --run), and at what the message names.")
                     .causedBy(e);
+        }
+    }
+
+    /** @return what the database said when somebody else was in the way; the target is as before then */
+    private Optional<SqlFailure> attempt(
+            DriftWish wish, Target target, long fence, Actor actor, Ways.Found found, long start) throws SqlFailure {
+        cancellation.check();
+        cancellation.watch(target);
+        target.begin();
+        try {
+            for (Statement statement : found.revert().statements()) {
+                target.execute(statement.sql());
+            }
+            requireReverted(wish, found.reverted(), target.catalogue());
+            log(wish, target, fence, actor)
+                    .deployment(
+                            HistoryEvent.DEPLOYMENT_COMPLETED,
+                            clock.millis() - start,
+                            Notes.reverted(
+                                    actor,
+                                    found.chosen().stream()
+                                            .map(each -> each.entry().object().key())
+                                            .toList()));
+            target.commit();
+            return Optional.empty();
+        } catch (SqlFailure e) {
+            target.rollback();
+            if (target.onlyInTheWay(e)) {
+                return Optional.of(e);
+            }
+            throw e;
+        } catch (SlipwayException e) {
+            target.rollback();
+            throw e;
         }
     }
 

@@ -8,6 +8,8 @@ import io.slipway.release.bridge.Crossing.Statement;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueDifference;
 import io.slipway.release.catalogue.CatalogueObject;
+import io.slipway.release.catalogue.ColumnPlace;
+import io.slipway.release.catalogue.ObjectName;
 import io.slipway.release.deploy.Targets;
 import io.slipway.release.drift.Drift.Difference;
 import io.slipway.release.error.ErrorCode;
@@ -39,12 +41,14 @@ final class Ways {
     }
 
     /**
+     * @param expected the catalogue that the history says
      * @param found the target's catalogue
      * @param chosen the differences that are meant
      * @param adopt from what the history says to what the target has, of the chosen ones
      * @param revert back from there
      */
-    record Found(HistoryState state, Catalogue found, List<Difference> chosen, Way adopt, Way revert) {
+    record Found(
+            HistoryState state, Catalogue expected, Catalogue found, List<Difference> chosen, Way adopt, Way revert) {
 
         /** What the target is to be like when the chosen differences are gone. */
         Catalogue reverted() {
@@ -53,7 +57,7 @@ final class Ways {
                 objects.remove(each.entry().object().key());
                 each.entry().before().ifPresent(object -> objects.put(object.key(), object));
             });
-            return new Catalogue(objects);
+            return inOrder(new Catalogue(objects), chosen, found, expected);
         }
     }
 
@@ -92,21 +96,23 @@ final class Ways {
             Catalogue found,
             ReferenceDatabase reference) {
         Catalogue expected = reference.target().catalogue();
+        Judge judge = new Judge(wish.project(), wish.environment(), wish.artifact(), state, clock);
         List<Difference> chosen = Choice.of(
                 CatalogueDifference.between(expected, found).entries().stream()
-                        .map(entry -> Drift.judged(wish.project(), wish.environment(), entry, clock))
+                        .map(judge::judged)
                         .toList(),
                 wish);
         if (chosen.isEmpty()) {
-            return new Found(state, found, chosen, Way.NONE, Way.NONE);
+            return new Found(state, expected, found, chosen, Way.NONE, Way.NONE);
         }
         Dialect dialect = targets.product(wish.project()).dialect();
         try (ReferenceDatabase there = copy(reference)) {
-            Crossing out = bridge.cross(there.target(), target, with(expected, chosen));
-            Way adopt = proved(dialect, reference, out, with(expected, chosen));
+            Catalogue wanted = inOrder(with(expected, chosen), chosen, expected, found);
+            Crossing out = bridge.cross(there.target(), target, wanted);
+            Way adopt = proved(dialect, reference, out, wanted);
             try (ReferenceDatabase back = copy(there)) {
                 Crossing home = bridge.cross(back.target(), reference.target(), expected);
-                return new Found(state, found, chosen, adopt, proved(dialect, there, home, expected));
+                return new Found(state, expected, found, chosen, adopt, proved(dialect, there, home, expected));
             }
         } catch (SqlFailure e) {
             throw SlipwayException.of(
@@ -115,6 +121,18 @@ final class Ways {
                             "Run it again.")
                     .causedBy(e);
         }
+    }
+
+    /** Where columns may have any place, they keep the one that they have at the start, and new ones come at the end. */
+    private static Catalogue inOrder(Catalogue wanted, List<Difference> chosen, Catalogue start, Catalogue end) {
+        Catalogue ordered = wanted;
+        for (Difference each : chosen) {
+            if (each.anyPlace()) {
+                ordered = ColumnPlace.ordered(
+                        ordered, ObjectName.owner(each.entry().object().name()), start, end);
+            }
+        }
+        return ordered;
     }
 
     private static Catalogue with(Catalogue expected, List<Difference> chosen) {

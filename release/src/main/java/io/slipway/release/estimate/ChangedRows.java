@@ -3,6 +3,7 @@ package io.slipway.release.estimate;
 import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.Piece;
+import io.slipway.release.sql.RowChange;
 import io.slipway.release.sql.SplitException;
 import io.slipway.release.sql.Splitter;
 import io.slipway.release.sql.Splitters;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * The statements of a script that change or empty what is in tables, as far as they can be told apart by their words;
@@ -31,11 +33,30 @@ public final class ChangedRows {
      * @param verb {@code UPDATE}, {@code DELETE}, {@code INSERT} (of a query's rows), {@code MERGE} or {@code TRUNCATE}
      * @param tables as written; empty where that could not be read
      * @param all it has no condition
+     * @param deletes whether it takes rows away
+     * @param cascade it takes rows of other tables with them
+     * @param sql what can be planned
      */
-    public record Change(String verb, List<String> tables, boolean all, String sql) {}
+    public record Change(String verb, List<String> tables, boolean all, boolean deletes, boolean cascade, String sql) {}
 
     public static List<Change> of(Dialect dialect, ScriptSource source) {
         List<Change> changes = new ArrayList<>();
+        each(
+                dialect,
+                source,
+                (sql, tokens) -> RowChange.of(dialect, tokens, sql)
+                        .forEach(part -> change(part).ifPresent(changes::add)));
+        return changes;
+    }
+
+    /** Columns whose values the script replaces by others while it changes their types. */
+    public static List<ReplacedValues> replaced(Dialect dialect, ScriptSource source) {
+        List<ReplacedValues> replaced = new ArrayList<>();
+        each(dialect, source, (sql, tokens) -> replaced.addAll(ReplacedValues.of(tokens)));
+        return replaced;
+    }
+
+    private static void each(Dialect dialect, ScriptSource source, BiConsumer<String, List<SqlToken>> statement) {
         try (Reader reader = source.reader()) {
             Splitter pieces = Splitters.of(dialect, reader);
             long length = 0;
@@ -43,31 +64,33 @@ public final class ChangedRows {
                 Piece piece = pieces.next();
                 length += piece.text().length();
                 if (piece.type() == Piece.Type.STATEMENT) {
-                    change(SqlToken.of(dialect, piece.sql(), STATEMENTS * STATEMENTS), piece.sql())
-                            .ifPresent(changes::add);
+                    statement.accept(piece.sql(), SqlToken.of(dialect, piece.sql(), STATEMENTS * STATEMENTS));
                 }
             }
         } catch (SplitException e) {
             // the proof would have refused it: what was read is what there is
-            return changes;
+            return;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return changes;
     }
 
-    private static Optional<Change> change(List<SqlToken> tokens, String sql) {
-        String verb = tokens.isEmpty() ? "" : tokens.get(0).word();
-        return switch (verb) {
-            case "TRUNCATE" -> Optional.of(new Change(verb, truncated(tokens), true, sql));
-            case "DELETE", "UPDATE" ->
-                Optional.of(new Change(verb, named(tokens, verb.equals("DELETE") ? 2 : 1), !has(tokens, "WHERE"), sql));
-            case "INSERT", "MERGE" ->
-                verb.equals("MERGE") || has(tokens, "SELECT")
-                        ? Optional.of(new Change(verb, named(tokens, 2), false, sql))
-                        : Optional.empty();
+    private static Optional<Change> change(RowChange part) {
+        List<SqlToken> tokens = part.tokens();
+        return switch (part.verb()) {
+            case "TRUNCATE" -> Optional.of(change(part, truncated(tokens), true));
+            case "DELETE" -> Optional.of(change(part, named(tokens, 2), part.outside("WHERE") < 0));
+            case "UPDATE" -> Optional.of(change(part, named(tokens, 1), part.outside("WHERE") < 0));
+            case "MERGE" -> Optional.of(change(part, named(tokens, 2), false));
+            case "INSERT" ->
+                has(tokens, "SELECT") ? Optional.of(change(part, named(tokens, 2), false)) : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    private static Change change(RowChange part, List<String> tables, boolean all) {
+        boolean cascade = part.verb().equals("TRUNCATE") && part.outside("CASCADE") >= 0;
+        return new Change(part.verb(), tables, all, part.deletes(), cascade, part.sql());
     }
 
     private static boolean has(List<SqlToken> tokens, String word) {
@@ -98,7 +121,8 @@ public final class ChangedRows {
         return List.copyOf(tables);
     }
 
-    private static List<String> name(List<SqlToken> tokens, int from) {
+    /** The parts of the name that stands there; empty where none does. */
+    static List<String> name(List<SqlToken> tokens, int from) {
         List<String> name = new ArrayList<>();
         for (int at = from; at < tokens.size() && tokens.get(at).nameable(); at += 2) {
             name.add(tokens.get(at).text());

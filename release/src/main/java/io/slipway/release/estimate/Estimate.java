@@ -34,6 +34,13 @@ public record Estimate(long millis, Map<String, Long> standard, Basis basis) {
         standard = Map.copyOf(new TreeMap<>(standard));
     }
 
+    /** Of this and of what runs right after it. */
+    public Estimate then(Estimate next) {
+        Map<String, Long> both = new TreeMap<>(standard);
+        next.standard.forEach((kind, took) -> both.merge(kind, took, Long::sum));
+        return new Estimate(millis + next.millis, both, next.millis > millis ? next.basis : basis);
+    }
+
     /** The kind of work that takes longest by the standard; empty when there is none. */
     String main() {
         return standard.entrySet().stream()

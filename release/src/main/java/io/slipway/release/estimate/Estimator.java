@@ -11,6 +11,7 @@ import io.slipway.release.history.HistoryFilter;
 import io.slipway.release.script.Kind;
 import io.slipway.release.target.LockMode;
 import io.slipway.release.target.Survey;
+import io.slipway.release.target.Survey.Emptied;
 import io.slipway.release.target.Survey.TableFacts;
 import io.slipway.release.target.Target;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -93,7 +95,8 @@ public final class Estimator {
     public Estimate of(Kind kind, ChangeProof proof, List<ChangedRows.Change> changes, Map<String, TableFacts> facts) {
         Map<String, Double> nanos = new HashMap<>();
         Map<String, Double> sampled = new HashMap<>();
-        Set<String> emptied = emptied(proof, changes);
+        Set<String> emptied =
+                emptied(proof, changes).stream().map(Emptied::object).collect(Collectors.toSet());
         boolean onlyEmptied = !emptied.isEmpty()
                 && proof.work().stream()
                         .filter(work ->
@@ -153,19 +156,28 @@ public final class Estimator {
         };
     }
 
-    /** Tables that get a new file because they are truncated. */
-    public static Set<String> emptied(ChangeProof proof, List<ChangedRows.Change> changes) {
-        Set<String> emptied = new HashSet<>();
-        for (WorkSeen work : proof.work()) {
-            boolean truncated = changes.stream()
-                    .filter(change -> change.verb().equals("TRUNCATE"))
-                    .anyMatch(change -> change.sql().toUpperCase(Locale.ROOT).contains("CASCADE")
-                            || change.tables().stream().anyMatch(table -> names(work.object(), table)));
-            if (truncated && work.work() == Work.REWRITTEN && work.object().startsWith("table ")) {
-                emptied.add(work.object());
-            }
-        }
-        return emptied;
+    /** Tables of the target that are truncated, with those that lose their rows with them. */
+    public List<Emptied> emptied(ChangeProof proof, List<ChangedRows.Change> changes) {
+        return changes.stream()
+                .filter(change -> change.verb().equals("TRUNCATE"))
+                .flatMap(change -> survey
+                        .emptied(
+                                change.tables().stream()
+                                        .map(table -> known(proof, table))
+                                        .toList(),
+                                change.cascade())
+                        .stream())
+                .distinct()
+                .toList();
+    }
+
+    /** A table as proofs name it, with its schema where the proof saw it. */
+    public static String known(ChangeProof proof, String table) {
+        return proof.locks().stream()
+                .map(LockSeen::object)
+                .filter(object -> object.startsWith("table ") && names(object, table))
+                .findFirst()
+                .orElse("table " + table);
     }
 
     private static boolean names(String object, String table) {
@@ -184,7 +196,7 @@ public final class Estimator {
                 continue;
             }
             TableFacts table = Objects.requireNonNull(facts.get(object.get()));
-            survey.planned(change.sql()).ifPresent(plan -> {
+            survey.planned(change.sql(), change.verb(), object.get()).ifPresent(plan -> {
                 boolean deletes = change.verb().equals("DELETE");
                 nanos.merge(
                         deletes ? "deleted" : "written",

@@ -37,9 +37,10 @@ public final class Forecast {
     }
 
     /**
-     * @param proof what packaging saw of the change
+     * @param proof what packaging saw of all that would run for the change
      * @param destructive removes objects, hence perhaps data
      * @param replaced the version of it that the environment has and whose rollback runs first: it was reworked
+     * @param replacedSeen whether {@code proof} and {@code impact} tell of that rollback too
      * @param impact on what is there; empty for one that touches nothing of it, and where that cannot be told
      */
     public record Line(
@@ -47,6 +48,7 @@ public final class Forecast {
             ChangeProof proof,
             boolean destructive,
             Optional<Change> replaced,
+            boolean replacedSeen,
             Optional<Impact> impact) {}
 
     /**
@@ -90,13 +92,7 @@ public final class Forecast {
                     : Estimator.of(target).map(estimator -> new Impacts(targets.dialect(request.project()), estimator));
             List<Line> lines = plan.pending().stream()
                     .map(change -> line(
-                            change,
-                            artifact.proof().of(change),
-                            Optional.ofNullable(plan.replaced().get(change.key())),
-                            impacts.flatMap(each -> each.of(
-                                    change.kind(),
-                                    artifact.proof().of(change),
-                                    ChangeTask.source(artifact, change, request.environment())))))
+                            request, change, Optional.ofNullable(plan.replaced().get(change.key())), impacts))
                     .toList();
             return new Result(
                     request.environment().shown(),
@@ -112,14 +108,35 @@ public final class Forecast {
         }
     }
 
-    private static Line line(Change change, ChangeProof proof, Optional<Change> replaced, Optional<Impact> impact) {
+    private Line line(DeployRequest request, Change change, Optional<Change> replaced, Optional<Impacts> impacts) {
+        Artifact artifact = request.artifact();
+        ChangeProof own = artifact.proof().of(change);
+        Optional<TakenBack> takenBack = replaced.flatMap(
+                old -> TakenBack.of(targets.dialect(request.project()), artifact, old, request.environment()));
+        Optional<Impact> before = takenBack.flatMap(each -> impacts.flatMap(known -> each.impact(known, own)));
+        Optional<Impact> impact = impacts.flatMap(
+                each -> each.of(change.kind(), own, ChangeTask.source(artifact, change, request.environment())));
+        return line(
+                change,
+                takenBack.map(each -> each.before(own)).orElse(own),
+                replaced,
+                takenBack.isPresent(),
+                before.map(first -> impact.map(first::then).orElse(first)).or(() -> impact));
+    }
+
+    private static Line line(
+            Change change,
+            ChangeProof proof,
+            Optional<Change> replaced,
+            boolean replacedSeen,
+            Optional<Impact> impact) {
         // with locks the proof tells what was dropped from what only has another name
         boolean destructive = proof.locks().isEmpty()
                 ? proof.objects().stream()
                         .anyMatch(o -> o.event().equals("removed")
                                 && (o.kind().equals("table") || o.kind().equals("column")))
                 : proof.work().stream().anyMatch(seen -> seen.work() == Work.DROPPED);
-        return new Line(change, proof, destructive, replaced, impact);
+        return new Line(change, proof, destructive, replaced, replacedSeen, impact);
     }
 
     private Optional<SlipwayException> refusal(DeployRequest request, DeploymentPlan plan, Target target) {
@@ -151,12 +168,16 @@ public final class Forecast {
             }
             if (line.replaced().isPresent()) {
                 warnings.add(line.change().path()
-                        + " was reworked; the version that is there is rolled back first, with the data it holds.");
+                        + " was reworked; the version that is there is rolled back first, with the data it holds."
+                        + (line.replacedSeen()
+                                ? ""
+                                : " What that rollback removes and locks was not seen when this was packaged."));
             }
             if (line.destructive()) {
                 List<String> removed = line.proof().objects().stream()
                         .filter(o -> o.event().equals("removed"))
                         .map(ObjectSeen::name)
+                        .distinct()
                         .toList();
                 warnings.add(line.change().path() + " removes " + String.join(", ", removed) + ".");
             }

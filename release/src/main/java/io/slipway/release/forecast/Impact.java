@@ -1,11 +1,19 @@
 package io.slipway.release.forecast;
 
+import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.WorkSeen;
 import io.slipway.release.estimate.Estimate;
+import io.slipway.release.target.LockMode;
 import io.slipway.release.target.Survey.Count;
 import io.slipway.release.target.Survey.TableFacts;
+import io.slipway.release.target.Touched;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a pending change will do to what is there in the target now.
@@ -23,7 +31,19 @@ public record Impact(List<TableImpact> tables, List<Loss> losses, List<String> b
      * @param waits who waits meanwhile: {@code nobody}, {@code ddl}, {@code writers} or {@code everybody}
      * @param work on it and its indexes
      */
-    public record TableImpact(String object, String lock, String waits, List<WorkSeen> work, TableFacts facts) {}
+    public record TableImpact(String object, String lock, String waits, List<WorkSeen> work, TableFacts facts) {
+
+        static TableImpact of(String object, String lock, List<WorkSeen> work, TableFacts facts) {
+            return new TableImpact(
+                    object, lock, LockMode.of(lock).map(LockMode::waits).orElse(""), work, facts);
+        }
+
+        private TableImpact then(TableImpact next) {
+            Touched both = new Touched(List.of(new LockSeen(object, lock)), work)
+                    .then(new Touched(List.of(new LockSeen(object, next.lock)), next.work));
+            return of(object, both.locks().get(0).mode(), both.work(), facts);
+        }
+    }
 
     /**
      * @param what such as {@code table public.customer}, {@code column public.customer.fax} or {@code rows of
@@ -31,6 +51,28 @@ public record Impact(List<TableImpact> tables, List<Loss> losses, List<String> b
      * @param rows how many there are now; for a column, how many have a value
      */
     public record Loss(String what, Optional<Count> rows) {}
+
+    /** Of this and of what runs right after it. */
+    Impact then(Impact next) {
+        Map<String, TableImpact> all = new LinkedHashMap<>();
+        Stream.concat(tables.stream(), next.tables.stream())
+                .forEach(table -> all.merge(table.object(), table, TableImpact::then));
+        return new Impact(
+                inOrder(all.values()),
+                Stream.concat(losses.stream(), next.losses.stream()).distinct().toList(),
+                Stream.concat(breaks.stream(), next.breaks.stream()).distinct().toList(),
+                estimate.then(next.estimate));
+    }
+
+    /** Those first that most wait for. */
+    static List<TableImpact> inOrder(Collection<TableImpact> tables) {
+        return tables.stream()
+                .sorted(Comparator.comparing(
+                                (TableImpact table) -> LockMode.of(table.lock()).orElse(LockMode.ACCESS_SHARE))
+                        .reversed()
+                        .thenComparing(table -> -table.facts().rows()))
+                .toList();
+    }
 
     /** Whether it does nothing to what is there that anybody would notice. */
     public boolean quiet() {

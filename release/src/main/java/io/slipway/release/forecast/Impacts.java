@@ -2,27 +2,30 @@ package io.slipway.release.forecast;
 
 import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.artifact.Proof.LockSeen;
+import io.slipway.release.artifact.Proof.ObjectSeen;
 import io.slipway.release.artifact.Proof.Work;
 import io.slipway.release.artifact.Proof.WorkSeen;
+import io.slipway.release.catalogue.ObjectName;
 import io.slipway.release.estimate.ChangedRows;
 import io.slipway.release.estimate.Estimator;
+import io.slipway.release.estimate.ReplacedValues;
 import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.forecast.Impact.Loss;
 import io.slipway.release.forecast.Impact.TableImpact;
 import io.slipway.release.script.Kind;
 import io.slipway.release.sql.Dialect;
-import io.slipway.release.target.LockMode;
 import io.slipway.release.target.Survey;
 import io.slipway.release.target.Survey.Count;
+import io.slipway.release.target.Survey.Emptied;
 import io.slipway.release.target.Survey.TableFacts;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts what the proof saw together with what is in the target now. */
 final class Impacts {
@@ -32,6 +35,8 @@ final class Impacts {
     private final Dialect dialect;
     private final Estimator estimator;
     private final Survey survey;
+    /** Objects that changes asked about before take away, so that they are not there to break. */
+    private final Set<String> gone = new HashSet<>();
 
     Impacts(Dialect dialect, Estimator estimator) {
         this.dialect = dialect;
@@ -39,8 +44,28 @@ final class Impacts {
         this.survey = estimator.survey();
     }
 
-    /** Empty for a change that touches nothing which is there. */
+    /**
+     * Asked about changes in the order in which they run.
+     *
+     * @return empty for a change that touches nothing which is there
+     */
     Optional<Impact> of(Kind kind, ChangeProof proof, ScriptSource source) {
+        Optional<Impact> impact = impact(kind, proof, source);
+        proof.objects().forEach(object -> {
+            if (object.event().equals("removed")) {
+                gone.add(key(object));
+            } else {
+                gone.remove(key(object));
+            }
+        });
+        return impact;
+    }
+
+    private static String key(ObjectSeen object) {
+        return object.kind() + " " + object.name();
+    }
+
+    private Optional<Impact> impact(Kind kind, ChangeProof proof, ScriptSource source) {
         boolean removes =
                 proof.objects().stream().anyMatch(object -> !object.event().equals("added"));
         if (proof.work().isEmpty() && proof.locks().isEmpty() && !removes) {
@@ -52,7 +77,8 @@ final class Impacts {
         Map<String, TableFacts> facts = survey.facts(objects);
         return Optional.of(new Impact(
                 tables(proof, facts),
-                losses(proof, changes, facts),
+                Stream.concat(losses(proof, changes, facts).stream(), replaced(proof, source).stream())
+                        .toList(),
                 breaks(proof),
                 estimator.of(kind, proof, changes, facts)));
     }
@@ -66,21 +92,16 @@ final class Impacts {
         for (LockSeen lock : proof.locks()) {
             TableFacts here = facts.get(lock.object());
             if (here != null && isTable(lock.object())) {
-                tables.add(new TableImpact(
+                tables.add(TableImpact.of(
                         lock.object(),
                         lock.mode(),
-                        LockMode.of(lock.mode()).map(LockMode::waits).orElse(""),
                         proof.work().stream()
                                 .filter(work -> work.object().equals(lock.object()))
                                 .toList(),
                         here));
             }
         }
-        tables.sort(Comparator.comparing(
-                        (TableImpact table) -> LockMode.of(table.lock()).orElse(LockMode.ACCESS_SHARE))
-                .reversed()
-                .thenComparing(table -> -table.facts().rows()));
-        return List.copyOf(tables);
+        return Impact.inOrder(tables);
     }
 
     private List<Loss> losses(ChangeProof proof, List<ChangedRows.Change> changes, Map<String, TableFacts> facts) {
@@ -90,23 +111,41 @@ final class Impacts {
             if (work.work() == Work.DROPPED) {
                 // one that an earlier change makes is not there yet
                 (object.startsWith("column ")
-                                ? survey.count(
-                                        "table " + table(object), Optional.of(object.substring(lastDot(object) + 1)))
+                                ? survey.count("table " + table(object), Optional.of(ObjectName.last(object)))
                                 : survey.count(object, Optional.empty()))
                         .ifPresent(count -> losses.add(new Loss(object, Optional.of(count))));
             }
         }
-        for (String emptied : Estimator.emptied(proof, changes)) {
-            survey.count(emptied, Optional.empty())
-                    .ifPresent(count -> losses.add(
-                            new Loss("rows of " + emptied.substring("table ".length()), Optional.of(count))));
+        for (Emptied emptied : estimator.emptied(proof, changes)) {
+            if (!emptied.within()) {
+                losses.add(new Loss(
+                        "rows of " + emptied.object().substring("table ".length()),
+                        survey.count(emptied.object(), Optional.empty())));
+            }
         }
         for (ChangedRows.Change change : changes) {
-            if (change.verb().equals("DELETE") && !change.tables().isEmpty()) {
+            if (change.deletes()
+                    && !change.verb().equals("TRUNCATE")
+                    && !change.tables().isEmpty()) {
                 deleted(change, facts).ifPresent(losses::add);
             }
         }
-        return List.copyOf(losses);
+        return losses.stream().distinct().toList();
+    }
+
+    /** Values that make way for others while a column takes another type. */
+    private List<Loss> replaced(ChangeProof proof, ScriptSource source) {
+        if (proof.work().stream().noneMatch(seen -> seen.work() == Work.REWRITTEN)) {
+            return List.of();
+        }
+        List<Loss> losses = new ArrayList<>();
+        for (ReplacedValues each : ChangedRows.replaced(dialect, source)) {
+            String table = Estimator.known(proof, each.table());
+            survey.count(table, Optional.of(each.column()))
+                    .ifPresent(count -> losses.add(new Loss(
+                            "column " + table.substring("table ".length()) + "." + each.column(), Optional.of(count))));
+        }
+        return losses;
     }
 
     private Optional<Loss> deleted(ChangedRows.Change change, Map<String, TableFacts> facts) {
@@ -117,28 +156,31 @@ final class Impacts {
         if (change.all()) {
             return Optional.of(new Loss("rows of " + table, survey.count("table " + table, Optional.empty())));
         }
-        return Optional.of(new Loss(
-                "rows of " + table, survey.planned(change.sql()).map(plan -> new Count(plan.rows(), false))));
+        // which of the rows that a MERGE goes over it deletes, no plan tells
+        Optional<Count> planned = change.verb().equals("MERGE")
+                ? Optional.empty()
+                : survey.planned(change.sql(), change.verb(), "table " + table)
+                        .map(plan -> new Count(plan.rows(), false));
+        return Optional.of(new Loss("rows of " + table, planned));
     }
 
     /** What the proof saw go or change with it needs no word; what the target has besides does. */
     private List<String> breaks(ChangeProof proof) {
-        Set<String> known = new HashSet<>();
-        proof.objects().forEach(object -> known.add(object.kind() + " " + object.name()));
+        Set<String> known = new HashSet<>(gone);
+        proof.objects().forEach(object -> known.add(key(object)));
         Set<String> back = proof.objects().stream()
                 .filter(object -> object.event().equals("added"))
-                .map(object -> object.kind() + " " + object.name())
+                .map(Impacts::key)
                 .collect(Collectors.toSet());
         return proof.objects().stream()
                 .filter(object -> NEEDED.contains(object.kind())
                         && (object.event().equals("removed")
                                 || object.event().equals("changed")
                                         && object.kind().equals("column"))
-                        && !back.contains(object.kind() + " " + object.name()))
-                .map(object -> object.kind() + " " + object.name())
+                        && !back.contains(key(object)))
+                .map(Impacts::key)
                 .map(object -> object.startsWith("column ")
-                        ? survey.dependents(
-                                "table " + table(object), Optional.of(object.substring(lastDot(object) + 1)))
+                        ? survey.dependents("table " + table(object), Optional.of(ObjectName.last(object)))
                         : survey.dependents(object, Optional.empty()))
                 .flatMap(List::stream)
                 .filter(dependent -> !known.contains(dependent))
@@ -148,19 +190,6 @@ final class Impacts {
 
     /** {@code column public.t."a.b"} → {@code public.t}. */
     private static String table(String column) {
-        return column.substring("column ".length(), lastDot(column));
-    }
-
-    private static int lastDot(String name) {
-        boolean quoted = false;
-        int last = 0;
-        for (int i = 0; i < name.length(); i++) {
-            if (name.charAt(i) == '"') {
-                quoted = !quoted;
-            } else if (name.charAt(i) == '.' && !quoted) {
-                last = i;
-            }
-        }
-        return last;
+        return ObjectName.owner(column.substring("column ".length()));
     }
 }

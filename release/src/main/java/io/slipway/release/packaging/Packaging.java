@@ -18,7 +18,6 @@ import io.slipway.release.artifact.Schema;
 import io.slipway.release.artifact.SigningKey;
 import io.slipway.release.artifact.StoreLock;
 import io.slipway.release.artifact.Timings;
-import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
@@ -292,11 +291,14 @@ public final class Packaging {
         try (ReferenceServer server = product.reference(settings)) {
             Prover prover = new Prover(product.dialect(), server, values, progress, cancellation);
             Prover.Result proved = proveWithout(prover, standing, fresh, rework);
-            if (!rework.isEmpty()) {
-                proveRework(prover, parent, standing, fresh, rework, values, notices)
-                        .ifPresent(taken -> rework.requireSame(proved.after(), taken, pathsOf(fresh)));
-            }
-            return proved;
+            Optional<Prover.Way> way = rework.isEmpty()
+                    ? Optional.empty()
+                    : proveRework(prover, parent, standing, fresh, rework, values, notices);
+            way.ifPresent(taken -> rework.requireSame(proved.after(), taken.after(), pathsOf(fresh)));
+            return way.isEmpty()
+                    ? proved
+                    : proved.with(Rework.seen(
+                            parent.artifact().orElseThrow().proof(), way.get().rollbacks()));
         }
     }
 
@@ -333,9 +335,9 @@ public final class Packaging {
     /**
      * The way of a database that has the replaced versions: the rollback of each, then the new one.
      *
-     * @return the schema at its end; empty when no such database can take the artifact, for want of a proved rollback
+     * @return empty when no such database can take the artifact, for want of a proved rollback
      */
-    private static Optional<Catalogue> proveRework(
+    private static Optional<Prover.Way> proveRework(
             Prover prover,
             OptionalArtifact parent,
             List<Step> standing,
@@ -359,7 +361,7 @@ public final class Packaging {
             }
             way.add(step);
         }
-        return open ? Optional.of(prover.run(standing, way)) : Optional.empty();
+        return open ? Optional.of(prover.run(standing, way, step -> rework.replaces(step.change()))) : Optional.empty();
     }
 
     private static Map<String, String> paths(List<Comparison.Fresh> fresh) {

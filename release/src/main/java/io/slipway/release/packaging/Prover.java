@@ -3,6 +3,7 @@ package io.slipway.release.packaging;
 import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.artifact.Proof.RollbackProof;
 import io.slipway.release.artifact.Proof.RollbackResult;
+import io.slipway.release.artifact.Proof.RollbackSeen;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueDifference;
 import io.slipway.release.catalogue.CatalogueWatch;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Runs new changes on a reference database, on top of what earlier artifacts left, and writes down what it sees. */
 final class Prover {
@@ -62,7 +64,8 @@ final class Prover {
     }
 
     /**
-     * @param changes {@link io.slipway.release.artifact.Change#key} → what was seen, for the new changes
+     * @param changes {@link io.slipway.release.artifact.Change#key} → what was seen, for the new changes and those that
+     *     a rework replaces
      * @param took likewise, how long each took to apply
      * @param after the catalogue with all changes applied
      * @param server product and major version of the reference database
@@ -73,7 +76,14 @@ final class Prover {
             Map<String, Duration> took,
             Catalogue after,
             String server,
-            boolean provedFromKept) {}
+            boolean provedFromKept) {
+
+        Result with(Map<String, ChangeProof> more) {
+            Map<String, ChangeProof> all = new LinkedHashMap<>(changes);
+            all.putAll(more);
+            return new Result(all, took, after, server, provedFromKept);
+        }
+    }
 
     /** @throws SlipwayException {@code script-failed}, {@code script-syntax}, {@code script-directive} */
     Result prove(List<Step> earlier, List<Step> fresh) {
@@ -105,15 +115,67 @@ final class Prover {
     }
 
     /**
-     * What is left when steps run one after the other, with nothing proved or kept.
+     * Where steps lead that run one after the other, with nothing proved or kept.
      *
-     * @param earlier the steps of a state that may be at hand
+     * @param after the catalogue at its end
+     * @param rollbacks {@link io.slipway.release.artifact.Change#key} → what was seen of a step that takes a change back
      */
-    Catalogue run(List<Step> earlier, List<Step> then) {
+    record Way(Catalogue after, Map<String, RollbackSeen> rollbacks) {}
+
+    /**
+     * @param earlier the steps of a state that may be at hand
+     * @param takesBack whether a step takes a change back
+     */
+    Way run(List<Step> earlier, List<Step> then, Predicate<Step> takesBack) {
         return on(earlier, database -> {
-            replay(database.target(), then, false);
-            return database.watch().current();
+            CatalogueWatch watch = database.watch();
+            Map<String, RollbackSeen> rollbacks = new LinkedHashMap<>();
+            for (Step step : then) {
+                if (takesBack.test(step)) {
+                    watch.look();
+                    rollbacks.put(step.change().key(), takeBack(database.target(), watch, step));
+                } else {
+                    replay(database.target(), List.of(step), false);
+                }
+            }
+            watch.look();
+            return new Way(watch.current(), rollbacks);
         });
+    }
+
+    /** Runs a step by itself, as a deployment would, and sees what it does. */
+    private RollbackSeen takeBack(Target target, CatalogueWatch watch, Step step) {
+        cancellation.check();
+        try {
+            Touched touched;
+            ScriptRunner.Ran ran;
+            boolean transactional = transactional(target, step, step.apply());
+            prepare(target, step);
+            if (transactional) {
+                // what ran before is not to count
+                target.touched();
+                target.begin();
+                ran = run(target, step, step.apply());
+                touched = target.touched();
+                target.commit();
+            } else {
+                TouchProbe probe = new TouchProbe(dialect, target);
+                ran = run(target, step, step.apply(), probe);
+                touched = probe.touched();
+            }
+            target.resetSession();
+            return ChangeProofs.rollback(ran, transactional, touched, watch.look());
+        } catch (ScriptFailure e) {
+            throw refused(e, ScriptScan.of(dialect, step.apply()).statements());
+        } catch (SqlFailure e) {
+            throw unavailable(e);
+        }
+    }
+
+    private boolean transactional(Target target, Step step, ScriptSource source) {
+        return target.transactionalDdl()
+                && step.change().transaction()
+                && ScriptScan.of(dialect, source).outsideTransaction().isEmpty();
     }
 
     /** Does something on a database with these steps; it is gone afterwards. */
@@ -387,9 +449,7 @@ final class Prover {
 
     /** As a deployment runs it: in a transaction of its own where that can be. */
     private void runAlone(Target target, Step step, ScriptSource source) throws ScriptFailure, SqlFailure {
-        boolean transactional = target.transactionalDdl()
-                && step.change().transaction()
-                && ScriptScan.of(dialect, source).outsideTransaction().isEmpty();
+        boolean transactional = transactional(target, step, source);
         prepare(target, step);
         if (transactional) {
             target.begin();

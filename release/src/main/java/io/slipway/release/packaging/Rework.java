@@ -3,14 +3,18 @@ package io.slipway.release.packaging;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Manifest;
 import io.slipway.release.artifact.Proof;
+import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.artifact.Proof.RollbackResult;
+import io.slipway.release.artifact.Proof.RollbackSeen;
 import io.slipway.release.artifact.Schema;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -75,6 +79,20 @@ record Rework(Map<String, Change> replaced) {
     /** Whether a database that has the replaced versions can go on to the new ones. */
     static boolean hasProvedRollback(Change old, Proof proof) {
         return proof.of(old).rollback().result() == RollbackResult.PROVED;
+    }
+
+    /**
+     * The proofs of replaced versions, with what their rollbacks do.
+     *
+     * @param rollbacks {@link Change#key} → what was seen
+     */
+    static Map<String, ChangeProof> seen(Proof proof, Map<String, RollbackSeen> rollbacks) {
+        Map<String, ChangeProof> changes = new LinkedHashMap<>();
+        rollbacks.forEach((key, seen) -> {
+            ChangeProof known = Objects.requireNonNull(proof.changes().get(key));
+            changes.put(key, known.with(known.rollback().with(seen)));
+        });
+        return changes;
     }
 
     /**

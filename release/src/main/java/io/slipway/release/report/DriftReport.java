@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  *
  * @param version empty when nothing was deployed
  * @param rights likewise, of grants and default privileges
- * @param allowed how many of both an exception of the project file allows for now
+ * @param allowed how many of both do not count: an exception of the project file allows them for now, or only the place
+ *     of a column differs where something was adopted
  */
 public record DriftReport(
         int formatVersion,
@@ -31,7 +32,8 @@ public record DriftReport(
      * @param drift {@code extra} (only the target has it), {@code missing} or {@code changed}
      * @param expected its definition as the history has it; absent for what is extra
      * @param found its definition in the target; absent for what is missing
-     * @param allowed whether an exception allows it
+     * @param allowed whether an exception allows it, or {@code place}
+     * @param place only the place of a column differs, in a table of which something was adopted there
      * @param exception why it is allowed, or was; absent when it never was
      * @param until the exception's last day
      */
@@ -43,6 +45,7 @@ public record DriftReport(
             Optional<String> expected,
             Optional<String> found,
             boolean allowed,
+            boolean place,
             Optional<String> exception,
             Optional<String> until) {
 
@@ -59,6 +62,7 @@ public record DriftReport(
                     entry.before().map(CatalogueObject::definition),
                     entry.after().map(CatalogueObject::definition),
                     difference.allowed(),
+                    difference.onlyPlace(),
                     difference.exception().map(DriftException::reason),
                     difference.exception().map(each -> each.until().toString()));
         }

@@ -86,8 +86,20 @@ public final class JunitReport {
                 .collect(Collectors.joining());
     }
 
-    /** XML 1.0 has no way to write most control characters. */
+    /** XML 1.0 has no way to write most control characters, halves of letters, and two letters that are none. */
     private static String printable(String text) {
-        return text.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F]", "?");
+        StringBuilder printable = new StringBuilder(text.length());
+        text.codePoints().forEach(letter -> printable.appendCodePoint(writable(letter) ? letter : '?'));
+        return printable.toString();
+    }
+
+    /** https://www.w3.org/TR/xml/#charsets. */
+    private static boolean writable(int letter) {
+        return letter == '\t'
+                || letter == '\n'
+                || letter == '\r'
+                || letter >= 0x20 && letter <= 0xD7FF
+                || letter >= 0xE000 && letter <= 0xFFFD
+                || letter >= 0x10000;
     }
 }

@@ -16,18 +16,16 @@ public final class MarkdownReport {
                         .filter(finding -> finding.severity().equals(severity))
                         .forEach(finding -> text.append("| ")
                                 .append(finding.severity())
-                                .append(" | `")
-                                .append(cell(finding.script()))
-                                .append(':')
-                                .append(finding.line())
-                                .append("` | ")
+                                .append(" | ")
+                                .append(code(finding.script() + ":" + finding.line()))
+                                .append(" | ")
                                 .append(cell(finding.message()))
                                 .append(finding.fix()
                                         .map(fix -> "<br>" + cell(fix))
                                         .orElse(""))
-                                .append(" | `")
-                                .append(finding.rule())
-                                .append("` |\n"));
+                                .append(" | ")
+                                .append(code(finding.rule()))
+                                .append(" |\n"));
             }
         }
         return text.toString();
@@ -46,10 +44,23 @@ public final class MarkdownReport {
         return notes == 1 ? "1 note" : notes + " notes";
     }
 
+    /** Words as words: what a name holds makes no link, picture, emphasis or cell. */
     private static String cell(String text) {
-        return text.replace("&", "&amp;")
+        return text.replaceAll("\\s+", " ")
+                .replaceAll("[\\\\`*_\\[\\]|~]", "\\\\$0")
+                .replace("&", "&amp;")
                 .replace("<", "&lt;")
-                .replace("|", "\\|")
-                .replaceAll("\\s+", " ");
+                .replace("://", "&#58;//")
+                .replaceAll("(?i)www\\.", "www&#46;");
+    }
+
+    /** As code, between more backticks than it has in a row; a pipe ends a cell even there. */
+    private static String code(String text) {
+        String line = text.replaceAll("\\s+", " ").replace("|", "\\|");
+        String fence = "`";
+        while (line.contains(fence)) {
+            fence += "`";
+        }
+        return line.contains("`") ? fence + " " + line + " " + fence : fence + line + fence;
     }
 }

@@ -4,6 +4,7 @@ import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.SplitException;
 import io.slipway.release.sql.SqlToken;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,9 +22,14 @@ record Body(int offset, List<SqlToken> tokens) {
         if (!routine) {
             return List.of();
         }
-        return statement.tokens().stream()
-                .filter(token ->
-                        token.kind() == SqlToken.Kind.STRING && token.text().startsWith("$"))
+        boolean block = statement.starts("DO");
+        List<SqlToken> tokens = statement.tokens();
+        return IntStream.range(1, tokens.size())
+                .filter(i -> tokens.get(i).kind() == SqlToken.Kind.STRING
+                        && (tokens.get(i).text().startsWith("$")
+                                || block
+                                || tokens.get(i - 1).is("AS")))
+                .mapToObj(tokens::get)
                 .flatMap(Body::read)
                 .toList();
     }

@@ -89,6 +89,13 @@ final class CompatibilityRules {
                         found.at(0, "The schema is gone, whoever still uses it.");
                     }
                 }),
+                rule("drop-owned", WARN, POSTGRESQL, (s, scene, found) -> {
+                    if (s.starts("DROP", "OWNED")) {
+                        found.at(
+                                0,
+                                "All that the role owns in this database goes, tables with their rows, and its rights.");
+                    }
+                }),
                 rule("drop-cascade", WARN, POSTGRESQL, (s, scene, found) -> {
                     boolean dropped = s.read() instanceof Drop drop
                             && drop.cascade()

@@ -11,9 +11,12 @@ import io.slipway.release.rules.Rule.Topic;
 import io.slipway.release.rules.StatementRule.Check;
 import io.slipway.release.rules.StatementRule.Found;
 import io.slipway.release.sql.Dialect;
+import io.slipway.release.sql.RowChange;
 import io.slipway.release.sql.SqlToken;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** What loses rows, or changes others than were meant. */
@@ -22,20 +25,33 @@ final class DataRules {
 
     static List<StatementRule> all() {
         return List.of(
-                rows("update-without-where", WARN, ALL, (s, scene, found) -> everyRow(s, scene, found, "UPDATE")),
-                rows("delete-without-where", WARN, ALL, (s, scene, found) -> everyRow(s, scene, found, "DELETE")),
-                rule("truncate", WARN, SERVERS, (s, scene, found) -> {
-                    if (s.read() instanceof Sql.Truncate truncated) {
-                        truncated.tables().stream()
-                                .filter(table -> !scene.isNew(table, s))
-                                .forEach(table -> found.at(table.offset(), "All rows of " + table + " are gone."));
-                    }
-                }),
-                rule("truncate-cascade", WARN, POSTGRESQL, (s, scene, found) -> {
-                    if (s.read() instanceof Sql.Truncate truncated && truncated.cascade()) {
-                        found.at(s.offsetOf("CASCADE"), "Tables that nobody has named lose their rows too.");
-                    }
-                }),
+                rule("update-without-where", WARN, ALL, (s, scene, found) -> everyRow(s, scene, found, "UPDATE"))
+                        .ofAll(),
+                rule("delete-without-where", WARN, ALL, (s, scene, found) -> everyRow(s, scene, found, "DELETE"))
+                        .ofAll(),
+                rule(
+                        "truncate",
+                        WARN,
+                        SERVERS,
+                        (s, scene, found) -> truncated(
+                                s,
+                                scene,
+                                (part, truncated) -> truncated.tables().stream()
+                                        .filter(table -> !scene.isNew(table, s))
+                                        .forEach(table ->
+                                                found.at(table.offset(), "All rows of " + table + " are gone.")))),
+                rule(
+                        "truncate-cascade",
+                        WARN,
+                        POSTGRESQL,
+                        (s, scene, found) -> truncated(s, scene, (part, truncated) -> {
+                            int cascade = part.outside("CASCADE");
+                            if (cascade >= 0) {
+                                found.at(
+                                        part.tokens().get(cascade).offset(),
+                                        "Tables that nobody has named lose their rows too.");
+                            }
+                        })),
                 rows("insert-without-columns", NOTE, ALL, DataRules::insert),
                 rows("compared-with-null", WARN, ALL, DataRules::comparedWithNull),
                 rows("limit-without-order", WARN, MARIADB, (s, scene, found) -> {
@@ -81,14 +97,66 @@ final class DataRules {
                         })));
     }
 
+    private static void truncated(Statement s, Scene scene, BiConsumer<RowChange, Sql.Truncate> each) {
+        if (s.startsAny("TRUNCATE", "DO")) {
+            for (RowChange part : RowChange.of(scene.dialect(), s.tokens(), s.sql())) {
+                if (new StatementParser(scene.dialect()).read(part.tokens()) instanceof Sql.Truncate truncated) {
+                    each.accept(part, truncated);
+                }
+            }
+        }
+    }
+
+    /** @param verb {@code UPDATE} or {@code DELETE} */
     private static void everyRow(Statement s, Scene scene, Found found, String verb) {
-        if (s.read() instanceof Sql.Data data
-                && data.verb().equals(verb)
-                && data.table().isPresent()
-                && Stream.of("WHERE", "LIMIT", "JOIN", "USING").allMatch(word -> Reader.outside(s.tokens(), word) < 0)
-                && !(verb.equals("UPDATE") && Reader.outside(s.tokens(), "FROM") >= 0)
-                && !scene.isNew(data.table().get(), s)) {
-            found.at(0, "Every row of " + data.table().get() + (verb.equals("UPDATE") ? " is changed." : " is gone."));
+        if (!s.has(verb) && !s.starts("DO")) {
+            return;
+        }
+        for (RowChange part : RowChange.of(scene.dialect(), s.tokens(), s.sql())) {
+            boolean merge = part.verb().equals("MERGE");
+            Optional<Name> table = merge || part.verb().equals(verb) ? table(scene, part) : Optional.empty();
+            if (table.isEmpty() || scene.isNew(table.get(), s)) {
+                continue;
+            }
+            String done = verb.equals("UPDATE") ? " is changed" : " is gone";
+            if (merge) {
+                merged(part, verb, found, "Every row of " + table.get(), done);
+            } else if (Stream.of("WHERE", "LIMIT", "JOIN", "USING").allMatch(word -> part.outside(word) < 0)
+                    && !(verb.equals("UPDATE") && part.outside("FROM") >= 0)) {
+                found.at(part.tokens().get(0).offset(), "Every row of " + table.get() + done + ".");
+            }
+        }
+    }
+
+    private static Optional<Name> table(Scene scene, RowChange part) {
+        return new StatementParser(scene.dialect()).read(part.tokens()) instanceof Sql.Data data
+                ? data.table()
+                : Optional.empty();
+    }
+
+    /**
+     * Of a MERGE: what it does to every row that the source has not, and what it does to every row when all of them match.
+     */
+    private static void merged(RowChange merge, String verb, Found found, String rows, String done) {
+        List<SqlToken> tokens = merge.tokens();
+        int on = merge.outside("ON");
+        boolean all = on >= 0
+                && (Reader.has(tokens.subList(on, tokens.size()), "ON", "TRUE", "WHEN")
+                        || Reader.has(tokens.subList(on, tokens.size()), "ON", "1", "=", "1", "WHEN"));
+        int when = Reader.find(tokens, 0, "WHEN");
+        while (when >= 0) {
+            int then = Reader.find(tokens, when, "THEN");
+            List<SqlToken> clause = then < 0 ? List.of() : tokens.subList(when, then);
+            boolean does = then >= 0
+                    && then + 1 < tokens.size()
+                    && tokens.get(then + 1).is(verb);
+            boolean without = does && !Reader.has(clause, "AND");
+            if (without && Reader.has(clause, "BY", "SOURCE")) {
+                found.at(tokens.get(when).offset(), rows + " that the source has not" + done + ".");
+            } else if (without && all && !Reader.has(clause, "NOT", "MATCHED")) {
+                found.at(tokens.get(when).offset(), rows + done + ".");
+            }
+            when = then < 0 ? -1 : Reader.find(tokens, then, "WHEN");
         }
     }
 

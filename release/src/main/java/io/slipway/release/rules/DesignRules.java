@@ -14,10 +14,8 @@ import io.slipway.release.rules.StatementRule.Check;
 import io.slipway.release.rules.StatementRule.Found;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.SqlToken;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -166,14 +164,12 @@ final class DesignRules {
 
     private static void indexTwice(Statement s, Scene scene, Found found) {
         if (s.read() instanceof CreateIndex index && !index.columns().isEmpty() && !index.partial()) {
-            List<String> shape = shape(s);
-            boolean twice = scene.statementsAbout(index.table())
-                            .filter(each -> each.index() < s.index()
+            boolean twice = scene.indexesLike(index)
+                            .anyMatch(each -> each.index() < s.index()
                                     && each.read() instanceof CreateIndex other
                                     && !other.partial()
-                                    && !dropped(scene, other))
-                            .anyMatch(each -> shape(each).equals(shape))
-                    || shape.size() == 1 + index.columns().size()
+                                    && !scene.indexDropped(other))
+                    || index.shape().size() == 1 + index.columns().size()
                             && scene.constraints(index.table())
                                     .filter(c -> c.kind() == Constraint.Kind.PRIMARY_KEY
                                             || c.kind() == Constraint.Kind.UNIQUE)
@@ -182,37 +178,6 @@ final class DesignRules {
                 found.at(0, "Another index of " + index.table() + " has the same columns already.");
             }
         }
-    }
-
-    private static boolean dropped(Scene scene, CreateIndex index) {
-        return index.name().isPresent()
-                && scene.statements()
-                        .anyMatch(each -> each.read() instanceof Sql.Drop drop
-                                && drop.kind().equals("INDEX")
-                                && drop.names().stream().anyMatch(index.name().get()::matches));
-    }
-
-    /** What tells an index from another: method, columns, orders and classes, all behind the table's name. */
-    private static List<String> shape(Statement s) {
-        Reader in = new Reader(s.tokens());
-        while (!in.skip("ON")) {
-            in.next();
-        }
-        in.skip("ONLY");
-        in.name();
-        List<String> shape = new ArrayList<>();
-        if (in.skip("USING")) {
-            shape.add(in.next().word());
-        } else {
-            shape.add("BTREE");
-        }
-        Reader.parts(in.parentheses())
-                .forEach(part -> shape.add(SqlToken.shown(part).toLowerCase(Locale.ROOT)));
-        Reader rest = new Reader(in.rest());
-        if (rest.skip("INCLUDE")) {
-            shape.add("include " + SqlToken.shown(rest.parentheses()));
-        }
-        return shape;
     }
 
     private static List<String> keys(List<Name> names) {

@@ -84,6 +84,7 @@ final class LockRules {
                                                 + " until all who use it are done.");
                             }
                         })),
+                pg("attach-partition-scans", WARN, LockRules::attached),
                 pg("domain-check-validates", WARN, (s, scene, found) -> {
                     if (s.starts("ALTER", "DOMAIN") && s.has("CHECK") && !s.has("NOT", "VALID")) {
                         found.at(0, "All tables with columns of this domain are checked while writers of them wait.");
@@ -109,15 +110,27 @@ final class LockRules {
 
     private static void dropIndex(Statement s, Scene scene, Found found) {
         if (s.read() instanceof Drop drop && drop.kind().equals("INDEX") && !drop.concurrently()) {
-            boolean ours = drop.names().stream()
-                    .allMatch(name -> scene.statements()
-                            .anyMatch(each -> each.index() < s.index()
-                                    && each.read() instanceof CreateIndex made
-                                    && made.name().filter(name::matches).isPresent()));
+            boolean ours = drop.names().stream().allMatch(name -> scene.indexMadeBefore(name, s));
             if (!ours) {
                 found.at(0, "Nobody can read or write its table until all who use it are done.");
             }
         }
+    }
+
+    /** With a validated CHECK that says the same as the bounds, PostgreSQL needs no look at the rows. */
+    private static void attached(Statement s, Scene scene, Found found) {
+        changes(s, scene, Action.Kind.OTHER, (table, action) -> {
+            Reader in = new Reader(action.tokens());
+            if (in.skip("ATTACH", "PARTITION")) {
+                Name partition = in.name();
+                boolean checked = scene.constraints(partition).anyMatch(each -> each.kind() == Constraint.Kind.CHECK);
+                if (!checked && !scene.isNew(partition, s)) {
+                    found.at(
+                            action.offset(),
+                            "All rows of " + partition + " are looked at while nobody can read or write it.");
+                }
+            }
+        });
     }
 
     private static void refresh(Statement s, Scene scene, Found found) {
@@ -173,7 +186,7 @@ final class LockRules {
     /** With a validated CHECK that says the same, PostgreSQL needs no look at the rows. */
     private static void notNull(Statement s, Scene scene, Found found) {
         changes(s, scene, Action.Kind.SET_NOT_NULL, (table, action) -> {
-            boolean validated = scene.statementsAbout(table.table())
+            boolean validated = scene.statementsAbout(table.table(), Sql.AlterTable.class)
                     .filter(each -> each.index() < s.index())
                     .anyMatch(each -> each.has("VALIDATE", "CONSTRAINT"));
             boolean already = action.column()

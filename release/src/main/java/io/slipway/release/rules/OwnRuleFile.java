@@ -157,6 +157,7 @@ final class OwnRuleFile {
                         section.optionalText("rollback")
                                 .map(text -> rollback(section, text))
                                 .orElse(RollbackResult.NONE),
+                        Optional.empty(),
                         Optional.empty()),
                 List.of());
     }

@@ -168,6 +168,18 @@ final class Reader {
         return -1;
     }
 
+    /** Are all parentheses closed that are opened, and the other way round? */
+    static boolean closed(List<SqlToken> tokens) {
+        int depth = 0;
+        for (SqlToken token : tokens) {
+            depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+            if (depth < 0) {
+                return false;
+            }
+        }
+        return depth == 0;
+    }
+
     /** A statement is not what it was taken for. */
     static final class Unread extends RuntimeException {
         private static final long serialVersionUID = 1;

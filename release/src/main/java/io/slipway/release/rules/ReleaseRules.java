@@ -39,11 +39,15 @@ final class ReleaseRules {
 
     static List<StatementRule> all() {
         return List.of(
-                rule("statement-unread", NOTE, ALL, (s, scene, found) -> {
-                    if (s.read() instanceof Sql.Unreadable unread) {
-                        found.at(0, "Rules cannot read this statement (" + unread.why() + "), and pass it over.");
-                    }
-                }),
+                rule(
+                                "statement-unread",
+                                WARN,
+                                ALL,
+                                (s, scene, found) -> unread(s, scene)
+                                        .ifPresent(why -> found.at(
+                                                0,
+                                                "Rules cannot read this statement (" + why + "), and pass it over.")))
+                        .ofAll(),
                 rule("transaction-in-script", WARN, POSTGRESQL, (s, scene, found) -> {
                     boolean first = control(s) && scene.before(s).noneMatch(ReleaseRules::control);
                     if (first) {
@@ -105,6 +109,18 @@ final class ReleaseRules {
                                 "Where another of that name is there already, it stays as it is and nobody is told.");
                     }
                 }));
+    }
+
+    private static Optional<String> unread(Statement s, Scene scene) {
+        if (s.read() instanceof Sql.Unreadable unread) {
+            return Optional.of(unread.why());
+        }
+        if (s.read() instanceof Sql.Other && !s.tokens().isEmpty() && !Verbs.knows(scene.dialect(), s.tokens())) {
+            return Optional.of("no statement begins with '" + s.tokens().get(0).text() + "'");
+        }
+        return s.read() instanceof Sql.Data || Reader.closed(s.tokens())
+                ? Optional.empty()
+                : Optional.of("a parenthesis is not closed");
     }
 
     private static boolean control(Statement s) {

@@ -8,6 +8,7 @@ import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.rules.ObservedRules.Observed;
 import io.slipway.release.rules.ObservedRules.ObservedRule;
 import io.slipway.release.rules.OwnRule.Subject;
+import io.slipway.release.rules.StatementRule.Asked;
 import io.slipway.release.rules.TextRules.TextRule;
 import io.slipway.release.script.Exemption;
 import io.slipway.release.sql.Dialect;
@@ -67,10 +68,10 @@ public final class Review {
         this.parser = new StatementParser(dialect);
         this.scene = new Scene(dialect);
         this.rowRules = RuleSet.STATEMENT.stream()
-                .filter(each -> each.rows() && asked(each.rule()))
+                .filter(each -> each.asked() != Asked.OF_OTHERS && asked(each.rule()))
                 .toList();
         this.otherRules = RuleSet.STATEMENT.stream()
-                .filter(each -> !each.rows() && asked(each.rule()))
+                .filter(each -> each.asked() != Asked.OF_ROWS && asked(each.rule()))
                 .toList();
         this.textRules =
                 RuleSet.TEXT.stream().filter(each -> asked(each.rule())).toList();

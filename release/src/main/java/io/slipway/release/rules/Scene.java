@@ -23,7 +23,10 @@ import java.util.stream.Stream;
 final class Scene {
     private final Dialect dialect;
     private final Map<String, List<Statement>> byScript = new LinkedHashMap<>();
-    private final Map<String, List<Statement>> byTable = new HashMap<>();
+    private final Map<String, Map<Class<? extends Sql>, List<Statement>>> byTable = new HashMap<>();
+    private final Map<IndexShape, List<Statement>> indexes = new HashMap<>();
+    private final Map<String, List<Statement>> indexNames = new HashMap<>();
+    private final Map<String, List<Name>> droppedIndexes = new HashMap<>();
     private final Map<String, List<Made>> made = new HashMap<>();
     private final Map<String, Integer> written = new HashMap<>();
     private final Shapes shapes = new Shapes();
@@ -32,8 +35,19 @@ final class Scene {
         this.dialect = dialect;
     }
 
+    Dialect dialect() {
+        return dialect;
+    }
+
     boolean mariadb() {
         return dialect == Dialect.MYSQL;
+    }
+
+    /** Of an index of a table, by its name alone: what tells it from another. */
+    private record IndexShape(String table, List<String> shape) {
+        static IndexShape of(CreateIndex index) {
+            return new IndexShape(index.table().key(), index.shape());
+        }
     }
 
     /** @param since index of the statement from which on it is there */
@@ -49,11 +63,29 @@ final class Scene {
         byScript.computeIfAbsent(statement.script(), script -> new ArrayList<>())
                 .add(statement);
         table(statement)
-                .ifPresent(table -> byTable.computeIfAbsent(table.key(), key -> new ArrayList<>())
+                .ifPresent(table -> byTable.computeIfAbsent(table.key(), key -> new HashMap<>())
+                        .computeIfAbsent(statement.read().getClass(), type -> new ArrayList<>())
                         .add(statement));
+        addIndex(statement);
         makes(statement)
                 .ifPresent(table -> made.computeIfAbsent(table.key(), key -> new ArrayList<>())
                         .add(new Made(table, statement.release(), statement.index())));
+    }
+
+    private void addIndex(Statement statement) {
+        if (statement.read() instanceof CreateIndex index) {
+            indexes.computeIfAbsent(IndexShape.of(index), shape -> new ArrayList<>())
+                    .add(statement);
+            index.name()
+                    .ifPresent(name -> indexNames
+                            .computeIfAbsent(name.key(), key -> new ArrayList<>())
+                            .add(statement));
+        } else if (statement.read() instanceof Sql.Drop drop && drop.kind().equals("INDEX")) {
+            drop.names()
+                    .forEach(name -> droppedIndexes
+                            .computeIfAbsent(name.key(), key -> new ArrayList<>())
+                            .add(name));
+        }
     }
 
     private static Optional<Name> table(Statement statement) {
@@ -161,15 +193,34 @@ final class Scene {
 
     /** What scripts say of one table. */
     <T extends Sql> Stream<T> about(Name table, Class<T> type) {
-        return statementsAbout(table)
-                .map(Statement::read)
-                .filter(type::isInstance)
-                .map(type::cast);
+        return statementsAbout(table, type).map(Statement::read).map(type::cast);
     }
 
-    Stream<Statement> statementsAbout(Name table) {
-        return byTable.getOrDefault(table.key(), List.of()).stream()
+    Stream<Statement> statementsAbout(Name table, Class<? extends Sql> type) {
+        return byTable.getOrDefault(table.key(), Map.of()).getOrDefault(type, List.of()).stream()
                 .filter(each -> table(each).filter(table::matches).isPresent());
+    }
+
+    /** The statements that make an index of the same table over the same. */
+    Stream<Statement> indexesLike(CreateIndex index) {
+        return indexes.getOrDefault(IndexShape.of(index), List.of()).stream()
+                .filter(each -> table(each).filter(index.table()::matches).isPresent());
+    }
+
+    /** Does a statement before that one make an index of this name? */
+    boolean indexMadeBefore(Name index, Statement statement) {
+        return indexNames.getOrDefault(index.key(), List.of()).stream()
+                .anyMatch(each -> each.index() < statement.index()
+                        && each.read() instanceof CreateIndex made
+                        && made.name().filter(index::matches).isPresent());
+    }
+
+    /** Does any of the scripts drop it? */
+    boolean indexDropped(CreateIndex index) {
+        return index.name()
+                .filter(name -> droppedIndexes.getOrDefault(name.key(), List.of()).stream()
+                        .anyMatch(name::matches))
+                .isPresent();
     }
 
     /** All constraints that the scripts give to a table, those of its making included. */

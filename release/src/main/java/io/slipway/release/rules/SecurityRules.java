@@ -177,34 +177,14 @@ final class SecurityRules {
         }
     }
 
-    /** {@code EXECUTE 'DROP TABLE ' || name} without a function that quotes. */
     private static void dynamicSql(Statement s, Scene scene, Found found) {
         for (Body body : Body.of(s)) {
-            List<SqlToken> tokens = body.tokens();
-            for (int i = 0; i + 1 < tokens.size(); i++) {
-                if (!tokens.get(i).is("EXECUTE")) {
-                    continue;
-                }
-                int end = i;
-                while (end < tokens.size()
-                        && !tokens.get(end).is(";")
-                        && !tokens.get(end).is("USING")) {
-                    end++;
-                }
-                List<SqlToken> executed = tokens.subList(i + 1, end);
-                boolean quotes = executed.stream()
-                        .anyMatch(token -> Set.of("QUOTE_IDENT", "QUOTE_LITERAL", "QUOTE_NULLABLE", "FORMAT")
-                                        .contains(token.word())
-                                || token.is("REGCLASS"));
-                boolean joined = Reader.has(executed, "|", "|")
-                        && executed.stream().anyMatch(token -> token.kind() == SqlToken.Kind.STRING)
-                        && executed.stream().anyMatch(SqlToken::nameable);
-                if (joined && !quotes) {
-                    found.at(
-                            body.offset() + tokens.get(i).offset(),
-                            "What is put together here runs as it comes: a name or value can bring statements of its own.");
-                }
-            }
+            new DynamicSql(body.tokens())
+                    .unquoted()
+                    .forEach(
+                            token -> found.at(
+                                    body.offset() + token.offset(),
+                                    "What is put together here runs as it comes: a name or value can bring statements of its own."));
         }
     }
 

@@ -24,7 +24,10 @@ sealed interface Sql {
 
     record AlterTable(Name table, List<Action> actions) implements Sql {}
 
-    /** @param columns empty when it is over expressions */
+    /**
+     * @param columns empty when it is over expressions
+     * @param shape what tells it from another: method, columns, orders and classes, all behind the table's name
+     */
     record CreateIndex(
             Optional<Name> name,
             Name table,
@@ -33,6 +36,7 @@ sealed interface Sql {
             boolean fulltext,
             boolean partial,
             List<Name> columns,
+            List<String> shape,
             int offset)
             implements Sql {}
 

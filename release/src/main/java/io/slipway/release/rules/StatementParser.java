@@ -5,6 +5,7 @@ import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.SqlToken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -211,12 +212,25 @@ final class StatementParser {
         }
         in.skip("ONLY");
         Name table = in.name();
-        if (in.skip("USING")) {
-            in.next();
+        List<String> shape = new ArrayList<>();
+        shape.add(in.skip("USING") ? in.next().word() : "BTREE");
+        List<SqlToken> over = in.parentheses();
+        Reader.parts(over).forEach(part -> shape.add(SqlToken.shown(part).toLowerCase(Locale.ROOT)));
+        List<SqlToken> rest = in.rest();
+        Reader behind = new Reader(rest);
+        if (behind.skip("INCLUDE")) {
+            shape.add("include " + SqlToken.shown(behind.parentheses()));
         }
-        List<Name> columns = Constraint.columns(in.parentheses());
-        boolean partial = Reader.has(in.rest(), "WHERE");
-        return new Sql.CreateIndex(name, table, unique, concurrently, fulltext, partial, columns, offset);
+        return new Sql.CreateIndex(
+                name,
+                table,
+                unique,
+                concurrently,
+                fulltext,
+                Reader.has(rest, "WHERE"),
+                Constraint.columns(over),
+                List.copyOf(shape),
+                offset);
     }
 
     private Sql drop(Reader in) {

@@ -12,7 +12,14 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A rule that looks at one statement and at what stands around it. */
-record StatementRule(Rule rule, Check check, boolean rows) {
+record StatementRule(Rule rule, Check check, Asked asked) {
+
+    /** Of statements that only read or write rows there are many. */
+    enum Asked {
+        OF_ROWS,
+        OF_OTHERS,
+        OF_ALL
+    }
 
     @FunctionalInterface
     interface Check {
@@ -27,12 +34,17 @@ record StatementRule(Rule rule, Check check, boolean rows) {
     }
 
     static StatementRule of(Topic topic, Severity severity, Set<Dialect> dialects, String id, Check check) {
-        return new StatementRule(new Rule(id, topic, severity, dialects, LooksAt.STATEMENT), check, false);
+        return new StatementRule(new Rule(id, topic, severity, dialects, LooksAt.STATEMENT), check, Asked.OF_OTHERS);
     }
 
-    /** The same, for statements that read or write rows: the others are not asked about those, of which there are many. */
+    /** The same, for statements that read or write rows. */
     StatementRule ofRows() {
-        return new StatementRule(rule, check, true);
+        return new StatementRule(rule, check, Asked.OF_ROWS);
+    }
+
+    /** The same, for those and the others. */
+    StatementRule ofAll() {
+        return new StatementRule(rule, check, Asked.OF_ALL);
     }
 
     /** Each column that a statement defines, with its table. */

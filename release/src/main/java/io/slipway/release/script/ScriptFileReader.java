@@ -3,10 +3,15 @@ package io.slipway.release.script;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.sql.CommentLines;
+import io.slipway.release.sql.Dialect;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,10 +27,15 @@ final class ScriptFileReader {
      */
     record Read(ScriptHeader header, ScriptText text, Optional<ScriptText> rollback, boolean blank) {}
 
-    static Read read(Path file, String shown) {
+    static Read read(Path file, String shown, Dialect dialect) {
         HeaderReader header = new HeaderReader(shown);
-        Lines lines = new Lines(shown, header);
-        try (InputStream in = java.nio.file.Files.newInputStream(file)) {
+        try (Comments comments = new Comments(file, dialect)) {
+            return read(file, header, new Lines(shown, header, comments), shown);
+        }
+    }
+
+    private static Read read(Path file, HeaderReader header, Lines lines, String shown) {
+        try (InputStream in = Files.newInputStream(file)) {
             byte[] buffer = new byte[1 << 16];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 for (int i = 0; i < n; i++) {
@@ -48,10 +58,44 @@ final class ScriptFileReader {
                 lines.blank);
     }
 
+    /** Whether the comments of a file are real ones; it is opened again when that is first asked. */
+    private static final class Comments implements AutoCloseable {
+        private final Path file;
+        private final Dialect dialect;
+        private Optional<Reader> reader = Optional.empty();
+        private Optional<CommentLines> lines = Optional.empty();
+
+        Comments(Path file, Dialect dialect) {
+            this.file = file;
+            this.dialect = dialect;
+        }
+
+        boolean comment(int line) throws IOException {
+            if (lines.isEmpty()) {
+                Reader opened = new FileText(file, 0, Files.size(file)).reader();
+                reader = Optional.of(opened);
+                lines = Optional.of(new CommentLines(dialect, opened));
+            }
+            return lines.get().comment(line);
+        }
+
+        @Override
+        public void close() {
+            try {
+                if (reader.isPresent()) {
+                    reader.get().close();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     /** Puts lines together, keeping only those that may be comments of interest. */
     private static final class Lines {
         private final String shown;
         private final HeaderReader header;
+        private final Comments comments;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
         private long offset;
         private long lineStart;
@@ -60,12 +104,13 @@ final class ScriptFileReader {
         private long rollbackAt = -1;
         private boolean blank = true;
 
-        Lines(String shown, HeaderReader header) {
+        Lines(String shown, HeaderReader header, Comments comments) {
             this.shown = shown;
             this.header = header;
+            this.comments = comments;
         }
 
-        void accept(byte b) {
+        void accept(byte b) throws IOException {
             offset++;
             if (b == 0) {
                 throw nul();
@@ -104,14 +149,14 @@ final class ScriptFileReader {
             return line.size() >= 2 || (b == '-' && line.size() == offset - 1 - lineStart);
         }
 
-        private void endLine() {
+        private void endLine() throws IOException {
             if (line.size() > 0) {
                 String text = line.toString(StandardCharsets.UTF_8);
                 if (number == 1 && text.startsWith("\uFEFF")) {
                     text = text.substring(1);
                 }
                 if (rollbackAt < 0) {
-                    if (HeaderReader.ROLLBACK.matcher(text.strip()).matches()) {
+                    if (HeaderReader.ROLLBACK.matcher(text.strip()).matches() && comments.comment(number)) {
                         rollbackAt = lineStart;
                     } else if (!header.ended()) {
                         header.line(number, text);
@@ -123,7 +168,7 @@ final class ScriptFileReader {
             }
         }
 
-        void end() {
+        void end() throws IOException {
             endLine();
         }
     }

@@ -200,7 +200,7 @@ public final class ScriptFolder {
 
     private Script script(Path file, Kind kind, FolderMetadata metadata, Optional<Path> rollbackFile) {
         String shown = shown(file);
-        ScriptFileReader.Read read = ScriptFileReader.read(file, shown);
+        ScriptFileReader.Read read = ScriptFileReader.read(file, shown, dialect);
         if (read.blank()) {
             throw SlipwayException.of(
                             ErrorCode.SCRIPT_EMPTY,
@@ -236,7 +236,7 @@ public final class ScriptFolder {
     private Optional<Script.Rollback> rollback(ScriptFileReader.Read read, Optional<Path> file, String shown) {
         if (file.isPresent()) {
             String rollbackShown = shown(file.get());
-            ScriptFileReader.Read rollback = ScriptFileReader.read(file.get(), rollbackShown);
+            ScriptFileReader.Read rollback = ScriptFileReader.read(file.get(), rollbackShown, dialect);
             return Optional.of(
                     new Script.Rollback(rollbackShown, rollback.text(), digest(rollback.text(), rollbackShown)));
         }

@@ -24,8 +24,16 @@ public interface Survey {
      */
     Optional<Count> count(String object, Optional<String> column);
 
-    /** How a statement that changes rows would run; empty when it cannot be planned as the target is now. */
-    Optional<Plan> planned(String sql);
+    /**
+     * How a statement would run, as far as it changes rows of one table; empty when it cannot be planned as the target is
+     * now.
+     *
+     * @param verb {@code INSERT}, {@code UPDATE}, {@code DELETE} or {@code MERGE}
+     */
+    Optional<Plan> planned(String sql, String verb, String object);
+
+    /** Tables that lose their rows when some are truncated: those, what is part of them, and what refers to them. */
+    List<Emptied> emptied(List<String> objects, boolean cascade);
 
     /**
      * What fires for each row that a statement inserts, updates or deletes there. Of an update without the foreign keys:
@@ -69,6 +77,11 @@ public interface Survey {
             int holding,
             int waiting,
             OptionalLong longest) {}
+
+    /**
+     * @param within whether another one's rows count its rows: it is a partition of that one, or inherits from it
+     */
+    record Emptied(String object, boolean within) {}
 
     /**
      * @param rows how many it is planned to change

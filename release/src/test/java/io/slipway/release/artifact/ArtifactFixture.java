@@ -154,8 +154,8 @@ final class ArtifactFixture {
                 List.of(),
                 List.of(new ObjectSeen("added", "table", "public.customer")),
                 change.rollback().isPresent()
-                        ? new RollbackProof(RollbackResult.PROVED, Optional.empty())
-                        : new RollbackProof(RollbackResult.NONE, Optional.of("no rollback script")),
+                        ? new RollbackProof(RollbackResult.PROVED, Optional.empty(), Optional.empty())
+                        : new RollbackProof(RollbackResult.NONE, Optional.of("no rollback script"), Optional.empty()),
                 List.of());
     }
 

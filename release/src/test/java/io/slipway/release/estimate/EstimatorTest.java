@@ -52,13 +52,13 @@ class EstimatorTest {
                 List.of(new LockSeen(ORDERS, "RowExclusiveLock")),
                 List.of(),
                 List.of(),
-                new RollbackProof(RollbackResult.NONE, Optional.empty()),
+                new RollbackProof(RollbackResult.NONE, Optional.empty(), Optional.empty()),
                 List.of());
         Estimator estimator = new Estimator(new Facts(), List.of());
         List<ChangedRows.Change> inserted =
-                List.of(new ChangedRows.Change("INSERT", List.of("public.orders"), false, "INSERT"));
+                List.of(new ChangedRows.Change("INSERT", List.of("public.orders"), false, false, false, "INSERT"));
         List<ChangedRows.Change> updated =
-                List.of(new ChangedRows.Change("UPDATE", List.of("public.orders"), false, "UPDATE"));
+                List.of(new ChangedRows.Change("UPDATE", List.of("public.orders"), false, false, false, "UPDATE"));
         Estimate insert = estimator.of(Kind.DATA_DML, proof, inserted, FACTS);
         assertThat(insert.standard()).containsKey("fired");
         assertThat(insert.millis())
@@ -96,7 +96,7 @@ class EstimatorTest {
                 List.of(locks),
                 List.of(new WorkSeen(ORDERS, work, 1)),
                 List.of(),
-                new RollbackProof(RollbackResult.NONE, Optional.empty()),
+                new RollbackProof(RollbackResult.NONE, Optional.empty(), Optional.empty()),
                 List.of());
     }
 
@@ -117,8 +117,13 @@ class EstimatorTest {
         }
 
         @Override
-        public Optional<Plan> planned(String sql) {
+        public Optional<Plan> planned(String sql, String verb, String object) {
             return Optional.of(new Plan(100_000, false));
+        }
+
+        @Override
+        public List<Emptied> emptied(List<String> objects, boolean cascade) {
+            return List.of();
         }
 
         @Override

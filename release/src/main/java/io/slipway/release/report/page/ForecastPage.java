@@ -3,15 +3,10 @@ package io.slipway.release.report.page;
 import io.slipway.release.estimate.Told;
 import io.slipway.release.report.ForecastReport;
 import io.slipway.release.report.ManyForecastReport;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Objects;
 
 /** A forecast as one HTML file that fetches nothing and runs nothing. */
 public final class ForecastPage {
@@ -73,30 +68,11 @@ public final class ForecastPage {
     }
 
     private static String page(String what, String where, Instant at, String body) {
-        return new Markup()
-                .raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-                // whatever a name may hold, the page fetches nothing and runs nothing
-                .raw("<meta http-equiv=\"Content-Security-Policy\""
-                        + " content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
-                .tag("title", "Forecast: " + what)
-                .raw("\n<style>\n" + style() + "</style>\n</head>\n<body>\n<main>\n<header>\n")
-                .tag("h1", "Forecast: " + what)
-                .raw("\n")
-                .tag("p", where + ". Looked at " + TIME.format(at) + ".")
-                .raw("\n</header>\n" + body)
-                .raw(
-                        "<footer><p>Nothing was changed to tell this. Locks and work are what the proof saw; rows, sizes and"
-                                + " sessions are the target's at that time. Times leave out waiting for locks.</p></footer>\n")
-                .raw("</main>\n</body>\n</html>\n")
-                .toString();
-    }
-
-    private static String style() {
-        try (InputStream style = Objects.requireNonNull(ForecastPage.class.getResourceAsStream("forecast.css"))) {
-            return new String(style.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return WholePage.of(
+                "Forecast: " + what,
+                where + ". Looked at " + TIME.format(at) + ".",
+                body,
+                "Nothing was changed to tell this. Locks and work are what the proof saw; rows, sizes and sessions are the"
+                        + " target's at that time. Times leave out waiting for locks.");
     }
 }
