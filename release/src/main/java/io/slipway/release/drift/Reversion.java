@@ -164,6 +164,7 @@ public final class Reversion {
             return Optional.empty();
         } catch (SqlFailure e) {
             target.rollback();
+            cancellation.check();
             if (target.onlyInTheWay(e)) {
                 return Optional.of(e);
             }
