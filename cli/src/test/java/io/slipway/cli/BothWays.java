@@ -13,6 +13,7 @@ import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,6 +84,11 @@ final class BothWays implements DatabaseProduct {
         }
 
         @Override
+        public Optional<ReferenceDatabase> take(String state) {
+            return server.take(state).map(ThroughDatabase::new);
+        }
+
+        @Override
         public void close() {
             server.close();
         }
@@ -116,8 +122,13 @@ final class BothWays implements DatabaseProduct {
         }
 
         @Override
-        public void keep(String state) {
-            database.keep(state);
+        public void keep(String state, Duration work) {
+            database.keep(state, work);
+        }
+
+        @Override
+        public void giveBack() {
+            database.giveBack();
         }
 
         @Override

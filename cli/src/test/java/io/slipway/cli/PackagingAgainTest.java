@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +85,37 @@ class PackagingAgainTest {
         } else {
             assertThat(told).doesNotContain("Replaying");
         }
+    }
+
+    @Test
+    void aScriptThatFailsCostsTheNextPackagingNoReplay() throws IOException {
+        project("postgresql");
+        slipway("package", "--version", "1.0.0");
+        for (String broken : List.of("CREATE TABLE t41 (id int);\nSELECT nonsense;\n", "CREATE TABLE t1 (id int);\n")) {
+            place.write("sql/ddl/41.sql", broken.getBytes(StandardCharsets.UTF_8));
+            CommandLineRun refused = CommandLineRun.of(environment, "package", "--version", "1.1.0");
+            assertThat(refused.exitCode()).as(refused.toString()).isNotZero();
+            assertThat(refused.err()).contains("ddl/41.sql").doesNotContain("Replaying");
+        }
+        script(41, "DROP VIEW v41;\nDROP TABLE t41");
+        assertThat(slipway("package", "--version", "1.1.0"))
+                .contains("ddl/41.sql  (3 statements, rollback proved)")
+                .doesNotContain("Replaying");
+    }
+
+    /** Once something was committed the state is another one; the next packaging runs the earlier changes again. */
+    @Test
+    void aPackagingThatFailsBehindAnotherScriptLeavesNoSpoiltState() throws IOException {
+        project("postgresql");
+        slipway("package", "--version", "1.0.0");
+        script(41, "DROP VIEW v41;\nDROP TABLE t41");
+        place.write("sql/ddl/42.sql", "SELECT nonsense;\n".getBytes(StandardCharsets.UTF_8));
+        CommandLineRun refused = CommandLineRun.of(environment, "package", "--version", "1.1.0");
+        assertThat(refused.exitCode()).as(refused.toString()).isNotZero();
+        script(42, "DROP VIEW v42;\nDROP TABLE t42");
+        assertThat(slipway("package", "--version", "1.1.0"))
+                .contains("Replaying earlier changes (40)")
+                .contains("ddl/41.sql  (3 statements, rollback proved)");
     }
 
     /** Paths of the changes that the reference database ran as new ones, as the timings beside the artifact say. */

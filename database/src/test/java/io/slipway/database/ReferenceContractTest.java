@@ -12,6 +12,7 @@ import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.reference.ReferenceSettings;
 import io.slipway.release.target.SqlFailure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -133,7 +134,7 @@ abstract class ReferenceContractTest {
             ReferenceDatabase database = server.create();
             database.target().execute("CREATE TABLE t (i int)");
             assertThat(server.restore(state)).isEmpty();
-            database.keep(state);
+            database.keep(state, Duration.ZERO);
         }
         for (int run = 0; run < 2; run++) {
             try (ReferenceServer server = open()) {
@@ -158,7 +159,7 @@ abstract class ReferenceContractTest {
             for (int state = 1; state <= 4; state++) {
                 ReferenceDatabase database = server.create();
                 database.target().execute("CREATE TABLE t" + state + " (i int)");
-                database.keep(run + state);
+                database.keep(run + state, Duration.ZERO);
             }
             assertThat(server.restore(run + 4)).isPresent();
             assertThat(server.restore(run + 1)).isEmpty();

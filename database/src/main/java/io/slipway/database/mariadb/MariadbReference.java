@@ -15,6 +15,7 @@ import io.slipway.release.target.Target;
 import java.io.Closeable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -218,7 +219,7 @@ final class MariadbReference implements ReferenceServer {
 
         /** Keeps nothing: see the class. */
         @Override
-        public void keep(String state) {
+        public void keep(String state, Duration work) {
             close();
         }
 

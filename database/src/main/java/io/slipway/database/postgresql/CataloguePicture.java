@@ -33,6 +33,10 @@ final class CataloguePicture {
         return units.keySet();
     }
 
+    Map<Unit, UnitContent> content() {
+        return units;
+    }
+
     Set<Unit> restless() {
         return restless;
     }
@@ -47,6 +51,11 @@ final class CataloguePicture {
                 .filter(u -> u.group() == Unit.Group.RELATION)
                 .flatMap(u -> children.getOrDefault(u.oid(), Set.of()).stream())
                 .collect(Collectors.toSet());
+    }
+
+    /** Takes in all there is, into an empty picture. */
+    void begin(Map<Unit, UnitContent> all) {
+        all.forEach(this::put);
     }
 
     /** What was there before a replacement; a unit that was not is present without content. */

@@ -79,6 +79,12 @@ final class PostgresAdmin implements Closeable {
         run("ALTER DATABASE " + name(from) + " RENAME TO " + name(to));
     }
 
+    /** @return false when it is not there, or somebody uses it, or the new name is taken */
+    boolean attemptRename(String from, String to) {
+        return attempt("ALTER DATABASE " + name(from) + " RENAME TO " + name(to))
+                .isEmpty();
+    }
+
     /** Drops it, sessions and all. Tells nobody when it cannot: it is swept another day. */
     void dropDatabase(String name) {
         if (major >= FIRST_WITH_FORCE) {

@@ -32,6 +32,9 @@ public final class PostgresCatalogueWatch implements CatalogueWatch {
     private final CataloguePicture picture = new CataloguePicture();
     private final Deque<Seen> seen = new ArrayDeque<>();
     private final Set<Unit> doubtful = new HashSet<>();
+    /** Where this session may write. */
+    private final Optional<KeptPicture> kept;
+
     private TouchLog.Status last;
 
     /** One look, to go back before it. */
@@ -53,13 +56,43 @@ public final class PostgresCatalogueWatch implements CatalogueWatch {
         try {
             reader = new CatalogueReader(connection);
             log = new TouchLog(connection, reader.sql());
+            kept = install ? Optional.of(new KeptPicture(connection)) : Optional.empty();
+            if (kept.isPresent() && kept.get().mayBeThere()) {
+                last = log.status();
+                Optional<KeptPicture.Known> known = kept.get().read(last);
+                if (known.isPresent()) {
+                    // what wrote it was installed by this version too
+                    picture.begin(known.get().units());
+                    doubtful.addAll(known.get().doubtful());
+                    return;
+                }
+            }
             if (install) {
                 log.install();
             }
             try (ReadSession session = ReadSession.open(connection)) {
-                Map<Unit, UnitContent> all = new CatalogueReader(session.connection()).all();
-                picture.replace(all.keySet(), all);
+                picture.begin(new CatalogueReader(session.connection()).all());
                 last = log.status();
+            }
+        } catch (SQLException e) {
+            throw PostgresCatalogue.unreadable(e);
+        }
+    }
+
+    /**
+     * Leaves what it knows in the database, for the next watch of it, or of a copy. Outside any transaction.
+     *
+     * @throws io.slipway.release.error.SlipwayException {@code connection-lost} or {@code internal}
+     */
+    void keep() {
+        try {
+            TouchLog.Status now = log.status();
+            boolean nothingNew = now.complete()
+                    && now.newest() == last.newest()
+                    && now.roles().equals(last.roles())
+                    && now.eventTriggers().equals(last.eventTriggers());
+            if (kept.isPresent() && nothingNew) {
+                kept.get().write(now, picture.content(), doubtful);
             }
         } catch (SQLException e) {
             throw PostgresCatalogue.unreadable(e);

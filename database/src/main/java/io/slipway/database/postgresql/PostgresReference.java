@@ -100,7 +100,7 @@ final class PostgresReference implements ReferenceServer {
         String name = scratchName();
         // From that server's own template: whoever looks after it may have put extensions there.
         admin.run("CREATE DATABASE " + PostgresAdmin.name(name));
-        return withSchema(opened(name));
+        return withSchema(opened(PostgresReferenceDatabase.made(this, name)));
     }
 
     /** The schemas that targets work in must be there before the first script, as they are on them. */
@@ -124,21 +124,50 @@ final class PostgresReference implements ReferenceServer {
     @Override
     public Optional<ReferenceDatabase> restore(String state) {
         String kept = stateName(state);
-        if (!admin.databaseExists(kept)) {
-            return Optional.empty();
+        return keptState(kept).flatMap(about -> copyOfKept(kept, about));
+    }
+
+    @Override
+    public Optional<ReferenceDatabase> take(String state) {
+        String kept = stateName(state);
+        Optional<KeptState> about = keptState(kept);
+        if (about.isPresent() && mayBeTaken(about.get())) {
+            String taken = scratchName();
+            // of two that want it, the server lets one rename it
+            if (admin.attemptRename(kept, taken)) {
+                admin.run("ALTER DATABASE " + PostgresAdmin.name(taken) + " ALLOW_CONNECTIONS true");
+                return Optional.of(opened(PostgresReferenceDatabase.taken(this, taken, kept, about.get())));
+            }
         }
-        forgetRolesExcept(Set.copyOf(admin.strings(
-                "SELECT role FROM pg_catalog.pg_database d,"
-                        + " pg_catalog.unnest((pg_catalog.string_to_array("
-                        + "   pg_catalog.shobj_description(d.oid, 'pg_database'), E'\\n'))[2:]) role WHERE d.datname = ?",
-                kept)));
-        if (!admin.databaseExists(kept)) {
-            return Optional.empty();
-        }
+        return about.flatMap(present -> copyOfKept(kept, present));
+    }
+
+    /** On a server that others use too, they may want the same state. */
+    private boolean mayBeTaken(KeptState state) {
+        return state.soonMadeAgain() && (ownership != Ownership.SHARED || state.slowlyCopied());
+    }
+
+    /** What is known of a kept state, once the server's roles are as they were; empty when it is not there. */
+    private Optional<KeptState> keptState(String kept) {
+        Optional<KeptState> about = admin
+                .strings(
+                        "SELECT coalesce(pg_catalog.shobj_description(oid, 'pg_database'), '')"
+                                + " FROM pg_catalog.pg_database WHERE datname = ?",
+                        kept)
+                .stream()
+                .findFirst()
+                .map(KeptState::parse);
+        about.ifPresent(present -> forgetRolesExcept(Set.copyOf(present.roles())));
+        return about.filter(present -> admin.databaseExists(kept));
+    }
+
+    private Optional<ReferenceDatabase> copyOfKept(String kept, KeptState about) {
         try {
-            return Optional.of(copyOf(kept));
+            String copy = scratchName();
+            admin.copyDatabase(kept, copy, ownership != Ownership.SHARED);
+            return Optional.of(opened(PostgresReferenceDatabase.copied(this, copy, about)));
         } catch (SlipwayException e) {
-            // Another packaging may just have dropped it for newer ones.
+            // Another packaging may just have dropped it for newer ones, or taken it.
             if (admin.databaseExists(kept)) {
                 throw e;
             }
@@ -149,11 +178,10 @@ final class PostgresReference implements ReferenceServer {
     PostgresReferenceDatabase copyOf(String name) {
         String copy = scratchName();
         admin.copyDatabase(name, copy, ownership != Ownership.SHARED);
-        return opened(copy);
+        return opened(PostgresReferenceDatabase.made(this, copy));
     }
 
-    private PostgresReferenceDatabase opened(String name) {
-        PostgresReferenceDatabase database = new PostgresReferenceDatabase(this, name);
+    private PostgresReferenceDatabase opened(PostgresReferenceDatabase database) {
         open.add(database);
         return database;
     }
@@ -165,8 +193,13 @@ final class PostgresReference implements ReferenceServer {
                 clock);
     }
 
-    /** Takes a database, whose session is closed, as the given state. */
-    void keep(PostgresReferenceDatabase database, String state) {
+    /**
+     * Takes a database, whose session is closed, as the given state.
+     *
+     * @param work how long its changes took, from an empty database on
+     * @param relations that it has
+     */
+    void keep(PostgresReferenceDatabase database, String state, Duration work, long relations) {
         String kept = stateName(state);
         if (ownership == Ownership.PASSING || admin.databaseExists(kept)) {
             drop(database);
@@ -184,13 +217,29 @@ final class PostgresReference implements ReferenceServer {
         }
         open.remove(database);
         admin.run("COMMENT ON DATABASE " + PostgresAdmin.name(kept) + " IS "
-                + PostgresAdmin.literal(clock.instant() + "\n" + String.join("\n", roles())));
-        admin.run("ALTER DATABASE " + PostgresAdmin.name(kept) + " ALLOW_CONNECTIONS false");
+                + PostgresAdmin.literal(new KeptState(clock.instant(), work, relations, roles()).comment()));
+        close(kept);
         List<String> newestFirst = admin.strings(
                 "SELECT datname FROM pg_catalog.pg_database WHERE pg_catalog.starts_with(datname::text, ?)"
                         + " ORDER BY pg_catalog.shobj_description(oid, 'pg_database') DESC NULLS LAST",
                 STATE + projectKey() + "_");
         newestFirst.stream().skip(STATES_KEPT).forEach(admin::dropUnusedDatabase);
+    }
+
+    /** Nobody is to change a kept state. */
+    private void close(String kept) {
+        admin.run("ALTER DATABASE " + PostgresAdmin.name(kept) + " ALLOW_CONNECTIONS false");
+    }
+
+    /** Keeps on a state that was taken, and that is as it was then; its session is closed. */
+    void giveBack(PostgresReferenceDatabase database, String kept) {
+        if (ownership != Ownership.PASSING && admin.attemptRename(database.name(), kept)) {
+            open.remove(database);
+            close(kept);
+        } else {
+            // another packaging has made that state anew meanwhile
+            drop(database);
+        }
     }
 
     void drop(PostgresReferenceDatabase database) {

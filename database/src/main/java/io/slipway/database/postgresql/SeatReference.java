@@ -9,6 +9,7 @@ import io.slipway.release.target.Secret;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.Target;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -115,7 +116,7 @@ final class SeatReference implements ReferenceServer {
 
         /** One state for each role is enough: the next packaging continues it. */
         @Override
-        public void keep(String state) {
+        public void keep(String state, Duration work) {
             target.close();
             open.remove(this);
             server.databases(kept + "state_").forEach(server::dropDatabase);

@@ -21,6 +21,7 @@ import java.nio.file.attribute.FileTime;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -184,7 +185,7 @@ final class SqliteReference implements ReferenceServer {
 
         /** By way of a second name, so that no other packaging sees half a file. */
         @Override
-        public void keep(String state) {
+        public void keep(String state, Duration work) {
             Path whole = keptFile(state);
             try {
                 Path partial = Files.createTempFile(kept, "keeping", ".tmp");

@@ -70,7 +70,7 @@ class PostgresReferenceTest {
             database.target().execute("CREATE TABLE t (a int)");
             assertThat(database.target().catalogue().objects())
                     .containsKeys("schema \"pay of us\"", "schema other", "table \"pay of us\".t");
-            database.keep(STATE);
+            database.keep(STATE, Duration.ZERO);
             try (ReferenceDatabase restored = server.restore(STATE).orElseThrow()) {
                 assertThat(Databases.read(restored.target(), "SELECT count(*) FROM t"))
                         .isEqualTo("0");
@@ -103,7 +103,7 @@ class PostgresReferenceTest {
             assertThat(server.restore(STATE)).isEmpty();
             ReferenceDatabase database = server.create();
             database.target().execute("CREATE TABLE t AS SELECT 1 AS a");
-            database.keep(STATE);
+            database.keep(STATE, Duration.ZERO);
         }
         try (ReferenceServer server = embedded()) {
             ReferenceDatabase database = server.restore(STATE).orElseThrow();
@@ -112,7 +112,7 @@ class PostgresReferenceTest {
             ReferenceDatabase again = server.restore(STATE).orElseThrow();
             assertThat(Databases.read(again.target(), "SELECT a FROM t")).isEqualTo("1");
             // Kept already: the second is merely closed.
-            again.keep(STATE);
+            again.keep(STATE, Duration.ZERO);
         }
         try (ReferenceServer server = embedded();
                 ReferenceDatabase database = server.create()) {
@@ -123,11 +123,11 @@ class PostgresReferenceTest {
     @Test
     void theNewestStatesOfAProjectAreKept() {
         try (ReferenceServer other = embedded("stock")) {
-            other.create().keep("ffff");
+            other.create().keep("ffff", Duration.ZERO);
         }
         try (ReferenceServer server = embedded()) {
             for (String state : List.of("01", "02", "03", "04", "05")) {
-                server.create().keep(state);
+                server.create().keep(state, Duration.ZERO);
             }
             assertThat(server.restore("01")).isEmpty();
             assertThat(server.restore("02")).isEmpty();
@@ -145,7 +145,7 @@ class PostgresReferenceTest {
         try (ReferenceServer server = embedded()) {
             ReferenceDatabase database = server.create();
             Databases.run(database.target(), "CREATE ROLE app", "CREATE TABLE t (a int)", "GRANT SELECT ON t TO app");
-            database.keep("01");
+            database.keep("01", Duration.ZERO);
             ReferenceDatabase next = server.restore("01").orElseThrow();
             assertThat(Databases.read(next.target(), "SELECT count(*) FROM pg_roles WHERE rolname = 'app'"))
                     .isEqualTo("1");
@@ -168,14 +168,14 @@ class PostgresReferenceTest {
         try (ReferenceServer first = embedded()) {
             ReferenceDatabase kept = first.create();
             kept.target().execute("CREATE TABLE t (a int)");
-            kept.keep(STATE);
+            kept.keep(STATE, Duration.ZERO);
             ReferenceDatabase one = first.create();
             try (ReferenceServer second = embedded()) {
                 assertThat(second.restore(STATE)).isEmpty();
                 ReferenceDatabase two = second.create();
                 two.target().execute("CREATE TABLE only_here (a int)");
                 two.copy().orElseThrow().close();
-                two.keep("aa");
+                two.keep("aa", Duration.ZERO);
             }
             assertThat(Databases.read(one.target(), "SELECT 1")).isEqualTo("1");
         }
@@ -205,7 +205,7 @@ class PostgresReferenceTest {
     void aDamagedCacheIsMadeAnew() throws Exception {
         Path data;
         try (ReferenceServer server = embedded()) {
-            server.create().keep(STATE);
+            server.create().keep(STATE, Duration.ZERO);
             data = cache.resolve("postgresql-" + server.server().major());
         }
         Files.write(data.resolve("global/pg_control"), new byte[8192]);
@@ -249,7 +249,7 @@ class PostgresReferenceTest {
                 ReferenceDatabase database = server.create();
                 database.target().execute("CREATE TABLE t (a int)");
                 ReferenceDatabase copy = database.copy().orElseThrow();
-                copy.keep(STATE);
+                copy.keep(STATE, Duration.ZERO);
                 assertThat(server.restore(STATE)).isPresent();
                 assertThat(Databases.read(othersOwn.target(), "SELECT 1")).isEqualTo("1");
                 assertThat(databases(root).split(";")).hasSize(4);

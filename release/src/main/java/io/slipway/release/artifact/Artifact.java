@@ -214,20 +214,52 @@ public final class Artifact implements Closeable {
     private ScriptText text(String name) {
         Texts texts = texts(name);
         Slot slot = slot(texts, name);
-        return new ScriptText() {
-            @Override
-            public InputStream open() throws IOException {
-                check(texts, slot, new byte[(int) Math.min(BUFFER, slot.size() + 1)]);
-                // once more at the end of the stream, should somebody write into the open file
-                return texts.zip().stream(
-                        slot, Optional.ofNullable(texts.subjects().get(slot.name())));
-            }
+        return new Packed(texts, slot);
+    }
 
-            @Override
-            public long size() {
-                return slot.size();
-            }
-        };
+    /** One text of this artifact. */
+    private final class Packed implements PackedText {
+        private final Texts texts;
+        private final Slot slot;
+
+        Packed(Texts texts, Slot slot) {
+            this.texts = texts;
+            this.slot = slot;
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            check();
+            // once more at the end of the stream, should somebody write into the open file
+            return texts.zip().stream(slot, Optional.ofNullable(texts.subjects().get(slot.name())));
+        }
+
+        private void check() throws IOException {
+            Artifact.this.check(texts, slot, new byte[(int) Math.min(BUFFER, slot.size() + 1)]);
+        }
+
+        @Override
+        public long size() {
+            return slot.size();
+        }
+
+        @Override
+        public Slot slot() {
+            return slot;
+        }
+
+        @Override
+        public TextDigest.Digests checked() throws IOException {
+            check();
+            return new TextDigest.Digests(
+                    EntryName.digest(slot.name()).orElseThrow(),
+                    Optional.ofNullable(texts.subjects().get(slot.name())).orElseThrow());
+        }
+
+        @Override
+        public byte[] packed() throws IOException {
+            return texts.zip().packed(slot);
+        }
     }
 
     private Slot slot(Texts texts, String name) {

@@ -24,8 +24,8 @@ import io.slipway.release.error.SlipwayException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,7 +166,10 @@ final class ArtifactJson {
 
     private static byte[] write(ObjectWriter writer, Object value) {
         try {
-            return (writer.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+            byte[] json = writer.writeValueAsBytes(value);
+            byte[] line = Arrays.copyOf(json, json.length + 1);
+            line[json.length] = '\n';
+            return line;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record that cannot be written as JSON", e);
         }

@@ -75,9 +75,17 @@ public final class ArtifactWriter {
     private String writeTo(Path temporary, Path target, ArtifactContents contents) throws IOException {
         Map<String, String> entries = new LinkedHashMap<>();
         try (ZipWriter zip = new ZipWriter(temporary, target, limits)) {
-            addJson(zip, entries, target, EntryName.MANIFEST, json.readable(contents.manifest()));
-            addJson(zip, entries, target, EntryName.PROOF, json.readable(contents.proof()));
-            addJson(zip, entries, target, EntryName.SCHEMA, json.readable(contents.schema()));
+            Beside<PackedEntry> proof =
+                    Beside.of(() -> packed(target, EntryName.PROOF, json.readable(contents.proof())));
+            Beside<PackedEntry> schema =
+                    Beside.of(() -> packed(target, EntryName.SCHEMA, json.readable(contents.schema())));
+            addJson(
+                    zip,
+                    entries,
+                    EntryName.MANIFEST,
+                    packed(target, EntryName.MANIFEST, json.readable(contents.manifest())));
+            addJson(zip, entries, EntryName.PROOF, proof.get());
+            addJson(zip, entries, EntryName.SCHEMA, schema.get());
             Map<String, String> paths = paths(contents.manifest());
             Set<String> names = new TreeSet<>(EntryName.IN_FILE);
             names.addAll(ManifestCheck.textsOf(contents.manifest()));
@@ -86,10 +94,10 @@ public final class ArtifactWriter {
                 entries.put(name, addText(zip, name, text(contents, name), path));
             }
             byte[] statement = Provenance.write(json, contents.manifest(), entries);
-            addJson(zip, new LinkedHashMap<>(), target, EntryName.PROVENANCE, statement);
+            addJson(zip, new LinkedHashMap<>(), EntryName.PROVENANCE, packed(target, EntryName.PROVENANCE, statement));
             if (key.isPresent()) {
                 byte[] envelope = Envelope.write(json, key.orElseThrow(), statement);
-                addJson(zip, new LinkedHashMap<>(), target, EntryName.SIGNATURE, envelope);
+                addJson(zip, new LinkedHashMap<>(), EntryName.SIGNATURE, packed(target, EntryName.SIGNATURE, envelope));
             }
             String digest = Sha256.of(statement);
             zip.finish(digest);
@@ -97,13 +105,17 @@ public final class ArtifactWriter {
         }
     }
 
-    private void addJson(ZipWriter zip, Map<String, String> entries, Path target, String name, byte[] content)
-            throws IOException {
+    private PackedEntry packed(Path target, String name, byte[] content) {
         if (content.length > limits.jsonBytes()) {
             throw Refusal.tooLarge(target, "entry %s would be larger than %d".formatted(name, limits.jsonBytes()));
         }
-        zip.add(name, content);
-        entries.put(name, Sha256.of(content));
+        return PackedEntry.of(content, limits);
+    }
+
+    private static void addJson(ZipWriter zip, Map<String, String> entries, String name, PackedEntry entry)
+            throws IOException {
+        zip.add(name, entry);
+        entries.put(name, entry.sha256());
     }
 
     private static String addText(ZipWriter zip, String name, ScriptText text, String path) throws IOException {

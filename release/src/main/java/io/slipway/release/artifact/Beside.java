@@ -1,20 +1,20 @@
 package io.slipway.release.artifact;
 
-import io.slipway.release.error.SlipwayException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** What is found out in a thread of its own, while an artifact is read. */
-final class Beside<T> {
+/** What is found out in a thread of its own, while an artifact is read or made. */
+public final class Beside<T> {
     private final FutureTask<T> task;
 
     private Beside(FutureTask<T> task) {
         this.task = task;
     }
 
-    static <T> Beside<T> of(Callable<T> work) {
+    public static <T> Beside<T> of(Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
         Thread thread = new Thread(task, "artifact");
         thread.setDaemon(true);
@@ -22,8 +22,17 @@ final class Beside<T> {
         return new Beside<>(task);
     }
 
+    /** As {@link #get}, of work after which no file is left to be told of. */
+    public T found() {
+        try {
+            return get();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Once it is known; what went wrong there goes wrong here. */
-    T get() throws IOException {
+    public T get() throws IOException {
         boolean interrupted = false;
         try {
             while (true) {
@@ -35,8 +44,8 @@ final class Beside<T> {
                 }
             }
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof SlipwayException refusal) {
-                throw refusal;
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
             }
             throw new IOException(e.getCause());
         } finally {

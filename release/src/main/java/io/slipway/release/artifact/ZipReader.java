@@ -142,6 +142,11 @@ final class ZipReader implements Closeable {
         return new EntryStream(file, bytes, slot, sha256);
     }
 
+    /** An entry's bytes as they lie in the file; whoever unpacks them finds out whether they are what they should be. */
+    byte[] packed(Slot slot) throws IOException {
+        return bytes.read(slot.dataOffset(), (int) slot.packed());
+    }
+
     /** The whole content of a JSON entry. */
     byte[] json(String name) throws IOException {
         Slot slot = slot(name).orElseThrow(() -> Refusal.damaged(file, "entry " + name + " is missing"));

@@ -19,18 +19,15 @@ import java.util.zip.Deflater;
  * fields, no gaps. Content is deflated unless that gains nothing, or gains so much that a reader would suspect a bomb.
  */
 final class ZipWriter implements Closeable {
-    /** Deflate is fed full blocks of one size, so that what it makes of them does not depend on how a stream reads. */
-    private static final int BLOCK = 1 << 16;
+    private static final int BLOCK = PackedEntry.BLOCK;
     /** Content up to this size is packed in memory, which spares going back to fill in its header. */
     private static final int SMALL = 1 << 20;
-
-    private static final int LEVEL = 6;
 
     private final Path temporary;
     private final Path target;
     private final Limits limits;
     private final RandomAccessFile file;
-    private final Deflater deflater = new Deflater(LEVEL, true);
+    private final Deflater deflater = new Deflater(PackedEntry.LEVEL, true);
     private final List<Slot> slots = new ArrayList<>();
     private final byte[] input = new byte[BLOCK];
     private final byte[] output = new byte[BLOCK];
@@ -52,6 +49,9 @@ final class ZipWriter implements Closeable {
      * @param path what to call it in errors
      */
     TextDigest.Digests add(String name, ScriptText content, String path) throws IOException {
+        if (content instanceof PackedText packed && packed.slot().packed() <= SMALL) {
+            return takeOver(name, packed);
+        }
         byte[] start;
         try (InputStream in = content.open()) {
             start = in.readNBytes(SMALL + 1);
@@ -59,13 +59,13 @@ final class ZipWriter implements Closeable {
         TextDigest digest = new TextDigest(path);
         if (start.length <= SMALL) {
             digest.update(start, 0, start.length);
-            add(name, start);
+            add(name, PackedEntry.of(start, limits, deflater, output));
             return digest.finish();
         }
         flush();
         Slot slot = copy(name, content, digest, Slot.DEFLATED);
         TextDigest.Digests digests = digest.finish();
-        if (tight(slot.size(), slot.packed())) {
+        if (PackedEntry.isTight(slot.size(), slot.packed(), limits)) {
             TextDigest again = new TextDigest(path);
             slot = copy(name, content, again, Slot.STORED);
             digests = again.finish();
@@ -78,31 +78,25 @@ final class ZipWriter implements Closeable {
         return digests;
     }
 
-    void add(String name, byte[] content) throws IOException {
-        CRC32 crc = new CRC32();
-        crc.update(content);
-        ByteArrayOutputStream packed = new ByteArrayOutputStream(content.length / 2 + 64);
-        deflater.reset();
-        for (int from = 0; from < content.length; from += BLOCK) {
-            deflater.setInput(content, from, Math.min(BLOCK, content.length - from));
-            drain(packed);
-        }
-        deflater.finish();
-        drain(packed);
-        boolean store = tight(content.length, packed.size());
-        Slot slot = new Slot(
-                name,
-                store ? Slot.STORED : Slot.DEFLATED,
-                crc.getValue(),
-                store ? content.length : packed.size(),
-                content.length,
-                at);
+    /**
+     * Takes a text over as another artifact packed it. That artifact was packed by the same rule; should its bytes have
+     * changed since it was checked, then the new one is not what it says, and whoever opens it refuses it.
+     */
+    private TextDigest.Digests takeOver(String name, PackedText content) throws IOException {
+        TextDigest.Digests digests = content.checked();
+        Slot there = content.slot();
+        append(new Slot(name, there.method(), there.crc(), there.packed(), there.size(), at), content.packed());
+        return digests;
+    }
+
+    /** Adds what was packed elsewhere. */
+    void add(String name, PackedEntry entry) throws IOException {
+        append(new Slot(name, entry.method(), entry.crc(), entry.bytes().length, entry.size(), at), entry.bytes());
+    }
+
+    private void append(Slot slot, byte[] packed) throws IOException {
         pending.writeBytes(slot.localHeader());
-        if (store) {
-            pending.writeBytes(content);
-        } else {
-            packed.writeTo(pending);
-        }
+        pending.writeBytes(packed);
         took(slot);
         if (pending.size() >= SMALL) {
             flush();
@@ -166,16 +160,6 @@ final class ZipWriter implements Closeable {
         for (int n = deflater.deflate(output); n > 0; n = deflater.deflate(output)) {
             file.write(output, 0, n);
         }
-    }
-
-    private void drain(ByteArrayOutputStream packed) {
-        for (int n = deflater.deflate(output); n > 0; n = deflater.deflate(output)) {
-            packed.write(output, 0, n);
-        }
-    }
-
-    private boolean tight(long size, long packed) {
-        return packed >= size || size > packed * limits.ratio();
     }
 
     private void took(Slot slot) {

@@ -6,6 +6,7 @@ import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.artifact.ArtifactStore;
 import io.slipway.release.artifact.ArtifactSummary;
 import io.slipway.release.artifact.ArtifactWriter;
+import io.slipway.release.artifact.Beside;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Limits;
 import io.slipway.release.artifact.Manifest;
@@ -86,10 +87,11 @@ public final class Packaging {
         List<String> environments = project.pipeline(request.pipeline());
         request.version().ifPresent(Packaging::requireVersion);
         Optional<SigningKey> key = signingKey(project);
-        ScriptFolder.Contents folder = ScriptFolder.read(project.scripts(), product.dialect());
         ArtifactStore store = new ArtifactStore(project.artifacts(), Limits.DEFAULT);
-        try (OptionalArtifact parent = new OptionalArtifact(
-                store.newest(project.name(), request.pipeline()).map(ArtifactSummary::file))) {
+        Beside<OptionalArtifact> opening = Beside.of(() -> new OptionalArtifact(
+                store.newest(project.name(), request.pipeline()).map(ArtifactSummary::file)));
+        ScriptFolder.Contents folder = readWhile(opening, project);
+        try (OptionalArtifact parent = opening.found()) {
             Comparison comparison = Comparison.of(
                     parent.manifest(),
                     folder.scripts(),
@@ -122,34 +124,55 @@ public final class Packaging {
                     fresh,
                     exemptions(ordered),
                     LocalDate.now(clock));
-            Prover.Result proved = prove(project, parent, standing, fresh, rework, environments, notices);
-            requireRollbacks(project, fresh, proved);
-            Manifest manifest = manifest(
-                    request,
-                    version,
-                    parent,
-                    comparison,
-                    git,
-                    fresh.stream().map(Step::change).toList());
-            Proof proof = proof(parent, proved.server(), rules.after(fresh, proved.changes()));
-            ArtifactContents contents = new ArtifactContents(
-                    manifest,
-                    proof,
-                    Schema.of(proved.after()),
-                    texts(parent, earlier, ordered),
-                    rollbacks(parent, earlier, ordered));
-            ArtifactWriter.Written written = write(contents, store, key);
-            store.writeTimings(written.file(), new Timings(written.digest(), proved.took()));
-            return new PackageResult.Packaged(
-                    written.file(),
-                    written.digest(),
-                    manifest,
-                    proof,
-                    key.isPresent(),
-                    proved.provedFromKept()
-                            ? 0
-                            : earlier.size() - rework.replaced().size(),
-                    notices);
+            progress.note("Starting the reference database.");
+            try (ReferenceUntilProved reference =
+                    new ReferenceUntilProved(product.reference(reference(project, environments)))) {
+                Prover.Result proved =
+                        prove(project, reference.server(), parent, standing, fresh, rework, environments, notices);
+                reference.stop();
+                Beside<Schema> schema = Beside.of(() -> Schema.of(proved.after()));
+                requireRollbacks(project, fresh, proved);
+                Manifest manifest = manifest(
+                        request,
+                        version,
+                        parent,
+                        comparison,
+                        git,
+                        fresh.stream().map(Step::change).toList());
+                Proof proof = proof(parent, proved.server(), rules.after(fresh, proved.changes()));
+                ArtifactContents contents = new ArtifactContents(
+                        manifest,
+                        proof,
+                        schema.found(),
+                        texts(parent, earlier, ordered),
+                        rollbacks(parent, earlier, ordered));
+                ArtifactWriter.Written written = write(contents, store, key);
+                store.writeTimings(written.file(), new Timings(written.digest(), proved.took()));
+                return new PackageResult.Packaged(
+                        written.file(),
+                        written.digest(),
+                        manifest,
+                        proof,
+                        key.isPresent(),
+                        proved.provedFromKept()
+                                ? 0
+                                : earlier.size() - rework.replaced().size(),
+                        notices);
+            }
+        }
+    }
+
+    /** The scripts, while the newest artifact is opened; what is wrong with the scripts is told first. */
+    private ScriptFolder.Contents readWhile(Beside<OptionalArtifact> opening, Project project) {
+        try {
+            return ScriptFolder.read(project.scripts(), product.dialect());
+        } catch (RuntimeException e) {
+            try {
+                opening.found().close();
+            } catch (RuntimeException also) {
+                e.addSuppressed(also);
+            }
+            throw e;
         }
     }
 
@@ -273,8 +296,17 @@ public final class Packaging {
         return schemas.size() == 1 ? schemas.iterator().next() : Optional.empty();
     }
 
+    private ReferenceSettings reference(Project project, List<String> environments) {
+        return new ReferenceSettings(
+                project.reference().map(e -> project.address(e, processEnvironment)),
+                project.local().resolve("reference"),
+                project.name(),
+                schema(project, environments));
+    }
+
     private Prover.Result prove(
             Project project,
+            ReferenceServer server,
             OptionalArtifact parent,
             List<Step> standing,
             List<Step> fresh,
@@ -282,24 +314,16 @@ public final class Packaging {
             List<String> environments,
             List<String> notices) {
         Map<String, String> values = referenceParameters(project, environments);
-        ReferenceSettings settings = new ReferenceSettings(
-                project.reference().map(e -> project.address(e, processEnvironment)),
-                project.local().resolve("reference"),
-                project.name(),
-                schema(project, environments));
-        progress.note("Starting the reference database.");
-        try (ReferenceServer server = product.reference(settings)) {
-            Prover prover = new Prover(product.dialect(), server, values, progress, cancellation);
-            Prover.Result proved = proveWithout(prover, standing, fresh, rework);
-            Optional<Prover.Way> way = rework.isEmpty()
-                    ? Optional.empty()
-                    : proveRework(prover, parent, standing, fresh, rework, values, notices);
-            way.ifPresent(taken -> rework.requireSame(proved.after(), taken.after(), pathsOf(fresh)));
-            return way.isEmpty()
-                    ? proved
-                    : proved.with(Rework.seen(
-                            parent.artifact().orElseThrow().proof(), way.get().rollbacks()));
-        }
+        Prover prover = new Prover(product.dialect(), server, values, progress, cancellation);
+        Prover.Result proved = proveWithout(prover, standing, fresh, rework);
+        Optional<Prover.Way> way = rework.isEmpty()
+                ? Optional.empty()
+                : proveRework(prover, parent, standing, fresh, rework, values, notices);
+        way.ifPresent(taken -> rework.requireSame(proved.after(), taken.after(), pathsOf(fresh)));
+        return way.isEmpty()
+                ? proved
+                : proved.with(Rework.seen(
+                        parent.artifact().orElseThrow().proof(), way.get().rollbacks()));
     }
 
     private static List<Step> standing(Project project, OptionalArtifact parent, List<String> environments) {

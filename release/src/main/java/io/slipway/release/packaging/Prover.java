@@ -47,6 +47,11 @@ final class Prover {
     private static final int SPOILED_GROUPS = 3;
 
     private int spoiled;
+    /** How long that took which was run on the present database since the server gave it. */
+    private Duration work = Duration.ZERO;
+
+    /** Whether something was, or may have been, committed on it since. */
+    private boolean committed;
     /** Nothing was proved yet on this session. */
     private boolean first = true;
 
@@ -89,7 +94,7 @@ final class Prover {
     Result prove(List<Step> earlier, List<Step> fresh) {
         ReferenceState before = new ReferenceState(server.server(), parameters);
         earlier.forEach(step -> before.add(step.change()));
-        Optional<ReferenceDatabase> kept = server.restore(before.key());
+        Optional<ReferenceDatabase> kept = server.take(before.key());
         ReferenceDatabase database = kept.orElseGet(server::create);
         done.addAll(earlier);
         if (kept.isEmpty() && !earlier.isEmpty()) {
@@ -101,11 +106,18 @@ final class Prover {
         Map<String, ChangeProof> proofs = new LinkedHashMap<>();
         Map<String, Duration> took = new LinkedHashMap<>();
         progress.begin("proving", fresh.size());
-        proveAll(reference, fresh, proofs, took);
+        try {
+            proveAll(reference, fresh, proofs, took);
+        } catch (SlipwayException e) {
+            if (!committed) {
+                reference.database().giveBack();
+            }
+            throw e;
+        }
         fresh.forEach(step -> before.add(step.change()));
         progress.end();
         Catalogue after = reference.watch().current();
-        reference.database().keep(before.key());
+        reference.database().keep(before.key(), work);
         return new Result(
                 proofs,
                 took,
@@ -229,8 +241,13 @@ final class Prover {
             cancellation.watch(reference.database().target());
             cancellation.check();
             forgetReplayed(reference.database().target());
+            boolean committedBefore = committed;
+            committed = true;
             ProofGroups.Outcome outcome =
                     groups.apply(group.stream().map(ProofCandidate::apply).toList());
+            if (outcome instanceof ProofGroups.Stopped stopped && stopped.at() == 0) {
+                committed = committedBefore;
+            }
             cancellation.check();
             if (outcome instanceof ProofGroups.Applied applied) {
                 GroupProof proof = new GroupProof(groups, group, applied.scripts());
@@ -239,7 +256,7 @@ final class Prover {
                 if (proved.isPresent()) {
                     for (int i = 0; i < group.size(); i++) {
                         Step step = group.get(i).step();
-                        took.put(step.change().key(), applied.scripts().get(i).took());
+                        took(step, applied.scripts().get(i).took(), took);
                         proofs.put(step.change().key(), proved.get().get(i));
                         done.add(step);
                     }
@@ -257,6 +274,15 @@ final class Prover {
         } catch (SqlFailure e) {
             throw unavailable(e);
         }
+    }
+
+    private void took(Step step, Duration time, Map<String, Duration> took) {
+        took.put(step.change().key(), time);
+        work = work.plus(time);
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofMillis((System.nanoTime() - start) / 1_000_000);
     }
 
     /** What was replayed a moment ago is not to count as the next change's work. */
@@ -323,12 +349,13 @@ final class Prover {
             clearUp(target::rollback, e);
             throw e;
         }
-        took.put(step.change().key(), Duration.ofMillis((System.nanoTime() - start) / 1_000_000));
+        took(step, since(start), took);
         Touched touched = target.touched();
         CatalogueDifference difference = watch.look();
         Optional<RollbackProof> rollback = step.rollback().isPresent()
                 ? rollBackInTransaction(target, watch, step, difference)
                 : Optional.of(ChangeProofs.none());
+        committed = true;
         target.commit();
         target.resetSession();
         done.add(step);
@@ -399,9 +426,10 @@ final class Prover {
         Target target = reference.database().target();
         prepare(target, step);
         TouchProbe probe = new TouchProbe(dialect, target);
+        committed = true;
         long start = System.nanoTime();
         ScriptRunner.Ran ran = run(target, step, step.apply(), probe);
-        took.put(step.change().key(), Duration.ofMillis((System.nanoTime() - start) / 1_000_000));
+        took(step, since(start), took);
         target.resetSession();
         CatalogueDifference difference = reference.watch().look();
         done.add(step);
@@ -475,6 +503,8 @@ final class Prover {
     private void startAgain(ReferenceAtWork reference) throws SqlFailure {
         reference.database().close();
         ReferenceDatabase again = server.create();
+        committed = true;
+        work = Duration.ZERO;
         replay(again.target(), done, false);
         reference.replace(again);
         first = true;
@@ -482,6 +512,7 @@ final class Prover {
 
     /** @param counted whether its steps are those that the progress was told of */
     private void replay(Target target, List<Step> steps, boolean counted) {
+        long start = System.nanoTime();
         for (Step step : steps) {
             cancellation.check();
             if (counted) {
@@ -495,6 +526,7 @@ final class Prover {
                 throw unavailable(e);
             }
         }
+        work = work.plus(since(start));
     }
 
     private void prepare(Target target, Step step) throws SqlFailure {

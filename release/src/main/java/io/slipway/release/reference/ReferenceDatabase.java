@@ -3,6 +3,7 @@ package io.slipway.release.reference;
 import io.slipway.release.catalogue.CatalogueWatch;
 import io.slipway.release.target.Target;
 import java.io.Closeable;
+import java.time.Duration;
 import java.util.Optional;
 
 /** One scratch database. */
@@ -34,8 +35,17 @@ public interface ReferenceDatabase extends Closeable {
      * for it. The database is closed by it.
      *
      * @param state lower-case hex, at most 64 characters
+     * @param work how long that took which was run on it since the server gave it
      */
-    void keep(String state);
+    void keep(String state, Duration work);
+
+    /**
+     * Says that nothing was committed on it since the server gave it, so that a state that was
+     * {@linkplain ReferenceServer#take taken} is kept on. The database is closed by it.
+     */
+    default void giveBack() {
+        close();
+    }
 
     /** Drops it. */
     @Override

@@ -18,7 +18,16 @@ public interface ReferenceServer extends Closeable {
     /** A scratch database in a state kept earlier with {@link ReferenceDatabase#keep}; empty if there is none. */
     Optional<ReferenceDatabase> restore(String state);
 
-    /** Drops every scratch database of this run; kept states stay. */
+    /**
+     * As {@link #restore}, for whoever goes on from that state and keeps a newer one. It may be the kept state itself
+     * instead of a copy, where running its changes again would take not much longer than a copy. It is then kept no more,
+     * unless it is {@linkplain ReferenceDatabase#giveBack given back}.
+     */
+    default Optional<ReferenceDatabase> take(String state) {
+        return restore(state);
+    }
+
+    /** Drops every scratch database of this run, states that were taken too; those that are kept stay. */
     @Override
     void close();
 }

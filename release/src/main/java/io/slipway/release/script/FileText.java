@@ -14,10 +14,13 @@ import java.nio.file.Path;
  * @param size number of bytes
  */
 record FileText(Path file, long start, long size) implements ScriptText {
+    /** Small scripts get a smaller one: of ten thousand, making the buffers would take longest. */
+    private static final int LARGEST_BUFFER = 1 << 16;
 
     @Override
     public InputStream open() throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        int buffer = (int) Math.max(1, Math.min(LARGEST_BUFFER, size));
+        InputStream in = new BufferedInputStream(Files.newInputStream(file), buffer);
         in.skipNBytes(start);
         return new Limited(in, size);
     }

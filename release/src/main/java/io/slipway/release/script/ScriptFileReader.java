@@ -18,6 +18,8 @@ import java.util.Optional;
 /** Reads one script file once, in constant memory: its header, and where its rollback section begins. */
 final class ScriptFileReader {
     private static final int LONGEST_COMMENT = 8192;
+    /** Most scripts are smaller, and there may be ten thousand. */
+    private static final int BUFFER = 8192;
 
     private ScriptFileReader() {}
 
@@ -36,7 +38,7 @@ final class ScriptFileReader {
 
     private static Read read(Path file, HeaderReader header, Lines lines, String shown) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[1 << 16];
+            byte[] buffer = new byte[BUFFER];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 for (int i = 0; i < n; i++) {
                     lines.accept(buffer[i]);

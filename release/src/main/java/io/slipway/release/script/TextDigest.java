@@ -43,9 +43,10 @@ public final class TextDigest {
 
     /** @throws SlipwayException {@code script-encoding} with line and column; {@code script-unreadable} */
     public static String of(ScriptText text, String path) {
-        byte[] buffer = new byte[1 << 16];
         TextDigest digest = new TextDigest(path);
         try (InputStream in = text.open()) {
+            // one that is larger than a small script takes longer to make than the script to read
+            byte[] buffer = new byte[(int) Math.min(1 << 16, text.size() + 1)];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 digest.update(buffer, 0, n);
             }

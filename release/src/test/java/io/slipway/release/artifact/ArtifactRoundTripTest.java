@@ -72,6 +72,27 @@ final class ArtifactRoundTripTest {
                 .isEqualTo(-1);
     }
 
+    @Test
+    void textsTakenOverFromAnArtifactGiveTheSameBytes() throws IOException {
+        ArtifactContents c = ArtifactFixture.small();
+        ArtifactFixture.SIGNING.write(c, folder.resolve("a.zip"));
+        try (Artifact artifact = ArtifactReader.open(folder.resolve("a.zip"), Limits.DEFAULT)) {
+            Map<String, ScriptText> texts = new LinkedHashMap<>();
+            Map<String, ScriptText> rollbacks = new LinkedHashMap<>();
+            for (Change change : artifact.manifest().changes()) {
+                texts.put(change.digest(), artifact.text(change));
+                change.rollback()
+                        .ifPresent(digest ->
+                                rollbacks.put(digest, artifact.rollback(change).orElseThrow()));
+            }
+            ArtifactContents again = new ArtifactContents(c.manifest(), c.proof(), c.schema(), texts, rollbacks);
+            ArtifactFixture.SIGNING.write(again, folder.resolve("b.zip"));
+        }
+        assertThat(Files.mismatch(folder.resolve("a.zip"), folder.resolve("b.zip")))
+                .isEqualTo(-1);
+        ArtifactReader.open(folder.resolve("b.zip"), Limits.DEFAULT).close();
+    }
+
     /** Frozen: histories hold this digest, and other readers rely on these bytes. */
     @Test
     void digestAndSignatureAreTheSameForEver() throws IOException {

@@ -5,6 +5,7 @@ create unlogged table if not exists slipway_watch.touched (
     id bigint generated always as identity primary key,
     classid oid, objid oid, tag text not null, kind text, dropped boolean not null);
 grant select on slipway_watch.touched to public;
+create unlogged table if not exists slipway_watch.picture (valid_for text not null, content bytea not null);
 create or replace function slipway_watch.made() returns event_trigger
 language plpgsql security definer set search_path = pg_catalog as $body$
 begin
