@@ -36,8 +36,8 @@ import org.postgresql.core.TransactionState;
 final class PostgresTarget implements Target {
     /**
      * The parts of {@code DISCARD ALL} except {@code pg_advisory_unlock_all}, which would give our lock away, and the
-     * plans of our own prepared statements, which a proof needs after every script. RESET ALL goes back to what the
-     * connection asked for at its start: search path, application name.
+     * plans of our own prepared statements, which a proof and a batch need after every script. RESET ALL goes back to what
+     * the connection asked for at its start: search path, application name.
      */
     private static final String RESET_BETWEEN =
             "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES";
@@ -55,7 +55,7 @@ final class PostgresTarget implements Target {
      * configuration says cannot be seen behind that, so its log's zone, which is configured with it, stands for it
      * unless role or database have one of their own.
      */
-    private static final String TIME_ZONE = """
+    private static final String OWN_TIME_ZONE = """
             SELECT pg_catalog.set_config('TimeZone', coalesce(
               (SELECT pg_catalog.split_part(setting, '=', 2)
                  FROM pg_catalog.pg_db_role_setting, pg_catalog.unnest(setconfig) setting
@@ -64,6 +64,16 @@ final class PostgresTarget implements Target {
                   AND setting ILIKE 'timezone=%'
                 ORDER BY setrole = 0, setdatabase = 0 LIMIT 1),
               pg_catalog.current_setting('log_timezone')), false)
+            """;
+
+    /**
+     * The same where nobody has one of their own, else nothing. To plan the question above takes the server longer than
+     * a small change.
+     */
+    private static final String USUAL_TIME_ZONE = """
+            SELECT CASE
+              WHEN EXISTS (SELECT FROM pg_catalog.pg_db_role_setting WHERE setconfig::text ILIKE '%timezone=%') THEN ''
+              ELSE pg_catalog.set_config('TimeZone', pg_catalog.current_setting('log_timezone'), false) END
             """;
 
     /** For a session that says nothing for as long as an index is built. Older servers know no such limit. */
@@ -102,7 +112,7 @@ final class PostgresTarget implements Target {
     private final SecondSession outside;
 
     private final SecondSession second;
-    private final String project;
+    private final PostgresLines lines;
     private final String timeZone;
     private final HistoryTables history;
     private final TargetLock lock;
@@ -116,10 +126,10 @@ final class PostgresTarget implements Target {
     /** @param another opens a second session on the same database */
     PostgresTarget(JdbcSession session, Server server, Supplier<JdbcSession> another, String project, Clock clock) {
         this.session = session;
-        this.project = project;
-        this.timeZone = session.first(TIME_ZONE, row -> row.getString(1)).orElse("UTC");
+        this.timeZone = timeZone(session);
         this.server = server;
         PostgresHistory dialect = new PostgresHistory();
+        this.lines = new PostgresLines(dialect, project);
         this.second = new SecondSession(() -> {
             JdbcSession idle = another.get();
             idle.query(NEVER_IDLE, row -> "");
@@ -133,6 +143,13 @@ final class PostgresTarget implements Target {
         HistoryTables tables = new HistoryTables(session, dialect, project, second);
         this.history = tables;
         this.lock = new PostgresLock(session, new LockRow(session, tables, dialect, project, clock), project);
+    }
+
+    private static String timeZone(JdbcSession session) {
+        return session.first(USUAL_TIME_ZONE, row -> row.getString(1))
+                .filter(zone -> !zone.isEmpty())
+                .or(() -> session.first(OWN_TIME_ZONE, row -> row.getString(1)))
+                .orElse("UTC");
     }
 
     JdbcSession session() {
@@ -249,6 +266,7 @@ final class PostgresTarget implements Target {
 
     @Override
     public void resetSession() throws SqlFailure {
+        lines.forget();
         session.command(reset());
         limitsStand = true;
     }
@@ -274,9 +292,7 @@ final class PostgresTarget implements Target {
     @Override
     public Optional<ChangeBatches> batches() {
         history.writtenBeside();
-        return takesMany()
-                ? Optional.of(new PostgresBatches(session, new PostgresHistory(), project, resetBetween()))
-                : Optional.empty();
+        return takesMany() ? Optional.of(new PostgresBatches(session, lines, resetBetween())) : Optional.empty();
     }
 
     @Override

@@ -157,6 +157,39 @@ class PostgresBatchesTest {
                 .isIn("", "null");
     }
 
+    private String plans() {
+        return Databases.read(target, "SELECT name, prepare_time FROM pg_prepared_statements ORDER BY 1");
+    }
+
+    @Test
+    void howALineIsWrittenIsPlannedOnceForASession() throws SqlFailure {
+        run(change("1", "CREATE TABLE a (i int)"), change("2", "CREATE TABLE b (i int)"));
+        String planned = plans();
+        run(change("3", "CREATE TABLE c (i int)"));
+
+        assertThat(planned).contains("line_for_slipway").contains("start_for_slipway");
+        assertThat(plans()).isEqualTo(planned);
+        assertThat(Databases.read(target, "SHOW plan_cache_mode")).isEqualTo("auto");
+        assertThat(applied()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void thePlansGoWithAnyResetAndComeAgain() throws SqlFailure {
+        run(change("1", "CREATE TABLE a (i int)"));
+        target.resetSession();
+        assertThat(plans()).isEmpty();
+        run(change("2", "CREATE TABLE b (i int)"));
+
+        // the first failure is found before anything is run, the second behind what was prepared
+        failure(change("3", "CREATE TABEL c (i int)"));
+        failure(change("3", "CREATE TABLE b (i int)"));
+        run(change("3", "CREATE TABLE c (i int)"));
+        failure(change("4", "DEALLOCATE ALL"));
+        run(change("5", "CREATE TABLE d (i int)"));
+
+        assertThat(applied()).containsExactly("1", "2", "3", "5");
+    }
+
     @Test
     void whereBackslashesEscapeEachGoesByItself() throws SqlFailure {
         target.execute("SET standard_conforming_strings = off");

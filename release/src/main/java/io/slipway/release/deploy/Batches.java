@@ -48,6 +48,12 @@ final class Batches {
      */
     record Sent(int stand, Optional<SqlFailure> failure) {}
 
+    /** Has what comes after the first batch read while the database is at work. */
+    ReadAhead ahead(List<ChangeTask> tasks) {
+        boolean wanted = tasks.size() > CHANGES && target.batches().isPresent();
+        return ReadAhead.of(scripts, wanted ? tasks.subList(CHANGES, tasks.size()) : List.of());
+    }
+
     /** As many tasks from a place on as can go together; empty for fewer than two. */
     Optional<Batch> next(List<ChangeTask> tasks, int from) {
         if (target.batches().isEmpty()) {

@@ -93,9 +93,18 @@ public final class Execution {
 
     /** @param journal what an earlier attempt left of a change that is now to be finished */
     public Outcome run(List<ChangeTask> tasks, List<JournalEntry> journal) {
-        List<ChangeTask> ran = new ArrayList<>();
         cancellation.watch(target);
         Batches batches = new Batches(scripts, target, log);
+        ReadAhead ahead = batches.ahead(tasks);
+        try {
+            return run(tasks, journal, batches);
+        } finally {
+            ahead.close();
+        }
+    }
+
+    private Outcome run(List<ChangeTask> tasks, List<JournalEntry> journal, Batches batches) {
+        List<ChangeTask> ran = new ArrayList<>();
         int oneByOne = 0;
         while (ran.size() < tasks.size()) {
             int next = ran.size();

@@ -55,6 +55,11 @@ final class SmallScripts {
         return read;
     }
 
+    /** Whether what is read now is kept. */
+    boolean hasRoom() {
+        return kept.get() < ROOM;
+    }
+
     /**
      * Whether a task may run in one transaction, found as packaging finds it; empty where the script is not small and its
      * proof is to be asked.
