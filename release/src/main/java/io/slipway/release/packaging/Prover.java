@@ -208,17 +208,18 @@ final class Prover {
             ReferenceAtWork reference, List<Step> fresh, Map<String, ChangeProof> proofs, Map<String, Duration> took) {
         ProofGrouping grouping = new ProofGrouping(dialect, fresh);
         int next = 0;
+        int told = 0;
         int alone = 0;
         while (next < fresh.size()) {
             List<ProofCandidate> group = alone > next || spoiled > SPOILED_GROUPS ? List.of() : grouping.from(next);
-            group.forEach(each -> progress.step(each.step().change().path()));
             Optional<ProofGroups> groups =
                     group.isEmpty() ? Optional.empty() : reference.database().groups(reference.watch());
+            // of a group that comes to nothing the scripts were told, though each is run again by itself
+            for (int end = next + (groups.isEmpty() ? 1 : group.size()); told < end; told++) {
+                progress.step(fresh.get(told).change().path());
+            }
             if (groups.isEmpty()) {
                 Step step = fresh.get(next);
-                if (group.isEmpty()) {
-                    progress.step(step.change().path());
-                }
                 proofs.put(step.change().key(), prove(reference, step, took));
                 next++;
             } else if (proveTogether(reference, groups.get(), group, proofs, took)) {
