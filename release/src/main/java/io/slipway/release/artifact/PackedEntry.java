@@ -5,19 +5,41 @@ import java.io.ByteArrayOutputStream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/**
- * The content of an entry, ready to be written: made in any thread, and the same bytes in each.
- *
- * @param method {@link Slot#STORED} or {@link Slot#DEFLATED}
- * @param size of the content, in bytes
- * @param sha256 of the content, lower-case hex
- * @param bytes as they lie in the file
- */
-record PackedEntry(int method, long crc, int size, String sha256, byte[] bytes) {
+/** The content of an entry, ready to be written: made in any thread, and the same bytes in each. */
+final class PackedEntry {
     /** Deflate is fed full blocks of one size, so that what it makes of them does not depend on how a stream reads. */
     static final int BLOCK = 1 << 16;
 
     static final int LEVEL = 6;
+
+    private final int method;
+    private final long crc;
+    private final int size;
+    private final String sha256;
+    private final byte[] bytes;
+
+    private PackedEntry(int method, long crc, int size, String sha256, byte[] bytes) {
+        this.method = method;
+        this.crc = crc;
+        this.size = size;
+        this.sha256 = sha256;
+        this.bytes = bytes;
+    }
+
+    /** Of the content, lower-case hex. */
+    String sha256() {
+        return sha256;
+    }
+
+    /** @param offset where it will lie in the file, in bytes */
+    Slot slot(String name, long offset) {
+        return new Slot(name, method, crc, bytes.length, size, offset);
+    }
+
+    /** As they lie in the file; nobody changes them. */
+    byte[] bytes() {
+        return bytes;
+    }
 
     static PackedEntry of(byte[] content, Limits limits) {
         Deflater deflater = new Deflater(LEVEL, true);

@@ -91,7 +91,7 @@ final class ZipWriter implements Closeable {
 
     /** Adds what was packed elsewhere. */
     void add(String name, PackedEntry entry) throws IOException {
-        append(new Slot(name, entry.method(), entry.crc(), entry.bytes().length, entry.size(), at), entry.bytes());
+        append(entry.slot(name, at), entry.bytes());
     }
 
     private void append(Slot slot, byte[] packed) throws IOException {
