@@ -151,13 +151,12 @@ final class KeptPicture {
     }
 
     private static void writeUnit(DataOutputStream out, Unit unit) throws IOException {
-        out.writeByte(unit.group().ordinal());
+        out.writeUTF(unit.group().name());
         out.writeLong(unit.oid());
     }
 
     private static Unit readUnit(DataInputStream in) throws IOException {
-        Unit.Group group = Unit.Group.values()[in.readByte()];
-        return new Unit(group, in.readLong());
+        return new Unit(Unit.Group.valueOf(in.readUTF()), in.readLong());
     }
 
     private static void writeText(DataOutputStream out, String text) throws IOException {
