@@ -149,8 +149,8 @@ final class Cutting {
      */
     void clip(Path film, int from, int to, boolean whole, Path file) {
         List<String> command = start();
-        // A WebM's pictures begin some milliseconds late, by what its sound needs first. Asked for by the very time, what
-        // is copied would begin at the picture before that needs no other.
+        // A WebM's pictures begin some milliseconds late, by what its sound needs first. Asked for by the very time,
+        // what is copied would begin at the picture before that needs no other.
         double late = whole ? HALF_A_FRAME : 0;
         command.addAll(List.of(
                 "-ss",
