@@ -1,8 +1,6 @@
 package io.slipway.release.packaging;
 
-import io.slipway.release.artifact.Artifact;
 import io.slipway.release.artifact.ArtifactContents;
-import io.slipway.release.artifact.ArtifactReader;
 import io.slipway.release.artifact.ArtifactStore;
 import io.slipway.release.artifact.ArtifactSummary;
 import io.slipway.release.artifact.ArtifactWriter;
@@ -30,17 +28,13 @@ import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Databases;
 import io.slipway.release.project.NewProject;
 import io.slipway.release.project.Project;
-import io.slipway.release.reference.ReferenceServer;
 import io.slipway.release.reference.ReferenceSettings;
 import io.slipway.release.script.Exemption;
 import io.slipway.release.script.Script;
 import io.slipway.release.script.ScriptFolder;
-import io.slipway.release.script.ScriptText;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,82 +82,80 @@ public final class Packaging {
         request.version().ifPresent(Packaging::requireVersion);
         Optional<SigningKey> key = signingKey(project);
         ArtifactStore store = new ArtifactStore(project.artifacts(), Limits.DEFAULT);
-        Beside<OptionalArtifact> opening = Beside.of(() -> new OptionalArtifact(
-                store.newest(project.name(), request.pipeline()).map(ArtifactSummary::file)));
+        Beside<ParentArtifact> opening =
+                Beside.of(() -> ParentArtifact.open(store, project.name(), request.pipeline()));
         ScriptFolder.Contents folder = readWhile(opening, project);
-        try (OptionalArtifact parent = opening.found()) {
+        try (ParentArtifact parent = opening.found()) {
             Comparison comparison = Comparison.of(
                     parent.manifest(),
                     folder.scripts(),
                     () -> GitOrigins.moves(project.scripts(), parent.manifest().flatMap(Manifest::commit)));
             List<String> notices = new ArrayList<>(folder.warnings());
             notices.addAll(comparison.notices());
-            List<Change> earlier = parent.manifest().map(Manifest::changes).orElse(List.of());
             if (comparison.fresh().isEmpty()) {
                 return new PackageResult.NothingNew(
-                        parent.manifest().map(Manifest::version).orElse(""), earlier.size(), notices);
-            }
-            String version = request.version().orElseGet(() -> store.nextVersion(project.name()));
-            Rework rework = comparison.rework();
-            parent.manifest().ifPresent(manifest -> rework.refuseNeeded(manifest, paths(comparison.fresh())));
-            Map<String, String> names = ChangeOrder.names(earlier, comparison.fresh());
-            List<Comparison.Fresh> ordered = ChangeOrder.of(comparison.fresh(), names);
-            GitOrigins.Found git = GitOrigins.find(
-                    project.scripts(),
-                    ordered.stream().map(f -> f.script().path()).collect(Collectors.toSet()));
-            List<Step> fresh = new ArrayList<>();
-            for (Comparison.Fresh f : ordered) {
-                fresh.add(step(project, change(f, git, occurrence(f, earlier), names), f.script(), environments));
-            }
-            List<Step> standing = standing(project, parent, environments);
-            PackageRules rules = PackageRules.before(
-                    project,
-                    product.dialect(),
-                    environments,
-                    standing,
-                    fresh,
-                    exemptions(ordered),
-                    LocalDate.now(clock));
-            progress.note("Starting the reference database.");
-            try (ReferenceUntilProved reference =
-                    new ReferenceUntilProved(product.reference(reference(project, environments)))) {
-                Prover.Result proved =
-                        prove(project, reference.server(), parent, standing, fresh, rework, environments, notices);
-                reference.stop();
-                Beside<Schema> schema = Beside.of(() -> Schema.of(proved.after()));
-                requireRollbacks(project, fresh, proved);
-                Manifest manifest = manifest(
-                        request,
-                        version,
-                        parent,
-                        comparison,
-                        git,
-                        fresh.stream().map(Step::change).toList());
-                Proof proof = proof(parent, proved.server(), rules.after(fresh, proved.changes()));
-                ArtifactContents contents = new ArtifactContents(
-                        manifest,
-                        proof,
-                        schema.found(),
-                        texts(parent, earlier, ordered),
-                        rollbacks(parent, earlier, ordered));
-                ArtifactWriter.Written written = write(contents, store, key);
-                store.writeTimings(written.file(), new Timings(written.digest(), proved.took()));
-                return new PackageResult.Packaged(
-                        written.file(),
-                        written.digest(),
-                        manifest,
-                        proof,
-                        key.isPresent(),
-                        proved.provedFromKept()
-                                ? 0
-                                : earlier.size() - rework.replaced().size(),
+                        parent.manifest().map(Manifest::version).orElse(""),
+                        parent.changes().size(),
                         notices);
             }
+            return packaged(request, environments, key, store, parent, comparison, notices);
+        }
+    }
+
+    private PackageResult packaged(
+            PackageRequest request,
+            List<String> environments,
+            Optional<SigningKey> key,
+            ArtifactStore store,
+            ParentArtifact parent,
+            Comparison comparison,
+            List<String> notices) {
+        Project project = request.project();
+        List<Change> earlier = parent.changes();
+        String version = request.version().orElseGet(() -> store.nextVersion(project.name()));
+        Rework rework = comparison.rework();
+        parent.manifest().ifPresent(manifest -> rework.refuseNeeded(manifest, paths(comparison.fresh())));
+        Map<String, String> names = ChangeOrder.names(earlier, comparison.fresh());
+        List<Comparison.Fresh> ordered = ChangeOrder.of(comparison.fresh(), names);
+        GitOrigins.Found git = GitOrigins.find(
+                project.scripts(), ordered.stream().map(f -> f.script().path()).collect(Collectors.toSet()));
+        Map<String, String> parameters = referenceParameters(project, environments);
+        List<Step> fresh = new ArrayList<>();
+        for (Comparison.Fresh f : ordered) {
+            Change change = change(f, git, occurrence(f, earlier), names);
+            fresh.add(step(project, change, f.script(), environments, parameters));
+        }
+        List<Step> standing = parent.standing(parameters);
+        PackageRules rules = PackageRules.before(
+                project, product.dialect(), environments, standing, fresh, exemptions(ordered), LocalDate.now(clock));
+        progress.note("Starting the reference database.");
+        try (ReferenceUntilProved reference =
+                new ReferenceUntilProved(product.reference(reference(project, environments)))) {
+            Prover prover = new Prover(product.dialect(), reference.server(), parameters, progress, cancellation);
+            Prover.Result proved = new ReworkProver(prover, parent, parameters, rework, notices).prove(standing, fresh);
+            reference.stop();
+            Beside<Schema> schema = Beside.of(() -> Schema.of(proved.after()));
+            requireRollbacks(project, fresh, proved);
+            Map<String, ChangeProof> proofs = rules.after(fresh, proved.changes());
+            ArtifactContents contents = new NextArtifact(parent, comparison, git, fresh)
+                    .contents(request, version, proved.server(), proofs, schema.found());
+            ArtifactWriter.Written written = write(contents, store, key);
+            store.writeTimings(written.file(), new Timings(written.digest(), proved.took()));
+            return new PackageResult.Packaged(
+                    written.file(),
+                    written.digest(),
+                    contents.manifest(),
+                    contents.proof(),
+                    key.isPresent(),
+                    proved.provedFromKept()
+                            ? 0
+                            : earlier.size() - rework.replaced().size(),
+                    notices);
         }
     }
 
     /** The scripts, while the newest artifact is opened; what is wrong with the scripts is told first. */
-    private ScriptFolder.Contents readWhile(Beside<OptionalArtifact> opening, Project project) {
+    private ScriptFolder.Contents readWhile(Beside<ParentArtifact> opening, Project project) {
         try {
             return ScriptFolder.read(project.scripts(), product.dialect());
         } catch (RuntimeException e) {
@@ -253,7 +245,8 @@ public final class Packaging {
     }
 
     /** Reads the script through once, so that what can be refused without a database is refused before one is made. */
-    private Step step(Project project, Change change, Script script, List<String> environments) {
+    private Step step(
+            Project project, Change change, Script script, List<String> environments, Map<String, String> values) {
         for (String name : environments) {
             for (String parameter : change.parameters()) {
                 if (!project.environment(name).parameters().containsKey(parameter)) {
@@ -265,7 +258,6 @@ public final class Packaging {
                 }
             }
         }
-        Map<String, String> values = referenceParameters(project, environments);
         ScriptSource apply = new ScriptSource(script.path(), script.text(), change.parameters(), values);
         ScriptScan.of(product.dialect(), apply);
         return new Step(
@@ -304,98 +296,9 @@ public final class Packaging {
                 schema(project, environments));
     }
 
-    private Prover.Result prove(
-            Project project,
-            ReferenceServer server,
-            OptionalArtifact parent,
-            List<Step> standing,
-            List<Step> fresh,
-            Rework rework,
-            List<String> environments,
-            List<String> notices) {
-        Map<String, String> values = referenceParameters(project, environments);
-        Prover prover = new Prover(product.dialect(), server, values, progress, cancellation);
-        Prover.Result proved = proveWithout(prover, standing, fresh, rework);
-        Optional<Prover.Way> way = rework.isEmpty()
-                ? Optional.empty()
-                : proveRework(prover, parent, standing, fresh, rework, values, notices);
-        way.ifPresent(taken -> rework.requireSame(proved.after(), taken.after(), pathsOf(fresh)));
-        return way.isEmpty()
-                ? proved
-                : proved.with(Rework.seen(
-                        parent.artifact().orElseThrow().proof(), way.get().rollbacks()));
-    }
-
-    private static List<Step> standing(Project project, OptionalArtifact parent, List<String> environments) {
-        Map<String, String> values = referenceParameters(project, environments);
-        return parent.manifest().map(Manifest::standing).orElse(List.of()).stream()
-                .map(change -> earlier(parent, change, values))
-                .toList();
-    }
-
-    /** The way of a database that never had what is reworked. */
-    private static Prover.Result proveWithout(Prover prover, List<Step> standing, List<Step> fresh, Rework rework) {
-        try {
-            return prover.prove(
-                    standing.stream()
-                            .filter(step -> !rework.replaces(step.change()))
-                            .toList(),
-                    fresh);
-        } catch (SlipwayException e) {
-            throw rework.blamed(e, standing, pathsOf(fresh));
-        }
-    }
-
-    private static Step earlier(OptionalArtifact parent, Change change, Map<String, String> values) {
-        Artifact artifact = parent.artifact().orElseThrow();
-        return new Step(
-                change,
-                new ScriptSource(change.path(), artifact.text(change), change.parameters(), values),
-                artifact.rollback(change)
-                        .map(text ->
-                                new ScriptSource(change.path() + " (rollback)", text, change.parameters(), values)));
-    }
-
-    /**
-     * The way of a database that has the replaced versions: the rollback of each, then the new one.
-     *
-     * @return empty when no such database can take the artifact, for want of a proved rollback
-     */
-    private static Optional<Prover.Way> proveRework(
-            Prover prover,
-            OptionalArtifact parent,
-            List<Step> standing,
-            List<Step> fresh,
-            Rework rework,
-            Map<String, String> values,
-            List<String> notices) {
-        Proof before = parent.artifact().orElseThrow().proof();
-        List<Step> way = new ArrayList<>();
-        boolean open = true;
-        for (Step step : fresh) {
-            Change old = rework.replaced().get(step.change().id());
-            if (old != null && Rework.hasProvedRollback(old, before)) {
-                notices.add(step.change().path() + " is reworked: where the version before ran, its rollback runs"
-                        + " first; elsewhere only the new one.");
-                way.add(new Step(old, earlier(parent, old, values).rollback().orElseThrow(), Optional.empty()));
-            } else if (old != null) {
-                open = false;
-                notices.add(step.change().path() + " is reworked, and the version before has no proved rollback:"
-                        + " an environment that has it will refuse this artifact.");
-            }
-            way.add(step);
-        }
-        return open ? Optional.of(prover.run(standing, way, step -> rework.replaces(step.change()))) : Optional.empty();
-    }
-
     private static Map<String, String> paths(List<Comparison.Fresh> fresh) {
         return fresh.stream()
                 .collect(Collectors.toMap(Comparison.Fresh::id, f -> f.script().path()));
-    }
-
-    private static Map<String, String> pathsOf(List<Step> steps) {
-        return steps.stream()
-                .collect(Collectors.toMap(s -> s.change().id(), s -> s.change().path()));
     }
 
     private static void requireRollbacks(Project project, List<Step> fresh, Prover.Result proved) {
@@ -421,90 +324,9 @@ public final class Packaging {
         }
     }
 
-    private Manifest manifest(
-            PackageRequest request,
-            String version,
-            OptionalArtifact parent,
-            Comparison comparison,
-            GitOrigins.Found git,
-            List<Change> fresh) {
-        List<Change> changes =
-                new ArrayList<>(parent.manifest().map(Manifest::changes).orElse(List.of()));
-        int firstNew = changes.size();
-        changes.addAll(fresh);
-        Map<String, List<String>> renames =
-                new TreeMap<>(parent.manifest().map(Manifest::renames).orElse(Map.of()));
-        comparison.renames().forEach((id, path) -> {
-            List<String> paths = new ArrayList<>(renames.getOrDefault(id, List.of()));
-            paths.add(path);
-            renames.put(id, paths);
-        });
-        boolean allCommitted = fresh.stream().allMatch(change -> change.origin().isPresent());
-        return new Manifest(
-                Manifest.FORMAT_VERSION,
-                request.project().name(),
-                request.project().database(),
-                request.pipeline(),
-                version,
-                parent.artifact().map(Artifact::digest),
-                parent.manifest().map(Manifest::version),
-                firstNew,
-                git.commit().filter(c -> allCommitted),
-                renames,
-                changes);
-    }
-
     private static Map<String, List<Exemption>> exemptions(List<Comparison.Fresh> fresh) {
         return fresh.stream()
                 .collect(Collectors.toMap(
                         f -> f.script().path(), f -> f.script().header().exemptions()));
-    }
-
-    private static Proof proof(OptionalArtifact parent, String server, Map<String, ChangeProof> proved) {
-        Map<String, ChangeProof> changes = new LinkedHashMap<>();
-        parent.artifact().ifPresent(artifact -> changes.putAll(artifact.proof().changes()));
-        changes.putAll(proved);
-        return new Proof(server, changes);
-    }
-
-    private static Map<String, ScriptText> texts(
-            OptionalArtifact parent, List<Change> earlier, List<Comparison.Fresh> fresh) {
-        Map<String, ScriptText> texts = new LinkedHashMap<>();
-        parent.artifact().ifPresent(artifact -> earlier.forEach(c -> texts.put(c.digest(), artifact.text(c))));
-        fresh.forEach(f -> texts.putIfAbsent(f.script().digest(), f.script().text()));
-        return texts;
-    }
-
-    private static Map<String, ScriptText> rollbacks(
-            OptionalArtifact parent, List<Change> earlier, List<Comparison.Fresh> fresh) {
-        Map<String, ScriptText> texts = new LinkedHashMap<>();
-        parent.artifact()
-                .ifPresent(artifact -> earlier.forEach(c -> c.rollback()
-                        .ifPresent(
-                                digest -> texts.put(digest, artifact.rollback(c).orElseThrow()))));
-        fresh.forEach(f -> f.script().rollback().ifPresent(r -> texts.putIfAbsent(r.digest(), r.text())));
-        return texts;
-    }
-
-    /** The newest artifact, if there is one, open for as long as a packaging lasts. */
-    private static final class OptionalArtifact implements AutoCloseable {
-        private final Optional<Artifact> artifact;
-
-        OptionalArtifact(Optional<Path> file) {
-            artifact = file.map(path -> ArtifactReader.open(path, Limits.DEFAULT));
-        }
-
-        Optional<Artifact> artifact() {
-            return artifact;
-        }
-
-        Optional<Manifest> manifest() {
-            return artifact.map(Artifact::manifest);
-        }
-
-        @Override
-        public void close() {
-            artifact.ifPresent(Artifact::close);
-        }
     }
 }

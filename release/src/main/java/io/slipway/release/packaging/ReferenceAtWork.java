@@ -2,20 +2,47 @@ package io.slipway.release.packaging;
 
 import io.slipway.release.catalogue.CatalogueWatch;
 import io.slipway.release.reference.ReferenceDatabase;
+import io.slipway.release.reference.ReferenceServer;
+import io.slipway.release.target.SqlFailure;
+import io.slipway.release.target.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The scratch database that scripts are proved on, and its watch; another one when a proof spoiled it. */
+/** The scratch database that scripts are proved on, its watch, and what was done there; another when it is spoiled. */
 final class ReferenceAtWork {
+    private final ReferenceServer server;
+    private final StepRunner runner;
+    private final List<Step> done = new ArrayList<>();
     private ReferenceDatabase database;
     private CatalogueWatch watch;
+    private Duration work = Duration.ZERO;
+    private boolean committed;
+    /** Nothing was proved yet on this session. */
+    private boolean first = true;
 
-    /** From here on its catalogue is followed. */
-    ReferenceAtWork(ReferenceDatabase database) {
+    /**
+     * From here on its catalogue is followed.
+     *
+     * @param done what ran on it
+     * @param work how long that took which ran on it since the server gave it
+     */
+    ReferenceAtWork(
+            ReferenceServer server, StepRunner runner, ReferenceDatabase database, List<Step> done, Duration work) {
+        this.server = server;
+        this.runner = runner;
         this.database = database;
         this.watch = database.watch();
+        this.done.addAll(done);
+        this.work = work;
     }
 
     ReferenceDatabase database() {
         return database;
+    }
+
+    Target target() {
+        return database.target();
     }
 
     CatalogueWatch watch() {
@@ -27,8 +54,58 @@ final class ReferenceAtWork {
         watch = database.watch();
     }
 
-    void replace(ReferenceDatabase other) {
-        database = other;
-        watch = other.watch();
+    /** How long that took which ran on the present database since the server gave it. */
+    Duration work() {
+        return work;
+    }
+
+    void worked(Duration time) {
+        work = work.plus(time);
+    }
+
+    /** Whether something was, or may have been, committed. */
+    boolean isCommitted() {
+        return committed;
+    }
+
+    void committed(boolean may) {
+        committed = may;
+    }
+
+    /** What runs again when the database has to be made again. */
+    List<Step> done() {
+        return List.copyOf(done);
+    }
+
+    void done(Step step) {
+        done.add(step);
+    }
+
+    /** What was replayed a moment ago is not to count as the next change's work. */
+    void forgetReplayed() throws SqlFailure {
+        if (first) {
+            target().touched();
+            first = false;
+        }
+    }
+
+    /** A new database with what was done before. */
+    void startAgain() {
+        database.close();
+        ReferenceDatabase again = server.create();
+        committed = true;
+        long start = System.nanoTime();
+        runner.replay(again.target(), done, step -> {});
+        work = Timing.since(start);
+        database = again;
+        watch = again.watch();
+        first = true;
+    }
+
+    /** As {@link #startAgain()}, as if no more than this had been done. */
+    void startAgain(List<Step> with) {
+        done.clear();
+        done.addAll(with);
+        startAgain();
     }
 }

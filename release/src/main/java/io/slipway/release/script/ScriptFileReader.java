@@ -9,17 +9,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads one script file once, in constant memory: its header, and where its rollback section begins. */
+/**
+ * Reads one script file once, in constant memory: its header, and where its rollback section begins. A small one is
+ * opened only once, whatever else is then found out about it: there may be ten thousand.
+ */
 final class ScriptFileReader {
     private static final int LONGEST_COMMENT = 8192;
-    /** Most scripts are smaller, and there may be ten thousand. */
     private static final int BUFFER = 8192;
+    /** In bytes: larger ones are read again where they lie. */
+    private static final int SMALL = 1 << 16;
 
     private ScriptFileReader() {}
 
@@ -27,54 +30,77 @@ final class ScriptFileReader {
      * @param rollback the section from {@code -- slipway rollback:} on
      * @param blank nothing but white space stands in {@code text}
      */
-    record Read(ScriptHeader header, ScriptText text, Optional<ScriptText> rollback, boolean blank) {}
+    record Read(ScriptHeader header, Part text, Optional<Part> rollback, boolean blank) {}
 
-    static Read read(Path file, String shown, Dialect dialect) {
-        HeaderReader header = new HeaderReader(shown);
-        try (Comments comments = new Comments(file, dialect)) {
-            return read(file, header, new Lines(shown, header, comments), shown);
+    /**
+     * A part of the file.
+     *
+     * @param text as it lies there
+     * @param seen the same, as it was when the file was read
+     */
+    record Part(ScriptText text, ScriptText seen) {}
+
+    private interface Stretch {
+        ScriptText of(long start, long size);
+    }
+
+    /** @param size of the file, in bytes */
+    static Read read(Path file, long size, String shown, Dialect dialect) {
+        Stretch there = (start, length) -> new FileText(file, start, length);
+        try {
+            if (size > SMALL) {
+                return read(size, there, there, shown, dialect);
+            }
+            byte[] bytes = Files.readAllBytes(file);
+            Stretch seen = (start, length) -> new BytesText(bytes, (int) start, (int) length);
+            return read(bytes.length, there, seen, shown, dialect);
+        } catch (IOException e) {
+            throw SlipwayException.of(ErrorCode.SCRIPT_UNREADABLE, "The script cannot be read: " + e.getMessage(), "")
+                    .at(Location.of(shown))
+                    .causedBy(e);
         }
     }
 
-    private static Read read(Path file, HeaderReader header, Lines lines, String shown) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[BUFFER];
+    private static Read read(long size, Stretch there, Stretch seen, String shown, Dialect dialect) throws IOException {
+        ScriptText whole = seen.of(0, size);
+        HeaderReader header = new HeaderReader(shown);
+        try (Comments comments = new Comments(whole, dialect);
+                InputStream in = whole.open()) {
+            Lines lines = new Lines(shown, header, comments);
+            byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, size))];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 for (int i = 0; i < n; i++) {
                     lines.accept(buffer[i]);
                 }
             }
             lines.end();
-        } catch (IOException e) {
-            throw SlipwayException.of(ErrorCode.SCRIPT_UNREADABLE, "The script cannot be read: " + e.getMessage(), "")
-                    .at(Location.of(shown))
-                    .causedBy(e);
+            long end = lines.rollbackAt < 0 ? lines.offset : lines.rollbackAt;
+            return new Read(
+                    header.header(),
+                    new Part(there.of(0, end), seen.of(0, end)),
+                    lines.rollbackAt < 0
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new Part(there.of(end, lines.offset - end), seen.of(end, lines.offset - end))),
+                    lines.blank);
         }
-        long end = lines.rollbackAt < 0 ? lines.offset : lines.rollbackAt;
-        return new Read(
-                header.header(),
-                new FileText(file, 0, end),
-                lines.rollbackAt < 0
-                        ? Optional.empty()
-                        : Optional.of(new FileText(file, lines.rollbackAt, lines.offset - lines.rollbackAt)),
-                lines.blank);
     }
 
-    /** Whether the comments of a file are real ones; it is opened again when that is first asked. */
+    /** Whether the comments of a script are real ones; it is opened again when that is first asked. */
     private static final class Comments implements AutoCloseable {
-        private final Path file;
+        private final ScriptText script;
         private final Dialect dialect;
         private Optional<Reader> reader = Optional.empty();
         private Optional<CommentLines> lines = Optional.empty();
 
-        Comments(Path file, Dialect dialect) {
-            this.file = file;
+        Comments(ScriptText script, Dialect dialect) {
+            this.script = script;
             this.dialect = dialect;
         }
 
         boolean comment(int line) throws IOException {
             if (lines.isEmpty()) {
-                Reader opened = new FileText(file, 0, Files.size(file)).reader();
+                Reader opened = script.reader();
                 reader = Optional.of(opened);
                 lines = Optional.of(new CommentLines(dialect, opened));
             }
@@ -82,13 +108,9 @@ final class ScriptFileReader {
         }
 
         @Override
-        public void close() {
-            try {
-                if (reader.isPresent()) {
-                    reader.get().close();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        public void close() throws IOException {
+            if (reader.isPresent()) {
+                reader.get().close();
             }
         }
     }

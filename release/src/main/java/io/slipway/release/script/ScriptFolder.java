@@ -6,27 +6,24 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.SplitException;
 import io.slipway.release.sql.TokenDigest;
-import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads a project's scripts folder. */
 public final class ScriptFolder {
     private static final List<String> ROLLBACK_ENDS = List.of(".rollback.sql", "-rollback.sql", "_rollback.sql");
-    private static final int SHOWN = 100;
     private final Path root;
     private final Dialect dialect;
     private final List<Script> scripts = new ArrayList<>();
@@ -61,20 +58,19 @@ public final class ScriptFolder {
     }
 
     private void readTop() {
-        List<Path> entries = entries(root);
-        entries.forEach(this::requireOwn);
+        List<FolderEntry> entries = entries(root, "");
+        entries.forEach(FolderEntry::requireOwn);
         FolderMetadata metadata = FolderMetadata.NONE.with(root, ".", warnings::add);
-        for (Path entry : entries) {
-            String name = entry.getFileName().toString();
-            if (Files.isDirectory(entry)) {
-                Kind kind = Kind.ofFolder(name).orElseThrow(() -> unknownFolder(name));
+        for (FolderEntry entry : entries) {
+            if (entry.isFolder()) {
+                Kind kind = Kind.ofFolder(entry.name()).orElseThrow(() -> unknownFolder(entry.name()));
                 readFolder(entry, kind, metadata);
-            } else if (name.endsWith(".sql")) {
+            } else if (entry.name().endsWith(".sql")) {
                 throw SlipwayException.of(
                                 ErrorCode.FOLDER_UNKNOWN,
                                 "The script lies in no folder of a kind.",
                                 "Move it into one of " + kinds() + ".")
-                        .at(Location.of(name));
+                        .at(Location.of(entry.name()));
             }
         }
     }
@@ -91,80 +87,31 @@ public final class ScriptFolder {
         return Arrays.stream(Kind.values()).map(Kind::folder).collect(Collectors.joining(", "));
     }
 
-    private void readFolder(Path folder, Kind kind, FolderMetadata parent) {
-        List<Path> entries = entries(folder);
-        entries.forEach(this::requireOwn);
-        FolderMetadata metadata = parent.with(folder, shown(folder), warnings::add);
-        Set<String> names = new HashSet<>();
-        entries.forEach(e -> names.add(e.getFileName().toString()));
-        for (Path entry : entries) {
-            String name = entry.getFileName().toString();
-            if (Files.isDirectory(entry)) {
+    private void readFolder(FolderEntry folder, Kind kind, FolderMetadata parent) {
+        List<FolderEntry> entries = entries(folder.file(), folder.path() + "/");
+        entries.forEach(FolderEntry::requireOwn);
+        FolderMetadata metadata = parent.with(folder.file(), folder.path(), warnings::add);
+        Map<String, FolderEntry> byName = new HashMap<>();
+        entries.forEach(e -> byName.put(e.name(), e));
+        for (FolderEntry entry : entries) {
+            if (entry.isFolder()) {
                 readFolder(entry, kind, metadata);
-            } else if (!isScript(name)) {
-                if (!name.equals(FolderMetadata.FILE) && !name.endsWith(".md")) {
-                    warnings.add(shown(entry) + " is no .sql file and is not read.");
+            } else if (!entry.isScript()) {
+                if (!entry.name().equals(FolderMetadata.FILE) && !entry.name().endsWith(".md")) {
+                    warnings.add(entry.path() + " is no .sql file and is not read.");
                 }
-            } else if (mainOf(entry, names).isEmpty()) {
-                scripts.add(script(entry, kind, metadata, rollbackFile(entry, names)));
+            } else if (mainOf(entry, byName).isEmpty()) {
+                scripts.add(script(entry, kind, metadata, rollbackFile(entry, byName)));
             }
         }
     }
 
-    /** What is read must be the project's own, and its path one that every machine can have. */
-    private void requireOwn(Path entry) {
-        String name = entry.getFileName().toString();
-        boolean read = Files.isDirectory(entry) || isScript(name) || name.equals(FolderMetadata.FILE);
-        if (!read) {
-            return;
-        }
-        String shown = shown(entry);
-        ScriptPath.problem(shown).ifPresent(problem -> {
-            throw SlipwayException.of(
-                            ErrorCode.SCRIPT_PATH,
-                            "Its path " + problem + ".",
-                            "Rename it, or move it out of the scripts folder.")
-                    .at(Location.of(shownSafely(shown)));
-        });
-        if (Files.isSymbolicLink(entry)) {
-            throw SlipwayException.of(
-                            ErrorCode.SCRIPT_UNREADABLE,
-                            "It is a symbolic link, and what it leads to may be another thing on another machine.",
-                            "Put the file or folder itself here, or move the link out of the scripts folder.")
-                    .at(Location.of(shown));
-        }
-        if (name.equals(FolderMetadata.FILE) || !Files.isDirectory(entry)) {
-            requireFile(entry, shown);
-        }
-    }
-
-    private static void requireFile(Path entry, String shown) {
-        if (!Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-            throw SlipwayException.of(
-                            ErrorCode.SCRIPT_UNREADABLE,
-                            "It is no plain file (perhaps a pipe, a socket or a device), so it cannot be read twice.",
-                            "Replace it by a file, or move it out of the scripts folder.")
-                    .at(Location.of(shown));
-        }
-    }
-
-    private static boolean isScript(String name) {
-        return name.toLowerCase(Locale.ROOT).endsWith(".sql");
-    }
-
-    /** A path that is refused, fit for one line of a terminal. */
-    private static String shownSafely(String path) {
-        String line = path.replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= SHOWN ? line : "…" + line.substring(line.length() - SHOWN);
-    }
-
     /** The script that a file is the rollback of; empty when it is a script itself. */
-    private Optional<String> mainOf(Path file, Set<String> names) {
-        String name = file.getFileName().toString();
+    private static Optional<String> mainOf(FolderEntry file, Map<String, FolderEntry> byName) {
         for (String end : ROLLBACK_ENDS) {
-            if (name.endsWith(end)) {
-                String main = name.substring(0, name.length() - end.length()) + ".sql";
-                if (names.contains(main)) {
+            if (file.name().endsWith(end)) {
+                String main = file.name().substring(0, file.name().length() - end.length()) + ".sql";
+                if (byName.containsKey(main)) {
                     return Optional.of(main);
                 }
                 if (end.startsWith(".")) {
@@ -172,79 +119,72 @@ public final class ScriptFolder {
                                     ErrorCode.ROLLBACK_WITHOUT_SCRIPT,
                                     "This is the rollback of " + main + ", and there is no such script beside it.",
                                     "Restore " + main + ", or remove this file.")
-                            .at(Location.of(shown(file)));
+                            .at(Location.of(file.path()));
                 }
             }
         }
         return Optional.empty();
     }
 
-    private Optional<Path> rollbackFile(Path script, Set<String> names) {
-        String name = script.getFileName().toString();
-        String stem = name.substring(0, name.length() - ".sql".length());
-        List<Path> found = ROLLBACK_ENDS.stream()
-                .map(end -> stem + end)
-                .filter(names::contains)
-                .map(script::resolveSibling)
+    private static Optional<FolderEntry> rollbackFile(FolderEntry script, Map<String, FolderEntry> byName) {
+        String stem = script.name().substring(0, script.name().length() - ".sql".length());
+        List<FolderEntry> found = ROLLBACK_ENDS.stream()
+                .map(end -> byName.get(stem + end))
+                .filter(Objects::nonNull)
                 .toList();
         if (found.size() > 1) {
             throw SlipwayException.of(
                             ErrorCode.SCRIPT_HEADER,
-                            "It has more than one rollback: " + found.get(0).getFileName() + " and "
-                                    + found.get(1).getFileName() + ".",
+                            "It has more than one rollback: " + found.get(0).name() + " and "
+                                    + found.get(1).name() + ".",
                             "Keep one of them.")
-                    .at(Location.of(shown(script)));
+                    .at(Location.of(script.path()));
         }
         return found.stream().findFirst();
     }
 
-    private Script script(Path file, Kind kind, FolderMetadata metadata, Optional<Path> rollbackFile) {
-        String shown = shown(file);
-        ScriptFileReader.Read read = ScriptFileReader.read(file, shown, dialect);
+    private Script script(FolderEntry file, Kind kind, FolderMetadata metadata, Optional<FolderEntry> rollbackFile) {
+        String path = file.path();
+        ScriptFileReader.Read read = ScriptFileReader.read(file.file(), file.size(), path, dialect);
         if (read.blank()) {
             throw SlipwayException.of(
                             ErrorCode.SCRIPT_EMPTY,
                             "The script is empty.",
                             "Write its statements, or remove the file. A script that is meant to do nothing says so in a comment.")
-                    .at(Location.of(shown));
+                    .at(Location.of(path));
         }
         if (read.rollback().isPresent() && rollbackFile.isPresent()) {
             throw SlipwayException.of(
                             ErrorCode.SCRIPT_HEADER,
                             "It has a rollback section and a rollback file, "
-                                    + rollbackFile.get().getFileName() + ".",
+                                    + rollbackFile.get().name() + ".",
                             "Keep one of them.")
-                    .at(Location.of(shown));
+                    .at(Location.of(path));
         }
-        String digest = digest(read.text(), shown);
+        String digest = TextDigest.of(read.text().seen(), path);
         List<String> labels = new ArrayList<>(metadata.labels());
         labels.addAll(read.header().labels());
         return new Script(
-                shown,
+                path,
                 kind,
                 metadata.rerunnable().orElse(kind.rerunnable()),
                 read.header(),
                 labels.stream().distinct().toList(),
                 read.header().contexts().or(metadata::contexts),
                 metadata.schemaName(),
-                read.text(),
+                read.text().text(),
                 digest,
-                tokenDigest(read.text(), shown),
-                rollback(read, rollbackFile, shown));
+                tokenDigest(read.text().seen(), path),
+                rollbackFile
+                        .map(rollback -> rollback(
+                                rollback.path(),
+                                ScriptFileReader.read(rollback.file(), rollback.size(), rollback.path(), dialect)
+                                        .text()))
+                        .or(() -> read.rollback().map(section -> rollback(path, section))));
     }
 
-    private Optional<Script.Rollback> rollback(ScriptFileReader.Read read, Optional<Path> file, String shown) {
-        if (file.isPresent()) {
-            String rollbackShown = shown(file.get());
-            ScriptFileReader.Read rollback = ScriptFileReader.read(file.get(), rollbackShown, dialect);
-            return Optional.of(
-                    new Script.Rollback(rollbackShown, rollback.text(), digest(rollback.text(), rollbackShown)));
-        }
-        return read.rollback().map(text -> new Script.Rollback(shown, text, digest(text, shown)));
-    }
-
-    private static String digest(ScriptText text, String shown) {
-        return TextDigest.of(text, shown);
+    private static Script.Rollback rollback(String path, ScriptFileReader.Part part) {
+        return new Script.Rollback(path, part.text(), TextDigest.of(part.seen(), path));
     }
 
     private String tokenDigest(ScriptText text, String shown) {
@@ -266,24 +206,22 @@ public final class ScriptFolder {
                 .causedBy(e);
     }
 
-    private String shown(Path file) {
-        String path = root.relativize(file).toString();
-        // elsewhere a backslash is part of a name
-        return File.separatorChar == '\\' ? path.replace('\\', '/') : path;
-    }
-
-    private static boolean hasDot(Path entry) {
-        return entry.getFileName().toString().startsWith(".");
-    }
-
-    /** Names that begin with a dot are the tools' own; a script among them is told, for nobody would miss it in time. */
-    private List<Path> entries(Path folder) {
-        try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> all = entries.sorted().toList();
-            all.stream()
-                    .filter(e -> hasDot(e) && isScript(e.getFileName().toString()) && !Files.isDirectory(e))
-                    .forEach(e -> warnings.add(shown(e) + " begins with a dot and is not read."));
-            return all.stream().filter(e -> !hasDot(e)).toList();
+    /**
+     * Names that begin with a dot are the tools' own; a script among them is told, for nobody would miss it in time.
+     *
+     * @param parent path of the folder from the scripts folder on, which ends with a slash unless it is empty
+     */
+    private List<FolderEntry> entries(Path folder, String parent) {
+        List<FolderEntry> entries = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                FolderEntry entry = FolderEntry.of(file, parent);
+                if (!entry.name().startsWith(".")) {
+                    entries.add(entry);
+                } else if (entry.isScript() && !entry.isFolder()) {
+                    warnings.add(entry.path() + " begins with a dot and is not read.");
+                }
+            }
         } catch (IOException e) {
             throw SlipwayException.of(
                             ErrorCode.SCRIPT_UNREADABLE,
@@ -291,5 +229,6 @@ public final class ScriptFolder {
                             "")
                     .causedBy(e);
         }
+        return entries;
     }
 }

@@ -1,6 +1,5 @@
 package io.slipway.release.script;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -24,16 +23,6 @@ public interface ScriptText {
     /** A text that is at hand. */
     static ScriptText of(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return new ScriptText() {
-            @Override
-            public InputStream open() {
-                return new ByteArrayInputStream(bytes);
-            }
-
-            @Override
-            public long size() {
-                return bytes.length;
-            }
-        };
+        return new BytesText(bytes, 0, bytes.length);
     }
 }
