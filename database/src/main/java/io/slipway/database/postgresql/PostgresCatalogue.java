@@ -15,13 +15,18 @@ import java.util.TreeMap;
  * how the differences between versions are evened out, is in docs/fingerprint.md.
  */
 public final class PostgresCatalogue {
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private final Connection connection;
 
     public PostgresCatalogue(Connection connection) {
         this.connection = connection;
     }
 
-    /** @throws SlipwayException {@code connection-lost} or {@code internal}, when the database refuses to answer */
+    /**
+     * @throws SlipwayException {@code schema-locked} when somebody's lock is in the way for longer than ten seconds;
+     *     {@code connection-lost} or {@code internal}, when the database refuses to answer
+     */
     public Catalogue read() {
         try (ReadSession session = ReadSession.open(connection)) {
             SortedMap<String, CatalogueObject> objects = new TreeMap<>();
@@ -37,6 +42,14 @@ public final class PostgresCatalogue {
 
     static SlipwayException unreadable(SQLException e) {
         String state = e.getSQLState();
+        if (LOCK_NOT_AVAILABLE.equals(state)) {
+            return SlipwayException.of(
+                            ErrorCode.SCHEMA_LOCKED,
+                            "The schema could not be read: somebody else has held a lock on one of its objects for"
+                                    + " longer than " + ReadSession.LONGEST_WAIT.toSeconds() + " s.",
+                            "Try again when that session has ended its transaction.")
+                    .causedBy(e);
+        }
         boolean lost = state != null && (state.startsWith("08") || state.startsWith("57P"));
         return SlipwayException.of(
                         lost ? ErrorCode.CONNECTION_LOST : ErrorCode.INTERNAL,

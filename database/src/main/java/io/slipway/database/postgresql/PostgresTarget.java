@@ -10,6 +10,8 @@ import io.slipway.database.TableContents;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueObject;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import io.slipway.release.history.TargetHistory;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.target.ChangeBatches;
@@ -452,7 +454,22 @@ final class PostgresTarget implements Target {
 
     @Override
     public Catalogue catalogue() {
-        return new PostgresCatalogue(session.connection()).read();
+        try {
+            return new PostgresCatalogue(session.connection()).read();
+        } catch (SlipwayException e) {
+            if (e.code() != ErrorCode.SCHEMA_LOCKED) {
+                throw e;
+            }
+            List<String> holders = inTransaction() ? List.of() : PostgresLocks.old(session, ReadSession.LONGEST_WAIT);
+            throw SlipwayException.of(
+                            e.code(),
+                            e.getMessage()
+                                    + (holders.isEmpty()
+                                            ? ""
+                                            : " Sessions with locks for longer: " + String.join("; ", holders) + "."),
+                            e.help())
+                    .causedBy(e);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,6 +28,9 @@ final class ReadSession implements AutoCloseable {
             "lc_monetary", "C",
             "jit", "off");
 
+    /** How long a lock is waited for while everything is read. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     /** For a prepared query about a few units: look each up by index, and plan once. */
     private static final Map<String, String> LOOKING_UP = ordered(
             "plan_cache_mode", "force_generic_plan",
@@ -45,9 +49,11 @@ final class ReadSession implements AutoCloseable {
         this.ownTransaction = ownTransaction;
     }
 
-    /** For reading everything. */
+    /** For reading everything. Definitions are printed under locks, for which others may keep us waiting. */
     static ReadSession open(Connection connection) throws SQLException {
-        return open(connection, PRINTING);
+        Map<String, String> settings = new LinkedHashMap<>(PRINTING);
+        settings.put("lock_timeout", LONGEST_WAIT.toMillis() + "ms");
+        return open(connection, settings);
     }
 
     /** For reading a few units. */

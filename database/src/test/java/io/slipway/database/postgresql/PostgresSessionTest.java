@@ -1,9 +1,12 @@
 package io.slipway.database.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.slipway.release.artifact.Proof.LockSeen;
+import io.slipway.release.error.ErrorCode;
+import io.slipway.release.error.SlipwayException;
 import io.slipway.release.target.Address;
 import io.slipway.release.target.Secret;
 import io.slipway.release.target.SqlFailure;
@@ -129,6 +132,23 @@ class PostgresSessionTest {
         assertThat(failed.get().connectionLost()).isFalse();
         target.cancel();
         target.execute("SELECT 1");
+    }
+
+    /** Views are printed under a lock, which waits behind everybody who wants the table for himself. */
+    @Test
+    void theSchemaIsNotWaitedForForever() throws SqlFailure {
+        target.execute("CREATE TABLE held (id int); ");
+        target.execute("CREATE VIEW seen AS SELECT id FROM held");
+        try (Target holder = Databases.open(address)) {
+            holder.begin();
+            holder.execute("LOCK TABLE held, seen");
+            assertThatThrownBy(target::catalogue)
+                    .isInstanceOfSatisfying(
+                            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_LOCKED))
+                    .hasMessageContaining("server process " + Databases.read(holder, "SELECT pg_backend_pid()"));
+            holder.rollback();
+        }
+        assertThat(target.catalogue().objects()).containsKey("view public.seen");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.slipway.release.history.JournalEntry.State;
 import io.slipway.release.progress.Progress;
 import io.slipway.release.project.Timeouts;
 import io.slipway.release.sql.Dialect;
+import io.slipway.release.sql.SecretMask;
 import io.slipway.release.sql.StatementReader;
 import io.slipway.release.sql.StatementTraits;
 import io.slipway.release.target.SqlFailure;
@@ -30,6 +31,9 @@ import java.util.stream.Collectors;
  */
 final class StatementJournal implements ScriptRunner.Watcher {
     private static final int SHOWN_SQL = 120;
+    /** What is shown is taken from so much of it, in characters. */
+    private static final int LONGEST_READ = 10_000;
+
     private static final Pattern CONCURRENTLY = Pattern.compile("\\bCONCURRENTLY\\b", Pattern.CASE_INSENSITIVE);
 
     private final Dialect dialect;
@@ -228,7 +232,8 @@ final class StatementJournal implements ScriptRunner.Watcher {
     }
 
     private static String shortened(String sql) {
-        String line = sql.strip().replaceAll("\\s+", " ");
+        String beginning = sql.substring(0, Math.min(sql.length(), LONGEST_READ));
+        String line = SecretMask.of(beginning).strip().replaceAll("\\s+", " ");
         return line.length() <= SHOWN_SQL
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, SHOWN_SQL))) + " …";

@@ -92,6 +92,8 @@ public enum ErrorCode {
     APPROVAL_REQUIRED(Category.REFUSED),
     REQUIRES_NOT_CHOSEN(Category.REFUSED),
     LOCK_HELD(Category.REFUSED),
+    /** Others' locks kept the schema from being read. */
+    SCHEMA_LOCKED(Category.REFUSED),
     BASELINE_DIFFERS(Category.REFUSED),
     /** No script is known that takes one schema to the other. */
     DRIFT_UNPROVED(Category.REFUSED),

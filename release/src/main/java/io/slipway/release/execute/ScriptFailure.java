@@ -34,7 +34,7 @@ public final class ScriptFailure extends Exception {
      * @param column likewise
      * @param sqlState SQLSTATE
      * @param message what the database said
-     * @param sql the statement, cut after 2,000 characters
+     * @param sql the statement without its passwords, cut after 2,000 characters
      */
     public record FailedAt(
             String script, int statement, int line, int column, String sqlState, String message, String sql) {

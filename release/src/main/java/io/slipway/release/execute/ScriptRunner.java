@@ -6,6 +6,7 @@ import io.slipway.release.error.SlipwayException;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.GroupedStatements;
 import io.slipway.release.sql.Piece;
+import io.slipway.release.sql.SecretMask;
 import io.slipway.release.sql.SplitException;
 import io.slipway.release.sql.Splitter;
 import io.slipway.release.sql.Splitters;
@@ -216,7 +217,9 @@ public final class ScriptRunner {
         watcher.failed(statements, piece.sql(), failure);
         cancellation.check();
         Location where = where(piece, failure);
-        String sql = piece.sql().length() > SHOWN_SQL ? piece.sql().substring(0, SHOWN_SQL) + " …" : piece.sql();
+        String masked =
+                SecretMask.of(piece.sql().substring(0, Math.min(piece.sql().length(), 2 * SHOWN_SQL)));
+        String sql = masked.length() > SHOWN_SQL ? masked.substring(0, SHOWN_SQL) + " …" : masked;
         return new ScriptFailure(
                 new ScriptFailure.FailedAt(
                         source.shown(),

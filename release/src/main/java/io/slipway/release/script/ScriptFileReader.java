@@ -29,8 +29,9 @@ final class ScriptFileReader {
     /**
      * @param rollback the section from {@code -- slipway rollback:} on
      * @param blank nothing but white space stands in {@code text}
+     * @param blankRollback nor after the line with which the rollback section begins
      */
-    record Read(ScriptHeader header, Part text, Optional<Part> rollback, boolean blank) {}
+    record Read(ScriptHeader header, Part text, Optional<Part> rollback, boolean blank, boolean blankRollback) {}
 
     /**
      * A part of the file.
@@ -82,7 +83,8 @@ final class ScriptFileReader {
                             ? Optional.empty()
                             : Optional.of(
                                     new Part(there.of(end, lines.offset - end), seen.of(end, lines.offset - end))),
-                    lines.blank);
+                    lines.blank,
+                    lines.blankRollback);
         }
     }
 
@@ -127,6 +129,7 @@ final class ScriptFileReader {
         private int column;
         private long rollbackAt = -1;
         private boolean blank = true;
+        private boolean blankRollback = true;
 
         Lines(String shown, HeaderReader header, Comments comments) {
             this.shown = shown;
@@ -150,8 +153,12 @@ final class ScriptFileReader {
             } else if (line.size() < LONGEST_COMMENT && (!header.ended() || mayBeMarker(b))) {
                 line.write(b);
             }
-            if (rollbackAt < 0 && b != ' ' && b != '\t' && b != '\r' && b != '\n' && !byteOrderMark(b)) {
-                blank = false;
+            if (b != ' ' && b != '\t' && b != '\r' && b != '\n' && !byteOrderMark(b)) {
+                if (rollbackAt < 0) {
+                    blank = false;
+                } else {
+                    blankRollback = false;
+                }
             }
         }
 

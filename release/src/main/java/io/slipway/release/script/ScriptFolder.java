@@ -175,15 +175,27 @@ public final class ScriptFolder {
                 read.text().text(),
                 digest,
                 tokenDigest(read.text().seen(), path),
-                rollbackFile
-                        .map(rollback -> rollback(
-                                rollback.path(),
-                                ScriptFileReader.read(rollback.file(), rollback.size(), rollback.path(), dialect)
-                                        .text()))
-                        .or(() -> read.rollback().map(section -> rollback(path, section))));
+                rollback(path, read, rollbackFile));
     }
 
-    private static Script.Rollback rollback(String path, ScriptFileReader.Part part) {
+    private Optional<Script.Rollback> rollback(
+            String script, ScriptFileReader.Read read, Optional<FolderEntry> rollbackFile) {
+        if (rollbackFile.isPresent()) {
+            FolderEntry file = rollbackFile.get();
+            ScriptFileReader.Read there = ScriptFileReader.read(file.file(), file.size(), file.path(), dialect);
+            return Optional.of(rollback(file.path(), there.text(), there.blank()));
+        }
+        return read.rollback().map(section -> rollback(script, section, read.blankRollback()));
+    }
+
+    private static Script.Rollback rollback(String path, ScriptFileReader.Part part, boolean blank) {
+        if (blank) {
+            throw SlipwayException.of(
+                            ErrorCode.SCRIPT_EMPTY,
+                            "The rollback is empty.",
+                            "Write its statements, or remove it. A rollback that is meant to do nothing says so in a comment.")
+                    .at(Location.of(path));
+        }
         return new Script.Rollback(path, part.text(), TextDigest.of(part.seen(), path));
     }
 

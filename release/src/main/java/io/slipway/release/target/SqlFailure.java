@@ -1,5 +1,6 @@
 package io.slipway.release.target;
 
+import io.slipway.release.sql.SecretMask;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,14 @@ public final class SqlFailure extends Exception {
     private final boolean connectionLost;
 
     /**
-     * @param message the database's own words, with detail and hint; what is over 20,000 characters is cut
+     * @param message the database's own words, with detail and hint; what is over 20,000 characters is cut, and
+     *     passwords of statements that it quotes are left out
      * @param position where in the statement, in characters from 1; 0 when the database does not say
      * @param connectionLost the statement's outcome is unknown
      */
     public SqlFailure(
             String message, String sqlState, int position, boolean connectionLost, @Nullable Throwable cause) {
-        super(cut(message), cause);
+        super(SecretMask.of(cut(message)), cause);
         this.sqlState = sqlState;
         this.position = position;
         this.connectionLost = connectionLost;
