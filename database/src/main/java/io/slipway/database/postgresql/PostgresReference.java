@@ -279,6 +279,17 @@ final class PostgresReference implements ReferenceServer {
         }
     }
 
+    /** Until the next state is asked for, or the next empty database. */
+    void lend(List<String> wanted) {
+        if (ownership == Ownership.SHARED) {
+            return;
+        }
+        List<String> there = admin.strings("SELECT rolname FROM pg_catalog.pg_roles");
+        wanted.stream()
+                .filter(role -> !there.contains(role))
+                .forEach(role -> admin.run("CREATE ROLE " + PostgresAdmin.name(role)));
+    }
+
     private String scratchName() {
         return SCRATCH + MINUTE.format(clock.instant()) + "_" + projectKey() + "_"
                 + HexFormat.of().toHexDigits(random.nextInt());

@@ -8,6 +8,7 @@ import io.slipway.release.reference.ReferenceDatabase;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,11 @@ final class PostgresReferenceDatabase implements ReferenceDatabase {
         } finally {
             target = server.connect(name);
         }
+    }
+
+    @Override
+    public void lend(List<String> roles) {
+        server.lend(roles);
     }
 
     @Override

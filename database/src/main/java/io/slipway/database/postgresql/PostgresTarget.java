@@ -93,6 +93,8 @@ final class PostgresTarget implements Target {
              ORDER BY n.nspname, c.relname
             """;
 
+    private static final String ROLES = "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_' ORDER BY 1";
+
     private static final int LONGEST_QUERY_SECONDS = 30;
     /** {@code lock_not_available}, {@code deadlock_detected}, {@code serialization_failure}. */
     private static final Set<String> IN_THE_WAY = Set.of("55P03", "40P01", "40001");
@@ -370,6 +372,11 @@ final class PostgresTarget implements Target {
     @Override
     public List<String> inTheWay() {
         return PostgresLocks.old(session, lockLimit);
+    }
+
+    @Override
+    public List<String> roles() {
+        return session.query(ROLES, row -> row.getString(1));
     }
 
     @Override

@@ -164,6 +164,21 @@ class PostgresReferenceTest {
     }
 
     @Test
+    void rolesThatWereLentAreForgotten() throws SqlFailure {
+        try (ReferenceServer server = embedded()) {
+            try (ReferenceDatabase database = server.create()) {
+                database.lend(List.of("postgres", "reader", "Odd \" name"));
+                Databases.run(database.target(), "CREATE TABLE t (a int)", "GRANT SELECT ON t TO reader");
+            }
+            try (ReferenceDatabase next = server.create()) {
+                assertThat(Databases.read(
+                                next.target(), "SELECT string_agg(rolname, ',') FROM pg_roles WHERE rolname !~ '^pg_'"))
+                        .isEqualTo("postgres");
+            }
+        }
+    }
+
+    @Test
     void twoPackagingsAtOnceDoNotMeet() throws SqlFailure {
         try (ReferenceServer first = embedded()) {
             ReferenceDatabase kept = first.create();

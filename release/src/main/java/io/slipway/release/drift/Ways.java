@@ -106,6 +106,7 @@ final class Ways {
             return new Found(state, expected, found, chosen, Way.NONE, Way.NONE);
         }
         Dialect dialect = targets.product(wish.project()).dialect();
+        reference.lend(target.roles());
         try (ReferenceDatabase there = copy(reference)) {
             Catalogue wanted = inOrder(with(expected, chosen), chosen, expected, found);
             Crossing out = bridge.cross(there.target(), target, wanted);

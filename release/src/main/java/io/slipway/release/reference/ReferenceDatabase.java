@@ -4,6 +4,7 @@ import io.slipway.release.catalogue.CatalogueWatch;
 import io.slipway.release.target.Target;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** One scratch database. */
@@ -29,6 +30,14 @@ public interface ReferenceDatabase extends Closeable {
      * copy is another scratch database.
      */
     Optional<ReferenceDatabase> copy();
+
+    /**
+     * Lends it roles that another server has, where the server is ours: they can do nothing, and are gone when it is next
+     * packaged on.
+     */
+    default void lend(List<String> roles) {
+        // what is written to them is refused, as ever
+    }
 
     /**
      * Keeps the present state under a name for later packagings, where the product can; older states may be dropped

@@ -91,6 +91,11 @@ public interface Target extends Closeable {
         return List.of();
     }
 
+    /** Roles of its server, which rights and policies may name; empty where they cannot be told, or matter to nobody. */
+    default List<String> roles() {
+        return List.of();
+    }
+
     /** Ends the running statement, from another thread; does nothing when none runs. */
     void cancel();
 
