@@ -2,6 +2,9 @@ package io.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.release.artifact.Artifact;
+import io.slipway.release.artifact.ArtifactReader;
+import io.slipway.release.artifact.Limits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,6 +69,32 @@ class PackagingAgainTest {
         deleteArtifacts();
         slipway("package", "--version", "1.0.0");
         assertThat(Files.readAllBytes(artifact)).isEqualTo(first);
+    }
+
+    /** PostgreSQL keeps its counts for a while; those of a script outside of a transaction are no other's. */
+    @Test
+    void whatRanBeforeIsNotTheNextOnesWork() throws IOException {
+        place = new StoryPlace(folder.resolve("shop"), "postgresql");
+        environment = place.environment();
+        sql("1_b", "CREATE TABLE b (id int, v text); INSERT INTO b VALUES (1, 'a'); CREATE INDEX b_v ON b (v);");
+        sql("2_reindex", "REINDEX TABLE CONCURRENTLY b;");
+        sql("3_trigger", """
+                CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                CREATE TRIGGER b_f BEFORE INSERT ON b FOR EACH ROW EXECUTE FUNCTION f();
+                """);
+        slipway("package", "--version", "1.0.0");
+        try (Artifact artifact =
+                ArtifactReader.open(place.root().resolve("artifacts/shop-1.0.0.zip"), Limits.DEFAULT)) {
+            assertThat(artifact.manifest().changes())
+                    .filteredOn(change -> change.path().endsWith("3_trigger.sql"))
+                    .singleElement()
+                    .satisfies(change ->
+                            assertThat(artifact.proof().of(change).work()).isEmpty());
+        }
+    }
+
+    private void sql(String name, String text) throws IOException {
+        place.write("sql/ddl/" + name + ".sql", text.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest

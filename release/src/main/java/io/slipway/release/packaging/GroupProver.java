@@ -46,7 +46,7 @@ final class GroupProver {
         try {
             runner.watch(reference.target());
             runner.checkCancelled();
-            reference.forgetReplayed();
+            reference.forgetUnread();
             ProofGroups.Outcome outcome = apply(groups, group);
             runner.checkCancelled();
             if (outcome instanceof ProofGroups.Applied applied) {

@@ -18,8 +18,8 @@ final class ReferenceAtWork {
     private CatalogueWatch watch;
     private Duration work = Duration.ZERO;
     private boolean committed;
-    /** Nothing was proved yet on this session. */
-    private boolean first = true;
+    /** Something ran on this session that is not to count as the next script's work. */
+    private boolean unread = true;
 
     /**
      * From here on its catalogue is followed.
@@ -81,11 +81,16 @@ final class ReferenceAtWork {
         done.add(step);
     }
 
-    /** What was replayed a moment ago is not to count as the next change's work. */
-    void forgetReplayed() throws SqlFailure {
-        if (first) {
+    /** What runs here otherwise than in a transaction that is looked at is not to count as the next script's work. */
+    void ranUnread() {
+        unread = true;
+    }
+
+    /** From here on what runs counts. */
+    void forgetUnread() throws SqlFailure {
+        if (unread) {
             target().touched();
-            first = false;
+            unread = false;
         }
     }
 
@@ -99,7 +104,7 @@ final class ReferenceAtWork {
         work = Timing.since(start);
         database = again;
         watch = again.watch();
-        first = true;
+        unread = true;
     }
 
     /** As {@link #startAgain()}, as if no more than this had been done. */

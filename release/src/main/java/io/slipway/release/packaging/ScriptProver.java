@@ -52,7 +52,7 @@ final class ScriptProver {
     private ChangeProof inTransaction(Step step, Map<String, Duration> took) throws ScriptFailure, SqlFailure {
         Target target = reference.target();
         runner.prepare(target, step);
-        reference.forgetReplayed();
+        reference.forgetUnread();
         target.begin();
         long start = System.nanoTime();
         ScriptRunner.Ran ran;
@@ -88,6 +88,7 @@ final class ScriptProver {
         long start = System.nanoTime();
         ScriptRunner.Ran ran = runner.run(target, step, step.apply(), probe);
         took(step, start, took);
+        reference.ranUnread();
         target.resetSession();
         CatalogueDifference difference = reference.watch().look();
         reference.done(step);
@@ -168,6 +169,7 @@ final class ScriptProver {
                 return backAndForth(scratch.target(), watch, step, applied);
             }
         }
+        reference.ranUnread();
         RollbackProof result = backAndForth(reference.target(), reference.watch(), step, applied);
         if (result.result() != RollbackResult.PROVED) {
             reference.startAgain();
