@@ -13,6 +13,8 @@ import java.util.Optional;
  * the table once at most, and a key that a column needs is there with it.
  */
 final class MariadbAlterations {
+    private static final String IGNORED = " IGNORED";
+
     private final String name;
     private final String alter;
     private final List<Entry> entries;
@@ -73,7 +75,8 @@ final class MariadbAlterations {
         List<String> clauses = new ArrayList<>();
         clauses.addAll(dropped("DROP CONSTRAINT ", from.checks(), "constraint"));
         from.keys().keySet().stream()
-                .filter(key -> differs(key.equals("PRIMARY") ? "constraint" : "index", name + "." + key))
+                .filter(this::keyDiffers)
+                .filter(key -> !onlyIgnored(key))
                 .forEach(key -> clauses.add(
                         key.equals("PRIMARY") ? "DROP PRIMARY KEY" : "DROP INDEX " + MariadbBridgeSide.quoted(key)));
         from.columns().keySet().stream()
@@ -98,12 +101,27 @@ final class MariadbAlterations {
             previous = quoted;
         }
         to.keys().forEach((key, line) -> {
-            if (differs(key.equals("PRIMARY") ? "constraint" : "index", name + "." + key)) {
-                clauses.add("ADD " + line);
+            if (keyDiffers(key)) {
+                clauses.add(
+                        onlyIgnored(key)
+                                ? "ALTER INDEX " + MariadbBridgeSide.quoted(key)
+                                        + (line.endsWith(IGNORED) ? IGNORED : " NOT" + IGNORED)
+                                : "ADD " + line);
             }
         });
         clauses.addAll(added(to.checks(), "constraint"));
         return clauses;
+    }
+
+    private boolean keyDiffers(String key) {
+        return differs(key.equals("PRIMARY") ? "constraint" : "index", name + "." + key);
+    }
+
+    /** One that is dropped and added in one statement stays ignored, or not, as it was. */
+    private boolean onlyIgnored(String key) {
+        String before = from.keys().getOrDefault(key, "");
+        String after = to.keys().getOrDefault(key, "");
+        return before.equals(after + IGNORED) || after.equals(before + IGNORED);
     }
 
     /** A check that is said with a column bears its name. */
