@@ -2,6 +2,7 @@ package io.slipway.release.packaging;
 
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Proof;
+import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.error.SlipwayException;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,10 @@ final class ReworkProver {
             Change old = rework.replaced().get(step.change().id());
             if (old != null && Rework.hasProvedRollback(old, before)) {
                 notices.add(step.change().path() + " is reworked: where the version before ran, its rollback runs"
-                        + " first; elsewhere only the new one.");
+                        + " first; elsewhere only the new one."
+                        + (isAboutRows(before.of(old))
+                                ? " It changed rows, which no proof compares: see that its rollback puts them back."
+                                : ""));
                 way.add(new Step(old, parent.step(old, parameters).rollback().orElseThrow(), Optional.empty()));
             } else if (old != null) {
                 open = false;
@@ -84,6 +88,11 @@ final class ReworkProver {
             way.add(step);
         }
         return open ? Optional.of(prover.run(standing, way, step -> rework.replaces(step.change()))) : Optional.empty();
+    }
+
+    /** Also of a script that changed nothing in the schema and, on an empty reference database, no row. */
+    private static boolean isAboutRows(ChangeProof proof) {
+        return proof.rows() > 0 || proof.objects().isEmpty();
     }
 
     private static Map<String, String> paths(List<Step> steps) {
