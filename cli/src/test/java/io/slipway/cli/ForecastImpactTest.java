@@ -274,6 +274,88 @@ class ForecastImpactTest {
                 .isFalse();
     }
 
+    /** A column that a script adds is not there yet when it is forecast, and its backfill takes the longest. */
+    @Test
+    void whatCannotBePlannedYetIsInTheTimeOrSaidToBeMissing() throws Exception {
+        StoryPlace place = place();
+        place.database("dev").run("INSERT INTO stock SELECT g, g FROM generate_series(1, 200000) g", "ANALYZE");
+        write(place, "sql/ddl/2_plain.sql", "UPDATE stock SET amount = id;");
+        write(
+                place,
+                "sql/ddl/3_filled.sql",
+                "ALTER TABLE stock ADD COLUMN ser integer; UPDATE stock SET ser = id;"
+                        + " ALTER TABLE stock ALTER ser SET NOT NULL;");
+        write(
+                place,
+                "sql/ddl/4_some.sql",
+                "ALTER TABLE stock ADD COLUMN more integer; UPDATE stock SET more = id WHERE more IS NULL;");
+        write(place, "sql/ddl/5_few.sql", "ALTER TABLE seen ADD COLUMN x int; UPDATE seen SET x = 1 WHERE x IS NULL;");
+        write(
+                place,
+                "sql/ddl/6_insert.sql",
+                "ALTER TABLE stock_log ADD COLUMN x int; INSERT INTO stock_log (id, x) SELECT id, 1 FROM stock;");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(millis(forecast, "3_filled")).isGreaterThan(millis(forecast, "2_plain") * 8 / 10);
+        assertThat(millis(forecast, "2_plain")).isGreaterThan(100);
+        assertThat(sentences(forecast, "4_some"))
+                .contains("how long its UPDATE of stock takes is not known and comes on top:"
+                        + " it cannot be planned on the target as it is now");
+        assertThat(level(forecast, "4_some")).isEqualTo("medium");
+        assertThat(sentences(forecast, "5_few")).noneMatch(each -> each.contains("not known"));
+        assertThat(sentences(forecast, "6_insert")).noneMatch(each -> each.contains("not known"));
+        assertThat(millis(forecast, "6_insert")).isGreaterThan(50);
+    }
+
+    /** Of a table that is made from another one's rows, the time is that of the rows. */
+    @Test
+    void fillingANewTableTakesTime() throws Exception {
+        StoryPlace place = place();
+        place.database("dev").run("INSERT INTO stock SELECT g, g FROM generate_series(1, 200000) g", "ANALYZE");
+        write(place, "sql/ddl/2_as.sql", "CREATE TABLE copy_1 AS SELECT * FROM stock;");
+        write(place, "sql/ddl/3_into.sql", "SELECT * INTO copy_2 FROM stock;");
+        write(
+                place,
+                "sql/ddl/4_insert.sql",
+                "CREATE TABLE copy_3 (LIKE stock); INSERT INTO copy_3 (id) (SELECT id FROM stock WHERE id > 0);"
+                        + " INSERT INTO copy_3 SELECT * FROM stock;");
+        write(place, "sql/ddl/5_view.sql", "CREATE MATERIALIZED VIEW copy_4 AS SELECT * FROM stock WITH DATA;");
+        write(place, "sql/ddl/6_empty.sql", "CREATE MATERIALIZED VIEW copy_5 AS SELECT * FROM stock WITH NO DATA;");
+        write(
+                place,
+                "sql/ddl/7_column.sql",
+                "ALTER TABLE stock ADD COLUMN more integer; CREATE TABLE copy_6 AS SELECT more FROM stock;");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        for (String change : List.of("2_as", "3_into", "4_insert", "5_view")) {
+            assertThat(millis(forecast, change)).as(change).isGreaterThan(60);
+        }
+        assertThat(millis(forecast, "6_empty")).isLessThan(40);
+        assertThat(sentences(forecast, "7_column"))
+                .anyMatch(each -> each.startsWith("how long its query that fills a new table takes is not known"));
+    }
+
+    private static long millis(JsonNode forecast, String name) {
+        return change(forecast, name).at("/impact/millis").asLong();
+    }
+
+    private static JsonNode risk(JsonNode forecast, String name) {
+        for (JsonNode risk : forecast.get("risks")) {
+            if (risk.get("path").asText().contains("/" + name)) {
+                return risk;
+            }
+        }
+        return new ObjectMapper().createObjectNode();
+    }
+
+    private static String level(JsonNode forecast, String name) {
+        return risk(forecast, name).path("level").asText();
+    }
+
+    private static List<String> sentences(JsonNode forecast, String name) {
+        return texts(risk(forecast, name).path("sentences"));
+    }
+
     private static long about(JsonNode forecast, String name, String table) {
         return losses(forecast, name).stream()
                 .filter(loss -> loss.startsWith("rows of " + table + " ") && loss.endsWith(" false"))

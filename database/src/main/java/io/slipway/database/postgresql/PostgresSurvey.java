@@ -119,7 +119,8 @@ final class PostgresSurvey implements Survey {
                         LOOK_MILLIS,
                         () -> String.join(
                                 "\n", session.query("EXPLAIN (FORMAT XML) " + sql.strip(), row -> row.getString(1))))
-                .flatMap(plan -> new ExplainedChange(plan).of(verb, name(object)));
+                .map(ExplainedChange::new)
+                .flatMap(plan -> verb.equals("SELECT") ? plan.ofQuery() : plan.of(verb, name(object)));
     }
 
     @Override

@@ -68,10 +68,11 @@ final class Impacts {
     private Optional<Impact> impact(Kind kind, ChangeProof proof, ScriptSource source) {
         boolean removes =
                 proof.objects().stream().anyMatch(object -> !object.event().equals("added"));
-        if (proof.work().isEmpty() && proof.locks().isEmpty() && !removes) {
+        // what hangs on a condition did nothing where there were no rows: the proof knows nothing of it
+        List<ChangedRows.Change> changes = ChangedRows.of(dialect, source);
+        if (proof.work().isEmpty() && proof.locks().isEmpty() && !removes && changes.isEmpty()) {
             return Optional.empty();
         }
-        List<ChangedRows.Change> changes = Estimator.concerns(proof) ? ChangedRows.of(dialect, source) : List.of();
         Set<String> objects = new HashSet<>(Estimator.objects(proof, changes));
         proof.locks().stream().map(LockSeen::object).filter(Impacts::isTable).forEach(objects::add);
         Map<String, TableFacts> facts = survey.facts(objects);

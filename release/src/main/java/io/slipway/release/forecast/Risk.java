@@ -40,7 +40,9 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
         List<Risk> risks = new ArrayList<>();
         for (Line line : lines) {
             line.impact()
-                    .filter(impact -> !impact.quiet() || impact.estimate().millis() >= Told.NOTICED_MILLIS)
+                    .filter(impact -> !impact.quiet()
+                            || impact.estimate().millis() >= Told.NOTICED_MILLIS
+                            || !impact.estimate().untold().isEmpty())
                     .ifPresent(impact -> risks.add(new Risk(
                             line.change(), level(impact), impact.estimate().millis(), sentences(impact))));
         }
@@ -58,7 +60,10 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
         if (lost || !impact.breaks().isEmpty() || blocked && millis >= LONG_MILLIS) {
             return Level.HIGH;
         }
-        return blocked && millis >= Told.NOTICED_MILLIS || blocked && crowded(impact) || millis >= LONG_MILLIS
+        return blocked && millis >= Told.NOTICED_MILLIS
+                        || blocked && crowded(impact)
+                        || millis >= LONG_MILLIS
+                        || !impact.estimate().untold().isEmpty()
                 ? Level.MEDIUM
                 : Level.LOW;
     }
@@ -86,6 +91,10 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
         if (felt.isEmpty()) {
             sentences.add("takes " + time);
         }
+        impact.estimate()
+                .untold()
+                .forEach(each -> sentences.add("how long its " + each
+                        + " takes is not known and comes on top: it cannot be planned on the target as it is now"));
         if (impact.estimate().millis() >= Told.NOTICED_MILLIS) {
             sentences.add("time told from " + basis(impact.estimate().basis()));
         }

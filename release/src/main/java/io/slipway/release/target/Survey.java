@@ -28,7 +28,8 @@ public interface Survey {
      * How a statement would run, as far as it changes rows of one table; empty when it cannot be planned as the target is
      * now.
      *
-     * @param verb {@code INSERT}, {@code UPDATE}, {@code DELETE} or {@code MERGE}
+     * @param verb {@code INSERT}, {@code UPDATE}, {@code DELETE} or {@code MERGE}; {@code SELECT} for the rows that a query
+     *     gives, whatever the object
      */
     Optional<Plan> planned(String sql, String verb, String object);
 

@@ -55,10 +55,10 @@ class EstimatorTest {
                 new RollbackProof(RollbackResult.NONE, Optional.empty(), Optional.empty()),
                 List.of());
         Estimator estimator = new Estimator(new Facts(), List.of());
-        List<ChangedRows.Change> inserted =
-                List.of(new ChangedRows.Change("INSERT", List.of("public.orders"), false, false, false, "INSERT"));
-        List<ChangedRows.Change> updated =
-                List.of(new ChangedRows.Change("UPDATE", List.of("public.orders"), false, false, false, "UPDATE"));
+        List<ChangedRows.Change> inserted = List.of(new ChangedRows.Change(
+                "INSERT", List.of("public.orders"), false, false, false, "INSERT", Optional.empty()));
+        List<ChangedRows.Change> updated = List.of(new ChangedRows.Change(
+                "UPDATE", List.of("public.orders"), false, false, false, "UPDATE", Optional.empty()));
         Estimate insert = estimator.of(Kind.DATA_DML, proof, inserted, FACTS);
         assertThat(insert.standard()).containsKey("fired");
         assertThat(insert.millis())
