@@ -241,6 +241,87 @@ class ForecastImpactTest {
         assertThat(change(forecast, "3_parts").at("/impact/millis").asLong()).isLessThan(1_000);
     }
 
+    /** What a foreign key takes along, as deep as it goes. */
+    @Test
+    void rowsThatRefersToDeletedOnesAreLost() throws Exception {
+        StoryPlace place = place();
+        place.database("dev")
+                .run(
+                        // by hand: the target's own
+                        "CREATE TABLE p (id int PRIMARY KEY, up int REFERENCES p ON DELETE CASCADE)",
+                        "CREATE TABLE c (id int PRIMARY KEY, p_id int REFERENCES p ON DELETE CASCADE) PARTITION BY RANGE (id)",
+                        "CREATE TABLE c_1 PARTITION OF c FOR VALUES FROM (0) TO (100)",
+                        "CREATE TABLE c_2 PARTITION OF c FOR VALUES FROM (100) TO (10000)",
+                        "CREATE TABLE g (id int PRIMARY KEY, c_id int NOT NULL REFERENCES c ON DELETE CASCADE)",
+                        "CREATE TABLE h (id int, g_id int REFERENCES g ON DELETE SET NULL, \"P\" int DEFAULT 1"
+                                + " REFERENCES p ON DELETE SET DEFAULT)",
+                        "CREATE TABLE none (id int REFERENCES p ON DELETE CASCADE)",
+                        "CREATE TABLE kept (id int REFERENCES p)",
+                        "INSERT INTO p SELECT g, nullif(g - 1, 0) FROM generate_series(1, 50) g",
+                        "INSERT INTO c SELECT g, CASE WHEN g <= 150 THEN 1 + g % 50 END FROM generate_series(1, 200) g",
+                        "INSERT INTO g SELECT g, g FROM generate_series(1, 200) g",
+                        "INSERT INTO h SELECT g, g, 1 + g % 50 FROM generate_series(1, 60) g",
+                        "ANALYZE");
+        write(place, "sql/ddl/2.sql", """
+                CREATE TABLE IF NOT EXISTS p (id int PRIMARY KEY);
+                CREATE TABLE IF NOT EXISTS g (id int PRIMARY KEY);""");
+        write(place, "sql/data_dml/3_all.sql", "DELETE FROM p;");
+        write(place, "sql/data_dml/4_some.sql", "DELETE FROM p WHERE id = 7;");
+        write(place, "sql/data_dml/5_leaf.sql", "DELETE FROM g;");
+        run(place, "package");
+        String json = run(place, "forecast", "latest", "--to", "dev", "-o", "json");
+        JsonNode forecast = new ObjectMapper().readTree(json);
+        assertThat(losses(forecast, "3_all"))
+                .containsExactlyInAnyOrder(
+                        "rows of p 50 true",
+                        "rows of public.c 150 true",
+                        "rows of public.g 200 true",
+                        "column public.h.g_id 60 true",
+                        "column public.h.\"P\" 60 true");
+        assertThat(sentences(forecast, "3_all"))
+                .contains(
+                        "rows of p go: 50 rows",
+                        "rows of public.c go: 150 rows",
+                        // perhaps those whose row of c refers to nothing stay
+                        "rows of public.g go: up to 200 rows",
+                        "what is in column public.h.\"P\" goes: 60 values");
+        assertThat(sentences(forecast, "4_some"))
+                .contains(
+                        "rows of p go: about 1 row (estimated)",
+                        "rows of public.p go: up to 49 rows",
+                        "rows of public.c go: up to 150 rows",
+                        "what is in column public.h.g_id goes: up to 60 values");
+        assertThat(losses(forecast, "5_leaf"))
+                .containsExactlyInAnyOrder("rows of g 200 true", "column public.h.g_id 60 true");
+        assertThat(level(forecast, "3_all")).isEqualTo("high");
+    }
+
+    /** A partition's rows are those of its table. */
+    @Test
+    void whatPartitionsLoseIsCountedOnce() throws Exception {
+        StoryPlace place = place();
+        write(place, "sql/ddl/2.sql", """
+                CREATE TABLE log (id integer, v text) PARTITION BY RANGE (id);
+                CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM (0) TO (100);
+                CREATE TABLE other (id integer, v text) PARTITION BY RANGE (id);
+                CREATE TABLE other_1 PARTITION OF other FOR VALUES FROM (0) TO (100);""");
+        run(place, "package");
+        run(place, "deploy", "latest", "--to", "dev");
+        place.database("dev")
+                .run(
+                        "CREATE TABLE log_2 PARTITION OF log FOR VALUES FROM (100) TO (900)",
+                        "INSERT INTO log SELECT g, 'v' FROM generate_series(1, 350) g",
+                        "INSERT INTO other SELECT g, 'v' FROM generate_series(1, 30) g");
+        write(place, "sql/ddl/3_column.sql", "ALTER TABLE log DROP COLUMN v; ALTER TABLE seen DROP COLUMN id;");
+        write(place, "sql/ddl/4_table.sql", "DROP TABLE other; DROP TABLE old;");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(losses(forecast, "3_column"))
+                .containsExactlyInAnyOrder("column public.log.v 350 true", "column public.seen.id 0 true");
+        assertThat(losses(forecast, "4_table"))
+                .containsExactlyInAnyOrder("table public.other 30 true", "table public.old 0 true");
+    }
+
     /** A DELETE is one wherever it stands. */
     @Test
     void rowsThatAPartOfAStatementDeletesAreLost() throws Exception {
@@ -259,6 +340,11 @@ class ForecastImpactTest {
                   IF true THEN DELETE FROM stock_log; END IF;
                   EXECUTE 'DELETE FROM stock WHERE id > 900';
                 END $$;""");
+        // on the reference there are no rows, so that its proof sees no DELETE
+        write(place, "sql/data_dml/23_if.sql", """
+                DO $$ BEGIN
+                  IF (SELECT count(*) FROM stock_log) > 2 THEN DELETE FROM stock WHERE id > 800; END IF;
+                END $$;""");
         write(place, "sql/data_dml/22_merge.sql", """
                 MERGE INTO stock s USING seen ON seen.id = s.id WHEN MATCHED THEN DELETE;""");
         run(place, "package");
@@ -267,6 +353,7 @@ class ForecastImpactTest {
         assertThat(about(forecast, "20_with", "stock")).isBetween(80L, 120L);
         assertThat(losses(forecast, "21_block")).hasSize(2).contains("rows of stock_log 9 true");
         assertThat(about(forecast, "21_block", "stock")).isBetween(80L, 120L);
+        assertThat(about(forecast, "23_if", "stock")).isBetween(180L, 220L);
         // which of them it deletes is not known before
         assertThat(change(forecast, "22_merge").at("/impact/losses/0/what").asText())
                 .isEqualTo("rows of stock");

@@ -139,6 +139,35 @@ final class PostgresSurvey implements Survey {
                 .orElse(List.of());
     }
 
+    private record Follows(
+            String object, Optional<String> column, Optional<String> refers, boolean all, boolean itself) {}
+
+    @Override
+    public List<Followed> followed(String object) {
+        return looking(
+                        LOOK_MILLIS,
+                        () -> session.query(
+                                SurveySql.FOLLOWED,
+                                row -> new Follows(
+                                        row.getString(1),
+                                        Optional.ofNullable(row.getString(2)),
+                                        Optional.ofNullable(row.getString(3)),
+                                        row.getBoolean(4),
+                                        row.getBoolean(5)),
+                                name(object)))
+                .orElse(List.of())
+                .stream()
+                .map(each -> new Followed(
+                        each.object(),
+                        each.column(),
+                        count(
+                                each.object(),
+                                each.column().or(() -> each.refers().map(refers -> "nullif(" + refers + ", false)"))),
+                        each.all(),
+                        each.itself()))
+                .toList();
+    }
+
     @Override
     public Fired fired(String object, String verb) {
         int event = switch (verb) {

@@ -49,8 +49,13 @@ public record Impact(List<TableImpact> tables, List<Loss> losses, List<String> b
      * @param what such as {@code table public.customer}, {@code column public.customer.fax} or {@code rows of
      *     public.customer}
      * @param rows how many there are now; for a column, how many have a value
+     * @param atMost whether fewer may go
      */
-    public record Loss(String what, Optional<Count> rows) {}
+    public record Loss(String what, Optional<Count> rows, boolean atMost) {
+        Loss(String what, Optional<Count> rows) {
+            this(what, rows, false);
+        }
+    }
 
     /** Of this and of what runs right after it. */
     Impact then(Impact next) {

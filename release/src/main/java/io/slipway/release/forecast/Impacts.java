@@ -107,9 +107,10 @@ final class Impacts {
 
     private List<Loss> losses(ChangeProof proof, List<ChangedRows.Change> changes, Map<String, TableFacts> facts) {
         List<Loss> losses = new ArrayList<>();
+        Set<String> within = within(proof);
         for (WorkSeen work : proof.work()) {
             String object = work.object();
-            if (work.work() == Work.DROPPED) {
+            if (work.work() == Work.DROPPED && !within.contains(object)) {
                 // one that an earlier change makes is not there yet
                 (object.startsWith("column ")
                                 ? survey.count("table " + table(object), Optional.of(ObjectName.last(object)))
@@ -129,9 +130,55 @@ final class Impacts {
                     && !change.verb().equals("TRUNCATE")
                     && !change.tables().isEmpty()) {
                 deleted(change, facts).ifPresent(losses::add);
+                followed(change, facts).forEach(losses::add);
             }
         }
         return losses.stream().distinct().toList();
+    }
+
+    /** Partitions, and what inherits: what they lose is counted with the table that they are part of. */
+    private Set<String> within(ChangeProof proof) {
+        Map<String, List<String>> dropped = proof.work().stream()
+                .filter(work -> work.work() == Work.DROPPED)
+                .map(WorkSeen::object)
+                .collect(Collectors.groupingBy(
+                        object -> object.startsWith("column ") ? ObjectName.last(object) : "", Collectors.toList()));
+        Set<String> within = new HashSet<>();
+        dropped.forEach((column, objects) -> {
+            if (objects.size() > 1) {
+                List<String> tables = objects.stream()
+                        .map(object -> column.isEmpty() ? object : "table " + table(object))
+                        .toList();
+                survey.emptied(tables, false).stream()
+                        .filter(Emptied::within)
+                        .map(Emptied::object)
+                        .map(table -> column.isEmpty()
+                                ? table
+                                : "column " + table.substring("table ".length()) + "." + column)
+                        .forEach(within::add);
+            }
+        });
+        return within;
+    }
+
+    /** What foreign keys take along; of a DELETE with a condition perhaps not all of it. */
+    private List<Loss> followed(ChangedRows.Change change, Map<String, TableFacts> facts) {
+        String table = "table " + change.tables().get(0);
+        return !facts.containsKey(table)
+                ? List.of()
+                : survey.followed(table).stream()
+                        .filter(each -> !(each.itself() && change.all()))
+                        .filter(each -> each.rows()
+                                .filter(count -> count.rows() == 0 && count.exact())
+                                .isEmpty())
+                        .map(each -> new Loss(
+                                each.column()
+                                        .map(column ->
+                                                "column " + each.object().substring("table ".length()) + "." + column)
+                                        .orElse("rows of " + each.object().substring("table ".length())),
+                                each.rows(),
+                                !(change.all() && each.all())))
+                        .toList();
     }
 
     /** Values that make way for others while a column takes another type. */

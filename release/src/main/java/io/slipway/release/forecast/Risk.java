@@ -106,7 +106,7 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
         return what
                 + (what.startsWith("rows of ") ? " go: " : " goes: ")
                 + loss.rows()
-                        .map(count -> (count.exact() ? "" : "about ")
+                        .map(count -> (loss.atMost() ? "up to " : count.exact() ? "" : "about ")
                                 + Told.counted(count.rows(), loss.what().startsWith("column ") ? "value" : "row")
                                 + (count.exact() ? "" : " (estimated)"))
                         .orElse("how many is not known");

@@ -36,6 +36,9 @@ public interface Survey {
     /** Tables that lose their rows when some are truncated: those, what is part of them, and what refers to them. */
     List<Emptied> emptied(List<String> objects, boolean cascade);
 
+    /** What of other tables goes when rows of one are deleted, by foreign keys that say so, and by those of the tables in turn. */
+    List<Followed> followed(String object);
+
     /**
      * What fires for each row that a statement inserts, updates or deletes there. Of an update without the foreign keys:
      * they look at rows only whose key changes.
@@ -83,6 +86,16 @@ public interface Survey {
      * @param within whether another one's rows count its rows: it is a partition of that one, or inherits from it
      */
     record Emptied(String object, boolean within) {}
+
+    /**
+     * What goes with the rows that a foreign key refers to.
+     *
+     * @param column whose values are replaced; empty where rows are deleted
+     * @param rows that refer to others, or have a value there
+     * @param all whether they all go when all rows of the table do that is deleted from
+     * @param itself whether it is that table
+     */
+    record Followed(String object, Optional<String> column, Optional<Count> rows, boolean all, boolean itself) {}
 
     /**
      * @param rows how many it is planned to change

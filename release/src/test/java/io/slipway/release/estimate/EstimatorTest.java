@@ -127,6 +127,11 @@ class EstimatorTest {
         }
 
         @Override
+        public List<Followed> followed(String object) {
+            return List.of();
+        }
+
+        @Override
         public Fired fired(String object, String verb) {
             return new Fired(verb.equals("INSERT") ? 2 : 0, 0);
         }
