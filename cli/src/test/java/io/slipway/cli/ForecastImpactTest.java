@@ -322,6 +322,51 @@ class ForecastImpactTest {
                 .containsExactlyInAnyOrder("table public.other 30 true", "table public.old 0 true");
     }
 
+    /** Not only tables are waited for, and an index keeps out whoever reads its table. */
+    @Test
+    void locksOnViewsSequencesAndIndexesAreTold() throws Exception {
+        StoryPlace place = place();
+        write(place, "sql/ddl/2.sql", """
+                CREATE SEQUENCE seq;
+                CREATE VIEW names AS SELECT name FROM customer;
+                CREATE VIEW faxes AS SELECT fax FROM customer;
+                CREATE MATERIALIZED VIEW kept AS SELECT name FROM customer;
+                CREATE INDEX customer_name ON customer (name);""");
+        run(place, "package");
+        run(place, "deploy", "latest", "--to", "dev");
+        write(place, "sql/ddl/3_seq.sql", "ALTER SEQUENCE seq RESTART;");
+        write(place, "sql/ddl/4_drop.sql", "DROP VIEW names;");
+        write(place, "sql/ddl/5_replace.sql", "CREATE OR REPLACE VIEW faxes AS SELECT fax, id FROM customer;");
+        write(place, "sql/ddl/6_refresh.sql", "REFRESH MATERIALIZED VIEW kept;");
+        write(place, "sql/ddl/7_reindex.sql", "REINDEX INDEX customer_name;");
+        write(place, "sql/ddl/8_type.sql", "ALTER TABLE customer ADD COLUMN more text;");
+        run(place, "package");
+        String text = run(place, "forecast", "latest", "--to", "dev");
+        assertThat(text.lines())
+                .anyMatch(line -> line.matches("ddl/3_seq.* ShareRowExclusive on sequence public.seq .*"))
+                .anyMatch(line -> line.matches("ddl/4_drop.* AccessExclusive on view public.names.*"))
+                .anyMatch(line -> line.matches("ddl/5_replace.* AccessExclusive on view public.faxes.*"))
+                .anyMatch(line -> line.matches("ddl/6_refresh.* AccessExclusive on materialized view public.kept.*"))
+                .anyMatch(line -> line.matches("ddl/7_reindex.* AccessExclusive on index public.customer_name,.*"))
+                .anyMatch(line -> line.matches("ddl/8_type.* AccessExclusive on public.customer  +none"));
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(sentences(forecast, "3_seq"))
+                .containsExactly("whoever takes a number waits for sequence public.seq under 0.1 s"
+                        + " (ShareRowExclusive): it gets a new file; nobody uses it now");
+        assertThat(sentences(forecast, "4_drop"))
+                .contains("everybody waits for view public.names under 0.1 s (AccessExclusive); nobody uses it now");
+        assertThat(sentences(forecast, "5_replace"))
+                .contains("everybody waits for view public.faxes under 0.1 s (AccessExclusive); nobody uses it now");
+        assertThat(sentences(forecast, "6_refresh"))
+                .anyMatch(each -> each.startsWith("everybody waits for materialized view public.kept "));
+        assertThat(sentences(forecast, "7_reindex"))
+                .anyMatch(
+                        each -> each.startsWith("everybody waits for table public.customer under 0.1 s (AccessExclusive"
+                                + " on its index public.customer_name, with which each query of it is planned, "));
+        assertThat(change(forecast, "7_reindex").at("/impact/tables/0/waits").asText())
+                .isEqualTo("everybody");
+    }
+
     /** A DELETE is one wherever it stands. */
     @Test
     void rowsThatAPartOfAStatementDeletesAreLost() throws Exception {

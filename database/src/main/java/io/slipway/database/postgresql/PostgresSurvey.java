@@ -92,6 +92,20 @@ final class PostgresSurvey implements Survey {
     }
 
     @Override
+    public Map<String, String> indexed(Set<String> indexes) {
+        Map<String, String> tables = new LinkedHashMap<>();
+        looking(
+                        LOOK_MILLIS,
+                        () -> session.query(
+                                SurveySql.INDEXED,
+                                row -> Map.entry(row.getString(1), row.getString(2)),
+                                String.join(BETWEEN, indexes)))
+                .orElse(List.of())
+                .forEach(each -> tables.put(each.getKey(), each.getValue()));
+        return tables;
+    }
+
+    @Override
     public Optional<Count> count(String object, Optional<String> column) {
         TableFacts facts = facts(Set.of(object)).get(object);
         if (facts == null) {

@@ -50,6 +50,15 @@ final class SurveySql {
             GROUP BY p.object
             """;
 
+    /** Indexes with their tables. */
+    static final String INDEXED = """
+            SELECT w, %s FROM pg_catalog.unnest(pg_catalog.string_to_array(?, pg_catalog.chr(1))) w
+              JOIN pg_catalog.pg_index i
+                ON i.indexrelid = pg_catalog.to_regclass(pg_catalog.regexp_replace(w, '^index ', ''))
+              JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            """.formatted(RelationName.SQL);
+
     /**
      * What loses its rows when tables are truncated. A partition has the foreign keys of its table as its own, so that they
      * are found like others.

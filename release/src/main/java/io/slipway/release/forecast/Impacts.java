@@ -14,12 +14,14 @@ import io.slipway.release.forecast.Impact.Loss;
 import io.slipway.release.forecast.Impact.TableImpact;
 import io.slipway.release.script.Kind;
 import io.slipway.release.sql.Dialect;
+import io.slipway.release.target.LockMode;
 import io.slipway.release.target.Survey;
 import io.slipway.release.target.Survey.Count;
 import io.slipway.release.target.Survey.Emptied;
 import io.slipway.release.target.Survey.TableFacts;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,11 @@ import java.util.stream.Stream;
 
 /** Puts what the proof saw together with what is in the target now. */
 final class Impacts {
-    private static final Set<String> TABLES = Set.of("table", "materialized");
+    private static final Set<String> TABLES = Set.of("table", "materialized", "foreign");
+    private static final Set<String> OTHERS = Set.of("view", "sequence");
+    /** Of a table of which only an index is locked. */
+    private static final String UNLOCKED = LockMode.ACCESS_SHARE.shown();
+
     private static final Set<String> NEEDED = Set.of("table", "view", "materialized view", "column");
 
     private final Dialect dialect;
@@ -74,35 +80,61 @@ final class Impacts {
             return Optional.empty();
         }
         Set<String> objects = new HashSet<>(Estimator.objects(proof, changes));
-        proof.locks().stream().map(LockSeen::object).filter(Impacts::isTable).forEach(objects::add);
+        Map<String, String> indexes = unusable(proof);
+        proof.locks().stream().filter(Impacts::isTable).map(LockSeen::object).forEach(objects::add);
+        objects.addAll(indexes.values());
         Map<String, TableFacts> facts = survey.facts(objects);
         return Optional.of(new Impact(
-                tables(proof, facts),
+                tables(proof, facts, indexes),
                 Stream.concat(losses(proof, changes, facts).stream(), replaced(proof, source).stream())
                         .toList(),
                 breaks(proof),
                 estimator.of(kind, proof, changes, facts)));
     }
 
-    private static boolean isTable(String object) {
-        return TABLES.contains(object.split(" ", 2)[0]);
+    /** Of views and sequences only what somebody waits for: those that are only read are no matter. */
+    private static boolean isTable(LockSeen lock) {
+        String kind = lock.object().split(" ", 2)[0];
+        return TABLES.contains(kind)
+                || OTHERS.contains(kind)
+                        && LockMode.of(lock.mode()).filter(LockMode::blocks).isPresent();
     }
 
-    private static List<TableImpact> tables(ChangeProof proof, Map<String, TableFacts> facts) {
-        List<TableImpact> tables = new ArrayList<>();
+    /** Indexes that nobody can use meanwhile, with their tables. */
+    private Map<String, String> unusable(ChangeProof proof) {
+        Set<String> indexes = proof.locks().stream()
+                .filter(lock ->
+                        lock.object().startsWith("index ") && lock.mode().equals(LockMode.ACCESS_EXCLUSIVE.shown()))
+                .map(LockSeen::object)
+                .collect(Collectors.toSet());
+        return indexes.isEmpty() ? Map.of() : survey.indexed(indexes);
+    }
+
+    private static List<TableImpact> tables(
+            ChangeProof proof, Map<String, TableFacts> facts, Map<String, String> indexes) {
+        Map<String, TableImpact> tables = new LinkedHashMap<>();
         for (LockSeen lock : proof.locks()) {
             TableFacts here = facts.get(lock.object());
-            if (here != null && isTable(lock.object())) {
-                tables.add(TableImpact.of(
+            if (here != null && isTable(lock)) {
+                tables.put(
                         lock.object(),
-                        lock.mode(),
-                        proof.work().stream()
-                                .filter(work -> work.object().equals(lock.object()))
-                                .toList(),
-                        here));
+                        TableImpact.of(
+                                lock.object(),
+                                lock.mode(),
+                                proof.work().stream()
+                                        .filter(work -> work.object().equals(lock.object()))
+                                        .toList(),
+                                here));
             }
         }
-        return Impact.inOrder(tables);
+        indexes.forEach((index, table) -> {
+            TableFacts here = facts.get(table);
+            if (here != null) {
+                TableImpact locked = tables.getOrDefault(table, TableImpact.of(table, UNLOCKED, List.of(), here));
+                tables.put(table, locked.with(index));
+            }
+        });
+        return Impact.inOrder(tables.values());
     }
 
     private List<Loss> losses(ChangeProof proof, List<ChangedRows.Change> changes, Map<String, TableFacts> facts) {

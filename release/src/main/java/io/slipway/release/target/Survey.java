@@ -18,6 +18,9 @@ public interface Survey {
     /** Of tables, materialized views and indexes; what is not there is left out. */
     Map<String, TableFacts> facts(Set<String> objects);
 
+    /** The tables of indexes; an index that is not there is left out. */
+    Map<String, String> indexed(Set<String> indexes);
+
     /**
      * How many rows a table has, or how many of them have a value in a column: counted if that takes no more than a
      * second, else estimated.

@@ -112,6 +112,11 @@ class EstimatorTest {
         }
 
         @Override
+        public Map<String, String> indexed(Set<String> indexes) {
+            return Map.of();
+        }
+
+        @Override
         public Optional<Count> count(String object, Optional<String> column) {
             return Optional.empty();
         }
