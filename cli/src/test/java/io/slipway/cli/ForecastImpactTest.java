@@ -207,6 +207,26 @@ class ForecastImpactTest {
         assertThat(change(forecast, "4_fax").at("/impact/breaks")).isEmpty();
     }
 
+    /** Views and foreign keys follow a table or column to its new name; the text of a function does not. */
+    @Test
+    void whatFollowsARenameDoesNotBreak() throws Exception {
+        StoryPlace place = place();
+        place.database("dev")
+                .run(
+                        "CREATE VIEW faxes AS SELECT fax FROM customer",
+                        "CREATE MATERIALIZED VIEW amounts AS SELECT amount FROM stock",
+                        "CREATE TABLE note (id integer REFERENCES stock)",
+                        "CREATE FUNCTION faxed() RETURNS text LANGUAGE plpgsql AS"
+                                + " 'BEGIN RETURN (SELECT max(fax) FROM customer); END'",
+                        "CREATE FUNCTION stocked() RETURNS integer LANGUAGE sql AS 'SELECT max(id) FROM stock'");
+        write(place, "sql/ddl/2_column.sql", "ALTER TABLE customer RENAME COLUMN fax TO fax_number;");
+        write(place, "sql/ddl/3_table.sql", "ALTER TABLE stock RENAME TO store;");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(texts(change(forecast, "2_column").at("/impact/breaks"))).containsExactly("function faxed()");
+        assertThat(texts(change(forecast, "3_table").at("/impact/breaks"))).containsExactly("function stocked()");
+    }
+
     /** Partitions, what inherits, and what refers to a table lose their rows with it. */
     @Test
     void whatIsTruncatedWithATableIsLost() throws Exception {

@@ -258,14 +258,33 @@ final class Impacts {
                                 || object.event().equals("changed")
                                         && object.kind().equals("column"))
                         && !back.contains(key(object)))
-                .map(Impacts::key)
-                .map(object -> object.startsWith("column ")
-                        ? survey.dependents("table " + table(object), Optional.of(ObjectName.last(object)))
-                        : survey.dependents(object, Optional.empty()))
-                .flatMap(List::stream)
+                .flatMap(object -> dependents(key(object)).stream()
+                        .filter(dependent -> !renamed(proof, object) || dependent.startsWith("function ")))
                 .filter(dependent -> !known.contains(dependent))
                 .distinct()
                 .toList();
+    }
+
+    private List<String> dependents(String object) {
+        return object.startsWith("column ")
+                ? survey.dependents("table " + table(object), Optional.of(ObjectName.last(object)))
+                : survey.dependents(object, Optional.empty());
+    }
+
+    /**
+     * Whether a table, materialized view or column is there still, under another name or in another schema. Views and
+     * foreign keys follow it; functions have names in their text.
+     */
+    private static boolean renamed(ChangeProof proof, ObjectSeen object) {
+        Stream<String> ends = object.kind().equals("column")
+                ? Stream.of(key(object), "table " + table(key(object)))
+                : Stream.of(key(object));
+        return !proof.locks().isEmpty()
+                && object.event().equals("removed")
+                && !object.kind().equals("view")
+                && ends.noneMatch(end -> proof.work().stream()
+                        .anyMatch(work ->
+                                work.work() == Work.DROPPED && work.object().equals(end)));
     }
 
     /** {@code column public.t."a.b"} → {@code public.t}. */
