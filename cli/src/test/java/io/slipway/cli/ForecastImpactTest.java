@@ -227,6 +227,40 @@ class ForecastImpactTest {
         assertThat(texts(change(forecast, "3_table").at("/impact/breaks"))).containsExactly("function stocked()");
     }
 
+    /** The reference database's time zone is UTC, where a timestamp becomes one with time zone as it is stored. */
+    @Test
+    void aTimestampIsWrittenAnewByTheTargetsTimeZone() throws Exception {
+        StoryPlace place = place();
+        write(
+                place,
+                "sql/ddl/2.sql",
+                "CREATE TABLE visit (id integer PRIMARY KEY, begins timestamp, ends timestamptz);");
+        run(place, "package");
+        run(place, "deploy", "latest", "--to", "dev");
+        place.database("dev")
+                .run("INSERT INTO visit SELECT g, now(), now() FROM generate_series(1, 100000) g", "ANALYZE");
+        write(place, "sql/ddl/3_zoned.sql", "ALTER TABLE visit ALTER Begins TYPE timestamptz;");
+        write(
+                place,
+                "sql/ddl/4_not.sql",
+                "ALTER TABLE visit ALTER COLUMN ends SET DATA TYPE timestamp without time zone;");
+        run(place, "package");
+        JsonNode utc = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(change(utc, "3_zoned").at("/impact/tables/0/work")).isEmpty();
+        place.database("dev")
+                .run("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(),"
+                        + " 'Europe/Berlin'); END $$");
+        JsonNode elsewhere = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        for (String change : List.of("3_zoned", "4_not")) {
+            assertThat(texts(change(elsewhere, change).at("/impact/tables/0/work")))
+                    .as(change)
+                    .containsExactlyInAnyOrder("rewritten", "indexed");
+            assertThat(millis(elsewhere, change)).isGreaterThan(50);
+        }
+        JsonNode deployed = new ObjectMapper().readTree(run(place, "deploy", "latest", "--to", "dev", "-o", "json"));
+        assertThat(deployed.at("/forecast/changes")).hasSize(2);
+    }
+
     /** Partitions, what inherits, and what refers to a table lose their rows with it. */
     @Test
     void whatIsTruncatedWithATableIsLost() throws Exception {

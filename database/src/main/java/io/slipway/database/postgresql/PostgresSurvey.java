@@ -201,6 +201,15 @@ final class PostgresSurvey implements Survey {
     }
 
     @Override
+    public boolean retimed(String object, String column, boolean zoned) {
+        return looking(
+                        LOOK_MILLIS,
+                        () -> session.first(SurveySql.RETIMED, row -> row.getBoolean(1), zoned, name(object), column))
+                .flatMap(Function.identity())
+                .orElse(false);
+    }
+
+    @Override
     public List<String> dependents(String object, Optional<String> column) {
         return looking(
                         LOOK_MILLIS,

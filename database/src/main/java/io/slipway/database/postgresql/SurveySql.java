@@ -137,6 +137,14 @@ final class SurveySql {
               AND t.tgenabled <> 'D'
             """;
 
+    /** Whether a column is such a timestamp, and the session's time zone was ever another than UTC. */
+    static final String RETIMED = """
+            SELECT a.atttypid = (CASE WHEN ?::boolean THEN 'timestamp' ELSE 'timestamptz' END)::regtype
+              AND EXISTS (SELECT FROM pg_catalog.unnest(ARRAY['1800-01-01', '1945-07-01', '1970-01-01', '2024-01-01',
+                '2024-07-01']::timestamptz[]) d WHERE extract(timezone FROM d) <> 0)
+            FROM pg_catalog.pg_attribute a WHERE a.attrelid = pg_catalog.to_regclass(?) AND a.attname = ?
+            """;
+
     /** Views, foreign keys and functions of the target that need a table, view or column of it. */
     static final String DEPENDENTS = """
             WITH it AS (

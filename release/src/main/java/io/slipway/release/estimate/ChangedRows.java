@@ -1,5 +1,6 @@
 package io.slipway.release.estimate;
 
+import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.Piece;
@@ -8,6 +9,7 @@ import io.slipway.release.sql.SplitException;
 import io.slipway.release.sql.Splitter;
 import io.slipway.release.sql.Splitters;
 import io.slipway.release.sql.SqlToken;
+import io.slipway.release.target.LockMode;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -62,6 +64,19 @@ public final class ChangedRows {
         List<ReplacedValues> replaced = new ArrayList<>();
         each(dialect, source, (sql, tokens) -> replaced.addAll(ReplacedValues.of(tokens)));
         return replaced;
+    }
+
+    /** Columns that become timestamps, of a change that keeps everybody out of a table. */
+    public static List<Retimed> retimed(Dialect dialect, ChangeProof proof, ScriptSource source) {
+        if (dialect != Dialect.POSTGRESQL
+                || proof.locks().stream()
+                        .noneMatch(lock -> lock.object().startsWith("table ")
+                                && lock.mode().equals(LockMode.ACCESS_EXCLUSIVE.shown()))) {
+            return List.of();
+        }
+        List<Retimed> retimed = new ArrayList<>();
+        each(dialect, source, (sql, tokens) -> retimed.addAll(Retimed.of(tokens)));
+        return retimed;
     }
 
     private static void each(Dialect dialect, ScriptSource source, BiConsumer<String, List<SqlToken>> statement) {

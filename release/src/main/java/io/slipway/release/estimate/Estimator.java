@@ -86,6 +86,33 @@ public final class Estimator {
         return proof.locks().stream().map(LockSeen::object).filter(object -> object.startsWith("table "));
     }
 
+    /** What a change would do where the target's time zone is another than the reference database's. */
+    public ChangeProof there(ChangeProof proof, List<Retimed> retimed) {
+        List<WorkSeen> work = new ArrayList<>(proof.work());
+        retimed.stream()
+                .filter(each -> survey.retimed(known(proof, each.table()), each.column(), each.zoned()))
+                .map(each -> known(proof, each.table()))
+                .distinct()
+                .filter(table -> proof.work().stream()
+                        .noneMatch(seen ->
+                                seen.work() == Work.REWRITTEN && seen.object().equals(table)))
+                .forEach(table -> {
+                    work.add(new WorkSeen(table, Work.REWRITTEN, 1));
+                    Optional.ofNullable(survey.facts(Set.of(table)).get(table))
+                            .filter(facts -> facts.indexes() > 0)
+                            .ifPresent(facts -> work.add(new WorkSeen(table, Work.INDEXED, facts.indexes())));
+                });
+        return new ChangeProof(
+                proof.statements(),
+                proof.rows(),
+                proof.transactional(),
+                proof.locks(),
+                List.copyOf(work),
+                proof.objects(),
+                proof.rollback(),
+                proof.findings());
+    }
+
     /** The objects whose facts {@link #of} needs. */
     public static Set<String> objects(ChangeProof proof, List<ChangedRows.Change> changes) {
         Set<String> objects = new HashSet<>();

@@ -71,7 +71,8 @@ final class Impacts {
         return object.kind() + " " + object.name();
     }
 
-    private Optional<Impact> impact(Kind kind, ChangeProof proof, ScriptSource source) {
+    private Optional<Impact> impact(Kind kind, ChangeProof reference, ScriptSource source) {
+        ChangeProof proof = estimator.there(reference, ChangedRows.retimed(dialect, reference, source));
         boolean removes =
                 proof.objects().stream().anyMatch(object -> !object.event().equals("added"));
         // what hangs on a condition did nothing where there were no rows: the proof knows nothing of it

@@ -50,6 +50,14 @@ public interface Survey {
      */
     Fired fired(String object, String verb);
 
+    /**
+     * Whether a column is a timestamp that the server has to write anew when it becomes one with or without time zone:
+     * where the session's is not UTC.
+     *
+     * @param column as the catalogue has it
+     */
+    boolean retimed(String object, String column, boolean zoned);
+
     /** What would break or go with it if a table, view or column went, as catalogue objects are named. */
     List<String> dependents(String object, Optional<String> column);
 

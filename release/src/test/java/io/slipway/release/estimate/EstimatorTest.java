@@ -142,6 +142,11 @@ class EstimatorTest {
         }
 
         @Override
+        public boolean retimed(String object, String column, boolean zoned) {
+            return false;
+        }
+
+        @Override
         public List<String> dependents(String object, Optional<String> column) {
             return List.of();
         }
