@@ -207,6 +207,60 @@ class ForecastImpactTest {
         assertThat(change(forecast, "4_fax").at("/impact/breaks")).isEmpty();
     }
 
+    /** Views and foreign keys follow a table or column to its new name; the text of a function does not. */
+    @Test
+    void whatFollowsARenameDoesNotBreak() throws Exception {
+        StoryPlace place = place();
+        place.database("dev")
+                .run(
+                        "CREATE VIEW faxes AS SELECT fax FROM customer",
+                        "CREATE MATERIALIZED VIEW amounts AS SELECT amount FROM stock",
+                        "CREATE TABLE note (id integer REFERENCES stock)",
+                        "CREATE FUNCTION faxed() RETURNS text LANGUAGE plpgsql AS"
+                                + " 'BEGIN RETURN (SELECT max(fax) FROM customer); END'",
+                        "CREATE FUNCTION stocked() RETURNS integer LANGUAGE sql AS 'SELECT max(id) FROM stock'");
+        write(place, "sql/ddl/2_column.sql", "ALTER TABLE customer RENAME COLUMN fax TO fax_number;");
+        write(place, "sql/ddl/3_table.sql", "ALTER TABLE stock RENAME TO store;");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(texts(change(forecast, "2_column").at("/impact/breaks"))).containsExactly("function faxed()");
+        assertThat(texts(change(forecast, "3_table").at("/impact/breaks"))).containsExactly("function stocked()");
+    }
+
+    /** The reference database's time zone is UTC, where a timestamp becomes one with time zone as it is stored. */
+    @Test
+    void aTimestampIsWrittenAnewByTheTargetsTimeZone() throws Exception {
+        StoryPlace place = place();
+        write(
+                place,
+                "sql/ddl/2.sql",
+                "CREATE TABLE visit (id integer PRIMARY KEY, begins timestamp, ends timestamptz);");
+        run(place, "package");
+        run(place, "deploy", "latest", "--to", "dev");
+        place.database("dev")
+                .run("INSERT INTO visit SELECT g, now(), now() FROM generate_series(1, 100000) g", "ANALYZE");
+        write(place, "sql/ddl/3_zoned.sql", "ALTER TABLE visit ALTER Begins TYPE timestamptz;");
+        write(
+                place,
+                "sql/ddl/4_not.sql",
+                "ALTER TABLE visit ALTER COLUMN ends SET DATA TYPE timestamp without time zone;");
+        run(place, "package");
+        JsonNode utc = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(change(utc, "3_zoned").at("/impact/tables/0/work")).isEmpty();
+        place.database("dev")
+                .run("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(),"
+                        + " 'Europe/Berlin'); END $$");
+        JsonNode elsewhere = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        for (String change : List.of("3_zoned", "4_not")) {
+            assertThat(texts(change(elsewhere, change).at("/impact/tables/0/work")))
+                    .as(change)
+                    .containsExactlyInAnyOrder("rewritten", "indexed");
+            assertThat(millis(elsewhere, change)).isGreaterThan(50);
+        }
+        JsonNode deployed = new ObjectMapper().readTree(run(place, "deploy", "latest", "--to", "dev", "-o", "json"));
+        assertThat(deployed.at("/forecast/changes")).hasSize(2);
+    }
+
     /** Partitions, what inherits, and what refers to a table lose their rows with it. */
     @Test
     void whatIsTruncatedWithATableIsLost() throws Exception {
@@ -241,6 +295,132 @@ class ForecastImpactTest {
         assertThat(change(forecast, "3_parts").at("/impact/millis").asLong()).isLessThan(1_000);
     }
 
+    /** What a foreign key takes along, as deep as it goes. */
+    @Test
+    void rowsThatRefersToDeletedOnesAreLost() throws Exception {
+        StoryPlace place = place();
+        place.database("dev")
+                .run(
+                        // by hand: the target's own
+                        "CREATE TABLE p (id int PRIMARY KEY, up int REFERENCES p ON DELETE CASCADE)",
+                        "CREATE TABLE c (id int PRIMARY KEY, p_id int REFERENCES p ON DELETE CASCADE) PARTITION BY RANGE (id)",
+                        "CREATE TABLE c_1 PARTITION OF c FOR VALUES FROM (0) TO (100)",
+                        "CREATE TABLE c_2 PARTITION OF c FOR VALUES FROM (100) TO (10000)",
+                        "CREATE TABLE g (id int PRIMARY KEY, c_id int NOT NULL REFERENCES c ON DELETE CASCADE)",
+                        "CREATE TABLE h (id int, g_id int REFERENCES g ON DELETE SET NULL, \"P\" int DEFAULT 1"
+                                + " REFERENCES p ON DELETE SET DEFAULT)",
+                        "CREATE TABLE none (id int REFERENCES p ON DELETE CASCADE)",
+                        "CREATE TABLE kept (id int REFERENCES p)",
+                        "INSERT INTO p SELECT g, nullif(g - 1, 0) FROM generate_series(1, 50) g",
+                        "INSERT INTO c SELECT g, CASE WHEN g <= 150 THEN 1 + g % 50 END FROM generate_series(1, 200) g",
+                        "INSERT INTO g SELECT g, g FROM generate_series(1, 200) g",
+                        "INSERT INTO h SELECT g, g, 1 + g % 50 FROM generate_series(1, 60) g",
+                        "ANALYZE");
+        write(place, "sql/ddl/2.sql", """
+                CREATE TABLE IF NOT EXISTS p (id int PRIMARY KEY);
+                CREATE TABLE IF NOT EXISTS g (id int PRIMARY KEY);""");
+        write(place, "sql/data_dml/3_all.sql", "DELETE FROM p;");
+        write(place, "sql/data_dml/4_some.sql", "DELETE FROM p WHERE id = 7;");
+        write(place, "sql/data_dml/5_leaf.sql", "DELETE FROM g;");
+        run(place, "package");
+        String json = run(place, "forecast", "latest", "--to", "dev", "-o", "json");
+        JsonNode forecast = new ObjectMapper().readTree(json);
+        assertThat(losses(forecast, "3_all"))
+                .containsExactlyInAnyOrder(
+                        "rows of p 50 true",
+                        "rows of public.c 150 true",
+                        "rows of public.g 200 true",
+                        "column public.h.g_id 60 true",
+                        "column public.h.\"P\" 60 true");
+        assertThat(sentences(forecast, "3_all"))
+                .contains(
+                        "rows of p go: 50 rows",
+                        "rows of public.c go: 150 rows",
+                        // perhaps those whose row of c refers to nothing stay
+                        "rows of public.g go: up to 200 rows",
+                        "what is in column public.h.\"P\" goes: 60 values");
+        assertThat(sentences(forecast, "4_some"))
+                .contains(
+                        "rows of p go: about 1 row (estimated)",
+                        "rows of public.p go: up to 49 rows",
+                        "rows of public.c go: up to 150 rows",
+                        "what is in column public.h.g_id goes: up to 60 values");
+        assertThat(losses(forecast, "5_leaf"))
+                .containsExactlyInAnyOrder("rows of g 200 true", "column public.h.g_id 60 true");
+        assertThat(level(forecast, "3_all")).isEqualTo("high");
+    }
+
+    /** A partition's rows are those of its table. */
+    @Test
+    void whatPartitionsLoseIsCountedOnce() throws Exception {
+        StoryPlace place = place();
+        write(place, "sql/ddl/2.sql", """
+                CREATE TABLE log (id integer, v text) PARTITION BY RANGE (id);
+                CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM (0) TO (100);
+                CREATE TABLE other (id integer, v text) PARTITION BY RANGE (id);
+                CREATE TABLE other_1 PARTITION OF other FOR VALUES FROM (0) TO (100);""");
+        run(place, "package");
+        run(place, "deploy", "latest", "--to", "dev");
+        place.database("dev")
+                .run(
+                        "CREATE TABLE log_2 PARTITION OF log FOR VALUES FROM (100) TO (900)",
+                        "INSERT INTO log SELECT g, 'v' FROM generate_series(1, 350) g",
+                        "INSERT INTO other SELECT g, 'v' FROM generate_series(1, 30) g");
+        write(place, "sql/ddl/3_column.sql", "ALTER TABLE log DROP COLUMN v; ALTER TABLE seen DROP COLUMN id;");
+        write(place, "sql/ddl/4_table.sql", "DROP TABLE other; DROP TABLE old;");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(losses(forecast, "3_column"))
+                .containsExactlyInAnyOrder("column public.log.v 350 true", "column public.seen.id 0 true");
+        assertThat(losses(forecast, "4_table"))
+                .containsExactlyInAnyOrder("table public.other 30 true", "table public.old 0 true");
+    }
+
+    /** Not only tables are waited for, and an index keeps out whoever reads its table. */
+    @Test
+    void locksOnViewsSequencesAndIndexesAreTold() throws Exception {
+        StoryPlace place = place();
+        write(place, "sql/ddl/2.sql", """
+                CREATE SEQUENCE seq;
+                CREATE VIEW names AS SELECT name FROM customer;
+                CREATE VIEW faxes AS SELECT fax FROM customer;
+                CREATE MATERIALIZED VIEW kept AS SELECT name FROM customer;
+                CREATE INDEX customer_name ON customer (name);""");
+        run(place, "package");
+        run(place, "deploy", "latest", "--to", "dev");
+        write(place, "sql/ddl/3_seq.sql", "ALTER SEQUENCE seq RESTART;");
+        write(place, "sql/ddl/4_drop.sql", "DROP VIEW names;");
+        write(place, "sql/ddl/5_replace.sql", "CREATE OR REPLACE VIEW faxes AS SELECT fax, id FROM customer;");
+        write(place, "sql/ddl/6_refresh.sql", "REFRESH MATERIALIZED VIEW kept;");
+        write(place, "sql/ddl/7_reindex.sql", "REINDEX INDEX customer_name;");
+        write(place, "sql/ddl/8_type.sql", "ALTER TABLE customer ADD COLUMN more text;");
+        run(place, "package");
+        String text = run(place, "forecast", "latest", "--to", "dev");
+        assertThat(text.lines())
+                .anyMatch(line -> line.matches("ddl/3_seq.* ShareRowExclusive on sequence public.seq .*"))
+                .anyMatch(line -> line.matches("ddl/4_drop.* AccessExclusive on view public.names.*"))
+                .anyMatch(line -> line.matches("ddl/5_replace.* AccessExclusive on view public.faxes.*"))
+                .anyMatch(line -> line.matches("ddl/6_refresh.* AccessExclusive on materialized view public.kept.*"))
+                .anyMatch(line -> line.matches("ddl/7_reindex.* AccessExclusive on index public.customer_name,.*"))
+                .anyMatch(line -> line.matches("ddl/8_type.* AccessExclusive on public.customer  +none"));
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(sentences(forecast, "3_seq"))
+                .containsExactly("whoever takes a number waits for sequence public.seq under 0.1 s"
+                        + " (ShareRowExclusive): it gets a new file; nobody uses it now");
+        assertThat(sentences(forecast, "4_drop"))
+                .contains("everybody waits for view public.names under 0.1 s (AccessExclusive); nobody uses it now");
+        assertThat(sentences(forecast, "5_replace"))
+                .contains("everybody waits for view public.faxes under 0.1 s (AccessExclusive); nobody uses it now");
+        assertThat(sentences(forecast, "6_refresh"))
+                .anyMatch(each -> each.startsWith("everybody waits for materialized view public.kept "));
+        assertThat(sentences(forecast, "7_reindex"))
+                .anyMatch(
+                        each -> each.startsWith("everybody waits for table public.customer under 0.1 s (AccessExclusive"
+                                + " on its index public.customer_name, with which each query of it is planned, "));
+        assertThat(change(forecast, "7_reindex").at("/impact/tables/0/waits").asText())
+                .isEqualTo("everybody");
+    }
+
     /** A DELETE is one wherever it stands. */
     @Test
     void rowsThatAPartOfAStatementDeletesAreLost() throws Exception {
@@ -259,6 +439,11 @@ class ForecastImpactTest {
                   IF true THEN DELETE FROM stock_log; END IF;
                   EXECUTE 'DELETE FROM stock WHERE id > 900';
                 END $$;""");
+        // on the reference there are no rows, so that its proof sees no DELETE
+        write(place, "sql/data_dml/23_if.sql", """
+                DO $$ BEGIN
+                  IF (SELECT count(*) FROM stock_log) > 2 THEN DELETE FROM stock WHERE id > 800; END IF;
+                END $$;""");
         write(place, "sql/data_dml/22_merge.sql", """
                 MERGE INTO stock s USING seen ON seen.id = s.id WHEN MATCHED THEN DELETE;""");
         run(place, "package");
@@ -267,11 +452,94 @@ class ForecastImpactTest {
         assertThat(about(forecast, "20_with", "stock")).isBetween(80L, 120L);
         assertThat(losses(forecast, "21_block")).hasSize(2).contains("rows of stock_log 9 true");
         assertThat(about(forecast, "21_block", "stock")).isBetween(80L, 120L);
+        assertThat(about(forecast, "23_if", "stock")).isBetween(180L, 220L);
         // which of them it deletes is not known before
         assertThat(change(forecast, "22_merge").at("/impact/losses/0/what").asText())
                 .isEqualTo("rows of stock");
         assertThat(change(forecast, "22_merge").at("/impact/losses/0").has("rows"))
                 .isFalse();
+    }
+
+    /** A column that a script adds is not there yet when it is forecast, and its backfill takes the longest. */
+    @Test
+    void whatCannotBePlannedYetIsInTheTimeOrSaidToBeMissing() throws Exception {
+        StoryPlace place = place();
+        place.database("dev").run("INSERT INTO stock SELECT g, g FROM generate_series(1, 200000) g", "ANALYZE");
+        write(place, "sql/ddl/2_plain.sql", "UPDATE stock SET amount = id;");
+        write(
+                place,
+                "sql/ddl/3_filled.sql",
+                "ALTER TABLE stock ADD COLUMN ser integer; UPDATE stock SET ser = id;"
+                        + " ALTER TABLE stock ALTER ser SET NOT NULL;");
+        write(
+                place,
+                "sql/ddl/4_some.sql",
+                "ALTER TABLE stock ADD COLUMN more integer; UPDATE stock SET more = id WHERE more IS NULL;");
+        write(place, "sql/ddl/5_few.sql", "ALTER TABLE seen ADD COLUMN x int; UPDATE seen SET x = 1 WHERE x IS NULL;");
+        write(
+                place,
+                "sql/ddl/6_insert.sql",
+                "ALTER TABLE stock_log ADD COLUMN x int; INSERT INTO stock_log (id, x) SELECT id, 1 FROM stock;");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(millis(forecast, "3_filled")).isGreaterThan(millis(forecast, "2_plain") * 8 / 10);
+        assertThat(millis(forecast, "2_plain")).isGreaterThan(100);
+        assertThat(sentences(forecast, "4_some"))
+                .contains("how long its UPDATE of stock takes is not known and comes on top:"
+                        + " it cannot be planned on the target as it is now");
+        assertThat(level(forecast, "4_some")).isEqualTo("medium");
+        assertThat(sentences(forecast, "5_few")).noneMatch(each -> each.contains("not known"));
+        assertThat(sentences(forecast, "6_insert")).noneMatch(each -> each.contains("not known"));
+        assertThat(millis(forecast, "6_insert")).isGreaterThan(50);
+    }
+
+    /** Of a table that is made from another one's rows, the time is that of the rows. */
+    @Test
+    void fillingANewTableTakesTime() throws Exception {
+        StoryPlace place = place();
+        place.database("dev").run("INSERT INTO stock SELECT g, g FROM generate_series(1, 200000) g", "ANALYZE");
+        write(place, "sql/ddl/2_as.sql", "CREATE TABLE copy_1 AS SELECT * FROM stock;");
+        write(place, "sql/ddl/3_into.sql", "SELECT * INTO copy_2 FROM stock;");
+        write(
+                place,
+                "sql/ddl/4_insert.sql",
+                "CREATE TABLE copy_3 (LIKE stock); INSERT INTO copy_3 (id) (SELECT id FROM stock WHERE id > 0);"
+                        + " INSERT INTO copy_3 SELECT * FROM stock;");
+        write(place, "sql/ddl/5_view.sql", "CREATE MATERIALIZED VIEW copy_4 AS SELECT * FROM stock WITH DATA;");
+        write(place, "sql/ddl/6_empty.sql", "CREATE MATERIALIZED VIEW copy_5 AS SELECT * FROM stock WITH NO DATA;");
+        write(
+                place,
+                "sql/ddl/7_column.sql",
+                "ALTER TABLE stock ADD COLUMN more integer; CREATE TABLE copy_6 AS SELECT more FROM stock;");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        for (String change : List.of("2_as", "3_into", "4_insert", "5_view")) {
+            assertThat(millis(forecast, change)).as(change).isGreaterThan(60);
+        }
+        assertThat(millis(forecast, "6_empty")).isLessThan(40);
+        assertThat(sentences(forecast, "7_column"))
+                .anyMatch(each -> each.startsWith("how long its query that fills a new table takes is not known"));
+    }
+
+    private static long millis(JsonNode forecast, String name) {
+        return change(forecast, name).at("/impact/millis").asLong();
+    }
+
+    private static JsonNode risk(JsonNode forecast, String name) {
+        for (JsonNode risk : forecast.get("risks")) {
+            if (risk.get("path").asText().contains("/" + name)) {
+                return risk;
+            }
+        }
+        return new ObjectMapper().createObjectNode();
+    }
+
+    private static String level(JsonNode forecast, String name) {
+        return risk(forecast, name).path("level").asText();
+    }
+
+    private static List<String> sentences(JsonNode forecast, String name) {
+        return texts(risk(forecast, name).path("sentences"));
     }
 
     private static long about(JsonNode forecast, String name, String table) {

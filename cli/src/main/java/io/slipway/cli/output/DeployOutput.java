@@ -9,6 +9,7 @@ import io.slipway.release.report.ChangeReport;
 import io.slipway.release.report.DeployReport;
 import io.slipway.release.report.ScoreReport;
 import java.io.PrintStream;
+import java.util.Comparator;
 import java.util.List;
 
 /** Prints how a deployment, a rollback or a baseline ended, and gives the exit code. */
@@ -66,7 +67,7 @@ public final class DeployOutput {
                         + at + " (" + seconds(report.millis().orElse(0L)) + ").");
                 replaced(report.replaced());
                 notChosen(report.notRun());
-                report.forecast().ifPresent(this::score);
+                report.forecast().ifPresent(score -> score(report.environment(), score));
             }
             case "nothing-to-do" -> {
                 out.println("Nothing to do: " + report.environment() + " is at " + at + ".");
@@ -76,11 +77,12 @@ public final class DeployOutput {
         }
     }
 
-    /** Forecast and reality, side by side. */
-    private void score(ScoreReport score) {
+    /** Forecast and reality, side by side; of many, first those whose forecast was not met. */
+    private void score(String environment, ScoreReport score) {
         PrintStream out = console.out();
         Table table = new Table("CHANGE", "FORECAST", "TOOK", "");
         score.changes().stream()
+                .sorted(Comparator.comparing(ScoreReport.LineReport::met))
                 .limit(SCORED)
                 .forEach(line -> table.row(
                         line.path(),
@@ -88,6 +90,12 @@ public final class DeployOutput {
                         Told.taken(line.took()),
                         line.met() ? "" : "other than forecast"));
         table.print(out);
+        int more = score.changes().size() - SCORED;
+        if (more > 0) {
+            long missed = Math.max(0, score.changes().size() - score.met() - SCORED);
+            out.println("and " + more + " more" + (missed == 0 ? "" : ", " + missed + " of them other than forecast")
+                    + "; 'slipway history " + environment + "' has all of them.");
+        }
         out.println("Forecast met for " + score.met() + " of " + score.changes().size()
                 + (score.changes().size() == 1 ? " change" : " changes") + " that work on whole tables: "
                 + Told.expected(score.expected()) + " expected, " + Told.taken(score.took()) + " taken.");

@@ -6,7 +6,9 @@ import io.slipway.release.forecast.Risk;
 import io.slipway.release.report.FindingReport;
 import io.slipway.release.report.ForecastReport;
 import io.slipway.release.report.RiskReport;
+import io.slipway.release.target.LockMode;
 import java.io.PrintStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,6 +17,8 @@ import java.util.stream.Collectors;
 public final class ForecastOutput {
     private static final int SHOWN = 2;
     private static final int RISKS = 10;
+    private static final String TABLE = "table ";
+    private static final String INDEX = "index ";
     private static final Set<String> MAIN_KINDS = Set.of(
             "table",
             "view",
@@ -131,13 +135,26 @@ public final class ForecastOutput {
         };
     }
 
+    /** The strongest first; of indexes only what is stronger than the locks on all else. */
     private static String locks(List<LockSeen> locks) {
-        List<String> tables = locks.stream()
-                .filter(lock -> lock.object().startsWith("table "))
+        LockMode strongest = locks.stream()
+                .filter(lock -> !lock.object().startsWith(INDEX))
+                .map(ForecastOutput::mode)
+                .max(Comparator.naturalOrder())
+                .orElse(LockMode.ACCESS_SHARE);
+        List<String> told = locks.stream()
+                .filter(lock -> !lock.object().startsWith(INDEX) || mode(lock).compareTo(strongest) > 0)
+                .sorted(Comparator.comparing(ForecastOutput::mode)
+                        .reversed()
+                        .thenComparing(lock -> !lock.object().startsWith(TABLE)))
                 .map(lock -> lock.mode().replaceAll("Lock$", "") + " on "
-                        + lock.object().substring("table ".length()))
+                        + lock.object().replaceFirst("^" + TABLE, ""))
                 .toList();
-        String text = tables.stream().limit(SHOWN).collect(Collectors.joining(", "));
-        return tables.isEmpty() ? "-" : text + (tables.size() > SHOWN ? ", " + (tables.size() - SHOWN) + " more" : "");
+        String text = told.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return told.isEmpty() ? "-" : text + (told.size() > SHOWN ? ", " + (told.size() - SHOWN) + " more" : "");
+    }
+
+    private static LockMode mode(LockSeen lock) {
+        return LockMode.of(lock.mode()).orElse(LockMode.ACCESS_SHARE);
     }
 }

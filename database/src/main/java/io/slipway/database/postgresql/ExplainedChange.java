@@ -34,6 +34,20 @@ final class ExplainedChange {
         private long fed;
     }
 
+    /** Of a query, how many rows it gives. */
+    Optional<Plan> ofQuery() {
+        try {
+            List<Node> nodes = nodes();
+            return nodes.stream().findFirst().map(first -> new Plan(first.rows, readsAll(nodes)));
+        } catch (XMLStreamException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean readsAll(List<Node> nodes) {
+        return nodes.stream().anyMatch(node -> node.type.equals("Seq Scan"));
+    }
+
     /** @param table as SQL names it, with or without its schema */
     Optional<Plan> of(String verb, String table) {
         String name = unquoted(table);
@@ -43,11 +57,10 @@ final class ExplainedChange {
         } catch (XMLStreamException e) {
             return Optional.empty();
         }
-        boolean all = nodes.stream().anyMatch(node -> node.type.equals("Seq Scan"));
         return nodes.stream()
                 .filter(node -> node.operation.equalsIgnoreCase(verb) && node.relation.equals(name))
                 .findFirst()
-                .map(node -> new Plan(node.fed, all));
+                .map(node -> new Plan(node.fed, readsAll(nodes)));
     }
 
     private List<Node> nodes() throws XMLStreamException {

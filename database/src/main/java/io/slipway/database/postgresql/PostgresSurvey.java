@@ -92,6 +92,20 @@ final class PostgresSurvey implements Survey {
     }
 
     @Override
+    public Map<String, String> indexed(Set<String> indexes) {
+        Map<String, String> tables = new LinkedHashMap<>();
+        looking(
+                        LOOK_MILLIS,
+                        () -> session.query(
+                                SurveySql.INDEXED,
+                                row -> Map.entry(row.getString(1), row.getString(2)),
+                                String.join(BETWEEN, indexes)))
+                .orElse(List.of())
+                .forEach(each -> tables.put(each.getKey(), each.getValue()));
+        return tables;
+    }
+
+    @Override
     public Optional<Count> count(String object, Optional<String> column) {
         TableFacts facts = facts(Set.of(object)).get(object);
         if (facts == null) {
@@ -119,7 +133,8 @@ final class PostgresSurvey implements Survey {
                         LOOK_MILLIS,
                         () -> String.join(
                                 "\n", session.query("EXPLAIN (FORMAT XML) " + sql.strip(), row -> row.getString(1))))
-                .flatMap(plan -> new ExplainedChange(plan).of(verb, name(object)));
+                .map(ExplainedChange::new)
+                .flatMap(plan -> verb.equals("SELECT") ? plan.ofQuery() : plan.of(verb, name(object)));
     }
 
     @Override
@@ -138,6 +153,35 @@ final class PostgresSurvey implements Survey {
                 .orElse(List.of());
     }
 
+    private record Follows(
+            String object, Optional<String> column, Optional<String> refers, boolean all, boolean itself) {}
+
+    @Override
+    public List<Followed> followed(String object) {
+        return looking(
+                        LOOK_MILLIS,
+                        () -> session.query(
+                                SurveySql.FOLLOWED,
+                                row -> new Follows(
+                                        row.getString(1),
+                                        Optional.ofNullable(row.getString(2)),
+                                        Optional.ofNullable(row.getString(3)),
+                                        row.getBoolean(4),
+                                        row.getBoolean(5)),
+                                name(object)))
+                .orElse(List.of())
+                .stream()
+                .map(each -> new Followed(
+                        each.object(),
+                        each.column(),
+                        count(
+                                each.object(),
+                                each.column().or(() -> each.refers().map(refers -> "nullif(" + refers + ", false)"))),
+                        each.all(),
+                        each.itself()))
+                .toList();
+    }
+
     @Override
     public Fired fired(String object, String verb) {
         int event = switch (verb) {
@@ -154,6 +198,15 @@ final class PostgresSurvey implements Survey {
                                 event))
                 .flatMap(Function.identity())
                 .orElse(new Fired(0, 0));
+    }
+
+    @Override
+    public boolean retimed(String object, String column, boolean zoned) {
+        return looking(
+                        LOOK_MILLIS,
+                        () -> session.first(SurveySql.RETIMED, row -> row.getBoolean(1), zoned, name(object), column))
+                .flatMap(Function.identity())
+                .orElse(false);
     }
 
     @Override

@@ -50,6 +50,15 @@ final class SurveySql {
             GROUP BY p.object
             """;
 
+    /** Indexes with their tables. */
+    static final String INDEXED = """
+            SELECT w, %s FROM pg_catalog.unnest(pg_catalog.string_to_array(?, pg_catalog.chr(1))) w
+              JOIN pg_catalog.pg_index i
+                ON i.indexrelid = pg_catalog.to_regclass(pg_catalog.regexp_replace(w, '^index ', ''))
+              JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            """.formatted(RelationName.SQL);
+
     /**
      * What loses its rows when tables are truncated. A partition has the foreign keys of its table as its own, so that they
      * are found like others.
@@ -71,6 +80,54 @@ final class SurveySql {
             ORDER BY 1
             """.formatted(RelationName.SQL);
 
+    /**
+     * What goes with the rows of a table: a row for each table whose rows do, with what tells those that refer to others,
+     * and one for each column whose values do. A partition goes by the table that it is part of.
+     */
+    static final String FOLLOWED = """
+            WITH RECURSIVE asked AS (SELECT pg_catalog.to_regclass(?)::oid AS oid),
+              gone AS (
+                SELECT oid, 0::oid AS key, 'c'::text AS action, true AS certain, true AS entire FROM asked
+              UNION
+                SELECT more.oid, more.key, more.action, CASE WHEN more.key = 0 THEN gone.certain ELSE gone.entire END,
+                  gone.entire AND more.entire
+                FROM gone, LATERAL (
+                    SELECT i.inhrelid AS oid, 0::oid AS key, 'c'::text AS action, true AS entire
+                    FROM pg_catalog.pg_inherits i WHERE i.inhparent = gone.oid
+                  UNION ALL
+                    SELECT k.conrelid, k.oid, k.confdeltype::text, NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a
+                      WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) AND NOT a.attnotnull)
+                    FROM pg_catalog.pg_constraint k
+                    WHERE k.contype = 'f' AND k.confrelid = gone.oid AND k.confdeltype IN ('c', 'n', 'd')) more
+                WHERE gone.action = 'c'),
+              keys AS (
+                SELECT g.oid, g.certain, k.confdeltype, k.conkey,
+                  -- of SET NULL and SET DEFAULT, from version 15 on it may be only some of them
+                  CASE WHEN pg_catalog.to_jsonb(k) ->> 'confdelsetcols' IS NULL THEN k.conkey
+                    ELSE ARRAY(SELECT pg_catalog.jsonb_array_elements_text(
+                      pg_catalog.to_jsonb(k) -> 'confdelsetcols')::smallint) END AS replaced
+                -- one way to it that takes all is enough
+                FROM (SELECT oid, key, action, pg_catalog.bool_or(certain) AS certain FROM gone GROUP BY 1, 2, 3) g
+                  JOIN pg_catalog.pg_constraint k ON k.oid = g.key
+                WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_inherits i
+                  JOIN gone p ON p.oid = i.inhparent AND p.key <> 0 AND p.action = g.action WHERE i.inhrelid = g.oid)),
+              told AS (
+                SELECT keys.oid, NULL::name AS replaced, pg_catalog.bool_and(keys.certain) AS certain,
+                  pg_catalog.string_agg(DISTINCT (SELECT '(' || pg_catalog.string_agg(
+                      pg_catalog.quote_ident(a.attname) || ' IS NOT NULL', ' AND ' ORDER BY a.attnum) || ')'
+                    FROM pg_catalog.pg_attribute a WHERE a.attrelid = keys.oid AND a.attnum = ANY (keys.conkey)),
+                    ' OR ') AS refers
+                FROM keys WHERE keys.confdeltype = 'c' GROUP BY keys.oid
+              UNION ALL
+                SELECT keys.oid, a.attname, pg_catalog.bool_and(keys.certain), NULL
+                FROM keys JOIN pg_catalog.pg_attribute a ON a.attrelid = keys.oid AND a.attnum = ANY (keys.replaced)
+                WHERE keys.confdeltype <> 'c' GROUP BY keys.oid, a.attname)
+            SELECT %s, pg_catalog.quote_ident(told.replaced), told.refers, told.certain, c.oid = asked.oid
+            FROM told JOIN pg_catalog.pg_class c ON c.oid = told.oid
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace, asked
+            ORDER BY 1, 2 NULLS FIRST
+            """.formatted(RelationName.SQL);
+
     /** How many foreign keys, and how many other triggers, fire for each row at an event, given as its bit. */
     static final String FIRED = """
             SELECT pg_catalog.count(*) FILTER (WHERE k.contype = 'f'),
@@ -78,6 +135,14 @@ final class SurveySql {
             FROM pg_catalog.pg_trigger t LEFT JOIN pg_catalog.pg_constraint k ON k.oid = t.tgconstraint
             WHERE t.tgrelid = pg_catalog.to_regclass(?) AND t.tgtype & 1 = 1 AND t.tgtype & ?::int <> 0
               AND t.tgenabled <> 'D'
+            """;
+
+    /** Whether a column is such a timestamp, and the session's time zone was ever another than UTC. */
+    static final String RETIMED = """
+            SELECT a.atttypid = (CASE WHEN ?::boolean THEN 'timestamp' ELSE 'timestamptz' END)::regtype
+              AND EXISTS (SELECT FROM pg_catalog.unnest(ARRAY['1800-01-01', '1945-07-01', '1970-01-01', '2024-01-01',
+                '2024-07-01']::timestamptz[]) d WHERE extract(timezone FROM d) <> 0)
+            FROM pg_catalog.pg_attribute a WHERE a.attrelid = pg_catalog.to_regclass(?) AND a.attname = ?
             """;
 
     /** Views, foreign keys and functions of the target that need a table, view or column of it. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.release.target.Address;
 import io.slipway.release.target.Secret;
+import io.slipway.release.target.Survey;
+import io.slipway.release.target.Survey.Count;
+import io.slipway.release.target.Survey.Followed;
 import io.slipway.release.target.Survey.TableFacts;
 import io.slipway.release.target.Target;
 import io.slipway.testkit.Database;
@@ -47,6 +50,42 @@ class PostgresSurveyTest {
         new Database(database.url(), superuser.user(), superuser.password()).run("SELECT pg_stat_reset()");
         assertThat(facts(database, "table public.customer").get("table public.customer"))
                 .satisfies(table -> assertThat(table.rows()).isBetween(5_000L, 80_000L));
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void whatGoesWithRowsAndWhereIndexesAreIsTold(PostgresServer server) {
+        Database database = server.createDatabase();
+        database.run(
+                "CREATE TABLE parent (id int PRIMARY KEY, begins timestamp)",
+                "CREATE TABLE child (id int, parent int REFERENCES parent ON DELETE CASCADE)",
+                "CREATE TABLE other (id int, parent int REFERENCES parent ON DELETE SET NULL)",
+                "INSERT INTO parent VALUES (1)",
+                "INSERT INTO child VALUES (1, 1), (2, NULL)",
+                "INSERT INTO other VALUES (1, 1)");
+        Address address =
+                new Address(database.url(), database.user(), Secret.of(database.password()), Optional.empty());
+        try (Target target = Databases.open(address)) {
+            Survey survey = target.survey().orElseThrow();
+            assertThat(survey.followed("table public.parent"))
+                    .containsExactly(
+                            new Followed(
+                                    "table public.child",
+                                    Optional.empty(),
+                                    Optional.of(new Count(1, true)),
+                                    true,
+                                    false),
+                            new Followed(
+                                    "table public.other",
+                                    Optional.of("parent"),
+                                    Optional.of(new Count(1, true)),
+                                    true,
+                                    false));
+            assertThat(survey.indexed(Set.of("index public.parent_pkey", "index public.none")))
+                    .isEqualTo(Map.of("index public.parent_pkey", "table public.parent"));
+            assertThat(survey.retimed("table public.parent", "begins", false)).isFalse();
+            assertThat(survey.planned("SELECT * FROM parent", "SELECT", "")).isPresent();
+        }
     }
 
     private static Map<String, TableFacts> facts(Database database, String... objects) {

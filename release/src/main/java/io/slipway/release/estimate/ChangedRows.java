@@ -1,5 +1,6 @@
 package io.slipway.release.estimate;
 
+import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.Piece;
@@ -8,6 +9,7 @@ import io.slipway.release.sql.SplitException;
 import io.slipway.release.sql.Splitter;
 import io.slipway.release.sql.Splitters;
 import io.slipway.release.sql.SqlToken;
+import io.slipway.release.target.LockMode;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -30,22 +32,30 @@ public final class ChangedRows {
     private ChangedRows() {}
 
     /**
-     * @param verb {@code UPDATE}, {@code DELETE}, {@code INSERT} (of a query's rows), {@code MERGE} or {@code TRUNCATE}
-     * @param tables as written; empty where that could not be read
+     * @param verb {@code UPDATE}, {@code DELETE}, {@code INSERT} (of a query's rows), {@code MERGE}, {@code TRUNCATE}, or
+     *     {@code CREATE} of a table or materialized view that a query fills
+     * @param tables as written; empty where that could not be read. Of what is created only where it may be there already
      * @param all it has no condition
      * @param deletes whether it takes rows away
      * @param cascade it takes rows of other tables with them
      * @param sql what can be planned
+     * @param query that gives the rows which are inserted or created; empty where none does or it could not be told apart
      */
-    public record Change(String verb, List<String> tables, boolean all, boolean deletes, boolean cascade, String sql) {}
+    public record Change(
+            String verb,
+            List<String> tables,
+            boolean all,
+            boolean deletes,
+            boolean cascade,
+            String sql,
+            Optional<String> query) {}
 
     public static List<Change> of(Dialect dialect, ScriptSource source) {
         List<Change> changes = new ArrayList<>();
-        each(
-                dialect,
-                source,
-                (sql, tokens) -> RowChange.of(dialect, tokens, sql)
-                        .forEach(part -> change(part).ifPresent(changes::add)));
+        each(dialect, source, (sql, tokens) -> {
+            RowChange.of(dialect, tokens, sql).forEach(part -> change(part).ifPresent(changes::add));
+            FilledTable.of(tokens, sql).ifPresent(changes::add);
+        });
         return changes;
     }
 
@@ -54,6 +64,19 @@ public final class ChangedRows {
         List<ReplacedValues> replaced = new ArrayList<>();
         each(dialect, source, (sql, tokens) -> replaced.addAll(ReplacedValues.of(tokens)));
         return replaced;
+    }
+
+    /** Columns that become timestamps, of a change that keeps everybody out of a table. */
+    public static List<Retimed> retimed(Dialect dialect, ChangeProof proof, ScriptSource source) {
+        if (dialect != Dialect.POSTGRESQL
+                || proof.locks().stream()
+                        .noneMatch(lock -> lock.object().startsWith("table ")
+                                && lock.mode().equals(LockMode.ACCESS_EXCLUSIVE.shown()))) {
+            return List.of();
+        }
+        List<Retimed> retimed = new ArrayList<>();
+        each(dialect, source, (sql, tokens) -> retimed.addAll(Retimed.of(tokens)));
+        return retimed;
     }
 
     private static void each(Dialect dialect, ScriptSource source, BiConsumer<String, List<SqlToken>> statement) {
@@ -90,7 +113,32 @@ public final class ChangedRows {
 
     private static Change change(RowChange part, List<String> tables, boolean all) {
         boolean cascade = part.verb().equals("TRUNCATE") && part.outside("CASCADE") >= 0;
-        return new Change(part.verb(), tables, all, part.deletes(), cascade, part.sql());
+        return new Change(part.verb(), tables, all, part.deletes(), cascade, part.sql(), query(part));
+    }
+
+    /** What gives an INSERT its rows, where it stands by itself. */
+    private static Optional<String> query(RowChange part) {
+        int select = part.outside("SELECT");
+        int with = part.outside("WITH");
+        int from = with >= 0 && with < select ? with : select;
+        if (!part.verb().equals("INSERT") || from < 0 || part.outside("CONFLICT") >= 0) {
+            return Optional.empty();
+        }
+        SqlToken first = part.tokens().get(0);
+        SqlToken begins = part.tokens().get(from);
+        int returning = part.outside("RETURNING");
+        // of a part of a body the places are those in the whole
+        for (int base : new int[] {0, first.offset()}) {
+            int at = begins.offset() - base;
+            if (part.sql().startsWith(first.text(), first.offset() - base)
+                    && part.sql().startsWith(begins.text(), at)) {
+                int end = returning < 0
+                        ? part.sql().length()
+                        : part.tokens().get(returning).offset() - base;
+                return Optional.of(part.sql().substring(at, end));
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean has(List<SqlToken> tokens, String word) {

@@ -4,6 +4,7 @@ import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.Work;
 import io.slipway.release.artifact.Proof.WorkSeen;
+import io.slipway.release.catalogue.ObjectName;
 import io.slipway.release.estimate.Estimate.Basis;
 import io.slipway.release.history.HistoryEntry;
 import io.slipway.release.history.HistoryEvent;
@@ -12,9 +13,11 @@ import io.slipway.release.script.Kind;
 import io.slipway.release.target.LockMode;
 import io.slipway.release.target.Survey;
 import io.slipway.release.target.Survey.Emptied;
+import io.slipway.release.target.Survey.Plan;
 import io.slipway.release.target.Survey.TableFacts;
 import io.slipway.release.target.Target;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +44,9 @@ public final class Estimator {
     /** Of the table that a foreign key refers to, when it is added and when it is validated. */
     private static final Set<String> REFERRED =
             Set.of(LockMode.SHARE_ROW_EXCLUSIVE.shown(), LockMode.ROW_SHARE.shown());
+
+    /** As {@link Survey#planned} takes it. */
+    private static final String QUERY = "SELECT";
 
     private static final double SLOWEST = 10;
     private static final double MILLION = 1_000_000;
@@ -71,12 +77,40 @@ public final class Estimator {
         return survey;
     }
 
-    /** Whether a change may take longer than its statements alone. */
+    /** Whether a change may take longer than its statements alone: it works on a table, or fills another from one. */
     public static boolean concerns(ChangeProof proof) {
-        return !proof.work().isEmpty()
-                || proof.locks().stream()
-                        .anyMatch(lock -> lock.object().startsWith("table ")
-                                && lock.mode().equals(LockMode.ROW_EXCLUSIVE.shown()));
+        return !proof.work().isEmpty() || tables(proof).findAny().isPresent();
+    }
+
+    private static Stream<String> tables(ChangeProof proof) {
+        return proof.locks().stream().map(LockSeen::object).filter(object -> object.startsWith("table "));
+    }
+
+    /** What a change would do where the target's time zone is another than the reference database's. */
+    public ChangeProof there(ChangeProof proof, List<Retimed> retimed) {
+        List<WorkSeen> work = new ArrayList<>(proof.work());
+        retimed.stream()
+                .filter(each -> survey.retimed(known(proof, each.table()), each.column(), each.zoned()))
+                .map(each -> known(proof, each.table()))
+                .distinct()
+                .filter(table -> proof.work().stream()
+                        .noneMatch(seen ->
+                                seen.work() == Work.REWRITTEN && seen.object().equals(table)))
+                .forEach(table -> {
+                    work.add(new WorkSeen(table, Work.REWRITTEN, 1));
+                    Optional.ofNullable(survey.facts(Set.of(table)).get(table))
+                            .filter(facts -> facts.indexes() > 0)
+                            .ifPresent(facts -> work.add(new WorkSeen(table, Work.INDEXED, facts.indexes())));
+                });
+        return new ChangeProof(
+                proof.statements(),
+                proof.rows(),
+                proof.transactional(),
+                proof.locks(),
+                List.copyOf(work),
+                proof.objects(),
+                proof.rollback(),
+                proof.findings());
     }
 
     /** The objects whose facts {@link #of} needs. */
@@ -84,6 +118,9 @@ public final class Estimator {
         Set<String> objects = new HashSet<>();
         proof.work().forEach(work -> objects.add(work.object()));
         changes.forEach(change -> change.tables().forEach(table -> objects.add("table " + table)));
+        if (changes.stream().anyMatch(change -> change.query().isPresent())) {
+            tables(proof).forEach(objects::add);
+        }
         referred(proof).forEach(objects::add);
         return objects;
     }
@@ -117,8 +154,8 @@ public final class Estimator {
                                 Double::sum));
             }
         }
-        changes(changes, facts, nanos);
-        return estimate(kind, proof, nanos, sampled);
+        List<String> untold = changes(proof, changes, facts, nanos);
+        return estimate(kind, proof, nanos, sampled, untold);
     }
 
     /** Where a foreign key refers to: the other table with such a lock; its own, when there is none. */
@@ -186,34 +223,98 @@ public final class Estimator {
                 || known.toLowerCase(Locale.ROOT).endsWith("." + table.toLowerCase(Locale.ROOT));
     }
 
-    private void changes(List<ChangedRows.Change> changes, Map<String, TableFacts> facts, Map<String, Double> nanos) {
+    /** @return what cannot be told */
+    private List<String> changes(
+            ChangeProof proof,
+            List<ChangedRows.Change> changes,
+            Map<String, TableFacts> facts,
+            Map<String, Double> nanos) {
+        List<String> untold = new ArrayList<>();
         for (ChangedRows.Change change : changes) {
             Optional<String> object = change.tables().stream()
                     .map(name -> "table " + name)
                     .filter(facts::containsKey)
                     .findFirst();
-            if (object.isEmpty() || change.verb().equals("TRUNCATE")) {
+            if (change.verb().equals("TRUNCATE")) {
                 continue;
             }
-            TableFacts table = Objects.requireNonNull(facts.get(object.get()));
-            survey.planned(change.sql(), change.verb(), object.get()).ifPresent(plan -> {
-                boolean deletes = change.verb().equals("DELETE");
-                nanos.merge(
-                        deletes ? "deleted" : "written",
-                        deletes ? StandardCost.delete(plan.rows()) : StandardCost.write(table, plan.rows()),
-                        Double::sum);
-                double fired = StandardCost.fire(survey.fired(object.get(), change.verb()), plan.rows());
-                if (fired > 0) {
-                    nanos.merge("fired", fired, Double::sum);
-                }
-                if (plan.readsAll()) {
-                    nanos.merge(Work.SCANNED.text(), StandardCost.scan(table), Double::sum);
-                }
-            });
+            if (object.isEmpty()) {
+                filled(proof, change, facts, nanos).ifPresent(untold::add);
+            } else if (!change.verb().equals("CREATE")) {
+                changed(change, object.get(), Objects.requireNonNull(facts.get(object.get())), nanos)
+                        .ifPresent(untold::add);
+            }
         }
+        return untold.stream().distinct().toList();
     }
 
-    private Estimate estimate(Kind script, ChangeProof proof, Map<String, Double> nanos, Map<String, Double> sampled) {
+    /** Rows of a table that is there. */
+    private Optional<String> changed(
+            ChangedRows.Change change, String object, TableFacts table, Map<String, Double> nanos) {
+        Optional<Plan> planned = survey.planned(change.sql(), change.verb(), object)
+                .or(() -> change.query().flatMap(query -> survey.planned(query, QUERY, object)));
+        Plan plan = planned.orElseGet(() -> new Plan(table.rows(), true));
+        boolean deletes = change.verb().equals("DELETE");
+        double takes = deletes ? StandardCost.delete(plan.rows()) : StandardCost.write(table, plan.rows());
+        double fired = StandardCost.fire(survey.fired(object, change.verb()), plan.rows());
+        // a column that the script adds is not there yet: without a condition it is all rows, and of few it does not
+        // matter
+        boolean all = change.all() || (deletes || change.verb().equals("UPDATE")) && takes + fired <= NOTHING;
+        if (planned.isEmpty() && !all) {
+            return Optional.of(change.verb() + " of " + change.tables().get(0));
+        }
+        nanos.merge(deletes ? "deleted" : "written", takes, Double::sum);
+        if (fired > 0) {
+            nanos.merge("fired", fired, Double::sum);
+        }
+        if (plan.readsAll()) {
+            nanos.merge(Work.SCANNED.text(), StandardCost.scan(table), Double::sum);
+        }
+        return Optional.empty();
+    }
+
+    /** Rows of a table that is not there yet, from a query. */
+    private Optional<String> filled(
+            ChangeProof proof, ChangedRows.Change change, Map<String, TableFacts> facts, Map<String, Double> nanos) {
+        if (change.query().isEmpty()) {
+            return Optional.empty();
+        }
+        List<TableFacts> read = tables(proof)
+                .filter(object -> mentions(change.query().get(), object))
+                .flatMap(object -> Optional.ofNullable(facts.get(object)).stream())
+                .toList();
+        Optional<Plan> planned = survey.planned(change.query().get(), QUERY, "");
+        if (planned.isEmpty()) {
+            return read.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(change.verb().equals("CREATE") ? "query that fills a new table" : "INSERT");
+        }
+        long rows = planned.get().rows();
+        nanos.merge(
+                "written",
+                read.stream()
+                        .mapToDouble(table -> StandardCost.fill(table, rows))
+                        .max()
+                        .orElseGet(() -> StandardCost.fill(rows)),
+                Double::sum);
+        if (planned.get().readsAll()) {
+            read.forEach(table -> nanos.merge(Work.SCANNED.text(), StandardCost.scan(table), Double::sum));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a query has the name of a table, {@code table public.customer}, among its words. */
+    private static boolean mentions(String query, String object) {
+        return query.toLowerCase(Locale.ROOT)
+                .contains(ObjectName.last(object.substring("table ".length())).toLowerCase(Locale.ROOT));
+    }
+
+    private Estimate estimate(
+            Kind script,
+            ChangeProof proof,
+            Map<String, Double> nanos,
+            Map<String, Double> sampled,
+            List<String> untold) {
         double all = nanos.values().stream().mapToDouble(Double::doubleValue).sum();
         double expected = learnt.base(script.folder()) * Math.max(1, proof.statements()) * MILLION;
         Basis basis = Basis.STANDARD;
@@ -235,7 +336,7 @@ public final class Estimator {
             }
             expected += takes;
         }
-        return new Estimate(Math.max(1, Math.round(expected / MILLION)), standard, basis);
+        return new Estimate(Math.max(1, Math.round(expected / MILLION)), standard, basis, untold);
     }
 
     /** How many times as long as the machine of the standard this one takes. */

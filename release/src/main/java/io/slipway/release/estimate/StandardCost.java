@@ -59,6 +59,15 @@ final class StandardCost {
         return rows * (CHANGE_ROW + CHANGE_BYTE * width + CHANGE_INDEX * table.indexes());
     }
 
+    /** Of writing some rows, as wide as those of a table, into one that has no index. */
+    static double fill(TableFacts like, long rows) {
+        return fill(rows) + rows * CHANGE_BYTE * (like.rows() == 0 ? 0 : (double) like.bytes() / like.rows());
+    }
+
+    static double fill(long rows) {
+        return rows * CHANGE_ROW;
+    }
+
     /** Of what fires for each of some rows. */
     static double fire(Fired fired, long rows) {
         return rows * (CHECK_ROW * fired.foreignKeys() + TRIGGER_ROW * fired.triggers());

@@ -111,6 +111,11 @@ public final class Forecast {
     private Line line(DeployRequest request, Change change, Optional<Change> replaced, Optional<Impacts> impacts) {
         Artifact artifact = request.artifact();
         ChangeProof own = artifact.proof().of(change);
+        if (Adopted.in(request.environment(), change)) {
+            ChangeProof written =
+                    new ChangeProof(0, 0, true, List.of(), List.of(), List.of(), own.rollback(), own.findings());
+            return line(change, written, Optional.empty(), true, Optional.empty());
+        }
         Optional<TakenBack> takenBack = replaced.flatMap(
                 old -> TakenBack.of(targets.dialect(request.project()), artifact, old, request.environment()));
         Optional<Impact> before = takenBack.flatMap(each -> impacts.flatMap(known -> each.impact(known, own)));

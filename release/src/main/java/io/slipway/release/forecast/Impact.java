@@ -30,18 +30,40 @@ public record Impact(List<TableImpact> tables, List<Loss> losses, List<String> b
      * @param lock the strongest, by the database's name
      * @param waits who waits meanwhile: {@code nobody}, {@code ddl}, {@code writers} or {@code everybody}
      * @param work on it and its indexes
+     * @param index of it that is locked so that nobody can use it: whoever reads the table waits, since a query is planned
+     *     with all of a table's indexes
      */
-    public record TableImpact(String object, String lock, String waits, List<WorkSeen> work, TableFacts facts) {
+    public record TableImpact(
+            String object, String lock, String waits, List<WorkSeen> work, TableFacts facts, Optional<String> index) {
 
         static TableImpact of(String object, String lock, List<WorkSeen> work, TableFacts facts) {
             return new TableImpact(
-                    object, lock, LockMode.of(lock).map(LockMode::waits).orElse(""), work, facts);
+                    object, lock, LockMode.of(lock).map(LockMode::waits).orElse(""), work, facts, Optional.empty());
+        }
+
+        /** With such an index. */
+        TableImpact with(String other) {
+            return strongest() == LockMode.ACCESS_EXCLUSIVE
+                    ? this
+                    : new TableImpact(object, lock, LockMode.ACCESS_EXCLUSIVE.waits(), work, facts, Optional.of(other));
+        }
+
+        private LockMode strongest() {
+            return index.isPresent()
+                    ? LockMode.ACCESS_EXCLUSIVE
+                    : LockMode.of(lock).orElse(LockMode.ACCESS_SHARE);
+        }
+
+        /** Whether it has rows of its own; else it is a view or a sequence. */
+        boolean holdsRows() {
+            return !object.startsWith("view ") && !object.startsWith("sequence ");
         }
 
         private TableImpact then(TableImpact next) {
             Touched both = new Touched(List.of(new LockSeen(object, lock)), work)
                     .then(new Touched(List.of(new LockSeen(object, next.lock)), next.work));
-            return of(object, both.locks().get(0).mode(), both.work(), facts);
+            TableImpact one = of(object, both.locks().get(0).mode(), both.work(), facts);
+            return index.or(() -> next.index).map(one::with).orElse(one);
         }
     }
 
@@ -49,8 +71,13 @@ public record Impact(List<TableImpact> tables, List<Loss> losses, List<String> b
      * @param what such as {@code table public.customer}, {@code column public.customer.fax} or {@code rows of
      *     public.customer}
      * @param rows how many there are now; for a column, how many have a value
+     * @param atMost whether fewer may go
      */
-    public record Loss(String what, Optional<Count> rows) {}
+    public record Loss(String what, Optional<Count> rows, boolean atMost) {
+        Loss(String what, Optional<Count> rows) {
+            this(what, rows, false);
+        }
+    }
 
     /** Of this and of what runs right after it. */
     Impact then(Impact next) {
@@ -67,8 +94,7 @@ public record Impact(List<TableImpact> tables, List<Loss> losses, List<String> b
     /** Those first that most wait for. */
     static List<TableImpact> inOrder(Collection<TableImpact> tables) {
         return tables.stream()
-                .sorted(Comparator.comparing(
-                                (TableImpact table) -> LockMode.of(table.lock()).orElse(LockMode.ACCESS_SHARE))
+                .sorted(Comparator.comparing(TableImpact::strongest)
                         .reversed()
                         .thenComparing(table -> -table.facts().rows()))
                 .toList();

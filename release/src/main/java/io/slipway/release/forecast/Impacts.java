@@ -14,12 +14,14 @@ import io.slipway.release.forecast.Impact.Loss;
 import io.slipway.release.forecast.Impact.TableImpact;
 import io.slipway.release.script.Kind;
 import io.slipway.release.sql.Dialect;
+import io.slipway.release.target.LockMode;
 import io.slipway.release.target.Survey;
 import io.slipway.release.target.Survey.Count;
 import io.slipway.release.target.Survey.Emptied;
 import io.slipway.release.target.Survey.TableFacts;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,11 @@ import java.util.stream.Stream;
 
 /** Puts what the proof saw together with what is in the target now. */
 final class Impacts {
-    private static final Set<String> TABLES = Set.of("table", "materialized");
+    private static final Set<String> TABLES = Set.of("table", "materialized", "foreign");
+    private static final Set<String> OTHERS = Set.of("view", "sequence");
+    /** Of a table of which only an index is locked. */
+    private static final String UNLOCKED = LockMode.ACCESS_SHARE.shown();
+
     private static final Set<String> NEEDED = Set.of("table", "view", "materialized view", "column");
 
     private final Dialect dialect;
@@ -65,50 +71,79 @@ final class Impacts {
         return object.kind() + " " + object.name();
     }
 
-    private Optional<Impact> impact(Kind kind, ChangeProof proof, ScriptSource source) {
+    private Optional<Impact> impact(Kind kind, ChangeProof reference, ScriptSource source) {
+        ChangeProof proof = estimator.there(reference, ChangedRows.retimed(dialect, reference, source));
         boolean removes =
                 proof.objects().stream().anyMatch(object -> !object.event().equals("added"));
-        if (proof.work().isEmpty() && proof.locks().isEmpty() && !removes) {
+        // what hangs on a condition did nothing where there were no rows: the proof knows nothing of it
+        List<ChangedRows.Change> changes = ChangedRows.of(dialect, source);
+        if (proof.work().isEmpty() && proof.locks().isEmpty() && !removes && changes.isEmpty()) {
             return Optional.empty();
         }
-        List<ChangedRows.Change> changes = Estimator.concerns(proof) ? ChangedRows.of(dialect, source) : List.of();
         Set<String> objects = new HashSet<>(Estimator.objects(proof, changes));
-        proof.locks().stream().map(LockSeen::object).filter(Impacts::isTable).forEach(objects::add);
+        Map<String, String> indexes = unusable(proof);
+        proof.locks().stream().filter(Impacts::isTable).map(LockSeen::object).forEach(objects::add);
+        objects.addAll(indexes.values());
         Map<String, TableFacts> facts = survey.facts(objects);
         return Optional.of(new Impact(
-                tables(proof, facts),
+                tables(proof, facts, indexes),
                 Stream.concat(losses(proof, changes, facts).stream(), replaced(proof, source).stream())
                         .toList(),
                 breaks(proof),
                 estimator.of(kind, proof, changes, facts)));
     }
 
-    private static boolean isTable(String object) {
-        return TABLES.contains(object.split(" ", 2)[0]);
+    /** Of views and sequences only what somebody waits for: those that are only read are no matter. */
+    private static boolean isTable(LockSeen lock) {
+        String kind = lock.object().split(" ", 2)[0];
+        return TABLES.contains(kind)
+                || OTHERS.contains(kind)
+                        && LockMode.of(lock.mode()).filter(LockMode::blocks).isPresent();
     }
 
-    private static List<TableImpact> tables(ChangeProof proof, Map<String, TableFacts> facts) {
-        List<TableImpact> tables = new ArrayList<>();
+    /** Indexes that nobody can use meanwhile, with their tables. */
+    private Map<String, String> unusable(ChangeProof proof) {
+        Set<String> indexes = proof.locks().stream()
+                .filter(lock ->
+                        lock.object().startsWith("index ") && lock.mode().equals(LockMode.ACCESS_EXCLUSIVE.shown()))
+                .map(LockSeen::object)
+                .collect(Collectors.toSet());
+        return indexes.isEmpty() ? Map.of() : survey.indexed(indexes);
+    }
+
+    private static List<TableImpact> tables(
+            ChangeProof proof, Map<String, TableFacts> facts, Map<String, String> indexes) {
+        Map<String, TableImpact> tables = new LinkedHashMap<>();
         for (LockSeen lock : proof.locks()) {
             TableFacts here = facts.get(lock.object());
-            if (here != null && isTable(lock.object())) {
-                tables.add(TableImpact.of(
+            if (here != null && isTable(lock)) {
+                tables.put(
                         lock.object(),
-                        lock.mode(),
-                        proof.work().stream()
-                                .filter(work -> work.object().equals(lock.object()))
-                                .toList(),
-                        here));
+                        TableImpact.of(
+                                lock.object(),
+                                lock.mode(),
+                                proof.work().stream()
+                                        .filter(work -> work.object().equals(lock.object()))
+                                        .toList(),
+                                here));
             }
         }
-        return Impact.inOrder(tables);
+        indexes.forEach((index, table) -> {
+            TableFacts here = facts.get(table);
+            if (here != null) {
+                TableImpact locked = tables.getOrDefault(table, TableImpact.of(table, UNLOCKED, List.of(), here));
+                tables.put(table, locked.with(index));
+            }
+        });
+        return Impact.inOrder(tables.values());
     }
 
     private List<Loss> losses(ChangeProof proof, List<ChangedRows.Change> changes, Map<String, TableFacts> facts) {
         List<Loss> losses = new ArrayList<>();
+        Set<String> within = within(proof);
         for (WorkSeen work : proof.work()) {
             String object = work.object();
-            if (work.work() == Work.DROPPED) {
+            if (work.work() == Work.DROPPED && !within.contains(object)) {
                 // one that an earlier change makes is not there yet
                 (object.startsWith("column ")
                                 ? survey.count("table " + table(object), Optional.of(ObjectName.last(object)))
@@ -128,9 +163,55 @@ final class Impacts {
                     && !change.verb().equals("TRUNCATE")
                     && !change.tables().isEmpty()) {
                 deleted(change, facts).ifPresent(losses::add);
+                followed(change, facts).forEach(losses::add);
             }
         }
         return losses.stream().distinct().toList();
+    }
+
+    /** Partitions, and what inherits: what they lose is counted with the table that they are part of. */
+    private Set<String> within(ChangeProof proof) {
+        Map<String, List<String>> dropped = proof.work().stream()
+                .filter(work -> work.work() == Work.DROPPED)
+                .map(WorkSeen::object)
+                .collect(Collectors.groupingBy(
+                        object -> object.startsWith("column ") ? ObjectName.last(object) : "", Collectors.toList()));
+        Set<String> within = new HashSet<>();
+        dropped.forEach((column, objects) -> {
+            if (objects.size() > 1) {
+                List<String> tables = objects.stream()
+                        .map(object -> column.isEmpty() ? object : "table " + table(object))
+                        .toList();
+                survey.emptied(tables, false).stream()
+                        .filter(Emptied::within)
+                        .map(Emptied::object)
+                        .map(table -> column.isEmpty()
+                                ? table
+                                : "column " + table.substring("table ".length()) + "." + column)
+                        .forEach(within::add);
+            }
+        });
+        return within;
+    }
+
+    /** What foreign keys take along; of a DELETE with a condition perhaps not all of it. */
+    private List<Loss> followed(ChangedRows.Change change, Map<String, TableFacts> facts) {
+        String table = "table " + change.tables().get(0);
+        return !facts.containsKey(table)
+                ? List.of()
+                : survey.followed(table).stream()
+                        .filter(each -> !(each.itself() && change.all()))
+                        .filter(each -> each.rows()
+                                .filter(count -> count.rows() == 0 && count.exact())
+                                .isEmpty())
+                        .map(each -> new Loss(
+                                each.column()
+                                        .map(column ->
+                                                "column " + each.object().substring("table ".length()) + "." + column)
+                                        .orElse("rows of " + each.object().substring("table ".length())),
+                                each.rows(),
+                                !(change.all() && each.all())))
+                        .toList();
     }
 
     /** Values that make way for others while a column takes another type. */
@@ -178,14 +259,33 @@ final class Impacts {
                                 || object.event().equals("changed")
                                         && object.kind().equals("column"))
                         && !back.contains(key(object)))
-                .map(Impacts::key)
-                .map(object -> object.startsWith("column ")
-                        ? survey.dependents("table " + table(object), Optional.of(ObjectName.last(object)))
-                        : survey.dependents(object, Optional.empty()))
-                .flatMap(List::stream)
+                .flatMap(object -> dependents(key(object)).stream()
+                        .filter(dependent -> !renamed(proof, object) || dependent.startsWith("function ")))
                 .filter(dependent -> !known.contains(dependent))
                 .distinct()
                 .toList();
+    }
+
+    private List<String> dependents(String object) {
+        return object.startsWith("column ")
+                ? survey.dependents("table " + table(object), Optional.of(ObjectName.last(object)))
+                : survey.dependents(object, Optional.empty());
+    }
+
+    /**
+     * Whether a table, materialized view or column is there still, under another name or in another schema. Views and
+     * foreign keys follow it; functions have names in their text.
+     */
+    private static boolean renamed(ChangeProof proof, ObjectSeen object) {
+        Stream<String> ends = object.kind().equals("column")
+                ? Stream.of(key(object), "table " + table(key(object)))
+                : Stream.of(key(object));
+        return !proof.locks().isEmpty()
+                && object.event().equals("removed")
+                && !object.kind().equals("view")
+                && ends.noneMatch(end -> proof.work().stream()
+                        .anyMatch(work ->
+                                work.work() == Work.DROPPED && work.object().equals(end)));
     }
 
     /** {@code column public.t."a.b"} → {@code public.t}. */

@@ -40,7 +40,9 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
         List<Risk> risks = new ArrayList<>();
         for (Line line : lines) {
             line.impact()
-                    .filter(impact -> !impact.quiet() || impact.estimate().millis() >= Told.NOTICED_MILLIS)
+                    .filter(impact -> !impact.quiet()
+                            || impact.estimate().millis() >= Told.NOTICED_MILLIS
+                            || !impact.estimate().untold().isEmpty())
                     .ifPresent(impact -> risks.add(new Risk(
                             line.change(), level(impact), impact.estimate().millis(), sentences(impact))));
         }
@@ -58,7 +60,10 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
         if (lost || !impact.breaks().isEmpty() || blocked && millis >= LONG_MILLIS) {
             return Level.HIGH;
         }
-        return blocked && millis >= Told.NOTICED_MILLIS || blocked && crowded(impact) || millis >= LONG_MILLIS
+        return blocked && millis >= Told.NOTICED_MILLIS
+                        || blocked && crowded(impact)
+                        || millis >= LONG_MILLIS
+                        || !impact.estimate().untold().isEmpty()
                 ? Level.MEDIUM
                 : Level.LOW;
     }
@@ -81,11 +86,15 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
                         || table.facts().holding() + table.facts().waiting() > 0)
                 .toList();
         for (TableImpact table : felt) {
-            sentences.add(waits(table, time) + work(table) + "; " + traffic(table.facts()));
+            sentences.add(waits(table, time) + work(table) + "; " + traffic(table));
         }
         if (felt.isEmpty()) {
             sentences.add("takes " + time);
         }
+        impact.estimate()
+                .untold()
+                .forEach(each -> sentences.add("how long its " + each
+                        + " takes is not known and comes on top: it cannot be planned on the target as it is now"));
         if (impact.estimate().millis() >= Told.NOTICED_MILLIS) {
             sentences.add("time told from " + basis(impact.estimate().basis()));
         }
@@ -97,23 +106,29 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
         return what
                 + (what.startsWith("rows of ") ? " go: " : " goes: ")
                 + loss.rows()
-                        .map(count -> (count.exact() ? "" : "about ")
+                        .map(count -> (loss.atMost() ? "up to " : count.exact() ? "" : "about ")
                                 + Told.counted(count.rows(), loss.what().startsWith("column ") ? "value" : "row")
                                 + (count.exact() ? "" : " (estimated)"))
                         .orElse("how many is not known");
     }
 
     private static String waits(TableImpact table, String time) {
+        boolean sequence = table.object().startsWith("sequence ");
         String who = switch (table.waits()) {
             case "everybody" -> "everybody waits for ";
-            case "writers" -> "writers wait for ";
+            case "writers" -> sequence ? "whoever takes a number waits for " : "writers wait for ";
             case "ddl" -> "other DDL and vacuum wait for ";
             default -> "nobody waits for ";
         };
-        return who + table.object() + (table.waits().equals("nobody") ? "" : " " + time) + " ("
-                + table.lock().replaceAll("Lock$", "") + ", "
-                + Told.counted(table.facts().rows(), "row") + ", "
-                + Told.bytes(table.facts().bytes()) + ")";
+        String lock = table.index()
+                .map(index -> "AccessExclusive on its " + index + ", with which each query of it is planned")
+                .orElse(table.lock().replaceAll("Lock$", ""));
+        return who + table.object() + (table.waits().equals("nobody") ? "" : " " + time) + " (" + lock
+                + (table.holdsRows()
+                        ? ", " + Told.counted(table.facts().rows(), "row") + ", "
+                                + Told.bytes(table.facts().bytes())
+                        : "")
+                + ")";
     }
 
     private static String work(TableImpact table) {
@@ -134,7 +149,8 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
         };
     }
 
-    private static String traffic(TableFacts facts) {
+    private static String traffic(TableImpact table) {
+        TableFacts facts = table.facts();
         String now = facts.holding() + facts.waiting() == 0
                 ? "nobody uses it now"
                 : facts.holding() + (facts.holding() == 1 ? " session uses" : " sessions use") + " it now"
@@ -142,9 +158,11 @@ public record Risk(Change change, Level level, long millis, List<String> sentenc
                         + (facts.longest().isPresent()
                                 ? ", the oldest for " + facts.longest().getAsLong() + " s"
                                 : "");
-        return now + "; " + Told.counted(facts.scans() + facts.lookups(), "read") + ", "
-                + Told.counted(facts.written(), "row") + " written"
-                + facts.since().map(since -> " since " + since).orElse("");
+        return !table.holdsRows()
+                ? now
+                : now + "; " + Told.counted(facts.scans() + facts.lookups(), "read") + ", "
+                        + Told.counted(facts.written(), "row") + " written"
+                        + facts.since().map(since -> " since " + since).orElse("");
     }
 
     private static String basis(Basis basis) {

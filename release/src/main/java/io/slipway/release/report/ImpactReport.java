@@ -73,9 +73,10 @@ public record ImpactReport(
      * @param what such as {@code column public.customer.fax}
      * @param rows how many rows or values go; absent when not known
      * @param exact counted, not estimated
+     * @param atMost whether fewer may go
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record LossReport(String what, Optional<Long> rows, boolean exact) {}
+    public record LossReport(String what, Optional<Long> rows, boolean exact, boolean atMost) {}
 
     static ImpactReport of(Impact impact) {
         return new ImpactReport(
@@ -86,7 +87,8 @@ public record ImpactReport(
                         .map(loss -> new LossReport(
                                 loss.what(),
                                 loss.rows().map(Count::rows),
-                                loss.rows().map(Count::exact).orElse(false)))
+                                loss.rows().map(Count::exact).orElse(false),
+                                loss.atMost()))
                         .toList(),
                 impact.breaks());
     }

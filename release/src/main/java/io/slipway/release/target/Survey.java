@@ -18,6 +18,9 @@ public interface Survey {
     /** Of tables, materialized views and indexes; what is not there is left out. */
     Map<String, TableFacts> facts(Set<String> objects);
 
+    /** The tables of indexes; an index that is not there is left out. */
+    Map<String, String> indexed(Set<String> indexes);
+
     /**
      * How many rows a table has, or how many of them have a value in a column: counted if that takes no more than a
      * second, else estimated.
@@ -28,12 +31,16 @@ public interface Survey {
      * How a statement would run, as far as it changes rows of one table; empty when it cannot be planned as the target is
      * now.
      *
-     * @param verb {@code INSERT}, {@code UPDATE}, {@code DELETE} or {@code MERGE}
+     * @param verb {@code INSERT}, {@code UPDATE}, {@code DELETE} or {@code MERGE}; {@code SELECT} for the rows that a query
+     *     gives, whatever the object
      */
     Optional<Plan> planned(String sql, String verb, String object);
 
     /** Tables that lose their rows when some are truncated: those, what is part of them, and what refers to them. */
     List<Emptied> emptied(List<String> objects, boolean cascade);
+
+    /** What of other tables goes when rows of one are deleted, by foreign keys that say so, and by those of the tables in turn. */
+    List<Followed> followed(String object);
 
     /**
      * What fires for each row that a statement inserts, updates or deletes there. Of an update without the foreign keys:
@@ -42,6 +49,14 @@ public interface Survey {
      * @param verb {@code INSERT}, {@code UPDATE} or {@code DELETE}
      */
     Fired fired(String object, String verb);
+
+    /**
+     * Whether a column is a timestamp that the server has to write anew when it becomes one with or without time zone:
+     * where the session's is not UTC.
+     *
+     * @param column as the catalogue has it
+     */
+    boolean retimed(String object, String column, boolean zoned);
 
     /** What would break or go with it if a table, view or column went, as catalogue objects are named. */
     List<String> dependents(String object, Optional<String> column);
@@ -82,6 +97,16 @@ public interface Survey {
      * @param within whether another one's rows count its rows: it is a partition of that one, or inherits from it
      */
     record Emptied(String object, boolean within) {}
+
+    /**
+     * What goes with the rows that a foreign key refers to.
+     *
+     * @param column whose values are replaced; empty where rows are deleted
+     * @param rows that refer to others, or have a value there
+     * @param all whether they all go when all rows of the table do that is deleted from
+     * @param itself whether it is that table
+     */
+    record Followed(String object, Optional<String> column, Optional<Count> rows, boolean all, boolean itself) {}
 
     /**
      * @param rows how many it is planned to change

@@ -55,10 +55,10 @@ class EstimatorTest {
                 new RollbackProof(RollbackResult.NONE, Optional.empty(), Optional.empty()),
                 List.of());
         Estimator estimator = new Estimator(new Facts(), List.of());
-        List<ChangedRows.Change> inserted =
-                List.of(new ChangedRows.Change("INSERT", List.of("public.orders"), false, false, false, "INSERT"));
-        List<ChangedRows.Change> updated =
-                List.of(new ChangedRows.Change("UPDATE", List.of("public.orders"), false, false, false, "UPDATE"));
+        List<ChangedRows.Change> inserted = List.of(new ChangedRows.Change(
+                "INSERT", List.of("public.orders"), false, false, false, "INSERT", Optional.empty()));
+        List<ChangedRows.Change> updated = List.of(new ChangedRows.Change(
+                "UPDATE", List.of("public.orders"), false, false, false, "UPDATE", Optional.empty()));
         Estimate insert = estimator.of(Kind.DATA_DML, proof, inserted, FACTS);
         assertThat(insert.standard()).containsKey("fired");
         assertThat(insert.millis())
@@ -112,6 +112,11 @@ class EstimatorTest {
         }
 
         @Override
+        public Map<String, String> indexed(Set<String> indexes) {
+            return Map.of();
+        }
+
+        @Override
         public Optional<Count> count(String object, Optional<String> column) {
             return Optional.empty();
         }
@@ -127,8 +132,18 @@ class EstimatorTest {
         }
 
         @Override
+        public List<Followed> followed(String object) {
+            return List.of();
+        }
+
+        @Override
         public Fired fired(String object, String verb) {
             return new Fired(verb.equals("INSERT") ? 2 : 0, 0);
+        }
+
+        @Override
+        public boolean retimed(String object, String column, boolean zoned) {
+            return false;
         }
 
         @Override

@@ -202,7 +202,7 @@ final class ForecastSections {
 
     private static String howMuch(LossReport loss) {
         return loss.rows()
-                .map(rows -> (loss.exact() ? "" : "about ")
+                .map(rows -> (loss.atMost() ? "up to " : loss.exact() ? "" : "about ")
                         + Told.counted(rows, loss.what().startsWith("column ") ? "value" : "row")
                         + (loss.exact() ? "" : ", estimated"))
                 .orElse("not known");

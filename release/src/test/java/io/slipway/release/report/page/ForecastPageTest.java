@@ -44,7 +44,13 @@ class ForecastPageTest {
                 NASTY,
                 "none",
                 Optional.of(NASTY),
-                impact(20, NASTY, "everybody", MEGA, List.of(new LossReport(NASTY, Optional.empty(), false)), NASTY));
+                impact(
+                        20,
+                        NASTY,
+                        "everybody",
+                        MEGA,
+                        List.of(new LossReport(NASTY, Optional.empty(), false, false)),
+                        NASTY));
         String page = ForecastPage.of(
                 report(
                         List.of(change),
@@ -125,7 +131,7 @@ class ForecastPageTest {
                                         "everybody",
                                         900 * MEGA,
                                         List.of(new LossReport(
-                                                "column public.customer.fax", Optional.of(7_512L), true)),
+                                                "column public.customer.fax", Optional.of(7_512L), true, false)),
                                         "view report.faxes")),
                         change(
                                 "ddl/42_by_customer.sql",
@@ -147,7 +153,7 @@ class ForecastPageTest {
                                         "nobody",
                                         400 * MEGA,
                                         List.of(new LossReport(
-                                                "rows of public.seen", Optional.of(1_200_000L), false)))),
+                                                "rows of public.seen", Optional.of(1_200_000L), false, false)))),
                         change("view/orders_open.sql", "proved", Optional.empty(), impact(3, "public.x", "nobody", 0)),
                         change(
                                 "ddl/44_note.sql",
