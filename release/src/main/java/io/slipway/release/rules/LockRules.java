@@ -7,13 +7,17 @@ import static io.slipway.release.rules.StatementRule.added;
 import static io.slipway.release.rules.StatementRule.altered;
 import static io.slipway.release.rules.StatementRule.changes;
 
+import io.slipway.release.artifact.Proof.Work;
 import io.slipway.release.rules.Rule.Topic;
 import io.slipway.release.rules.Sql.Action;
 import io.slipway.release.rules.Sql.CreateIndex;
 import io.slipway.release.rules.Sql.Drop;
 import io.slipway.release.rules.StatementRule.Check;
+import io.slipway.release.rules.StatementRule.Claim;
 import io.slipway.release.rules.StatementRule.Found;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** What makes others wait: locks that are held while a table is read or written as a whole. */
 final class LockRules {
@@ -43,7 +47,8 @@ final class LockRules {
                                                         .references()
                                                         .map(Name::toString)
                                                         .orElse("the other table")
-                                                + " wait.");
+                                                + " wait.",
+                                        Claim.of(table.table(), Work.COMPARED, Work.SCANNED));
                             }
                         })),
                 pg(
@@ -54,7 +59,8 @@ final class LockRules {
                                 found.at(
                                         constraint.offset(),
                                         "All rows of " + table.table()
-                                                + " are checked while nobody can read or write it.");
+                                                + " are checked while nobody can read or write it.",
+                                        Claim.of(table.table(), Work.SCANNED, Work.REWRITTEN));
                             }
                         })),
                 pg("unique-builds-index", WARN, LockRules::uniqueAdded),
@@ -87,7 +93,10 @@ final class LockRules {
                 pg("attach-partition-scans", WARN, LockRules::attached),
                 pg("domain-check-validates", WARN, (s, scene, found) -> {
                     if (s.starts("ALTER", "DOMAIN") && s.has("CHECK") && !s.has("NOT", "VALID")) {
-                        found.at(0, "All tables with columns of this domain are checked while writers of them wait.");
+                        found.at(
+                                0,
+                                "All tables with columns of this domain are checked while writers of them wait.",
+                                new Claim(Set.of(Work.SCANNED), Optional.empty()));
                     }
                 }),
                 pg("lock-taken", WARN, (s, scene, found) -> {
@@ -104,7 +113,10 @@ final class LockRules {
 
     private static void index(Statement s, Scene scene, Found found) {
         if (s.read() instanceof CreateIndex index && !index.concurrently() && !scene.isNew(index.table(), s)) {
-            found.at(0, "Writers of " + index.table() + " wait until the index is built.");
+            found.at(
+                    0,
+                    "Writers of " + index.table() + " wait until the index is built.",
+                    Claim.of(index.table(), Work.INDEXED));
         }
     }
 
@@ -127,7 +139,8 @@ final class LockRules {
                 if (!checked && !scene.isNew(partition, s)) {
                     found.at(
                             action.offset(),
-                            "All rows of " + partition + " are looked at while nobody can read or write it.");
+                            "All rows of " + partition + " are looked at while nobody can read or write it.",
+                            Claim.of(partition, Work.SCANNED));
                 }
             }
         });
@@ -147,7 +160,8 @@ final class LockRules {
             if (!constraint.usingIndex()) {
                 found.at(
                         constraint.offset(),
-                        "An index over all rows of " + table.table() + " is built while nobody can read or write it.");
+                        "An index over all rows of " + table.table() + " is built while nobody can read or write it.",
+                        Claim.of(table.table(), Work.INDEXED, Work.REWRITTEN));
             }
         });
         changes(
@@ -159,7 +173,8 @@ final class LockRules {
                         .ifPresent(column -> found.at(
                                 action.offset(),
                                 "An index over all rows of " + table.table()
-                                        + " is built while nobody can read or write it.")));
+                                        + " is built while nobody can read or write it.",
+                                Claim.of(table.table(), Work.INDEXED, Work.REWRITTEN))));
     }
 
     private static void primaryKeyAdded(Statement s, Scene scene, Found found) {
@@ -168,7 +183,8 @@ final class LockRules {
                 found.at(
                         constraint.offset(),
                         "An index over all rows of " + table.table()
-                                + " is built, and its columns checked, while nobody can read or write it.");
+                                + " is built, and its columns checked, while nobody can read or write it.",
+                        Claim.of(table.table(), Work.INDEXED, Work.REWRITTEN));
             }
         });
         changes(
@@ -180,15 +196,16 @@ final class LockRules {
                         .ifPresent(column -> found.at(
                                 action.offset(),
                                 "An index over all rows of " + table.table()
-                                        + " is built while nobody can read or write it.")));
+                                        + " is built while nobody can read or write it.",
+                                Claim.of(table.table(), Work.INDEXED, Work.REWRITTEN))));
     }
 
     /** With a validated CHECK that says the same, PostgreSQL needs no look at the rows. */
     private static void notNull(Statement s, Scene scene, Found found) {
         changes(s, scene, Action.Kind.SET_NOT_NULL, (table, action) -> {
-            boolean validated = scene.statementsAbout(table.table(), Sql.AlterTable.class)
-                    .filter(each -> each.index() < s.index())
-                    .anyMatch(each -> each.has("VALIDATE", "CONSTRAINT"));
+            boolean validated = action.column()
+                    .filter(column -> scene.shapes().checks().neverNull(table.table(), column))
+                    .isPresent();
             boolean already = action.column()
                     .flatMap(column -> scene.shapes().column(table.table(), column))
                     .filter(Shapes.Shape::notNull)
@@ -196,7 +213,8 @@ final class LockRules {
             if (!validated && !already) {
                 found.at(
                         action.offset(),
-                        "All rows of " + table.table() + " are looked at while nobody can read or write it.");
+                        "All rows of " + table.table() + " are looked at while nobody can read or write it.",
+                        Claim.of(table.table(), Work.SCANNED, Work.REWRITTEN));
             }
         });
     }

@@ -78,7 +78,7 @@ public final class RuleTrial {
                 0,
                 ScriptSource.of(example.script(), ScriptText.of(example.sql())),
                 List.of())));
-        example.proof().ifPresent(proof -> review.look(example.script(), proof));
+        example.proof().ifPresent(proof -> review.look(example.script(), proof, ""));
         return review.findings();
     }
 
