@@ -55,6 +55,7 @@ final class PackageRules {
                                 step.change().path(),
                                 step.change().rerunnable(),
                                 step.change().kind().defines(),
+                                step.change().transaction(),
                                 0,
                                 step.apply(),
                                 exemptions.getOrDefault(step.change().path(), List.of())))

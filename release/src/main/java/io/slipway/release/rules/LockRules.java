@@ -10,6 +10,7 @@ import static io.slipway.release.rules.StatementRule.changes;
 import io.slipway.release.artifact.Proof.Work;
 import io.slipway.release.rules.Rule.Topic;
 import io.slipway.release.rules.Sql.Action;
+import io.slipway.release.rules.Sql.AlterTable;
 import io.slipway.release.rules.Sql.CreateIndex;
 import io.slipway.release.rules.Sql.Drop;
 import io.slipway.release.rules.StatementRule.Check;
@@ -18,6 +19,8 @@ import io.slipway.release.rules.StatementRule.Found;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** What makes others wait: locks that are held while a table is read or written as a whole. */
 final class LockRules {
@@ -31,38 +34,55 @@ final class LockRules {
                     if (s.starts("REINDEX") && !s.has("CONCURRENTLY")) {
                         found.at(
                                 0,
-                                "Writers wait until the indexes are built anew, and readers that would use them too.");
+                                "Writers of the table wait until the indexes are built anew, and readers that plan a query of it too.");
                     }
                 }),
                 pg("refresh-blocks", NOTE, LockRules::refresh),
-                pg(
-                        "foreign-key-validates",
-                        WARN,
-                        (s, scene, found) -> added(s, scene, Constraint.Kind.FOREIGN_KEY, (table, constraint) -> {
-                            if (!constraint.notValid()) {
-                                found.at(
-                                        constraint.offset(),
-                                        "All rows of " + table.table() + " are checked while writers of it and of "
-                                                + constraint
-                                                        .references()
-                                                        .map(Name::toString)
-                                                        .orElse("the other table")
-                                                + " wait.",
-                                        Claim.of(table.table(), Work.COMPARED, Work.SCANNED));
-                            }
-                        })),
-                pg(
-                        "check-validates",
-                        WARN,
-                        (s, scene, found) -> added(s, scene, Constraint.Kind.CHECK, (table, constraint) -> {
-                            if (!constraint.notValid()) {
-                                found.at(
-                                        constraint.offset(),
-                                        "All rows of " + table.table()
-                                                + " are checked while nobody can read or write it.",
-                                        Claim.of(table.table(), Work.SCANNED, Work.REWRITTEN));
-                            }
-                        })),
+                pg("foreign-key-validates", WARN, (s, scene, found) -> {
+                    added(s, scene, Constraint.Kind.FOREIGN_KEY, (table, constraint) -> {
+                        if (!constraint.notValid()) {
+                            found.at(
+                                    constraint.offset(),
+                                    "All rows of " + table.table() + " are checked while writers of it and of "
+                                            + constraint
+                                                    .references()
+                                                    .map(Name::toString)
+                                                    .orElse("the other table")
+                                            + " wait.",
+                                    Claim.of(table.table(), Work.COMPARED, Work.SCANNED));
+                        }
+                    });
+                    validatedUnderLock(
+                            s,
+                            scene,
+                            Constraint.Kind.FOREIGN_KEY,
+                            (table, action) -> found.at(
+                                    action.offset(),
+                                    "All rows of " + table.table()
+                                            + " are checked while writers of it wait: what added the"
+                                            + " foreign key locked it for the rest of the script.",
+                                    Claim.of(table.table(), Work.COMPARED, Work.SCANNED)));
+                }),
+                pg("check-validates", WARN, (s, scene, found) -> {
+                    added(s, scene, Constraint.Kind.CHECK, (table, constraint) -> {
+                        if (!constraint.notValid()) {
+                            found.at(
+                                    constraint.offset(),
+                                    "All rows of " + table.table() + " are checked while nobody can read or write it.",
+                                    Claim.of(table.table(), Work.SCANNED, Work.REWRITTEN));
+                        }
+                    });
+                    validatedUnderLock(
+                            s,
+                            scene,
+                            Constraint.Kind.CHECK,
+                            (table, action) -> found.at(
+                                    action.offset(),
+                                    "All rows of " + table.table()
+                                            + " are checked while nobody can read or write it: what"
+                                            + " added the check locked it for the rest of the script.",
+                                    Claim.of(table.table(), Work.SCANNED, Work.REWRITTEN)));
+                }),
                 pg("unique-builds-index", WARN, LockRules::uniqueAdded),
                 pg("primary-key-builds-index", WARN, LockRules::primaryKeyAdded),
                 pg(
@@ -109,6 +129,35 @@ final class LockRules {
                     }
                 }),
                 pg("rows-under-lock", WARN, LockRules::rowsUnderLock).ofRows());
+    }
+
+    /** Validating lets others go on, but not in the transaction that added the constraint. */
+    private static void validatedUnderLock(
+            Statement s, Scene scene, Constraint.Kind kind, BiConsumer<AlterTable, Action> each) {
+        changes(s, scene, Action.Kind.VALIDATE_CONSTRAINT, (table, action) -> {
+            boolean locked = s.transaction()
+                    && Stream.concat(sinceCommit(s, scene), Stream.of(s))
+                            .map(Statement::read)
+                            .filter(AlterTable.class::isInstance)
+                            .map(AlterTable.class::cast)
+                            .filter(altered -> altered.table().matches(table.table()))
+                            .flatMap(altered -> altered.actions().stream())
+                            .flatMap(added -> added.constraint().stream())
+                            .anyMatch(added -> added.kind() == kind
+                                    && added.name()
+                                            .flatMap(name -> action.column().filter(name::matches))
+                                            .isPresent());
+            if (locked) {
+                each.accept(table, action);
+            }
+        });
+    }
+
+    private static Stream<Statement> sinceCommit(Statement s, Scene scene) {
+        int committed = scene.lastBefore(s, each -> each.startsAny("COMMIT", "END"))
+                .map(Statement::index)
+                .orElse(-1);
+        return scene.before(s).filter(each -> each.index() > committed);
     }
 
     private static void index(Statement s, Scene scene, Found found) {

@@ -75,6 +75,7 @@ public final class RuleTrial {
                 example.script(),
                 kind.rerunnable(),
                 kind.defines(),
+                true,
                 0,
                 ScriptSource.of(example.script(), ScriptText.of(example.sql())),
                 List.of())));

@@ -80,6 +80,7 @@ class RuleExamplesTest {
                 script.path(),
                 script.rerunnable(),
                 true,
+                script.header().transaction(),
                 0,
                 ScriptSource.of(script.path(), script.text()),
                 script.header().exemptions())));
