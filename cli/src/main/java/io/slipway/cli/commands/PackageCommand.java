@@ -8,6 +8,7 @@ import io.slipway.cli.remote.RemoteProject;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.artifact.Proof.RollbackResult;
+import io.slipway.release.drift.Remark;
 import io.slipway.release.packaging.PackageRequest;
 import io.slipway.release.packaging.PackageResult;
 import io.slipway.release.packaging.Packaging;
@@ -120,7 +121,7 @@ final class PackageCommand implements Callable<Integer> {
     }
 
     private void text(Project project, PackageResult result) {
-        result.notices().forEach(notice -> wiring.console().err().println("note: " + notice));
+        result.notices().forEach(notice -> wiring.console().err().println("note: " + Remark.of(notice)));
         PrintStream out = wiring.console().out();
         if (result instanceof PackageResult.NothingNew nothing) {
             out.println(
@@ -133,7 +134,8 @@ final class PackageCommand implements Callable<Integer> {
                     + counted(packaged.changes().size(), "change") + " new, "
                     + packaged.manifest().changes().size() + " in all.");
             for (Change change : packaged.changes()) {
-                out.println("  " + change.path() + about(packaged.proof().of(change)));
+                out.println(
+                        Remark.of("  " + change.path() + about(packaged.proof().of(change))));
             }
             findings(packaged);
             out.println(project.root().relativize(packaged.artifact()) + "  "

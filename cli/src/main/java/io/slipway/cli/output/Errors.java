@@ -1,5 +1,6 @@
 package io.slipway.cli.output;
 
+import io.slipway.release.drift.Remark;
 import io.slipway.release.error.Category;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
@@ -23,13 +24,13 @@ public final class Errors {
         console.out().flush();
         console.clearLine();
         console.err()
-                .println("error: "
+                .println(Remark.lines("error: "
                         + e.location()
                                 .map(Location::toString)
                                 .map(w -> w + ": ")
-                                .orElse("") + e.getMessage());
+                                .orElse("") + e.getMessage()));
         if (!e.help().isEmpty()) {
-            console.err().println("help:  " + e.help());
+            console.err().println(Remark.lines("help:  " + e.help()));
         }
         console.err().println("code:  " + e.code().code());
     }

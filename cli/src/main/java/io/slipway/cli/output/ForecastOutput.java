@@ -2,6 +2,7 @@ package io.slipway.cli.output;
 
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.ObjectSeen;
+import io.slipway.release.drift.Remark;
 import io.slipway.release.forecast.Risk;
 import io.slipway.release.report.FindingReport;
 import io.slipway.release.report.ForecastReport;
@@ -77,9 +78,10 @@ public final class ForecastOutput {
         }
         risks(out, forecast);
         findings(out, forecast);
-        forecast.warnings().forEach(warning -> out.println("warning: " + warning));
+        forecast.warnings().forEach(warning -> out.println("warning: " + Remark.of(warning)));
         forecast.error()
-                .ifPresent(e -> out.println("A deployment would be refused now: " + e.message() + " " + e.help()));
+                .ifPresent(e -> out.println(
+                        Remark.lines("A deployment would be refused now: " + e.message() + " " + e.help())));
     }
 
     /** The worst first; those of a low level are only counted when there are many. */
@@ -92,7 +94,7 @@ public final class ForecastOutput {
                 .toList();
         for (RiskReport risk : shown) {
             out.println("risk " + risk.level().text() + ": " + risk.path());
-            risk.sentences().forEach(sentence -> out.println("  " + sentence));
+            risk.sentences().forEach(sentence -> out.println("  " + Remark.of(sentence)));
         }
         int more = forecast.risks().size() - shown.size();
         if (more > 0) {

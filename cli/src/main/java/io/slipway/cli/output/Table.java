@@ -1,5 +1,6 @@
 package io.slipway.cli.output;
 
+import io.slipway.release.drift.Remark;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A table of text with columns as wide as they need to be. */
+/** A table of text with columns as wide as they need to be; no cell acts on a terminal. */
 public final class Table {
     private static final int SHORTEST = 12;
     private static final String INDENT = "      ";
@@ -20,13 +21,13 @@ public final class Table {
     }
 
     public Table row(String... cells) {
-        rows.add(Arrays.asList(cells));
+        rows.add(Arrays.stream(cells).map(Remark::of).toList());
         return this;
     }
 
     /** A line under the newest row, which is wrapped where it must be. */
     public Table under(String text) {
-        notes.put(rows.size() - 1, text);
+        notes.put(rows.size() - 1, Remark.of(text));
         return this;
     }
 

@@ -1,6 +1,8 @@
 package io.slipway.release.drift;
 
-/** What is said about objects of a target in a comment or on a terminal: names there are whatever somebody made them. */
+import java.util.stream.Collectors;
+
+/** What is said in a comment or on a terminal about objects of a script or a target: names there are whatever somebody made them. */
 public final class Remark {
     private Remark() {}
 
@@ -8,5 +10,10 @@ public final class Remark {
     public static String of(String words) {
         return words.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]", " ")
                 .replaceAll("\\p{Cf}", "?");
+    }
+
+    /** The same of each line of a text. */
+    public static String lines(String text) {
+        return text.lines().map(Remark::of).collect(Collectors.joining("\n"));
     }
 }

@@ -29,7 +29,8 @@ final class PackageRules {
     }
 
     /**
-     * Looks at texts and statements, so that what is refused there is refused before a database is made.
+     * Looks at texts and statements, so that what is refused there is refused before a database is made, unless its proof
+     * may know better.
      *
      * @param standing the changes of earlier artifacts
      * @param exemptions path → what the script's header says
@@ -54,31 +55,33 @@ final class PackageRules {
                                 step.change().path(),
                                 step.change().rerunnable(),
                                 step.change().kind().defines(),
+                                step.change().transaction(),
                                 0,
                                 step.apply(),
                                 exemptions.getOrDefault(step.change().path(), List.of())))
                         .toList());
-        rules.requireNoneRefused();
+        requireNoneRefused(rules.review.certain());
         return rules;
     }
 
     /**
      * Looks at what the proof saw.
      *
+     * @param server that the proofs ran on
      * @return the proofs with all that was found
      * @throws SlipwayException {@code rules-refused}
      */
-    Map<String, ChangeProof> after(List<Step> fresh, Map<String, ChangeProof> proofs) {
+    Map<String, ChangeProof> after(List<Step> fresh, Map<String, ChangeProof> proofs, String server) {
         Map<String, ChangeProof> found = new LinkedHashMap<>(proofs);
         for (Step step : fresh) {
             found.computeIfPresent(step.change().key(), (key, proof) -> {
-                review.look(step.change().path(), proof);
+                review.look(step.change().path(), proof, server);
                 return proof.with(review.findings(step.change().path()).stream()
                         .map(PackageRules::seen)
                         .toList());
             });
         }
-        requireNoneRefused();
+        requireNoneRefused(review.findings());
         return found;
     }
 
@@ -87,8 +90,8 @@ final class PackageRules {
                 finding.rule(), finding.severity().text(), finding.line(), finding.column(), finding.message());
     }
 
-    private void requireNoneRefused() {
-        List<Finding> refused = review.findings().stream()
+    private static void requireNoneRefused(List<Finding> findings) {
+        List<Finding> refused = findings.stream()
                 .filter(finding -> finding.severity() == Severity.REFUSE)
                 .toList();
         if (refused.isEmpty()) {

@@ -136,7 +136,7 @@ public final class Packaging {
             reference.stop();
             Beside<Schema> schema = Beside.of(() -> Schema.of(proved.after()));
             requireRollbacks(project, fresh, proved);
-            Map<String, ChangeProof> proofs = rules.after(fresh, proved.changes());
+            Map<String, ChangeProof> proofs = rules.after(fresh, proved.changes(), proved.server());
             ArtifactContents contents = new NextArtifact(parent, comparison, git, fresh)
                     .contents(request, version, proved.server(), proofs, schema.found());
             ArtifactWriter.Written written = write(contents, store, key);

@@ -109,6 +109,7 @@ public final class RulesCheck {
                 script.path(),
                 script.rerunnable(),
                 script.kind().defines(),
+                script.header().transaction(),
                 release,
                 source(script, values),
                 script.header().exemptions());

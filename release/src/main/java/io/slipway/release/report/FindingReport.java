@@ -2,6 +2,7 @@ package io.slipway.release.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.slipway.release.artifact.Proof.FindingSeen;
+import io.slipway.release.drift.Remark;
 import io.slipway.release.project.Project;
 import io.slipway.release.rules.Finding;
 import io.slipway.release.rules.Rule;
@@ -69,8 +70,8 @@ public record FindingReport(
                 rule.map(each -> RulePage.of(each).fix()));
     }
 
-    /** {@code ddl/1_shop.sql:3:1: warn: … [drop-table]}. */
+    /** {@code ddl/1_shop.sql:3:1: warn: … [drop-table]}, fit for a terminal. */
     public String text() {
-        return script + ":" + line + ":" + column + ": " + severity + ": " + message + " [" + rule + "]";
+        return Remark.of(script + ":" + line + ":" + column + ": " + severity + ": " + message + " [" + rule + "]");
     }
 }

@@ -15,6 +15,7 @@ import io.slipway.release.rules.StatementRule.Check;
 import io.slipway.release.rules.StatementRule.Found;
 import io.slipway.release.sql.Dialect;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** What breaks the application that still runs while, and after, a release goes live. */
@@ -58,7 +59,26 @@ final class CompatibilityRules {
                         found.at(0, "Who still says " + renamed.from() + " finds no such table.");
                     }
                 }),
+                rule(
+                        "rename-object",
+                        WARN,
+                        POSTGRESQL,
+                        (s, scene, found) -> Renaming.of(s)
+                                .filter(renaming -> renaming.part().isEmpty()
+                                        && !madeBefore(s, scene, renaming.name())
+                                        && !replaced(s, scene, renaming.name()))
+                                .ifPresent(renaming -> found.at(
+                                        s.offsetOf("RENAME"),
+                                        "Who still says " + renaming.name() + " finds no such "
+                                                + renaming.kind().toLowerCase(Locale.ROOT) + "."))),
                 rule("rename-column", WARN, ALL, (s, scene, found) -> {
+                    Renaming.of(s)
+                            .filter(renaming -> !madeBefore(s, scene, renaming.name()))
+                            .ifPresent(renaming -> renaming.part()
+                                    .ifPresent(column -> found.at(
+                                            s.offsetOf("RENAME"),
+                                            "Who still says " + column + " of " + renaming.name()
+                                                    + " finds no such column.")));
                     changes(s, scene, Action.Kind.RENAME_COLUMN, (table, action) -> renamed(table, action, found));
                     changes(s, scene, Action.Kind.MODIFY_COLUMN, (table, action) -> {
                         if (action.to().isPresent()) {
@@ -187,6 +207,16 @@ final class CompatibilityRules {
                 .filter(shape ->
                         shape.notNull() == column.notNull() && shape.type().equals(ColumnType.of(column)))
                 .isPresent();
+    }
+
+    /** Did a statement of the same release make it? */
+    private static boolean madeBefore(Statement s, Scene scene, Name name) {
+        return scene.isNew(name, s)
+                || scene.statements()
+                        .anyMatch(each -> each.release() == s.release()
+                                && each.index() < s.index()
+                                && each.read() instanceof Sql.Create made
+                                && made.name().matches(name));
     }
 
     private static void renamed(Sql.AlterTable table, Action action, Found found) {

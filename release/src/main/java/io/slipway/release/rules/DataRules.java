@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 
 /** What loses rows, or changes others than were meant. */
 final class DataRules {
+    private static final String REPLICATION_ROLE = "SESSION_REPLICATION_ROLE";
+
     private DataRules() {}
 
     static List<StatementRule> all() {
@@ -76,10 +78,18 @@ final class DataRules {
                         found.at(0, "Rows that cannot be taken are left out, or changed to fit, without an error.");
                     }
                 }),
-                rule("foreign-keys-unchecked", WARN, MARIADB, (s, scene, found) -> {
-                    if (off(s, "FOREIGN_KEY_CHECKS")
+                rule("foreign-keys-unchecked", WARN, SERVERS, (s, scene, found) -> {
+                    if (scene.mariadb()
+                            && off(s, "FOREIGN_KEY_CHECKS")
                             && scene.after(s).noneMatch(each -> each.starts("SET") && on(each, "FOREIGN_KEY_CHECKS"))) {
                         found.at(0, "Rows may come that point to nothing, to the script's end and unseen afterwards.");
+                    }
+                    if (!scene.mariadb()
+                            && replica(s)
+                            && scene.after(s).noneMatch(each -> each.has(REPLICATION_ROLE) && !replica(each))) {
+                        found.at(
+                                s.offsetOf(REPLICATION_ROLE),
+                                "Rows may come that point to nothing, and triggers do not run, unseen afterwards.");
                     }
                 }),
                 rule(
@@ -121,8 +131,9 @@ final class DataRules {
             String done = verb.equals("UPDATE") ? " is changed" : " is gone";
             if (merge) {
                 merged(part, verb, found, "Every row of " + table.get(), done);
-            } else if (Stream.of("WHERE", "LIMIT", "JOIN", "USING").allMatch(word -> part.outside(word) < 0)
-                    && !(verb.equals("UPDATE") && part.outside("FROM") >= 0)) {
+            } else if (Stream.of("WHERE", "LIMIT").allMatch(word -> part.outside(word) < 0)
+                    && !(scene.mariadb() && part.outside("JOIN") >= 0)) {
+                // in other databases the table itself takes part in no join: its rows meet all that are joined
                 found.at(part.tokens().get(0).offset(), "Every row of " + table.get() + done + ".");
             }
         }
@@ -202,6 +213,15 @@ final class DataRules {
                 }
             }
         }
+    }
+
+    /** As a replica, where no trigger runs but those for it: foreign keys are held by triggers. */
+    private static boolean replica(Statement s) {
+        int at = Reader.find(s.tokens(), 0, REPLICATION_ROLE);
+        return s.startsAny("SET", "ALTER")
+                && at >= 0
+                && s.tokens().subList(at, s.tokens().size()).stream()
+                        .anyMatch(token -> token.content().equalsIgnoreCase("replica"));
     }
 
     static boolean off(Statement s, String variable) {

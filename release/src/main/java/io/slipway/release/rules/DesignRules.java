@@ -126,34 +126,37 @@ final class DesignRules {
                 s,
                 (table, column) -> column.references()
                         .ifPresent(other -> unindexed(
+                                s,
                                 scene,
                                 table,
                                 List.of(column.name()),
                                 column.name().offset(),
                                 found)));
         if (s.read() instanceof CreateTable table) {
-            table.constraints().forEach(constraint -> foreignKey(scene, table.name(), constraint, found));
+            table.constraints().forEach(constraint -> foreignKey(s, scene, table.name(), constraint, found));
         } else if (s.read() instanceof Sql.AlterTable table
                 && scene.making(table.table()).isPresent()) {
             table.actions().stream()
                     .flatMap(action -> action.constraint().stream())
-                    .forEach(constraint -> foreignKey(scene, table.table(), constraint, found));
+                    .forEach(constraint -> foreignKey(s, scene, table.table(), constraint, found));
         }
     }
 
-    private static void foreignKey(Scene scene, Name table, Constraint constraint, Found found) {
+    private static void foreignKey(Statement s, Scene scene, Name table, Constraint constraint, Found found) {
         if (constraint.kind() == Constraint.Kind.FOREIGN_KEY) {
-            unindexed(scene, table, constraint.columns(), constraint.offset(), found);
+            unindexed(s, scene, table, constraint.columns(), constraint.offset(), found);
         }
     }
 
     /** An index serves when it begins with one of the columns: of the others, few rows are left. */
-    private static void unindexed(Scene scene, Name table, List<Name> columns, int offset, Found found) {
+    private static void unindexed(Statement s, Scene scene, Name table, List<Name> columns, int offset, Found found) {
         List<String> wanted = columns.stream().map(Name::key).toList();
-        boolean served = scene.indexed(table)
+        List<Name> names = scene.namesFrom(s, table);
+        boolean served = names.stream()
+                .flatMap(scene::indexed)
                 .anyMatch(index ->
                         !index.isEmpty() && wanted.contains(index.get(0).key()));
-        if (!served && !wanted.isEmpty()) {
+        if (!served && !wanted.isEmpty() && !names.isEmpty()) {
             found.at(
                     offset,
                     "No index of " + table + " begins with "

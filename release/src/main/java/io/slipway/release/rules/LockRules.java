@@ -7,13 +7,20 @@ import static io.slipway.release.rules.StatementRule.added;
 import static io.slipway.release.rules.StatementRule.altered;
 import static io.slipway.release.rules.StatementRule.changes;
 
+import io.slipway.release.artifact.Proof.Work;
 import io.slipway.release.rules.Rule.Topic;
 import io.slipway.release.rules.Sql.Action;
+import io.slipway.release.rules.Sql.AlterTable;
 import io.slipway.release.rules.Sql.CreateIndex;
 import io.slipway.release.rules.Sql.Drop;
 import io.slipway.release.rules.StatementRule.Check;
+import io.slipway.release.rules.StatementRule.Claim;
 import io.slipway.release.rules.StatementRule.Found;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** What makes others wait: locks that are held while a table is read or written as a whole. */
 final class LockRules {
@@ -27,36 +34,55 @@ final class LockRules {
                     if (s.starts("REINDEX") && !s.has("CONCURRENTLY")) {
                         found.at(
                                 0,
-                                "Writers wait until the indexes are built anew, and readers that would use them too.");
+                                "Writers of the table wait until the indexes are built anew, and readers that plan a query of it too.");
                     }
                 }),
                 pg("refresh-blocks", NOTE, LockRules::refresh),
-                pg(
-                        "foreign-key-validates",
-                        WARN,
-                        (s, scene, found) -> added(s, scene, Constraint.Kind.FOREIGN_KEY, (table, constraint) -> {
-                            if (!constraint.notValid()) {
-                                found.at(
-                                        constraint.offset(),
-                                        "All rows of " + table.table() + " are checked while writers of it and of "
-                                                + constraint
-                                                        .references()
-                                                        .map(Name::toString)
-                                                        .orElse("the other table")
-                                                + " wait.");
-                            }
-                        })),
-                pg(
-                        "check-validates",
-                        WARN,
-                        (s, scene, found) -> added(s, scene, Constraint.Kind.CHECK, (table, constraint) -> {
-                            if (!constraint.notValid()) {
-                                found.at(
-                                        constraint.offset(),
-                                        "All rows of " + table.table()
-                                                + " are checked while nobody can read or write it.");
-                            }
-                        })),
+                pg("foreign-key-validates", WARN, (s, scene, found) -> {
+                    added(s, scene, Constraint.Kind.FOREIGN_KEY, (table, constraint) -> {
+                        if (!constraint.notValid()) {
+                            found.at(
+                                    constraint.offset(),
+                                    "All rows of " + table.table() + " are checked while writers of it and of "
+                                            + constraint
+                                                    .references()
+                                                    .map(Name::toString)
+                                                    .orElse("the other table")
+                                            + " wait.",
+                                    Claim.of(table.table(), Work.COMPARED, Work.SCANNED));
+                        }
+                    });
+                    validatedUnderLock(
+                            s,
+                            scene,
+                            Constraint.Kind.FOREIGN_KEY,
+                            (table, action) -> found.at(
+                                    action.offset(),
+                                    "All rows of " + table.table()
+                                            + " are checked while writers of it wait: what added the"
+                                            + " foreign key locked it for the rest of the script.",
+                                    Claim.of(table.table(), Work.COMPARED, Work.SCANNED)));
+                }),
+                pg("check-validates", WARN, (s, scene, found) -> {
+                    added(s, scene, Constraint.Kind.CHECK, (table, constraint) -> {
+                        if (!constraint.notValid()) {
+                            found.at(
+                                    constraint.offset(),
+                                    "All rows of " + table.table() + " are checked while nobody can read or write it.",
+                                    Claim.of(table.table(), Work.SCANNED, Work.REWRITTEN));
+                        }
+                    });
+                    validatedUnderLock(
+                            s,
+                            scene,
+                            Constraint.Kind.CHECK,
+                            (table, action) -> found.at(
+                                    action.offset(),
+                                    "All rows of " + table.table()
+                                            + " are checked while nobody can read or write it: what"
+                                            + " added the check locked it for the rest of the script.",
+                                    Claim.of(table.table(), Work.SCANNED, Work.REWRITTEN)));
+                }),
                 pg("unique-builds-index", WARN, LockRules::uniqueAdded),
                 pg("primary-key-builds-index", WARN, LockRules::primaryKeyAdded),
                 pg(
@@ -87,7 +113,10 @@ final class LockRules {
                 pg("attach-partition-scans", WARN, LockRules::attached),
                 pg("domain-check-validates", WARN, (s, scene, found) -> {
                     if (s.starts("ALTER", "DOMAIN") && s.has("CHECK") && !s.has("NOT", "VALID")) {
-                        found.at(0, "All tables with columns of this domain are checked while writers of them wait.");
+                        found.at(
+                                0,
+                                "All tables with columns of this domain are checked while writers of them wait.",
+                                new Claim(Set.of(Work.SCANNED), Optional.empty()));
                     }
                 }),
                 pg("lock-taken", WARN, (s, scene, found) -> {
@@ -102,9 +131,41 @@ final class LockRules {
                 pg("rows-under-lock", WARN, LockRules::rowsUnderLock).ofRows());
     }
 
+    /** Validating lets others go on, but not in the transaction that added the constraint. */
+    private static void validatedUnderLock(
+            Statement s, Scene scene, Constraint.Kind kind, BiConsumer<AlterTable, Action> each) {
+        changes(s, scene, Action.Kind.VALIDATE_CONSTRAINT, (table, action) -> {
+            boolean locked = s.transaction()
+                    && Stream.concat(sinceCommit(s, scene), Stream.of(s))
+                            .map(Statement::read)
+                            .filter(AlterTable.class::isInstance)
+                            .map(AlterTable.class::cast)
+                            .filter(altered -> altered.table().matches(table.table()))
+                            .flatMap(altered -> altered.actions().stream())
+                            .flatMap(added -> added.constraint().stream())
+                            .anyMatch(added -> added.kind() == kind
+                                    && added.name()
+                                            .flatMap(name -> action.column().filter(name::matches))
+                                            .isPresent());
+            if (locked) {
+                each.accept(table, action);
+            }
+        });
+    }
+
+    private static Stream<Statement> sinceCommit(Statement s, Scene scene) {
+        int committed = scene.lastBefore(s, each -> each.startsAny("COMMIT", "END"))
+                .map(Statement::index)
+                .orElse(-1);
+        return scene.before(s).filter(each -> each.index() > committed);
+    }
+
     private static void index(Statement s, Scene scene, Found found) {
         if (s.read() instanceof CreateIndex index && !index.concurrently() && !scene.isNew(index.table(), s)) {
-            found.at(0, "Writers of " + index.table() + " wait until the index is built.");
+            found.at(
+                    0,
+                    "Writers of " + index.table() + " wait until the index is built.",
+                    Claim.of(index.table(), Work.INDEXED));
         }
     }
 
@@ -127,7 +188,8 @@ final class LockRules {
                 if (!checked && !scene.isNew(partition, s)) {
                     found.at(
                             action.offset(),
-                            "All rows of " + partition + " are looked at while nobody can read or write it.");
+                            "All rows of " + partition + " are looked at while nobody can read or write it.",
+                            Claim.of(partition, Work.SCANNED));
                 }
             }
         });
@@ -147,7 +209,8 @@ final class LockRules {
             if (!constraint.usingIndex()) {
                 found.at(
                         constraint.offset(),
-                        "An index over all rows of " + table.table() + " is built while nobody can read or write it.");
+                        "An index over all rows of " + table.table() + " is built while nobody can read or write it.",
+                        Claim.of(table.table(), Work.INDEXED, Work.REWRITTEN));
             }
         });
         changes(
@@ -159,7 +222,8 @@ final class LockRules {
                         .ifPresent(column -> found.at(
                                 action.offset(),
                                 "An index over all rows of " + table.table()
-                                        + " is built while nobody can read or write it.")));
+                                        + " is built while nobody can read or write it.",
+                                Claim.of(table.table(), Work.INDEXED, Work.REWRITTEN))));
     }
 
     private static void primaryKeyAdded(Statement s, Scene scene, Found found) {
@@ -168,7 +232,8 @@ final class LockRules {
                 found.at(
                         constraint.offset(),
                         "An index over all rows of " + table.table()
-                                + " is built, and its columns checked, while nobody can read or write it.");
+                                + " is built, and its columns checked, while nobody can read or write it.",
+                        Claim.of(table.table(), Work.INDEXED, Work.REWRITTEN));
             }
         });
         changes(
@@ -180,15 +245,16 @@ final class LockRules {
                         .ifPresent(column -> found.at(
                                 action.offset(),
                                 "An index over all rows of " + table.table()
-                                        + " is built while nobody can read or write it.")));
+                                        + " is built while nobody can read or write it.",
+                                Claim.of(table.table(), Work.INDEXED, Work.REWRITTEN))));
     }
 
     /** With a validated CHECK that says the same, PostgreSQL needs no look at the rows. */
     private static void notNull(Statement s, Scene scene, Found found) {
         changes(s, scene, Action.Kind.SET_NOT_NULL, (table, action) -> {
-            boolean validated = scene.statementsAbout(table.table(), Sql.AlterTable.class)
-                    .filter(each -> each.index() < s.index())
-                    .anyMatch(each -> each.has("VALIDATE", "CONSTRAINT"));
+            boolean validated = action.column()
+                    .filter(column -> scene.shapes().checks().neverNull(table.table(), column))
+                    .isPresent();
             boolean already = action.column()
                     .flatMap(column -> scene.shapes().column(table.table(), column))
                     .filter(Shapes.Shape::notNull)
@@ -196,7 +262,8 @@ final class LockRules {
             if (!validated && !already) {
                 found.at(
                         action.offset(),
-                        "All rows of " + table.table() + " are looked at while nobody can read or write it.");
+                        "All rows of " + table.table() + " are looked at while nobody can read or write it.",
+                        Claim.of(table.table(), Work.SCANNED, Work.REWRITTEN));
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.slipway.release.rules;
 
 import io.slipway.release.artifact.Proof.ChangeProof;
+import io.slipway.release.artifact.Proof.WorkSeen;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
@@ -9,6 +10,7 @@ import io.slipway.release.rules.ObservedRules.Observed;
 import io.slipway.release.rules.ObservedRules.ObservedRule;
 import io.slipway.release.rules.OwnRule.Subject;
 import io.slipway.release.rules.StatementRule.Asked;
+import io.slipway.release.rules.StatementRule.Claim;
 import io.slipway.release.rules.TextRules.TextRule;
 import io.slipway.release.script.Exemption;
 import io.slipway.release.sql.Dialect;
@@ -33,6 +35,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Looks new scripts through, in the order in which they will run: first their texts and statements, then, where there is
@@ -41,6 +45,8 @@ import java.util.function.Supplier;
 public final class Review {
     /** Of the rows that an INSERT brings, no rule asks for more than the beginning. */
     private static final int ENOUGH_TOKENS = 4000;
+    /** Before 15 nobody counts in a transaction which tables it read. */
+    private static final Pattern WORK_TOLD = Pattern.compile("PostgreSQL (1[5-9]|[2-9]\\d)\\b.*");
 
     private final Dialect dialect;
     private final RuleSettings settings;
@@ -54,10 +60,14 @@ public final class Review {
     private final Scene scene;
     private final Map<String, ScriptUnderReview> scripts = new LinkedHashMap<>();
     private final Map<String, Set<String>> named = new HashMap<>();
-    private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
+    private final Map<String, List<Told>> findings = new LinkedHashMap<>();
     private final Map<String, Set<String>> usedExemptions = new HashMap<>();
     private final Map<String, String> fixes = new HashMap<>();
+    private List<ScriptSource> earlier = List.of();
+    private Optional<Shapes> allShapes = Optional.empty();
     private int statements;
+
+    private record Told(Finding finding, Claim claim) {}
 
     /** @param environments that the scripts are for: the strictest of them says how much a rule matters */
     public Review(Dialect dialect, RuleSettings settings, Collection<String> environments, LocalDate today) {
@@ -94,10 +104,11 @@ public final class Review {
 
     /** @param earlier what ran before, in order: it tells what tables look like, and is not looked through itself */
     public void look(List<ScriptSource> earlier, List<ScriptUnderReview> those) {
+        this.earlier = List.copyOf(earlier);
         those.forEach(script -> scripts.put(script.path(), script));
         those.forEach(this::read);
         if (scene.statements().anyMatch(Shapes::asked)) {
-            earlier.forEach(this::readEarlier);
+            earlier.forEach(script -> readEarlier(script, scene.shapes()));
         }
         scene.statements().forEach(statement -> {
             check(statement);
@@ -108,9 +119,14 @@ public final class Review {
         those.forEach(this::checkExemptions);
     }
 
-    /** What the proof of one of the scripts saw. */
-    public void look(String path, ChangeProof proof) {
+    /**
+     * What the proof of one of the scripts saw. It knows better than the texts what the database had to do.
+     *
+     * @param server that it ran on: {@link io.slipway.release.artifact.Proof#server}
+     */
+    public void look(String path, ChangeProof proof, String server) {
         ScriptUnderReview script = script(path);
+        findings.getOrDefault(path, new ArrayList<>()).removeIf(told -> refuted(told.claim(), proof, server));
         Observed observed =
                 new Observed(proof, script.rerunnable(), script.defines(), named.getOrDefault(path, Set.of()));
         for (ObservedRule each : RuleSet.OBSERVED) {
@@ -121,6 +137,29 @@ public final class Review {
         ask(Subject.PROOF, path, () -> Seen.of(script, proof), 1, 1);
     }
 
+    /**
+     * Was what it claims not seen? Work is told by table and script: a script that did such work elsewhere refutes nothing.
+     * A partitioned table may have partitions on the target that it has not where it was proved.
+     */
+    private boolean refuted(Claim claim, ChangeProof proof, String server) {
+        return !claim.works().isEmpty()
+                && proof.transactional()
+                && WORK_TOLD.matcher(server).matches()
+                && proof.work().stream().map(WorkSeen::work).noneMatch(claim.works()::contains)
+                && claim.table().filter(table -> allShapes().partitioned(table)).isEmpty();
+    }
+
+    /** Of all that ran before and of all that is looked at, read once it is needed. */
+    private Shapes allShapes() {
+        return allShapes.orElseGet(() -> {
+            Shapes shapes = new Shapes();
+            earlier.forEach(script -> readEarlier(script, shapes));
+            scene.statements().forEach(statement -> shapes.apply(statement.read()));
+            allShapes = Optional.of(shapes);
+            return shapes;
+        });
+    }
+
     /** In the order of the scripts and of their lines. */
     public List<Finding> findings() {
         return scripts.keySet().stream()
@@ -129,9 +168,22 @@ public final class Review {
     }
 
     public List<Finding> findings(String path) {
-        return findings.getOrDefault(path, List.of()).stream()
-                .sorted(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column))
+        return told(path).map(Told::finding).toList();
+    }
+
+    /** Those of them that no proof can refute. */
+    public List<Finding> certain() {
+        return scripts.keySet().stream()
+                .flatMap(this::told)
+                .filter(told -> told.claim().works().isEmpty())
+                .map(Told::finding)
                 .toList();
+    }
+
+    private Stream<Told> told(String path) {
+        return findings.getOrDefault(path, List.of()).stream()
+                .sorted(Comparator.comparingInt((Told told) -> told.finding().line())
+                        .thenComparingInt(told -> told.finding().column()));
     }
 
     private void read(ScriptUnderReview script) {
@@ -150,18 +202,18 @@ public final class Review {
     }
 
     /** What an earlier script says of tables; where it cannot be read, it says nothing more. */
-    private void readEarlier(ScriptSource script) {
+    private void readEarlier(ScriptSource script, Shapes shapes) {
         try {
-            pieces(script, this::earlier);
+            pieces(script, piece -> earlier(piece, shapes));
         } catch (SplitException e) {
             // whoever packages it is told
             return;
         }
     }
 
-    private void earlier(Piece piece) {
+    private void earlier(Piece piece, Shapes shapes) {
         if (piece.type() == Piece.Type.STATEMENT && !rows(piece.sql())) {
-            scene.shapes().apply(parser.read(SqlToken.of(dialect, piece.sql())));
+            shapes.apply(parser.read(SqlToken.of(dialect, piece.sql())));
         }
     }
 
@@ -262,12 +314,13 @@ public final class Review {
                     .check(
                             statement,
                             scene,
-                            (offset, message) -> add(
+                            (offset, message, claim) -> add(
                                     rule.rule(),
                                     statement.script(),
                                     statement.lineAt(offset),
                                     statement.columnAt(offset),
-                                    message));
+                                    message,
+                                    claim));
         } catch (Reader.Unread e) {
             // it is not what the rule took it for, and so not what the rule is about
             return;
@@ -292,6 +345,10 @@ public final class Review {
     }
 
     private void add(Rule rule, String path, int line, int column, String message) {
+        add(rule, path, line, column, message, Claim.NONE);
+    }
+
+    private void add(Rule rule, String path, int line, int column, String message, Claim claim) {
         for (Exemption exemption : script(path).exemptions()) {
             if (exemption.rule().equals(rule.id())) {
                 usedExemptions.computeIfAbsent(path, each -> new HashSet<>()).add(rule.id());
@@ -301,7 +358,7 @@ public final class Review {
             }
         }
         findings.computeIfAbsent(path, each -> new ArrayList<>())
-                .add(new Finding(rule.id(), severity(rule), path, line, column, message, fix(rule)));
+                .add(new Told(new Finding(rule.id(), severity(rule), path, line, column, message, fix(rule)), claim));
     }
 
     private ScriptUnderReview script(String path) {

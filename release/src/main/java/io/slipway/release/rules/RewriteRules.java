@@ -4,9 +4,11 @@ import static io.slipway.release.rules.Rule.POSTGRESQL;
 import static io.slipway.release.rules.Severity.WARN;
 import static io.slipway.release.rules.StatementRule.changes;
 
+import io.slipway.release.artifact.Proof.Work;
 import io.slipway.release.rules.Rule.Topic;
 import io.slipway.release.rules.Sql.Action;
 import io.slipway.release.rules.StatementRule.Check;
+import io.slipway.release.rules.StatementRule.Claim;
 import io.slipway.release.rules.StatementRule.Found;
 import io.slipway.release.sql.SqlToken;
 import java.util.List;
@@ -50,7 +52,8 @@ final class RewriteRules {
                                                 function.offset(),
                                                 function.text() + "() gives each row another value, so all rows of "
                                                         + table.table()
-                                                        + " are written anew while nobody can read or write it.")))),
+                                                        + " are written anew while nobody can read or write it.",
+                                                Claim.of(table.table(), Work.REWRITTEN))))),
                 pg(
                         "serial-column-rewrites",
                         WARN,
@@ -64,7 +67,8 @@ final class RewriteRules {
                                                 action.offset(),
                                                 "Every row of " + table.table()
                                                         + " is given a number, so all are written anew"
-                                                        + " while nobody can read or write it.")))),
+                                                        + " while nobody can read or write it.",
+                                                Claim.of(table.table(), Work.REWRITTEN))))),
                 pg(
                         "stored-column-rewrites",
                         WARN,
@@ -74,11 +78,11 @@ final class RewriteRules {
                                 Action.Kind.ADD_COLUMN,
                                 (table, action) -> action.definition()
                                         .filter(Column::storedGenerated)
-                                        .ifPresent(
-                                                column -> found.at(
-                                                        action.offset(),
-                                                        "The value is computed for all rows of " + table.table()
-                                                                + ", which are written anew while nobody can read or write it.")))),
+                                        .ifPresent(column -> found.at(
+                                                action.offset(),
+                                                "The value is computed for all rows of " + table.table()
+                                                        + ", which are written anew while nobody can read or write it.",
+                                                Claim.of(table.table(), Work.REWRITTEN))))),
                 pg(
                         "storage-change-rewrites",
                         WARN,
@@ -88,7 +92,8 @@ final class RewriteRules {
                                 found.at(
                                         action.offset(),
                                         "All of " + table.table()
-                                                + " is written anew while nobody can read or write it.");
+                                                + " is written anew while nobody can read or write it.",
+                                        Claim.of(table.table(), Work.REWRITTEN));
                             }
                         })),
                 pg("vacuum-full-rewrites", WARN, (s, scene, found) -> {
@@ -114,9 +119,15 @@ final class RewriteRules {
                         action.offset(),
                         "The new type of " + column.name().text() + (from.isEmpty() ? " may have" : " has")
                                 + " all rows of " + table.table()
-                                + " written anew while nobody can read or write it.");
+                                + " written anew while nobody can read or write it.",
+                        zoned(to) ? Claim.NONE : Claim.of(table.table(), Work.REWRITTEN, Work.SCANNED));
             }
         });
+    }
+
+    /** Whether such a column is rewritten hangs on the session's time zone, which may be another where it was proved. */
+    private static boolean zoned(ColumnType to) {
+        return to.name().startsWith("timestamp");
     }
 
     /**

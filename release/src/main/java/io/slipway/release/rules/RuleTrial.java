@@ -75,10 +75,11 @@ public final class RuleTrial {
                 example.script(),
                 kind.rerunnable(),
                 kind.defines(),
+                true,
                 0,
                 ScriptSource.of(example.script(), ScriptText.of(example.sql())),
                 List.of())));
-        example.proof().ifPresent(proof -> review.look(example.script(), proof));
+        example.proof().ifPresent(proof -> review.look(example.script(), proof, ""));
         return review.findings();
     }
 

@@ -28,6 +28,7 @@ final class Scene {
     private final Map<String, List<Statement>> indexNames = new HashMap<>();
     private final Map<String, List<Name>> droppedIndexes = new HashMap<>();
     private final Map<String, List<Made>> made = new HashMap<>();
+    private final Map<String, List<Statement>> leaving = new HashMap<>();
     private final Map<String, Integer> written = new HashMap<>();
     private final Shapes shapes = new Shapes();
 
@@ -67,6 +68,9 @@ final class Scene {
                         .computeIfAbsent(statement.read().getClass(), type -> new ArrayList<>())
                         .add(statement));
         addIndex(statement);
+        leaves(statement)
+                .forEach(table -> leaving.computeIfAbsent(table.key(), key -> new ArrayList<>())
+                        .add(statement));
         makes(statement)
                 .ifPresent(table -> made.computeIfAbsent(table.key(), key -> new ArrayList<>())
                         .add(new Made(table, statement.release(), statement.index())));
@@ -99,21 +103,61 @@ final class Scene {
         return Optional.empty();
     }
 
+    /** The tables that are not there from now on, by these names. */
+    private static List<Name> leaves(Statement statement) {
+        if (statement.read() instanceof Sql.Drop drop && drop.kind().equals("TABLE")) {
+            return drop.names();
+        } else if (statement.read() instanceof Sql.Rename renamed) {
+            return List.of(renamed.from());
+        }
+        return renamedTo(statement).isPresent() ? table(statement).map(List::of).orElse(List.of()) : List.of();
+    }
+
+    private static Optional<Name> renamedTo(Statement statement) {
+        if (statement.read() instanceof Sql.Rename renamed) {
+            return Optional.of(renamed.to());
+        }
+        return statement.read() instanceof AlterTable table
+                ? table.actions().stream()
+                        .filter(action -> action.kind() == Action.Kind.RENAME_TABLE)
+                        .flatMap(action -> action.to().stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** The names that a table has from a statement on, one after the other; none when it is dropped in the end. */
+    List<Name> namesFrom(Statement statement, Name table) {
+        List<Name> names = new ArrayList<>();
+        names.add(table);
+        Optional<Statement> next = leaving(table, statement);
+        while (next.isPresent()) {
+            Optional<Name> to = renamedTo(next.get());
+            if (to.isEmpty()) {
+                return List.of();
+            }
+            names.add(to.get());
+            next = leaving(to.get(), next.get());
+        }
+        return names;
+    }
+
+    private Optional<Statement> leaving(Name table, Statement since) {
+        return leaving.getOrDefault(table.key(), List.of()).stream()
+                .filter(each ->
+                        each.index() > since.index() && leaves(each).stream().anyMatch(table::matches))
+                .findFirst();
+    }
+
     /** The table that is there from now on; a new one under another name is a new one. */
     private Optional<Name> makes(Statement statement) {
         if (statement.read() instanceof CreateTable table) {
             return Optional.of(table.name());
         } else if (statement.read() instanceof Sql.Create view && view.kind().equals("MATERIALIZED VIEW")) {
             return Optional.of(view.name());
-        } else if (statement.read() instanceof Sql.Rename renamed && isNew(renamed.from(), statement)) {
-            return Optional.of(renamed.to());
-        } else if (statement.read() instanceof AlterTable table && isNew(table.table(), statement)) {
-            return table.actions().stream()
-                    .filter(action -> action.kind() == Action.Kind.RENAME_TABLE)
-                    .flatMap(action -> action.to().stream())
-                    .findFirst();
         }
-        return Optional.empty();
+        return leaves(statement).stream().anyMatch(table -> isNew(table, statement))
+                ? renamedTo(statement)
+                : Optional.empty();
     }
 
     /** What tables look like where the check stands. */

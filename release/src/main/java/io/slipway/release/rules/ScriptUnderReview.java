@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param path relative to the scripts folder
  * @param rerunnable it runs again when edited
+ * @param transaction it runs in one, unless its statements refuse that
  * @param release those of one number go live together: a table that one of them makes is new to the others
  * @param defines it is of a kind that changes the catalogue, rather than rows
  */
@@ -16,6 +17,7 @@ public record ScriptUnderReview(
         String path,
         boolean rerunnable,
         boolean defines,
+        boolean transaction,
         int release,
         ScriptSource source,
         List<Exemption> exemptions) {}

@@ -14,6 +14,7 @@ import io.slipway.release.sql.SqlToken;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What gives more rights than was meant, or tells what should not be told. */
@@ -21,6 +22,10 @@ final class SecurityRules {
     /** In these a routine may do what the server's own account may. */
     private static final Set<String> UNTRUSTED =
             Set.of("c", "plpython3u", "plpythonu", "plpython2u", "plperlu", "pltclu", "plsh");
+
+    /** {@code password=…}, or that of {@code postgresql://user:…@host}. */
+    private static final Pattern CONNECTION_PASSWORD =
+            Pattern.compile("\\bpassword\\s*=\\s*[^\\s&]|://[^/\\s:@]*:[^@\\s]+@", Pattern.CASE_INSENSITIVE);
 
     private SecurityRules() {}
 
@@ -147,7 +152,10 @@ final class SecurityRules {
                                 && i + 3 < s.tokens().size()
                         ? s.tokens().get(i + 3)
                         : s.tokens().get(i + 2);
-            } else if (!s.tokens().get(i).is("PASSWORD")) {
+            } else if (s.tokens().get(i).is("CONNECTION")
+                    && !CONNECTION_PASSWORD.matcher(next.content()).find()) {
+                continue;
+            } else if (!s.tokens().get(i).is("PASSWORD") && !s.tokens().get(i).is("CONNECTION")) {
                 continue;
             }
             boolean assigned = next.is("=") && s.starts("SET", "PASSWORD");

@@ -4,6 +4,7 @@ import io.slipway.release.rules.Sql.Action;
 import io.slipway.release.rules.Sql.AlterTable;
 import io.slipway.release.rules.Sql.CreateTable;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,8 @@ import java.util.Set;
  */
 final class Shapes {
     private final Map<String, Map<String, Shape>> tables = new HashMap<>();
+    private final Checks checks = new Checks();
+    private final Set<String> partitioned = new HashSet<>();
 
     /** What is known of one column. */
     record Shape(ColumnType type, boolean notNull) {}
@@ -35,6 +38,15 @@ final class Shapes {
         return Optional.ofNullable(tables.getOrDefault(table.key(), Map.of()).get(column.key()));
     }
 
+    /** Did a statement say so of any table of this name? */
+    boolean partitioned(Name table) {
+        return partitioned.contains(table.key());
+    }
+
+    Checks checks() {
+        return checks;
+    }
+
     void apply(Sql statement) {
         if (statement instanceof CreateTable made) {
             Map<String, Shape> columns = new HashMap<>();
@@ -45,16 +57,24 @@ final class Shapes {
                     .forEach(column ->
                             columns.computeIfPresent(column.key(), (key, shape) -> new Shape(shape.type(), true)));
             tables.put(made.name().key(), columns);
+            checks.made(made);
+            if (Reader.has(made.options(), "PARTITION", "BY")) {
+                partitioned.add(made.name().key());
+            }
         } else if (statement instanceof AlterTable altered) {
             altered.actions().forEach(action -> apply(altered.table(), action));
         } else if (statement instanceof Sql.Rename renamed) {
             rename(renamed.from(), renamed.to());
         } else if (statement instanceof Sql.Drop drop && drop.kind().equals("TABLE")) {
-            drop.names().forEach(name -> tables.remove(name.key()));
+            drop.names().forEach(name -> {
+                tables.remove(name.key());
+                checks.dropped(name);
+            });
         }
     }
 
     private void apply(Name table, Action action) {
+        checks.altered(table, action);
         Map<String, Shape> columns = tables.computeIfAbsent(table.key(), key -> new HashMap<>());
         switch (action.kind()) {
             case ADD_COLUMN ->
@@ -99,6 +119,10 @@ final class Shapes {
         Map<String, Shape> columns = tables.remove(from.key());
         if (columns != null) {
             tables.put(to.key(), columns);
+        }
+        checks.renamed(from, to);
+        if (partitioned.contains(from.key())) {
+            partitioned.add(to.key());
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param script path of its script
  * @param rerunnable its script runs again when edited
+ * @param transaction as its script's
  * @param release as its script's
  * @param index how many statements of all scripts stand before it
  * @param line where it starts in its script, from 1
@@ -20,6 +21,7 @@ import java.util.Set;
 record Statement(
         String script,
         boolean rerunnable,
+        boolean transaction,
         int release,
         int index,
         int line,
@@ -35,6 +37,7 @@ record Statement(
         return new Statement(
                 script.path(),
                 script.rerunnable(),
+                script.transaction(),
                 script.release(),
                 index,
                 piece.line(),

@@ -1,5 +1,6 @@
 package io.slipway.release.rules;
 
+import io.slipway.release.artifact.Proof.Work;
 import io.slipway.release.rules.Rule.LooksAt;
 import io.slipway.release.rules.Rule.Topic;
 import io.slipway.release.rules.Sql.Action;
@@ -29,8 +30,29 @@ record StatementRule(Rule rule, Check check, Asked asked) {
     /** Where a check says what it found. */
     @FunctionalInterface
     interface Found {
-        /** @param offset where, from the start of the statement */
-        void at(int offset, String message);
+        /**
+         * @param offset where, from the start of the statement
+         * @param claim what a proof would have seen if it is so
+         */
+        void at(int offset, String message, Claim claim);
+
+        default void at(int offset, String message) {
+            at(offset, message, Claim.NONE);
+        }
+    }
+
+    /**
+     * What a finding says that the database does with all rows: a proof that saw none of it refutes the finding.
+     *
+     * @param works one of these; empty when it says nothing of the kind
+     * @param table whose rows, where the statement names it
+     */
+    record Claim(Set<Work> works, Optional<Name> table) {
+        static final Claim NONE = new Claim(Set.of(), Optional.empty());
+
+        static Claim of(Name table, Work... works) {
+            return new Claim(Set.of(works), Optional.of(table));
+        }
     }
 
     static StatementRule of(Topic topic, Severity severity, Set<Dialect> dialects, String id, Check check) {

@@ -82,7 +82,7 @@ class RulesReportsTest {
         assertThat(document.getElementsByTagName("testcase").getLength()).isEqualTo(3);
         assertThat(document.getElementsByTagName("failure").getLength()).isEqualTo(1);
         assertThat(document.getElementsByTagName("failure").item(0).getTextContent())
-                .contains("ddl/2 drop|it.sql:3:12: refuse: a < b & its rows? are gone. [drop-table]");
+                .contains("ddl/2 drop|it.sql:3:12: refuse: a < b & its rows  are gone. [drop-table]");
         assertThat(document.getElementsByTagName("system-out").item(0).getTextContent())
                 .contains("[type-json]");
     }

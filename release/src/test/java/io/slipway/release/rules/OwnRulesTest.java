@@ -231,7 +231,7 @@ class OwnRulesTest {
         Review review =
                 new Review(Dialect.POSTGRESQL, new RuleSettings(Map.of(), OwnRules.in(project)), List.of(), TODAY);
         review.look(List.of(new ScriptUnderReview(
-                "ddl/1.sql", false, true, 0, ScriptSource.of("ddl/1.sql", ScriptText.of(sql)), List.of())));
+                "ddl/1.sql", false, true, true, 0, ScriptSource.of("ddl/1.sql", ScriptText.of(sql)), List.of())));
         return review.findings().stream()
                 .filter(finding -> OwnRules.in(project).ids().contains(finding.rule()))
                 .toList();

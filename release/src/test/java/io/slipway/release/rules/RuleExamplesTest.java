@@ -80,11 +80,12 @@ class RuleExamplesTest {
                 script.path(),
                 script.rerunnable(),
                 true,
+                script.header().transaction(),
                 0,
                 ScriptSource.of(script.path(), script.text()),
                 script.header().exemptions())));
         if (example.proof().isPresent()) {
-            review.look(script.path(), proof(example.proof().get()));
+            review.look(script.path(), proof(example.proof().get()), "PostgreSQL 18");
         }
         List<Finding> findings = review.findings();
         if (example.bad()) {
@@ -112,6 +113,7 @@ class RuleExamplesTest {
     private static ChangeProof proof(String json) throws IOException {
         ObjectNode node = (ObjectNode) JSON.readTree(json);
         node.putArray("findings");
+        node.withArray("work");
         return JSON.treeToValue(node, ChangeProof.class);
     }
 }

@@ -27,7 +27,7 @@ class RulesReadAnythingPropertyTest {
     void nothingMakesThemFail(@ForAll("texts") String text, @ForAll Dialect dialect) {
         Review review = new Review(dialect, RuleSettings.USUAL, List.of(), LocalDate.of(2026, 11, 30));
         review.look(List.of(new ScriptUnderReview(
-                "ddl/1.sql", true, true, 0, ScriptSource.of("ddl/1.sql", ScriptText.of(text)), List.of())));
+                "ddl/1.sql", true, true, true, 0, ScriptSource.of("ddl/1.sql", ScriptText.of(text)), List.of())));
         long lines = text.chars().filter(c -> c == '\n').count() + 1;
         assertThat(review.findings()).allSatisfy(finding -> {
             assertThat(finding.line()).isBetween(1, (int) lines);
