@@ -25,11 +25,12 @@ final class GroupProver {
         this.oneByOne = oneByOne;
     }
 
-    /** Where groups are proved at all: empty where the server has no such thing, or where they did not pay. */
+    /** Empty where the server has no such thing. */
     Optional<ProofGroups> groups() {
-        return isWorthIt() ? reference.database().groups(reference.watch()) : Optional.empty();
+        return reference.database().groups(reference.watch());
     }
 
+    /** Whether groups have paid so far. */
     boolean isWorthIt() {
         return spoiled <= SPOILED_GROUPS;
     }

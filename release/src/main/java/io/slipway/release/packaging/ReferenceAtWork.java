@@ -16,7 +16,7 @@ final class ReferenceAtWork {
     private final List<Step> done = new ArrayList<>();
     private ReferenceDatabase database;
     private CatalogueWatch watch;
-    private Duration work = Duration.ZERO;
+    private Duration work;
     private boolean committed;
     /** Something ran on this session that is not to count as the next script's work. */
     private boolean unread = true;
