@@ -193,6 +193,28 @@ class ForecastImpactTest {
         assertThat(losses(forecast, "3_name")).isEmpty();
     }
 
+    /** Statistics tell nothing of these conditions, and of a table that was never analysed nothing at all. */
+    @Test
+    void rowsThatAConditionHoldsForAreLookedUp() throws Exception {
+        StoryPlace place = place();
+        place.database("dev")
+                .run(
+                        "ALTER TABLE stock SET (autovacuum_enabled = off)",
+                        "INSERT INTO stock SELECT g FROM generate_series(1001, 500000) g");
+        write(place, "sql/data_dml/2_odd.sql", "DELETE FROM stock AS s WHERE s.id % 2 = 1 RETURNING id;");
+        write(place, "sql/data_dml/3_do.sql", "DO $$ BEGIN DELETE FROM ONLY stock WHERE id % 10 = 0; END $$;");
+        write(place, "sql/data_dml/4_other.sql", "DELETE FROM stock USING seen WHERE seen.id = stock.id;");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(rows(forecast, "2_odd")).isBetween(230_000L, 270_000L);
+        assertThat(rows(forecast, "3_do")).isBetween(45_000L, 55_000L);
+        assertThat(rows(forecast, "4_other")).isPositive();
+    }
+
+    private static long rows(JsonNode forecast, String path) {
+        return change(forecast, path).at("/impact/losses/0/rows").asLong();
+    }
+
     /** What an earlier pending change takes away is not there to break. */
     @Test
     void whatGoesBeforeDoesNotBreak() throws Exception {

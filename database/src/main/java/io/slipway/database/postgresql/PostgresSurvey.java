@@ -138,6 +138,20 @@ final class PostgresSurvey implements Survey {
     }
 
     @Override
+    public Optional<Matching> matching(String object, String from, String where) {
+        return part(object)
+                .flatMap(part -> looking(
+                        COUNT_MILLIS,
+                        () -> new Matching(
+                                part,
+                                session.first(
+                                                "SELECT pg_catalog.count(*) FROM " + from + sampled(part) + " WHERE "
+                                                        + where,
+                                                row -> row.getLong(1))
+                                        .orElse(0L))));
+    }
+
+    @Override
     public List<Emptied> emptied(List<String> objects, boolean cascade) {
         return looking(
                         LOOK_MILLIS,
@@ -220,16 +234,13 @@ final class PostgresSurvey implements Survey {
 
     @Override
     public Optional<Sample> sample(String object) {
-        long pages = Optional.ofNullable(facts(Set.of(object)).get(object))
-                .map(facts -> facts.bytes() / SurveySql.PAGE)
-                .orElse(0L);
-        if (pages == 0) {
-            return Optional.empty();
-        }
-        double part = Math.min(1, (double) SAMPLE_PAGES / pages);
+        return part(object).flatMap(part -> sample(object, part));
+    }
+
+    private Optional<Sample> sample(String object, double part) {
         String from = "SELECT pg_catalog.count(*) FROM " + name(object);
         String tiny = from + " TABLESAMPLE SYSTEM (0.0001)";
-        String some = part == 1 ? from : from + " TABLESAMPLE SYSTEM (" + 100 * part + ")";
+        String some = from + sampled(part);
         return looking(COUNT_MILLIS, () -> {
             // what the server looks up of a table when it first sees it is not the table's size
             session.query(tiny, row -> "");
@@ -240,6 +251,18 @@ final class PostgresSurvey implements Survey {
                     .toList();
             return new Sample(part, took.get(SAMPLES / 2));
         });
+    }
+
+    /** How much of a table is read at a time, up to 1; empty when it has no pages. */
+    private Optional<Double> part(String object) {
+        return Optional.ofNullable(facts(Set.of(object)).get(object))
+                .map(facts -> facts.bytes() / SurveySql.PAGE)
+                .filter(pages -> pages > 0)
+                .map(pages -> Math.min(1, (double) SAMPLE_PAGES / pages));
+    }
+
+    private static String sampled(double part) {
+        return part == 1 ? "" : " TABLESAMPLE SYSTEM (" + 100 * part + ")";
     }
 
     @Override

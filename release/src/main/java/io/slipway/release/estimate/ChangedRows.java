@@ -40,6 +40,7 @@ public final class ChangedRows {
      * @param cascade it takes rows of other tables with them
      * @param sql what can be planned
      * @param query that gives the rows which are inserted or created; empty where none does or it could not be told apart
+     * @param picked which rows of the one table it changes; empty where it has no condition, or one that looks at others
      */
     public record Change(
             String verb,
@@ -48,7 +49,15 @@ public final class ChangedRows {
             boolean deletes,
             boolean cascade,
             String sql,
-            Optional<String> query) {}
+            Optional<String> query,
+            Optional<Picked> picked) {}
+
+    /**
+     * Rows of a table, as a query would ask for them.
+     *
+     * @param from the table with its alias
+     */
+    public record Picked(String from, String where) {}
 
     public static List<Change> of(Dialect dialect, ScriptSource source) {
         List<Change> changes = new ArrayList<>();
@@ -113,7 +122,22 @@ public final class ChangedRows {
 
     private static Change change(RowChange part, List<String> tables, boolean all) {
         boolean cascade = part.verb().equals("TRUNCATE") && part.outside("CASCADE") >= 0;
-        return new Change(part.verb(), tables, all, part.deletes(), cascade, part.sql(), query(part));
+        return new Change(part.verb(), tables, all, part.deletes(), cascade, part.sql(), query(part), picked(part));
+    }
+
+    private static Optional<Picked> picked(RowChange part) {
+        boolean deletes = part.verb().equals("DELETE");
+        int from = deletes ? 2 : 1;
+        int end = deletes ? part.outside("WHERE") : part.outside("SET");
+        int where = part.outside("WHERE");
+        int others = part.outside(deletes ? "USING" : "FROM");
+        boolean alone = others < from || others > where;
+        if (!deletes && !part.verb().equals("UPDATE") || where < 0 || end <= from || !alone) {
+            return Optional.empty();
+        }
+        return text(part, from, end)
+                .flatMap(table -> text(part, where + 1, part.outside("RETURNING"))
+                        .map(condition -> new Picked(table, condition)));
     }
 
     /** What gives an INSERT its rows, where it stands by itself. */
@@ -124,18 +148,28 @@ public final class ChangedRows {
         if (!part.verb().equals("INSERT") || from < 0 || part.outside("CONFLICT") >= 0) {
             return Optional.empty();
         }
+        return text(part, from, part.outside("RETURNING"));
+    }
+
+    /**
+     * What stands from one token of a part to another.
+     *
+     * @param end the token it ends before; -1 for all that follows
+     */
+    private static Optional<String> text(RowChange part, int from, int end) {
         SqlToken first = part.tokens().get(0);
         SqlToken begins = part.tokens().get(from);
-        int returning = part.outside("RETURNING");
         // of a part of a body the places are those in the whole
         for (int base : new int[] {0, first.offset()}) {
             int at = begins.offset() - base;
             if (part.sql().startsWith(first.text(), first.offset() - base)
                     && part.sql().startsWith(begins.text(), at)) {
-                int end = returning < 0
-                        ? part.sql().length()
-                        : part.tokens().get(returning).offset() - base;
-                return Optional.of(part.sql().substring(at, end));
+                return Optional.of(part.sql()
+                        .substring(
+                                at,
+                                end < 0
+                                        ? part.sql().length()
+                                        : part.tokens().get(end).offset() - base));
             }
         }
         return Optional.empty();

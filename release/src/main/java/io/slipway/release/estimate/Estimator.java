@@ -13,6 +13,7 @@ import io.slipway.release.script.Kind;
 import io.slipway.release.target.LockMode;
 import io.slipway.release.target.Survey;
 import io.slipway.release.target.Survey.Emptied;
+import io.slipway.release.target.Survey.Matching;
 import io.slipway.release.target.Survey.Plan;
 import io.slipway.release.target.Survey.TableFacts;
 import io.slipway.release.target.Target;
@@ -47,6 +48,9 @@ public final class Estimator {
 
     /** As {@link Survey#planned} takes it. */
     private static final String QUERY = "SELECT";
+
+    /** Rows in a part of a table from which on their number tells how many there are in all. */
+    private static final int FEW = 20;
 
     private static final double SLOWEST = 10;
     private static final double MILLION = 1_000_000;
@@ -248,11 +252,30 @@ public final class Estimator {
         return untold.stream().distinct().toList();
     }
 
+    /**
+     * How a change of rows would run. Statistics know little of a condition that is more than a comparison of a column,
+     * and nothing of a table that was never analysed: a part of the table is asked, too.
+     */
+    public Optional<Plan> planned(ChangedRows.Change change, String object) {
+        return survey.planned(change.sql(), change.verb(), object)
+                .map(plan -> change.picked()
+                        .flatMap(picked -> survey.matching(object, picked.from(), picked.where()))
+                        .map(found -> new Plan(likely(plan.rows(), found), plan.readsAll()))
+                        .orElse(plan));
+    }
+
+    /** Of few that were found the number tells nothing but that there are not many more. */
+    private static long likely(long planned, Matching found) {
+        return found.part() == 1 || found.rows() >= FEW
+                ? Math.round(found.rows() / found.part())
+                : Math.min(planned, Math.round(FEW / found.part()));
+    }
+
     /** Rows of a table that is there. */
     private Optional<String> changed(
             ChangedRows.Change change, String object, TableFacts table, Map<String, Double> nanos) {
-        Optional<Plan> planned = survey.planned(change.sql(), change.verb(), object)
-                .or(() -> change.query().flatMap(query -> survey.planned(query, QUERY, object)));
+        Optional<Plan> planned =
+                planned(change, object).or(() -> change.query().flatMap(query -> survey.planned(query, QUERY, object)));
         Plan plan = planned.orElseGet(() -> new Plan(table.rows(), true));
         boolean deletes = change.verb().equals("DELETE");
         double takes = deletes ? StandardCost.delete(plan.rows()) : StandardCost.write(table, plan.rows());

@@ -56,7 +56,8 @@ final class FilledTable {
     }
 
     private static ChangedRows.Change change(List<String> tables, String query) {
-        return new ChangedRows.Change("CREATE", tables, false, false, false, query, Optional.of(query));
+        return new ChangedRows.Change(
+                "CREATE", tables, false, false, false, query, Optional.of(query), Optional.empty());
     }
 
     private static int outside(List<SqlToken> tokens, String keyword, int from) {

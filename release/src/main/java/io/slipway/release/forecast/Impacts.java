@@ -240,8 +240,7 @@ final class Impacts {
         // which of the rows that a MERGE goes over it deletes, no plan tells
         Optional<Count> planned = change.verb().equals("MERGE")
                 ? Optional.empty()
-                : survey.planned(change.sql(), change.verb(), "table " + table)
-                        .map(plan -> new Count(plan.rows(), false));
+                : estimator.planned(change, "table " + table).map(plan -> new Count(plan.rows(), false));
         return Optional.of(new Loss("rows of " + table, planned));
     }
 

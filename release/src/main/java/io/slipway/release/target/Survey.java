@@ -36,6 +36,14 @@ public interface Survey {
      */
     Optional<Plan> planned(String sql, String verb, String object);
 
+    /**
+     * How many rows of a part of a table a condition holds for; empty where that cannot be asked, or takes longer than a
+     * second.
+     *
+     * @param from the table with its alias, as a query has it
+     */
+    Optional<Matching> matching(String object, String from, String where);
+
     /** Tables that lose their rows when some are truncated: those, what is part of them, and what refers to them. */
     List<Emptied> emptied(List<String> objects, boolean cascade);
 
@@ -113,6 +121,12 @@ public interface Survey {
      * @param readsAll a whole table is read for it
      */
     record Plan(long rows, boolean readsAll) {}
+
+    /**
+     * @param part how much of the table was read, up to 1
+     * @param rows that were found there
+     */
+    record Matching(double part, long rows) {}
 
     /**
      * @param foreignKeys that look each row up, in the table that they refer to or in the one that refers here

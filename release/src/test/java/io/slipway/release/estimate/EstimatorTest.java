@@ -56,14 +56,38 @@ class EstimatorTest {
                 List.of());
         Estimator estimator = new Estimator(new Facts(), List.of());
         List<ChangedRows.Change> inserted = List.of(new ChangedRows.Change(
-                "INSERT", List.of("public.orders"), false, false, false, "INSERT", Optional.empty()));
+                "INSERT", List.of("public.orders"), false, false, false, "INSERT", Optional.empty(), Optional.empty()));
         List<ChangedRows.Change> updated = List.of(new ChangedRows.Change(
-                "UPDATE", List.of("public.orders"), false, false, false, "UPDATE", Optional.empty()));
+                "UPDATE", List.of("public.orders"), false, false, false, "UPDATE", Optional.empty(), Optional.empty()));
         Estimate insert = estimator.of(Kind.DATA_DML, proof, inserted, FACTS);
         assertThat(insert.standard()).containsKey("fired");
         assertThat(insert.millis())
                 .isGreaterThan(
                         5 * estimator.of(Kind.DATA_DML, proof, updated, FACTS).millis());
+    }
+
+    /** 100,000 are planned. */
+    @Test
+    void whatWasFoundInAPartCountsMoreThanThePlan() {
+        assertThat(planned(40_000)).isEqualTo(400_000);
+        assertThat(planned(300)).isEqualTo(3_000);
+        assertThat(planned(2)).isEqualTo(200);
+    }
+
+    private static long planned(long found) {
+        ChangedRows.Change change = new ChangedRows.Change(
+                "DELETE",
+                List.of("public.orders"),
+                false,
+                true,
+                false,
+                "DELETE",
+                Optional.empty(),
+                Optional.of(new ChangedRows.Picked("public.orders", Long.toString(found))));
+        return new Estimator(new Facts(), List.of())
+                .planned(change, ORDERS)
+                .orElseThrow()
+                .rows();
     }
 
     @Test
@@ -124,6 +148,11 @@ class EstimatorTest {
         @Override
         public Optional<Plan> planned(String sql, String verb, String object) {
             return Optional.of(new Plan(100_000, false));
+        }
+
+        @Override
+        public Optional<Matching> matching(String object, String from, String where) {
+            return Optional.of(new Matching(0.1, Long.parseLong(where)));
         }
 
         @Override
