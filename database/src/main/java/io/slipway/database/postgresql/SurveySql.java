@@ -50,6 +50,15 @@ final class SurveySql {
             GROUP BY p.object
             """;
 
+    /** Of a table that the server can read a stretch of by its pages, how many it has. */
+    static final String PAGES = """
+            SELECT pg_catalog.pg_relation_size(c.oid) / 8192 FROM pg_catalog.pg_class c
+              JOIN pg_catalog.pg_am m ON m.oid = c.relam AND m.amname = 'heap'
+            WHERE c.oid = pg_catalog.to_regclass(?) AND c.relkind IN ('r', 'm')
+              AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhparent = c.oid)
+              AND pg_catalog.current_setting('server_version_num')::int >= 140000
+            """;
+
     /** Indexes with their tables. */
     static final String INDEXED = """
             SELECT w, %s FROM pg_catalog.unnest(pg_catalog.string_to_array(?, pg_catalog.chr(1))) w

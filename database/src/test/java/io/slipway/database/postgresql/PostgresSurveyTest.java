@@ -11,6 +11,7 @@ import io.slipway.release.target.Survey.TableFacts;
 import io.slipway.release.target.Target;
 import io.slipway.testkit.Database;
 import io.slipway.testkit.PostgresServer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,6 +86,41 @@ class PostgresSurveyTest {
                     .isEqualTo(Map.of("index public.parent_pkey", "table public.parent"));
             assertThat(survey.retimed("table public.parent", "begins", false)).isFalse();
             assertThat(survey.planned("SELECT * FROM parent", "SELECT", "")).isPresent();
+        }
+    }
+
+    /** Of a table as of one in partitions; the first is read by its pages where the server can do that. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void aPartOfATableIsAskedAndTimed(PostgresServer server) {
+        Database database = server.createDatabase();
+        database.run(
+                "CREATE TABLE one (id int, pad char(200))",
+                "CREATE TABLE parts (id int, pad char(200)) PARTITION BY RANGE (id)",
+                "CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (30000)",
+                "CREATE TABLE parts_2 PARTITION OF parts FOR VALUES FROM (30000) TO (60001)",
+                "INSERT INTO one SELECT g, 'x' FROM generate_series(1, 60000) g",
+                "INSERT INTO parts SELECT g, 'x' FROM generate_series(1, 60000) g",
+                "CREATE TABLE small (id int)",
+                "INSERT INTO small VALUES (1), (2), (3)");
+        Address address =
+                new Address(database.url(), database.user(), Secret.of(database.password()), Optional.empty());
+        try (Target target = Databases.open(address)) {
+            Survey survey = target.survey().orElseThrow();
+            for (String table : List.of("one", "parts")) {
+                assertThat(survey.sample("table public." + table)).hasValueSatisfying(sample -> {
+                    assertThat(sample.part()).isBetween(0.3, 0.9);
+                    assertThat(sample.took()).isPositive();
+                });
+                assertThat(survey.matching("table public." + table, table + " AS t", "t.id % 3 = 0 -- so"))
+                        .hasValueSatisfying(
+                                found -> assertThat(found.rows() / found.part()).isBetween(15_000.0, 25_000.0));
+            }
+            assertThat(survey.matching("table public.small", "small", "id > 1")).contains(new Survey.Matching(1, 2));
+            assertThat(survey.matching("table public.small", "small", "nonsense > 1"))
+                    .isEmpty();
+            assertThat(survey.sample("table public.small"))
+                    .hasValueSatisfying(sample -> assertThat(sample.part()).isEqualTo(1));
         }
     }
 

@@ -70,7 +70,7 @@ final class AdditionReader {
             throw Refusal.damaged(
                     file, "entry " + EntryName.MANIFEST + " is not the one that provenance.json speaks of");
         }
-        return new Artifact.Added(new Artifact.Texts(zip, subjects), addition, signature(statement));
+        return new Artifact.Added(new Artifact.Texts(zip, subjects, false), addition, signature(statement));
     }
 
     private byte[] statement(String digest) throws IOException {

@@ -80,6 +80,60 @@ public final class ArtifactReader {
         });
     }
 
+    /**
+     * Opens an artifact and checks all of it; of one that was written here it is compared that it is the very same file.
+     *
+     * @throws SlipwayException as {@link #open(Path, Limits)}
+     */
+    public static Artifact open(Path file, Limits limits, WrittenHere written) {
+        try {
+            if (isAnyOf(written, file, limits)) {
+                return opened(file, () -> ZipReader.openBeside(file, limits), zip -> {
+                    Artifact artifact = new Artifact(file, writtenHere(file, zip));
+                    zip.checkHash();
+                    return artifact;
+                });
+            }
+        } catch (SlipwayException e) {
+            // what is wrong with it, whoever reads all of it tells better
+            return open(file, limits);
+        }
+        return open(file, limits);
+    }
+
+    private static boolean isAnyOf(WrittenHere written, Path file, Limits limits) {
+        try (ZipReader zip = ZipReader.glance(file, limits)) {
+            return written.has(zip.seal().sha256());
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static Artifact.Content writtenHere(Path file, ZipReader zip) throws IOException {
+        ArtifactJson json = ArtifactJson.KNOWN;
+        Map<String, String> subjects = Provenance.read(json, file, zip.json(EntryName.PROVENANCE));
+        Artifact.Facts facts = new Artifact.Facts(
+                json.read(file, EntryName.MANIFEST, zip.json(EntryName.MANIFEST), Manifest.class),
+                KnownProofs.proof(file, zip.json(EntryName.PROOF)),
+                () -> json.read(file, EntryName.SCHEMA, later(file, zip, EntryName.SCHEMA), Schema.class),
+                () -> zip.slot(EntryName.SIGNATURE).isEmpty()
+                        ? new ArtifactSignature.Unsigned()
+                        : Envelope.read(
+                                json,
+                                file,
+                                later(file, zip, EntryName.SIGNATURE),
+                                later(file, zip, EntryName.PROVENANCE)));
+        return new Artifact.Content(new Artifact.Texts(zip, subjects, true), facts);
+    }
+
+    private static byte[] later(Path file, ZipReader zip, String name) {
+        try {
+            return zip.json(name);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
     /** Opens it when something of it is used. */
     private record OnUse(ArtifactSummary summary, Limits limits) implements Artifact.Opening {
         @Override
@@ -201,11 +255,11 @@ public final class ArtifactReader {
         }
         Set<String> texts = new LinkedHashSet<>(zip.names());
         texts.removeAll(entries.keySet());
-        ManifestCheck.problem(facts.manifest(), facts.proof(), facts.schema(), texts)
+        ManifestCheck.problem(facts.manifest(), facts.proof(), facts.schema().get(), texts)
                 .ifPresent(problem -> {
                     throw Refusal.damaged(file, problem);
                 });
-        return new Artifact.Content(new Artifact.Texts(zip, subjects(file, zip, json, entries)), facts);
+        return new Artifact.Content(new Artifact.Texts(zip, subjects(file, zip, json, entries), false), facts);
     }
 
     private static Artifact readKnown(Path file, ZipReader zip) throws IOException {
@@ -226,14 +280,14 @@ public final class ArtifactReader {
     }
 
     private static Artifact.Facts facts(Path file, ArtifactJson json, Map<String, byte[]> entries, Proof proof) {
+        Manifest manifest =
+                json.read(file, EntryName.MANIFEST, entry(file, entries, EntryName.MANIFEST), Manifest.class);
+        Schema schema = json.read(file, EntryName.SCHEMA, entry(file, entries, EntryName.SCHEMA), Schema.class);
         Optional<byte[]> envelope = Optional.ofNullable(entries.get(EntryName.SIGNATURE));
-        return new Artifact.Facts(
-                json.read(file, EntryName.MANIFEST, entry(file, entries, EntryName.MANIFEST), Manifest.class),
-                proof,
-                json.read(file, EntryName.SCHEMA, entry(file, entries, EntryName.SCHEMA), Schema.class),
-                envelope.isPresent()
-                        ? Envelope.read(json, file, envelope.orElseThrow(), entry(file, entries, EntryName.PROVENANCE))
-                        : new ArtifactSignature.Unsigned());
+        ArtifactSignature signature = envelope.isPresent()
+                ? Envelope.read(json, file, envelope.orElseThrow(), entry(file, entries, EntryName.PROVENANCE))
+                : new ArtifactSignature.Unsigned();
+        return new Artifact.Facts(manifest, proof, () -> schema, () -> signature);
     }
 
     /** Entry → SHA-256, as the provenance has it whose own SHA-256 the file ends with. */

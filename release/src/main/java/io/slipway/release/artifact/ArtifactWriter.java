@@ -35,9 +35,10 @@ public final class ArtifactWriter {
 
     /**
      * @param digest the artifact's identity
+     * @param sha256 of the file before its last 64 bytes, which are that
      * @param created false when the very same file was there already
      */
-    public record Written(Path file, String digest, boolean created) {}
+    public record Written(Path file, String digest, String sha256, boolean created) {}
 
     /**
      * Writes next to {@code target}, waits for the disk, then gives the file its name. Texts are read as streams.
@@ -54,12 +55,12 @@ public final class ArtifactWriter {
         try {
             Files.createDirectories(folder);
             try {
-                String digest = writeTo(temporary, target, contents);
+                Seal seal = writeTo(temporary, target, contents);
                 boolean created = publish(temporary, file, target, contents.manifest());
                 if (created) {
                     syncFolder(folder);
                 }
-                return new Written(target, digest, created);
+                return new Written(target, seal.digest(), seal.sha256(), created);
             } finally {
                 Files.deleteIfExists(temporary);
             }
@@ -72,7 +73,7 @@ public final class ArtifactWriter {
         }
     }
 
-    private String writeTo(Path temporary, Path target, ArtifactContents contents) throws IOException {
+    private Seal writeTo(Path temporary, Path target, ArtifactContents contents) throws IOException {
         Map<String, String> entries = new LinkedHashMap<>();
         try (ZipWriter zip = new ZipWriter(temporary, target, limits)) {
             Beside<PackedEntry> proof =
@@ -100,8 +101,7 @@ public final class ArtifactWriter {
                 addJson(zip, new LinkedHashMap<>(), EntryName.SIGNATURE, packed(target, EntryName.SIGNATURE, envelope));
             }
             String digest = Sha256.of(statement);
-            zip.finish(digest);
-            return digest;
+            return new Seal(Manifest.FORMAT_VERSION, digest, zip.finish(digest));
         }
     }
 

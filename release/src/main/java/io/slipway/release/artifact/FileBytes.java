@@ -15,8 +15,13 @@ import java.util.HexFormat;
  */
 final class FileBytes implements Closeable {
     private static final int BLOCK = 1 << 18;
+    /** Entries lie side by side and are mostly read in their order: of small ones several are read at once. */
+    private static final int WINDOW = 1 << 16;
+
     private final RandomAccessFile file;
     private final long size;
+    private byte[] window = {};
+    private long windowAt;
 
     FileBytes(Path path) throws IOException {
         file = new RandomAccessFile(path.toFile(), "r");
@@ -35,15 +40,35 @@ final class FileBytes implements Closeable {
 
     void read(long at, byte[] into, int from, int length) throws IOException {
         synchronized (file) {
-            file.seek(at);
-            int done = 0;
-            while (done < length) {
-                int n = file.read(into, from + done, length - done);
-                if (n < 0) {
-                    throw new EOFException("the file became shorter while it was read");
-                }
-                done += n;
+            if (length >= WINDOW) {
+                readFile(at, into, from, length);
+                return;
             }
+            if (at < windowAt || at + length > windowAt + window.length) {
+                int ahead = (int) Math.min(WINDOW, size - at);
+                if (ahead < length) {
+                    throw new EOFException("there is no such part of the file");
+                }
+                byte[] read = window.length == ahead ? window : new byte[ahead];
+                // which is none until all of it was read
+                window = new byte[0];
+                readFile(at, read, 0, ahead);
+                window = read;
+                windowAt = at;
+            }
+            System.arraycopy(window, (int) (at - windowAt), into, from, length);
+        }
+    }
+
+    private void readFile(long at, byte[] into, int from, int length) throws IOException {
+        file.seek(at);
+        int done = 0;
+        while (done < length) {
+            int n = file.read(into, from + done, length - done);
+            if (n < 0) {
+                throw new EOFException("the file became shorter while it was read");
+            }
+            done += n;
         }
     }
 

@@ -16,6 +16,11 @@ import java.util.Optional;
  */
 public record Proof(String server, Map<String, ChangeProof> changes) {
 
+    /** This, and what was seen of later changes on another server. */
+    public Proof with(String newServer, Map<String, ChangeProof> later) {
+        return new Proof(newServer, KnownProofs.and(changes, later));
+    }
+
     /** What was seen of a change of the same artifact. */
     public ChangeProof of(Change change) {
         return Optional.ofNullable(changes.get(change.key())).orElseThrow();
@@ -41,6 +46,12 @@ public record Proof(String server, Map<String, ChangeProof> changes) {
             List<ObjectSeen> objects,
             RollbackProof rollback,
             List<FindingSeen> findings) {
+
+        public ChangeProof {
+            if (statements < 0 || rows < 0) {
+                throw new IllegalArgumentException("it counts fewer than nothing");
+            }
+        }
 
         public ChangeProof with(List<FindingSeen> found) {
             return new ChangeProof(statements, rows, transactional, locks, work, objects, rollback, List.copyOf(found));

@@ -103,8 +103,12 @@ final class ZipWriter implements Closeable {
         }
     }
 
-    /** Writes the directory and the seal, and waits until all of it is on the disk. */
-    void finish(String digest) throws IOException {
+    /**
+     * Writes the directory and the seal, and waits until all of it is on the disk.
+     *
+     * @return the SHA-256 that the file ends with
+     */
+    String finish(String digest) throws IOException {
         long directory = at;
         long directorySize = 0;
         for (Slot slot : slots) {
@@ -118,9 +122,11 @@ final class ZipWriter implements Closeable {
         flush();
         limit(file.length() + Seal.HASH_LENGTH <= limits.fileBytes(), "file", limits.fileBytes());
         try (FileBytes written = new FileBytes(temporary)) {
-            file.write(written.sha256(written.size()).getBytes(StandardCharsets.US_ASCII));
+            String sha256 = written.sha256(written.size());
+            file.write(sha256.getBytes(StandardCharsets.US_ASCII));
+            file.getFD().sync();
+            return sha256;
         }
-        file.getFD().sync();
     }
 
     @Override

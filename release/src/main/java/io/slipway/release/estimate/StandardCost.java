@@ -29,7 +29,7 @@ final class StandardCost {
     private static final double CHANGE_INDEX = 4_000;
 
     /** For each row: a look into another table's index. */
-    private static final double CHECK_ROW = 7_000;
+    private static final double CHECK_ROW = 5_000;
     /** What a trigger does is not known; less than calling it, it does not take. */
     private static final double TRIGGER_ROW = 1_500;
 

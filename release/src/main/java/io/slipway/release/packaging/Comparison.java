@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -23,8 +24,9 @@ import java.util.function.Supplier;
  * @param fresh scripts to package, with their identity and the version they take the place of
  * @param renames identity → the path it has now, for scripts that were moved
  * @param notices sentences about what was found and needs no packaging: moves, edited comments, removed rerunnables
+ * @param told paths of scripts that notices are about
  */
-record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> notices) {
+record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> notices, Set<String> told) {
 
     /** @param before the version of the same identity that was packaged before */
     record Fresh(String id, Script script, Optional<Change> before) {}
@@ -39,11 +41,16 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
     }
 
     /**
+     * @param unchanged paths of scripts that are known to be as the artifact has them
      * @param moves path now → path before, as Git sees it; asked for only when a script seems to be gone
      * @throws SlipwayException {@code script-edited}, {@code script-deleted}, {@code script-duplicate-id}
      */
-    static Comparison of(Optional<Manifest> parent, List<Script> scripts, Supplier<Map<String, String>> moves) {
-        return new Work(parent, moves).compare(scripts);
+    static Comparison of(
+            Optional<Manifest> parent,
+            List<Script> scripts,
+            List<String> unchanged,
+            Supplier<Map<String, String>> moves) {
+        return new Work(parent, moves).compare(scripts, unchanged);
     }
 
     private static final class Work {
@@ -58,7 +65,9 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
         private final List<Fresh> fresh = new ArrayList<>();
         private final Map<String, String> renames = new LinkedHashMap<>();
         private final List<String> notices = new ArrayList<>();
-        private final Map<String, Script> seen = new LinkedHashMap<>();
+        private final Set<String> told = new HashSet<>();
+        /** Identity → path of its script now. */
+        private final Map<String, String> seen = new LinkedHashMap<>();
 
         Work(Optional<Manifest> parent, Supplier<Map<String, String>> moves) {
             this.moves = moves;
@@ -79,7 +88,10 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
             return paths.isEmpty() ? change.path() : paths.get(paths.size() - 1);
         }
 
-        Comparison compare(List<Script> scripts) {
+        Comparison compare(List<Script> scripts, List<String> unchanged) {
+            for (String path : unchanged) {
+                claim(Objects.requireNonNull(packagedByPath.get(path)).id(), path);
+            }
             List<Script> unknown = new ArrayList<>();
             for (Script script : scripts) {
                 Optional<Change> before = before(script);
@@ -98,12 +110,12 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
                     known(moved.get(), script);
                 } else {
                     String id = script.header().id().orElse(script.path());
-                    claim(id, script);
+                    claim(id, script.path());
                     fresh.add(new Fresh(id, script, Optional.empty()));
                 }
             }
             gone.values().forEach(this::deleted);
-            return new Comparison(List.copyOf(fresh), renames, List.copyOf(notices));
+            return new Comparison(List.copyOf(fresh), renames, List.copyOf(notices), Set.copyOf(told));
         }
 
         /** The packaged change that a script is, by the id it names, else by its path. */
@@ -161,21 +173,28 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
             return path.substring(path.lastIndexOf('/') + 1);
         }
 
+        private void tell(Script script, String words) {
+            told.add(script.path());
+            notices.add(script.path() + words);
+        }
+
         private void known(Change before, Script script) {
-            claim(before.id(), script);
+            claim(before.id(), script.path());
             if (!before.equals(packagedByPath.get(script.path()))) {
                 renames.put(before.id(), script.path());
-                notices.add(script.path() + " was moved; it stays the change '" + before.id() + "'.");
+                tell(script, " was moved; it stays the change '" + before.id() + "'.");
             }
             if (before.tokenDigest().equals(script.tokenDigest())) {
                 rollback(before, script);
                 List<String> facts = editedFacts(before, script);
                 if (!facts.isEmpty()) {
-                    notices.add(script.path() + ": " + String.join(", ", facts)
-                            + (facts.size() == 1 ? " was" : " were")
-                            + " edited since it was packaged; artifacts keep what was packaged.");
+                    tell(
+                            script,
+                            ": " + String.join(", ", facts)
+                                    + (facts.size() == 1 ? " was" : " were")
+                                    + " edited since it was packaged; artifacts keep what was packaged.");
                 } else if (!before.digest().equals(script.digest())) {
-                    notices.add(script.path() + ": only comments or white space were edited; nothing to deploy.");
+                    tell(script, ": only comments or white space were edited; nothing to deploy.");
                 }
                 return;
             }
@@ -212,22 +231,23 @@ record Comparison(List<Fresh> fresh, Map<String, String> renames, List<String> n
         /** A rollback is proved together with its script, so one that comes later or was edited is told, not taken. */
         private void rollback(Change before, Script script) {
             if (!before.rollback().equals(script.rollback().map(Script.Rollback::digest))) {
-                notices.add(script.path()
-                        + ": its rollback is not the packaged one; artifacts keep "
-                        + (before.rollback().isPresent()
-                                ? "the rollback that was packaged."
-                                : "it without a rollback."));
+                tell(
+                        script,
+                        ": its rollback is not the packaged one; artifacts keep "
+                                + (before.rollback().isPresent()
+                                        ? "the rollback that was packaged."
+                                        : "it without a rollback."));
             }
         }
 
-        private void claim(String id, Script script) {
-            Script other = seen.put(id, script);
+        private void claim(String id, String path) {
+            String other = seen.put(id, path);
             if (other != null) {
                 throw SlipwayException.of(
                                 ErrorCode.SCRIPT_DUPLICATE_ID,
-                                "The id '" + id + "' is also that of " + other.path() + ".",
+                                "The id '" + id + "' is also that of " + other + ".",
                                 "Give one of them another id.")
-                        .at(Location.of(script.path()));
+                        .at(Location.of(path));
             }
         }
 

@@ -70,10 +70,9 @@ final class NextArtifact {
     }
 
     private Proof proof(String server, Map<String, ChangeProof> proved) {
-        Map<String, ChangeProof> changes = new LinkedHashMap<>();
-        parent.artifact().ifPresent(artifact -> changes.putAll(artifact.proof().changes()));
-        changes.putAll(proved);
-        return new Proof(server, changes);
+        return parent.artifact()
+                .map(artifact -> artifact.proof().with(server, proved))
+                .orElseGet(() -> new Proof(server, proved));
     }
 
     private Map<String, ScriptText> texts() {

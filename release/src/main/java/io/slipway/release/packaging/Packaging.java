@@ -17,6 +17,7 @@ import io.slipway.release.artifact.Schema;
 import io.slipway.release.artifact.SigningKey;
 import io.slipway.release.artifact.StoreLock;
 import io.slipway.release.artifact.Timings;
+import io.slipway.release.artifact.WrittenHere;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.Location;
 import io.slipway.release.error.SlipwayException;
@@ -30,9 +31,11 @@ import io.slipway.release.project.NewProject;
 import io.slipway.release.project.Project;
 import io.slipway.release.reference.ReferenceSettings;
 import io.slipway.release.script.Exemption;
+import io.slipway.release.script.FileStamps;
 import io.slipway.release.script.Script;
 import io.slipway.release.script.ScriptFolder;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,27 +85,37 @@ public final class Packaging {
         request.version().ifPresent(Packaging::requireVersion);
         Optional<SigningKey> key = signingKey(project);
         ArtifactStore store = new ArtifactStore(project.artifacts(), Limits.DEFAULT);
+        WrittenHere written = new WrittenHere(project.local());
         Beside<ParentArtifact> opening =
-                Beside.of(() -> ParentArtifact.open(store, project.name(), request.pipeline()));
-        ScriptFolder.Contents folder = readWhile(opening, project);
+                Beside.of(() -> ParentArtifact.open(store, written, project.name(), request.pipeline()));
+        ScriptsAsPackaged before = ScriptsAsPackaged.in(project.local());
+        ScriptFolder.Contents found = readWhile(opening, project, before);
         try (ParentArtifact parent = opening.found()) {
+            ScriptFolder.Contents folder = before.isOf(parent.digest())
+                    ? found
+                    : ScriptFolder.read(project.scripts(), product.dialect(), FileStamps.none(), Instant.now());
             Comparison comparison = Comparison.of(
                     parent.manifest(),
                     folder.scripts(),
+                    folder.unchanged(),
                     () -> GitOrigins.moves(project.scripts(), parent.manifest().flatMap(Manifest::commit)));
             List<String> notices = new ArrayList<>(folder.warnings());
             notices.addAll(comparison.notices());
+            FileStamps asPackaged = folder.stamps().without(comparison.told());
             if (comparison.fresh().isEmpty()) {
+                before.keepIfOther(project.local(), new ScriptsAsPackaged(parent.digest(), asPackaged));
                 return new PackageResult.NothingNew(
                         parent.manifest().map(Manifest::version).orElse(""),
                         parent.changes().size(),
                         notices);
             }
-            return packaged(request, environments, key, store, parent, comparison, notices);
+            PackageResult.Packaged result = packaged(request, environments, key, store, parent, comparison, notices);
+            new ScriptsAsPackaged(result.digest(), asPackaged).keep(project.local());
+            return result;
         }
     }
 
-    private PackageResult packaged(
+    private PackageResult.Packaged packaged(
             PackageRequest request,
             List<String> environments,
             Optional<SigningKey> key,
@@ -140,6 +153,7 @@ public final class Packaging {
             ArtifactContents contents = new NextArtifact(parent, comparison, git, fresh)
                     .contents(request, version, proved.server(), proofs, schema.found());
             ArtifactWriter.Written written = write(contents, store, key);
+            new WrittenHere(project.local()).add(written);
             store.writeTimings(written.file(), new Timings(written.digest(), proved.took()));
             return new PackageResult.Packaged(
                     written.file(),
@@ -155,9 +169,9 @@ public final class Packaging {
     }
 
     /** The scripts, while the newest artifact is opened; what is wrong with the scripts is told first. */
-    private ScriptFolder.Contents readWhile(Beside<ParentArtifact> opening, Project project) {
+    private ScriptFolder.Contents readWhile(Beside<ParentArtifact> opening, Project project, ScriptsAsPackaged before) {
         try {
-            return ScriptFolder.read(project.scripts(), product.dialect());
+            return ScriptFolder.read(project.scripts(), product.dialect(), before.files(), Instant.now());
         } catch (RuntimeException e) {
             try {
                 opening.found().close();

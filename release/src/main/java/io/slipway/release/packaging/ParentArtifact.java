@@ -7,6 +7,7 @@ import io.slipway.release.artifact.ArtifactSummary;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Limits;
 import io.slipway.release.artifact.Manifest;
+import io.slipway.release.artifact.WrittenHere;
 import io.slipway.release.execute.ScriptSource;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,10 @@ final class ParentArtifact implements AutoCloseable {
         this.artifact = artifact;
     }
 
-    static ParentArtifact open(ArtifactStore store, String project, String pipeline) {
+    static ParentArtifact open(ArtifactStore store, WrittenHere written, String project, String pipeline) {
         return new ParentArtifact(store.newest(project, pipeline)
                 .map(ArtifactSummary::file)
-                .map(file -> ArtifactReader.open(file, Limits.DEFAULT)));
+                .map(file -> ArtifactReader.open(file, Limits.DEFAULT, written)));
     }
 
     Optional<Artifact> artifact() {
@@ -32,6 +33,11 @@ final class ParentArtifact implements AutoCloseable {
 
     Optional<Manifest> manifest() {
         return artifact.map(Artifact::manifest);
+    }
+
+    /** Empty where there is none. */
+    String digest() {
+        return artifact.map(Artifact::digest).orElse("");
     }
 
     List<Change> changes() {

@@ -130,7 +130,7 @@ public final class RulesCheck {
     }
 
     private static List<Comparison.Fresh> everything(List<Script> folder) {
-        return Comparison.of(Optional.empty(), folder, Map::of).fresh();
+        return Comparison.of(Optional.empty(), folder, List.of(), Map::of).fresh();
     }
 
     private static Optional<Manifest> newest(Request request) {
@@ -146,7 +146,10 @@ public final class RulesCheck {
 
     private static List<Comparison.Fresh> fresh(Project project, Optional<Manifest> parent, List<Script> folder) {
         return Comparison.of(
-                        parent, folder, () -> GitOrigins.moves(project.scripts(), parent.flatMap(Manifest::commit)))
+                        parent,
+                        folder,
+                        List.of(),
+                        () -> GitOrigins.moves(project.scripts(), parent.flatMap(Manifest::commit)))
                 .fresh();
     }
 

@@ -11,6 +11,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,43 +29,67 @@ public final class ScriptFolder {
     private final Dialect dialect;
     private final List<Script> scripts = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final FileStamps before;
+    private final FileStamps stamps = FileStamps.none();
+    private final List<String> unchanged = new ArrayList<>();
+    private final Instant now;
 
-    private ScriptFolder(Path root, Dialect dialect) {
+    private ScriptFolder(Path root, Dialect dialect, FileStamps before, Instant now) {
         this.root = root;
         this.dialect = dialect;
+        this.before = before;
+        this.now = now;
     }
 
     /**
      * @param scripts in path order
+     * @param unchanged paths of those that were not read since they are as before, with their rollbacks and metadata
+     * @param stamps of all files that make up the scripts
      * @param warnings sentences for the scripts' authors
      */
-    public record Contents(List<Script> scripts, List<String> warnings) {}
+    public record Contents(List<Script> scripts, List<String> unchanged, FileStamps stamps, List<String> warnings) {}
 
     /**
      * @param root the scripts folder
      * @throws SlipwayException {@code folder-unknown}, {@code script-*}, {@code rollback-without-script}
      */
     public static Contents read(Path root, Dialect dialect) {
+        return read(root, dialect, FileStamps.none(), Instant.EPOCH);
+    }
+
+    /**
+     * Reads what is not as it was.
+     *
+     * @param before of the files whose scripts need not be read
+     * @param now when this begins
+     * @throws SlipwayException as {@link #read(Path, Dialect)}
+     */
+    public static Contents read(Path root, Dialect dialect, FileStamps before, Instant now) {
         if (!Files.isDirectory(root)) {
             throw SlipwayException.of(
                     ErrorCode.PROJECT_FILE_INVALID,
                     "The scripts folder " + root + " does not exist.",
                     "Create it, or set 'scripts:' in slipway.yaml.");
         }
-        ScriptFolder folder = new ScriptFolder(root, dialect);
+        ScriptFolder folder = new ScriptFolder(root, dialect, before, now);
         folder.readTop();
         folder.scripts.sort((a, b) -> NaturalOrder.INSTANCE.compare(a.path(), b.path()));
-        return new Contents(List.copyOf(folder.scripts), List.copyOf(folder.warnings));
+        return new Contents(
+                List.copyOf(folder.scripts),
+                List.copyOf(folder.unchanged),
+                folder.stamps,
+                List.copyOf(folder.warnings));
     }
 
     private void readTop() {
         List<FolderEntry> entries = entries(root, "");
         entries.forEach(FolderEntry::requireOwn);
         FolderMetadata metadata = FolderMetadata.NONE.with(root, ".", warnings::add);
+        boolean same = sameMetadata(entries, "");
         for (FolderEntry entry : entries) {
             if (entry.isFolder()) {
                 Kind kind = Kind.ofFolder(entry.name()).orElseThrow(() -> unknownFolder(entry.name()));
-                readFolder(entry, kind, metadata);
+                readFolder(entry, kind, metadata, same);
             } else if (entry.name().endsWith(".sql")) {
                 throw SlipwayException.of(
                                 ErrorCode.FOLDER_UNKNOWN,
@@ -87,23 +112,52 @@ public final class ScriptFolder {
         return Arrays.stream(Kind.values()).map(Kind::folder).collect(Collectors.joining(", "));
     }
 
-    private void readFolder(FolderEntry folder, Kind kind, FolderMetadata parent) {
+    /** @param parentSame the metadata of the folders above are as before */
+    private void readFolder(FolderEntry folder, Kind kind, FolderMetadata parent, boolean parentSame) {
         List<FolderEntry> entries = entries(folder.file(), folder.path() + "/");
         entries.forEach(FolderEntry::requireOwn);
         FolderMetadata metadata = parent.with(folder.file(), folder.path(), warnings::add);
+        boolean same = sameMetadata(entries, folder.path() + "/") && parentSame;
         Map<String, FolderEntry> byName = new HashMap<>();
         entries.forEach(e -> byName.put(e.name(), e));
         for (FolderEntry entry : entries) {
             if (entry.isFolder()) {
-                readFolder(entry, kind, metadata);
+                readFolder(entry, kind, metadata, same);
             } else if (!entry.isScript()) {
                 if (!entry.name().equals(FolderMetadata.FILE) && !entry.name().endsWith(".md")) {
                     warnings.add(entry.path() + " is no .sql file and is not read.");
                 }
             } else if (mainOf(entry, byName).isEmpty()) {
-                scripts.add(script(entry, kind, metadata, rollbackFile(entry, byName)));
+                Optional<FolderEntry> rollback = rollbackFile(entry, byName);
+                stamps.add(entry, now);
+                rollback.ifPresent(file -> stamps.add(file, now));
+                if (same && isAsBefore(entry, rollback)) {
+                    unchanged.add(entry.path());
+                } else {
+                    scripts.add(script(entry, kind, metadata, rollback));
+                }
             }
         }
+    }
+
+    private boolean sameMetadata(List<FolderEntry> entries, String folder) {
+        Optional<FolderEntry> file = entries.stream()
+                .filter(entry -> entry.name().equals(FolderMetadata.FILE))
+                .findFirst();
+        file.ifPresent(there -> stamps.add(there, now));
+        return file.map(before::same).orElseGet(() -> !before.has(folder + FolderMetadata.FILE));
+    }
+
+    private boolean isAsBefore(FolderEntry script, Optional<FolderEntry> rollback) {
+        return before.same(script)
+                && rollback.map(before::same)
+                        .orElseGet(() -> rollbackNames(script.path()).noneMatch(before::has));
+    }
+
+    /** @param script its name or path */
+    private static Stream<String> rollbackNames(String script) {
+        String stem = script.substring(0, script.length() - ".sql".length());
+        return ROLLBACK_ENDS.stream().map(end -> stem + end);
     }
 
     /** The script that a file is the rollback of; empty when it is a script itself. */
@@ -127,9 +181,8 @@ public final class ScriptFolder {
     }
 
     private static Optional<FolderEntry> rollbackFile(FolderEntry script, Map<String, FolderEntry> byName) {
-        String stem = script.name().substring(0, script.name().length() - ".sql".length());
-        List<FolderEntry> found = ROLLBACK_ENDS.stream()
-                .map(end -> byName.get(stem + end))
+        List<FolderEntry> found = rollbackNames(script.name())
+                .map(byName::get)
                 .filter(Objects::nonNull)
                 .toList();
         if (found.size() > 1) {

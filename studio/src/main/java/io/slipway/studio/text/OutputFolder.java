@@ -65,14 +65,14 @@ public final class OutputFolder {
         return SlipwayException.of(
                 ErrorCode.FOLDER_UNWRITABLE,
                 "There is no room left on the disk of " + folder + ".",
-                "Make room there, or name another folder with --to. A film or a clip that was there before is kept.");
+                "Make room there, or name another folder. A film or a clip that was there before is kept.");
     }
 
     private static SlipwayException refused(Path folder, String why) {
         return SlipwayException.of(
                 ErrorCode.FOLDER_UNWRITABLE,
                 "Nothing can be written to " + folder + ": " + why + ".",
-                "Name another folder with --to, or see to its rights.");
+                "See to its rights, or name another folder.");
     }
 
     private static String reason(IOException why) {
