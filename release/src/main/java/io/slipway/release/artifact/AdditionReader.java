@@ -2,6 +2,7 @@ package io.slipway.release.artifact;
 
 import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.parallel.Beside;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;

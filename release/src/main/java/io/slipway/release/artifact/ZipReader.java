@@ -1,6 +1,7 @@
 package io.slipway.release.artifact;
 
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.parallel.Beside;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,57 +1,44 @@
 package io.slipway.release.deploy;
 
+import io.slipway.release.parallel.Beside;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Reads and cuts small scripts in a thread of its own, while the database has its hands full with those before them. What
- * it reads {@link SmallScripts} keeps; nothing but time depends on how far it comes.
+ * Reads and cuts small scripts, while the database has its hands full with those before them. What it reads
+ * {@link SmallScripts} keeps; nothing but time depends on how far it comes.
  */
 final class ReadAhead {
-    private final Thread thread;
+    private final Optional<Beside<Boolean>> reading;
     private volatile boolean wanted = true;
 
     private ReadAhead(SmallScripts scripts, List<ChangeTask> tasks) {
-        thread = new Thread(() -> read(scripts, tasks), "scripts");
-        thread.setDaemon(true);
+        reading = tasks.isEmpty() ? Optional.empty() : Optional.of(Beside.of(() -> read(scripts, tasks)));
     }
 
     static ReadAhead of(SmallScripts scripts, List<ChangeTask> tasks) {
-        ReadAhead ahead = new ReadAhead(scripts, tasks);
-        if (!tasks.isEmpty()) {
-            ahead.thread.start();
-        }
-        return ahead;
+        return new ReadAhead(scripts, tasks);
     }
 
-    private void read(SmallScripts scripts, List<ChangeTask> tasks) {
+    /** Whether it came to the end. */
+    private boolean read(SmallScripts scripts, List<ChangeTask> tasks) {
         try {
             for (ChangeTask task : tasks) {
                 if (!wanted || !scripts.hasRoom()) {
-                    return;
+                    return false;
                 }
                 scripts.statements(task);
             }
+            return true;
         } catch (RuntimeException e) {
             // whoever runs the script meets it again, and says so
-            return;
+            return false;
         }
     }
 
-    /** Nothing of the artifact is read any more when this returns. */
+    /** Nothing of the artifact is read any more when this returns; one script of a few kilobytes is read to its end. */
     void close() {
         wanted = false;
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                // one script of a few kilobytes is read to its end
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        reading.ifPresent(Beside::found);
     }
 }

@@ -1,6 +1,6 @@
 package io.slipway.release.packaging;
 
-import io.slipway.release.artifact.Beside;
+import io.slipway.release.parallel.Beside;
 import io.slipway.release.reference.ReferenceServer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.slipway.release.artifact;
+package io.slipway.release.parallel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** What is found out in a thread of its own, while an artifact is read or made. */
+/** What is found out in a thread of its own, while whoever asked for it does something else. */
 public final class Beside<T> {
     private final FutureTask<T> task;
 
@@ -16,7 +16,7 @@ public final class Beside<T> {
 
     public static <T> Beside<T> of(Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
-        Thread thread = new Thread(task, "artifact");
+        Thread thread = new Thread(task, "slipway-beside");
         thread.setDaemon(true);
         thread.start();
         return new Beside<>(task);
