@@ -6,7 +6,6 @@ import io.slipway.release.target.Survey.Plan;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
@@ -99,7 +98,6 @@ final class ExplainedChange {
     /** The last part of a name, as the catalogue has it. */
     private static String unquoted(String table) {
         List<SqlToken> tokens = SqlToken.of(Dialect.POSTGRESQL, table);
-        SqlToken last = tokens.get(tokens.size() - 1);
-        return last.quoted() ? last.content() : last.text().toLowerCase(Locale.ROOT);
+        return tokens.get(tokens.size() - 1).folded();
     }
 }

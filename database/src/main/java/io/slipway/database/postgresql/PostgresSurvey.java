@@ -3,6 +3,8 @@ package io.slipway.database.postgresql;
 import io.slipway.database.JdbcSession;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.sql.Dialect;
+import io.slipway.release.sql.SqlToken;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Survey;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Looks at tables by statistics, catalogue and short reads, each in a transaction that may only read and not wait. */
@@ -139,16 +142,28 @@ final class PostgresSurvey implements Survey {
 
     @Override
     public Optional<Matching> matching(String object, String from, String where) {
-        return part(object)
-                .flatMap(part -> looking(
-                        COUNT_MILLIS,
-                        () -> new Matching(
-                                part,
-                                session.first(
-                                                "SELECT pg_catalog.count(*) FROM " + from + sampled(part) + " WHERE "
-                                                        + where,
-                                                row -> row.getLong(1))
-                                        .orElse(0L))));
+        return onlyLooks(where) ? part(object).flatMap(part -> matching(from, where, part)) : Optional.empty();
+    }
+
+    private Optional<Matching> matching(String from, String where, double part) {
+        String sql = "SELECT pg_catalog.count(*) FROM " + from + sampled(part) + " WHERE " + where;
+        return looking(
+                COUNT_MILLIS,
+                () -> new Matching(
+                        part, session.first(sql, row -> row.getLong(1)).orElse(0L)));
+    }
+
+    /** A transaction that may only read does not keep a function from ending sessions or taking locks. */
+    private boolean onlyLooks(String condition) {
+        List<SqlToken> tokens = SqlToken.of(Dialect.POSTGRESQL, condition);
+        String functions = IntStream.range(1, tokens.size())
+                .filter(i -> tokens.get(i).is("(") && tokens.get(i - 1).nameable())
+                .mapToObj(i -> tokens.get(i - 1).folded())
+                .collect(Collectors.joining(BETWEEN));
+        return functions.isEmpty()
+                || looking(LOOK_MILLIS, () -> session.first(SurveySql.HARMLESS, row -> row.getBoolean(1), functions))
+                        .flatMap(Function.identity())
+                        .orElse(false);
     }
 
     @Override

@@ -59,6 +59,12 @@ final class SurveySql {
               AND pg_catalog.current_setting('server_version_num')::int >= 140000
             """;
 
+    /** Whether functions of these names do nothing but look, whatever they are called with. */
+    static final String HARMLESS = """
+            SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.provolatile = 'v'
+              AND p.proname = ANY (pg_catalog.string_to_array(?, pg_catalog.chr(1))))
+            """;
+
     /** Indexes with their tables. */
     static final String INDEXED = """
             SELECT w, %s FROM pg_catalog.unnest(pg_catalog.string_to_array(?, pg_catalog.chr(1))) w

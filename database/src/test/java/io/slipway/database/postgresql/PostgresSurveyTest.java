@@ -101,6 +101,7 @@ class PostgresSurveyTest {
                 "CREATE TABLE parts_2 PARTITION OF parts FOR VALUES FROM (30000) TO (60001)",
                 "INSERT INTO one SELECT g, 'x' FROM generate_series(1, 60000) g",
                 "INSERT INTO parts SELECT g, 'x' FROM generate_series(1, 60000) g",
+                "CREATE FUNCTION hidden(id int) RETURNS boolean LANGUAGE sql AS 'SELECT pg_terminate_backend(id)'",
                 "CREATE TABLE small (id int)",
                 "INSERT INTO small VALUES (1), (2), (3)");
         Address address =
@@ -119,6 +120,14 @@ class PostgresSurveyTest {
             assertThat(survey.matching("table public.small", "small", "id > 1")).contains(new Survey.Matching(1, 2));
             assertThat(survey.matching("table public.small", "small", "nonsense > 1"))
                     .isEmpty();
+            assertThat(survey.matching("table public.small", "small", "abs(id) > coalesce(NULLIF (2, 1), 1)"))
+                    .contains(new Survey.Matching(1, 1));
+            // what ends sessions must not be tried, nor what hides it
+            for (String harmful : List.of("pg_terminate_backend(id)", "\"hidden\" (id)", "PG_CATALOG.Random() > 2")) {
+                assertThat(survey.matching("table public.small", "small", harmful))
+                        .as(harmful)
+                        .isEmpty();
+            }
             assertThat(survey.sample("table public.small"))
                     .hasValueSatisfying(sample -> assertThat(sample.part()).isEqualTo(1));
         }

@@ -3,7 +3,6 @@ package io.slipway.release.estimate;
 import io.slipway.release.sql.SqlToken;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A column that becomes a timestamp with or without time zone. Where the session's time zone is UTC, as on the reference
@@ -24,13 +23,7 @@ public record Retimed(String table, String column, boolean zoned) {
                     int type = at < 0 ? action.size() : at + (AlteredTable.word(action, at + 1, "TYPE") ? 2 : 4);
                     boolean zoned = AlteredTable.word(action, type, "TIMESTAMPTZ");
                     if (zoned || AlteredTable.word(action, type, "TIMESTAMP")) {
-                        SqlToken column = action.get(at);
-                        found.add(new Retimed(
-                                table.name(),
-                                column.quoted()
-                                        ? column.content()
-                                        : column.text().toLowerCase(Locale.ROOT),
-                                zoned || with(action, type + 1)));
+                        found.add(new Retimed(table.name(), action.get(at).folded(), zoned || with(action, type + 1)));
                     }
                 }));
         return found;

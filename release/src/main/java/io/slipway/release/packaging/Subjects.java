@@ -66,7 +66,7 @@ record Subjects(Set<String> changed, Set<String> named, boolean rows, boolean on
             boolean wide = false;
             for (SqlToken token : tokens) {
                 if (token.nameable()) {
-                    named.add(name(token));
+                    named.add(token.folded());
                     wide |= token.kind() == SqlToken.Kind.WORD && FAMILY.contains(token.word());
                 }
             }
@@ -97,7 +97,7 @@ record Subjects(Set<String> changed, Set<String> named, boolean rows, boolean on
             at++;
         }
         if (all) {
-            tokens.stream().filter(SqlToken::nameable).map(Subjects::name).forEach(changed::add);
+            tokens.stream().filter(SqlToken::nameable).map(SqlToken::folded).forEach(changed::add);
             BEFORE_NAME.forEach(word -> changed.remove(word.toLowerCase(Locale.ROOT)));
             return;
         }
@@ -116,7 +116,7 @@ record Subjects(Set<String> changed, Set<String> named, boolean rows, boolean on
         String lastButOne = "";
         while (at < tokens.size() && tokens.get(at).nameable()) {
             lastButOne = last;
-            last = name(tokens.get(at));
+            last = tokens.get(at).folded();
             if (at + 1 >= tokens.size() || !tokens.get(at + 1).is(".")) {
                 at++;
                 break;
@@ -125,9 +125,5 @@ record Subjects(Set<String> changed, Set<String> named, boolean rows, boolean on
         }
         changed.add(column ? lastButOne : last);
         return at;
-    }
-
-    private static String name(SqlToken token) {
-        return token.quoted() ? token.content() : token.text().toLowerCase(Locale.ROOT);
     }
 }

@@ -122,6 +122,11 @@ public record SqlToken(Kind kind, String text, int offset) {
         return kind == Kind.WORD || kind == Kind.NAME;
     }
 
+    /** A name as PostgreSQL's catalogue has it: without its quotes, and in small letters where it has none. */
+    public String folded() {
+        return quoted() ? content() : text.toLowerCase(Locale.ROOT);
+    }
+
     /** What a name or string holds between its quotes. */
     public String content() {
         if (kind != Kind.NAME && kind != Kind.STRING) {
