@@ -75,6 +75,11 @@ final class ForecastBench {
                 "foreign key, not valid",
                 "ALTER TABLE f ADD CONSTRAINT f_t3 FOREIGN KEY (t_id) REFERENCES t (id) NOT VALID;");
         kinds.put("validate it", "ALTER TABLE f VALIDATE CONSTRAINT f_t3;");
+        kinds.put("delete here and there", "DELETE FROM f WHERE id % 10 = 3;");
+        kinds.put("update here and there", "UPDATE t SET s = 'q' WHERE id % 20 = 7;");
+        kinds.put("insert from an odd query", "INSERT INTO f SELECT id, id FROM t WHERE id % 3 = 0;");
+        kinds.put("create partial index", "CREATE INDEX ON t (a) WHERE n < 10;");
+        kinds.put("view of groups", "CREATE MATERIALIZED VIEW m AS SELECT id / 1000 AS k, count(*) FROM t GROUP BY 1;");
         return kinds;
     }
 
@@ -202,7 +207,7 @@ final class ForecastBench {
 
     /** With the names of the tables of that size. */
     private static String of(String sql, long size) {
-        return sql.replaceAll("\\b(TABLE|INTO|ANALYZE|ON|REFERENCES|UPDATE|FROM) (t|f)\\b", "$1 $2_" + size)
+        return sql.replaceAll("\\b(TABLE|INTO|ANALYZE|ON|REFERENCES|UPDATE|FROM|VIEW) (t|f|m)\\b", "$1 $2_" + size)
                 .replaceAll("\\b(f_t[23]?)\\b", "$1_" + size);
     }
 

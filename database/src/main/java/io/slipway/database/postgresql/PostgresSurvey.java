@@ -141,16 +141,21 @@ final class PostgresSurvey implements Survey {
     }
 
     @Override
-    public Optional<Matching> matching(String object, String from, String where) {
-        return onlyLooks(where) ? part(object).flatMap(part -> matching(from, where, part)) : Optional.empty();
+    public Optional<Matching> matching(String object, PartQuery query, double share) {
+        return onlyLooks(query.head() + query.tail())
+                ? part(object).flatMap(part -> matching(query, part == 1 ? 1 : part * share))
+                : Optional.empty();
     }
 
-    private Optional<Matching> matching(String from, String where, double part) {
-        String sql = "SELECT pg_catalog.count(*) FROM " + from + sampled(part) + " WHERE " + where;
+    private Optional<Matching> matching(PartQuery query, double part) {
+        String pages = query.places() ? "pg_catalog.count(DISTINCT (tableoid, (ctid::text::point)[0]))" : "0";
+        // on lines of their own, since a query may end in a comment
+        String sql = "SELECT pg_catalog.count(*), " + pages + " FROM (\n" + query.head() + sampled(part) + query.tail()
+                + "\n) part";
         return looking(
-                COUNT_MILLIS,
-                () -> new Matching(
-                        part, session.first(sql, row -> row.getLong(1)).orElse(0L)));
+                        COUNT_MILLIS,
+                        () -> session.first(sql, row -> new Matching(part, row.getLong(1), row.getLong(2))))
+                .flatMap(Function.identity());
     }
 
     /** A transaction that may only read does not keep a function from ending sessions or taking locks. */

@@ -113,24 +113,30 @@ class PostgresSurveyTest {
                     assertThat(sample.part()).isBetween(0.3, 0.9);
                     assertThat(sample.took()).isPositive();
                 });
-                assertThat(survey.matching("table public." + table, table + " AS t", "t.id % 3 = 0 -- so"))
+                assertThat(matching(survey, table, table + " AS t", "t.id % 3 = 0 -- so"))
                         .hasValueSatisfying(
                                 found -> assertThat(found.rows() / found.part()).isBetween(15_000.0, 25_000.0));
             }
-            assertThat(survey.matching("table public.small", "small", "id > 1")).contains(new Survey.Matching(1, 2));
-            assertThat(survey.matching("table public.small", "small", "nonsense > 1"))
-                    .isEmpty();
-            assertThat(survey.matching("table public.small", "small", "abs(id) > coalesce(NULLIF (2, 1), 1)"))
-                    .contains(new Survey.Matching(1, 1));
+            assertThat(matching(survey, "small", "small", "id > 1")).contains(new Survey.Matching(1, 2, 1));
+            assertThat(matching(survey, "small", "small", "nonsense > 1")).isEmpty();
+            assertThat(matching(survey, "small", "small", "abs(id) > coalesce(NULLIF (2, 1), 1)"))
+                    .contains(new Survey.Matching(1, 1, 1));
             // what ends sessions must not be tried, nor what hides it
             for (String harmful : List.of("pg_terminate_backend(id)", "\"hidden\" (id)", "PG_CATALOG.Random() > 2")) {
-                assertThat(survey.matching("table public.small", "small", harmful))
+                assertThat(matching(survey, "small", "small", harmful))
                         .as(harmful)
                         .isEmpty();
             }
             assertThat(survey.sample("table public.small"))
                     .hasValueSatisfying(sample -> assertThat(sample.part()).isEqualTo(1));
         }
+    }
+
+    private static Optional<Survey.Matching> matching(Survey survey, String table, String from, String where) {
+        return survey.matching(
+                "table public." + table,
+                new Survey.PartQuery("SELECT tableoid, ctid FROM " + from, " WHERE " + where, true),
+                1);
     }
 
     private static Map<String, TableFacts> facts(Database database, String... objects) {

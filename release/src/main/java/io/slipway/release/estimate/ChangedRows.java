@@ -10,6 +10,7 @@ import io.slipway.release.sql.Splitter;
 import io.slipway.release.sql.Splitters;
 import io.slipway.release.sql.SqlToken;
 import io.slipway.release.target.LockMode;
+import io.slipway.release.target.Survey.PartQuery;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -32,15 +33,16 @@ public final class ChangedRows {
     private ChangedRows() {}
 
     /**
-     * @param verb {@code UPDATE}, {@code DELETE}, {@code INSERT} (of a query's rows), {@code MERGE}, {@code TRUNCATE}, or
-     *     {@code CREATE} of a table or materialized view that a query fills
+     * @param verb {@code UPDATE}, {@code DELETE}, {@code INSERT} (of a query's rows), {@code MERGE}, {@code TRUNCATE},
+     *     {@code CREATE} of a table or materialized view that a query fills, or {@code INDEX} that has part of its rows
      * @param tables as written; empty where that could not be read. Of what is created only where it may be there already
      * @param all it has no condition
      * @param deletes whether it takes rows away
      * @param cascade it takes rows of other tables with them
      * @param sql what can be planned
      * @param query that gives the rows which are inserted or created; empty where none does or it could not be told apart
-     * @param picked which rows of the one table it changes; empty where it has no condition, or one that looks at others
+     * @param part which rows of its one table an UPDATE or DELETE changes, what the query of one table gives that fills
+     *     another, or which rows a partial index has; empty where that could not be told apart
      */
     public record Change(
             String verb,
@@ -50,20 +52,22 @@ public final class ChangedRows {
             boolean cascade,
             String sql,
             Optional<String> query,
-            Optional<Picked> picked) {}
+            Optional<Part> part) {}
 
     /**
-     * Rows of a table, as a query would ask for them.
+     * A query that can be asked of a part of a table.
      *
-     * @param from the table with its alias
+     * @param table as written
+     * @param grows it gives the more rows, the more there are: it does not put several together, nor give only the first
      */
-    public record Picked(String from, String where) {}
+    public record Part(String table, PartQuery query, boolean grows) {}
 
     public static List<Change> of(Dialect dialect, ScriptSource source) {
         List<Change> changes = new ArrayList<>();
         each(dialect, source, (sql, tokens) -> {
             RowChange.of(dialect, tokens, sql).forEach(part -> change(part).ifPresent(changes::add));
             FilledTable.of(tokens, sql).ifPresent(changes::add);
+            PartialIndex.of(tokens, sql).ifPresent(changes::add);
         });
         return changes;
     }
@@ -122,22 +126,16 @@ public final class ChangedRows {
 
     private static Change change(RowChange part, List<String> tables, boolean all) {
         boolean cascade = part.verb().equals("TRUNCATE") && part.outside("CASCADE") >= 0;
-        return new Change(part.verb(), tables, all, part.deletes(), cascade, part.sql(), query(part), picked(part));
-    }
-
-    private static Optional<Picked> picked(RowChange part) {
-        boolean deletes = part.verb().equals("DELETE");
-        int from = deletes ? 2 : 1;
-        int end = deletes ? part.outside("WHERE") : part.outside("SET");
-        int where = part.outside("WHERE");
-        int others = part.outside(deletes ? "USING" : "FROM");
-        boolean alone = others < from || others > where;
-        if (!deletes && !part.verb().equals("UPDATE") || where < 0 || end <= from || !alone) {
-            return Optional.empty();
-        }
-        return text(part, from, end)
-                .flatMap(table -> text(part, where + 1, part.outside("RETURNING"))
-                        .map(condition -> new Picked(table, condition)));
+        Optional<String> query = query(part);
+        return new Change(
+                part.verb(),
+                tables,
+                all,
+                part.deletes(),
+                cascade,
+                part.sql(),
+                query,
+                query.isPresent() ? PartOfTable.of(query.get()) : PartOfTable.picked(part));
     }
 
     /** What gives an INSERT its rows, where it stands by itself. */
@@ -156,7 +154,7 @@ public final class ChangedRows {
      *
      * @param end the token it ends before; -1 for all that follows
      */
-    private static Optional<String> text(RowChange part, int from, int end) {
+    static Optional<String> text(RowChange part, int from, int end) {
         SqlToken first = part.tokens().get(0);
         SqlToken begins = part.tokens().get(from);
         // of a part of a body the places are those in the whole

@@ -49,6 +49,12 @@ public final class Estimator {
     /** As {@link Survey#planned} takes it. */
     private static final String QUERY = "SELECT";
 
+    /** Of a table that is in memory: a look at each row that a check takes is shorter than counting it. */
+    private static final double LESS_THAN_COUNTING = 0.7;
+
+    /** A part of the part that is asked otherwise. */
+    private static final double SMALLER = 0.25;
+
     /** Rows in a part of a table from which on their number tells how many there are in all. */
     private static final int FEW = 20;
 
@@ -149,17 +155,36 @@ public final class Estimator {
                 continue;
             }
             double cost = cost(work, table, work.work() == Work.COMPARED ? referenced(proof, work, facts) : 0);
-            nanos.merge(work.work().text(), work.times() * cost, Double::sum);
+            List<Double> partial = work.work() == Work.INDEXED ? partial(proof, work, changes, table) : List.of();
+            nanos.merge(
+                    work.work().text(),
+                    (work.times() - partial.size()) * cost
+                            + partial.stream().mapToDouble(Double::doubleValue).sum(),
+                    Double::sum);
             if (work.work() == Work.SCANNED && cost > NOTHING) {
                 survey.sample(work.object())
                         .ifPresent(sample -> sampled.merge(
                                 Work.SCANNED.text(),
-                                work.times() * sample.took().toNanos() / sample.part(),
+                                work.times()
+                                        * LESS_THAN_COUNTING
+                                        * sample.took().toNanos()
+                                        / sample.part(),
                                 Double::sum));
             }
         }
         List<String> untold = changes(proof, changes, facts, nanos);
         return estimate(kind, proof, nanos, sampled, untold);
+    }
+
+    /** What the indexes take that have only a part of a table's rows, which are read all the same. */
+    private List<Double> partial(ChangeProof proof, WorkSeen work, List<ChangedRows.Change> changes, TableFacts table) {
+        return changes.stream()
+                .filter(change -> change.verb().equals(PartialIndex.VERB)
+                        && known(proof, change.tables().get(0)).equals(work.object()))
+                .flatMap(change -> found(change.part().orElseThrow(), table.rows()).stream())
+                .map(found -> StandardCost.scan(table) + StandardCost.index(found.rows()))
+                .limit(work.times())
+                .toList();
     }
 
     /** Where a foreign key refers to: the other table with such a lock; its own, when there is none. */
@@ -239,14 +264,13 @@ public final class Estimator {
                     .map(name -> "table " + name)
                     .filter(facts::containsKey)
                     .findFirst();
-            if (change.verb().equals("TRUNCATE")) {
+            if (change.verb().equals("TRUNCATE") || change.verb().equals(PartialIndex.VERB)) {
                 continue;
             }
             if (object.isEmpty()) {
                 filled(proof, change, facts, nanos).ifPresent(untold::add);
             } else if (!change.verb().equals("CREATE")) {
-                changed(change, object.get(), Objects.requireNonNull(facts.get(object.get())), nanos)
-                        .ifPresent(untold::add);
+                changed(proof, change, object.get(), facts, nanos).ifPresent(untold::add);
             }
         }
         return untold.stream().distinct().toList();
@@ -257,28 +281,68 @@ public final class Estimator {
      * and nothing of a table that was never analysed: a part of the table is asked, too.
      */
     public Optional<Plan> planned(ChangedRows.Change change, String object) {
-        return survey.planned(change.sql(), change.verb(), object)
-                .map(plan -> change.picked()
-                        .flatMap(picked -> survey.matching(object, picked.from(), picked.where()))
-                        .map(found -> new Plan(likely(plan.rows(), found), plan.readsAll()))
-                        .orElse(plan));
+        return survey.planned(change.sql(), change.verb(), object).map(plan -> asked(change, plan));
+    }
+
+    private Plan asked(ChangedRows.Change change, Plan plan) {
+        return change.part()
+                .flatMap(part -> found(part, plan.rows()))
+                .map(found -> new Plan(found.rows(), plan.readsAll()))
+                .orElse(plan);
+    }
+
+    /**
+     * @param pages of the table on which they lie
+     */
+    private record Found(long rows, long pages) {}
+
+    private Optional<Found> found(ChangedRows.Part part, long planned) {
+        return survey.matching("table " + part.table(), part.query(), 1)
+                .map(found -> new Found(
+                        likely(planned, found, growth(part, found)), Math.round(found.pages() / found.part())));
+    }
+
+    /** 1 where there are twice as many rows for twice as large a part, 0 where there are no more. */
+    private double growth(ChangedRows.Part part, Matching found) {
+        if (part.grows() || found.part() == 1 || found.rows() == 0) {
+            return 1;
+        }
+        return survey.matching("table " + part.table(), part.query(), SMALLER)
+                .filter(smaller -> smaller.rows() > 0)
+                .map(smaller -> Math.log((double) found.rows() / smaller.rows()) / -Math.log(SMALLER))
+                .map(growth -> Math.max(0, Math.min(1, growth)))
+                .orElse(1.0);
     }
 
     /** Of few that were found the number tells nothing but that there are not many more. */
-    private static long likely(long planned, Matching found) {
-        return found.part() == 1 || found.rows() >= FEW
-                ? Math.round(found.rows() / found.part())
-                : Math.min(planned, Math.round(FEW / found.part()));
+    private static long likely(long planned, Matching found, double growth) {
+        double times = Math.pow(1 / found.part(), growth);
+        return found.part() == 1 || found.rows() >= FEW || growth < 1
+                ? Math.round(found.rows() * times)
+                : Math.min(planned, Math.round(FEW * times));
     }
 
     /** Rows of a table that is there. */
     private Optional<String> changed(
-            ChangedRows.Change change, String object, TableFacts table, Map<String, Double> nanos) {
-        Optional<Plan> planned =
-                planned(change, object).or(() -> change.query().flatMap(query -> survey.planned(query, QUERY, object)));
-        Plan plan = planned.orElseGet(() -> new Plan(table.rows(), true));
+            ChangeProof proof,
+            ChangedRows.Change change,
+            String object,
+            Map<String, TableFacts> facts,
+            Map<String, Double> nanos) {
+        TableFacts table = Objects.requireNonNull(facts.get(object));
+        Optional<Plan> planned = survey.planned(change.sql(), change.verb(), object)
+                .or(() -> change.query().flatMap(query -> survey.planned(query, QUERY, object)));
+        Optional<Found> found = planned.flatMap(plan -> change.part().flatMap(part -> found(part, plan.rows())));
+        Plan plan = new Plan(
+                found.map(Found::rows).or(() -> planned.map(Plan::rows)).orElse(table.rows()),
+                planned.map(Plan::readsAll).orElse(true));
         boolean deletes = change.verb().equals("DELETE");
-        double takes = deletes ? StandardCost.delete(plan.rows()) : StandardCost.write(table, plan.rows());
+        List<TableFacts> sources =
+                change.query().map(query -> mentioned(proof, query, facts)).orElse(List.of());
+        double takes = deletes ? StandardCost.delete(plan.rows()) : StandardCost.write(table, sources, plan.rows());
+        if (deletes || change.verb().equals("UPDATE")) {
+            takes += StandardCost.touch(table, plan, found.map(Found::pages).filter(pages -> pages > 0));
+        }
         double fired = StandardCost.fire(survey.fired(object, change.verb()), plan.rows());
         // a column that the script adds is not there yet: without a condition it is all rows, and of few it does not
         // matter
@@ -291,9 +355,18 @@ public final class Estimator {
             nanos.merge("fired", fired, Double::sum);
         }
         if (plan.readsAll()) {
-            nanos.merge(Work.SCANNED.text(), StandardCost.scan(table), Double::sum);
+            (sources.isEmpty() ? List.of(table) : sources)
+                    .forEach(read -> nanos.merge(Work.SCANNED.text(), StandardCost.scan(read), Double::sum));
         }
         return Optional.empty();
+    }
+
+    /** Tables that a query reads, as far as it names what the proof saw. */
+    private static List<TableFacts> mentioned(ChangeProof proof, String query, Map<String, TableFacts> facts) {
+        return tables(proof)
+                .filter(object -> mentions(query, object))
+                .flatMap(object -> Optional.ofNullable(facts.get(object)).stream())
+                .toList();
     }
 
     /** Rows of a table that is not there yet, from a query. */
@@ -302,11 +375,8 @@ public final class Estimator {
         if (change.query().isEmpty()) {
             return Optional.empty();
         }
-        List<TableFacts> read = tables(proof)
-                .filter(object -> mentions(change.query().get(), object))
-                .flatMap(object -> Optional.ofNullable(facts.get(object)).stream())
-                .toList();
-        Optional<Plan> planned = survey.planned(change.query().get(), QUERY, "");
+        List<TableFacts> read = mentioned(proof, change.query().get(), facts);
+        Optional<Plan> planned = survey.planned(change.query().get(), QUERY, "").map(plan -> asked(change, plan));
         if (planned.isEmpty()) {
             return read.isEmpty()
                     ? Optional.empty()

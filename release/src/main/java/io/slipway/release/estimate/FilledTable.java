@@ -57,7 +57,7 @@ final class FilledTable {
 
     private static ChangedRows.Change change(List<String> tables, String query) {
         return new ChangedRows.Change(
-                "CREATE", tables, false, false, false, query, Optional.of(query), Optional.empty());
+                "CREATE", tables, false, false, false, query, Optional.of(query), PartOfTable.of(query));
     }
 
     private static int outside(List<SqlToken> tokens, String keyword, int from) {

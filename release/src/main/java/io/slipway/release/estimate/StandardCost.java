@@ -1,8 +1,11 @@
 package io.slipway.release.estimate;
 
 import io.slipway.release.target.Survey.Fired;
+import io.slipway.release.target.Survey.Plan;
 import io.slipway.release.target.Survey.TableFacts;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What work on a table takes on the machine on which these figures were measured ({@code docs/forecast.md} has how), in
@@ -27,6 +30,10 @@ final class StandardCost {
     private static final double CHANGE_ROW = 1_000;
     private static final double CHANGE_BYTE = 5;
     private static final double CHANGE_INDEX = 4_000;
+    /** A page that is changed for the first time in a while is written to the log as a whole. */
+    private static final double CHANGE_PAGE = 20_000;
+
+    private static final double PAGE_BYTES = 8_192;
 
     /** For each row: a look into another table's index. */
     private static final double CHECK_ROW = 5_000;
@@ -53,15 +60,36 @@ final class StandardCost {
         return table.rows() * COMPARE_ROW + referenced * COMPARED_WITH_ROW;
     }
 
-    /** Of writing some rows into a table, each of whose indexes gets an entry for each. */
-    static double write(TableFacts table, long rows) {
-        double width = table.rows() == 0 ? 0 : (double) table.bytes() / table.rows();
+    /**
+     * Of writing some rows into a table, each of whose indexes gets an entry for each.
+     *
+     * @param sources where they come from: so wide are they, where the table has none
+     */
+    static double write(TableFacts table, List<TableFacts> sources, long rows) {
+        double width = table.rows() > 0
+                ? width(table)
+                : sources.stream().mapToDouble(StandardCost::width).max().orElse(0);
         return rows * (CHANGE_ROW + CHANGE_BYTE * width + CHANGE_INDEX * table.indexes());
     }
 
     /** Of writing some rows, as wide as those of a table, into one that has no index. */
     static double fill(TableFacts like, long rows) {
-        return fill(rows) + rows * CHANGE_BYTE * (like.rows() == 0 ? 0 : (double) like.bytes() / like.rows());
+        return fill(rows) + rows * CHANGE_BYTE * width(like);
+    }
+
+    /** Bytes of a row. */
+    private static double width(TableFacts table) {
+        return table.rows() == 0 ? 0 : (double) table.bytes() / table.rows();
+    }
+
+    /**
+     * Of the pages on which rows are changed. Where they are looked for from one end to the other they lie here and there,
+     * where an index leads to them, side by side.
+     */
+    static double touch(TableFacts table, Plan plan, Optional<Long> pages) {
+        double all = Math.max(1, table.bytes() / PAGE_BYTES);
+        double likely = plan.readsAll() ? plan.rows() : plan.rows() * width(table) / PAGE_BYTES;
+        return CHANGE_PAGE * Math.min(all, pages.map(Long::doubleValue).orElse(likely));
     }
 
     static double fill(long rows) {

@@ -37,12 +37,11 @@ public interface Survey {
     Optional<Plan> planned(String sql, String verb, String object);
 
     /**
-     * How many rows of a part of a table a condition holds for; empty where that cannot be asked, or takes longer than a
-     * second.
+     * What a query of one table gives for a part of it; empty where that cannot be asked, or takes longer than a second.
      *
-     * @param from the table with its alias, as a query has it
+     * @param share how much of what is usually read, up to 1
      */
-    Optional<Matching> matching(String object, String from, String where);
+    Optional<Matching> matching(String object, PartQuery query, double share);
 
     /** Tables that lose their rows when some are truncated: those, what is part of them, and what refers to them. */
     List<Emptied> emptied(List<String> objects, boolean cascade);
@@ -123,10 +122,18 @@ public interface Survey {
     record Plan(long rows, boolean readsAll) {}
 
     /**
-     * @param part how much of the table was read, up to 1
-     * @param rows that were found there
+     * A query of one table, cut behind the table, where it can be told to read a part of it.
+     *
+     * @param places whether it gives {@code tableoid} and {@code ctid}, and nothing else
      */
-    record Matching(double part, long rows) {}
+    record PartQuery(String head, String tail, boolean places) {}
+
+    /**
+     * @param part how much of the table was read, up to 1
+     * @param rows that it gave
+     * @param pages that they lie on, where it gives places; else 0
+     */
+    record Matching(double part, long rows, long pages) {}
 
     /**
      * @param foreignKeys that look each row up, in the table that they refer to or in the one that refers here
