@@ -3,11 +3,14 @@ package io.slipway.release.packaging;
 import io.slipway.release.artifact.Change;
 import io.slipway.release.artifact.Proof;
 import io.slipway.release.artifact.Proof.ChangeProof;
+import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.target.LockMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -78,6 +81,7 @@ final class ReworkProver {
                         + " first; elsewhere only the new one."
                         + (isAboutRows(before.of(old))
                                 ? " It changed rows, which no proof compares: see that its rollback puts them back."
+                                        + between(standing, old, before)
                                 : ""));
                 way.add(new Step(old, parent.step(old, parameters).rollback().orElseThrow(), Optional.empty()));
             } else if (old != null) {
@@ -88,6 +92,28 @@ final class ReworkProver {
             way.add(step);
         }
         return open ? Optional.of(prover.run(standing, way, step -> rework.replaces(step.change()))) : Optional.empty();
+    }
+
+    /** What runs before the new version where the old one never ran, and after it elsewhere: it may find other rows. */
+    private static String between(List<Step> standing, Change old, Proof before) {
+        Set<String> written = before.of(old).locks().stream()
+                .filter(lock -> lock.mode().equals(LockMode.ROW_EXCLUSIVE.shown()))
+                .map(LockSeen::object)
+                .filter(object -> object.startsWith("table "))
+                .collect(Collectors.toSet());
+        List<String> later = standing.stream()
+                .map(Step::change)
+                .dropWhile(change -> !change.key().equals(old.key()))
+                .skip(1)
+                .filter(change -> before.of(change).locks().stream().anyMatch(lock -> written.contains(lock.object())))
+                .map(Change::path)
+                .toList();
+        return later.isEmpty()
+                ? ""
+                : " Where the version before never ran, " + later.get(0)
+                        + (later.size() == 1 ? " runs" : " and " + (later.size() - 1) + " more run")
+                        + " before the new one on the same tables, and may find other rows than where it ran: see that"
+                        + " all environments come to the same.";
     }
 
     /** Also of a script that changed nothing in the schema and, on an empty reference database, no row. */
