@@ -80,6 +80,15 @@ final class ForecastBench {
         kinds.put("insert from an odd query", "INSERT INTO f SELECT id, id FROM t WHERE id % 3 = 0;");
         kinds.put("create partial index", "CREATE INDEX ON t (a) WHERE n < 10;");
         kinds.put("view of groups", "CREATE MATERIALIZED VIEW m AS SELECT id / 1000 AS k, count(*) FROM t GROUP BY 1;");
+        // a wider one, with other types
+        kinds.put("GIN index", "CREATE INDEX ON w USING gin (tags);");
+        kinds.put("partial index of a wide table", "CREATE INDEX ON w (amount) WHERE status = 'new' AND cust < 100;");
+        kinds.put("delete by a pattern", "DELETE FROM w WHERE note LIKE '%ab';");
+        kinds.put("update by an array", "UPDATE w SET note = 'a' WHERE tags @> ARRAY['x3'];");
+        kinds.put("table from groups", "CREATE TABLE g AS SELECT created::date AS day, sum(amount) FROM w GROUP BY 1;");
+        kinds.put("another scale", "ALTER TABLE w ALTER amount TYPE numeric(14, 4);");
+        kinds.put("index on an expression", "CREATE INDEX ON w (lower(note));");
+        kinds.put("check of a wide table", "ALTER TABLE w ADD CHECK (amount >= 0);");
         return kinds;
     }
 
@@ -98,7 +107,9 @@ final class ForecastBench {
         for (long size : sizes) {
             write("ddl/0_" + size + ".sql", """
                     CREATE TABLE t (id bigint PRIMARY KEY, a integer NOT NULL, b integer, n integer, s text);
-                    CREATE TABLE f (id bigint, t_id bigint);""", size);
+                    CREATE TABLE f (id bigint, t_id bigint);
+                    CREATE TABLE w (id bigint PRIMARY KEY, cust integer, amount numeric(10, 2), status text, note text,
+                      created timestamp, tags text[]);""", size);
         }
         deploy();
         Database dev = place.database("dev");
@@ -110,6 +121,12 @@ final class ForecastBench {
                                     + " FROM generate_series(1, " + size + ") g",
                             size),
                     of("INSERT INTO f SELECT g, g FROM generate_series(1, " + size + ") g", size),
+                    of(
+                            "INSERT INTO w SELECT g, g % 1000, g / 7.0, (ARRAY['new', 'open', 'done'])[g % 3 + 1],"
+                                    + " repeat(md5(g::text), 2), timestamp '2026-01-01' + g * interval '1 minute',"
+                                    + " ARRAY['x' || g % 10, 'y' || g % 77] FROM generate_series(1, " + size + ") g",
+                            size),
+                    of("VACUUM ANALYZE w", size),
                     of("VACUUM ANALYZE t", size),
                     of("VACUUM ANALYZE f", size));
         }
@@ -207,7 +224,7 @@ final class ForecastBench {
 
     /** With the names of the tables of that size. */
     private static String of(String sql, long size) {
-        return sql.replaceAll("\\b(TABLE|INTO|ANALYZE|ON|REFERENCES|UPDATE|FROM|VIEW) (t|f|m)\\b", "$1 $2_" + size)
+        return sql.replaceAll("\\b(TABLE|INTO|ANALYZE|ON|REFERENCES|UPDATE|FROM|VIEW) (t|f|m|w|g)\\b", "$1 $2_" + size)
                 .replaceAll("\\b(f_t[23]?)\\b", "$1_" + size);
     }
 

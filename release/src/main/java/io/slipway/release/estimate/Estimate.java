@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * How long one change is expected to take.
  *
  * @param millis all of it, waiting for locks apart
- * @param standard by kind of work ({@code rewritten}, {@code scanned}, {@code indexed}, {@code compared},
+ * @param standard by kind of work ({@code rewritten}, {@code scanned}, {@code queried}, {@code indexed}, {@code compared},
  *     {@code written}, {@code deleted}, {@code fired}), how many milliseconds it takes on the machine that figures are compared with
  * @param basis what the figures of the kind of work that takes longest come from
  * @param untold what of it nobody knows how long it takes, such as {@code UPDATE of public.customer}: it is not in the time

@@ -182,7 +182,7 @@ public final class Estimator {
                 .filter(change -> change.verb().equals(PartialIndex.VERB)
                         && known(proof, change.tables().get(0)).equals(work.object()))
                 .flatMap(change -> found(change.part().orElseThrow(), table.rows()).stream())
-                .map(found -> StandardCost.scan(table) + StandardCost.index(found.rows()))
+                .map(found -> StandardCost.query(table) + StandardCost.index(found.rows()))
                 .limit(work.times())
                 .toList();
     }
@@ -356,7 +356,7 @@ public final class Estimator {
         }
         if (plan.readsAll()) {
             (sources.isEmpty() ? List.of(table) : sources)
-                    .forEach(read -> nanos.merge(Work.SCANNED.text(), StandardCost.scan(read), Double::sum));
+                    .forEach(read -> nanos.merge("queried", StandardCost.query(read), Double::sum));
         }
         return Optional.empty();
     }
@@ -391,7 +391,7 @@ public final class Estimator {
                         .orElseGet(() -> StandardCost.fill(rows)),
                 Double::sum);
         if (planned.get().readsAll()) {
-            read.forEach(table -> nanos.merge(Work.SCANNED.text(), StandardCost.scan(table), Double::sum));
+            read.forEach(table -> nanos.merge("queried", StandardCost.query(table), Double::sum));
         }
         return Optional.empty();
     }

@@ -18,6 +18,9 @@ final class StandardCost {
 
     private static final double SCAN_ROW = 35;
     private static final double SCAN_BYTE = 0.2;
+    /** In a query, which puts each row together and looks at its condition. */
+    private static final double QUERY_ROW = 120;
+
     private static final double REWRITE_ROW = 350;
     private static final double REWRITE_BYTE = 4.5;
     /** Per row and doubling of the rows. */
@@ -44,6 +47,10 @@ final class StandardCost {
 
     static double scan(TableFacts table) {
         return table.rows() * SCAN_ROW + table.bytes() * SCAN_BYTE;
+    }
+
+    static double query(TableFacts table) {
+        return table.rows() * QUERY_ROW + table.bytes() * SCAN_BYTE;
     }
 
     static double rewrite(TableFacts table) {
