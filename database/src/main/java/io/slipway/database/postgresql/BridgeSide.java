@@ -167,15 +167,25 @@ final class BridgeSide {
 
     /** Keys of what stands on it. */
     List<String> dependents(Place place) throws SQLException {
-        List<String> dependents = new ArrayList<>();
+        return keysOf(sql.dependents(place.type(), place.oid(), place.sub()));
+    }
+
+    /** Keys of indexes that a failed statement left invalid. */
+    List<String> invalidIndexes() throws SQLException {
+        return keysOf(CatalogueSql.text("bridge/invalid_indexes"));
+    }
+
+    /** @param query of addresses: number of the system catalogue, number in it, number of the column */
+    private List<String> keysOf(String query) throws SQLException {
+        List<String> found = new ArrayList<>();
         try (Statement statement = session.connection().createStatement();
-                ResultSet rows = statement.executeQuery(sql.dependents(place.type(), place.oid(), place.sub()))) {
+                ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {
                 String address = address(rows.getLong(1), rows.getLong(2), rows.getInt(3));
-                Optional.ofNullable(keys.get(address)).ifPresent(dependents::add);
+                Optional.ofNullable(keys.get(address)).ifPresent(found::add);
             }
         }
-        return dependents;
+        return found;
     }
 
     private List<String> texts(String query) throws SQLException {

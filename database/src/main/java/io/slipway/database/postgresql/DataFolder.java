@@ -195,12 +195,22 @@ final class DataFolder {
     }
 
     void stop() {
+        if (passing()) {
+            stopAndDelete();
+            return;
+        }
         try {
-            if (passing()) {
-                discard();
-            } else if (pgCtl("stop", "-m", "fast").failed()) {
+            if (pgCtl("stop", "-m", "fast").failed()) {
                 pgCtl("stop", "-m", "immediate");
             }
+        } catch (IOException e) {
+            postmaster().ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    void stopAndDelete() {
+        try {
+            discard();
         } catch (IOException e) {
             postmaster().ifPresent(ProcessHandle::destroyForcibly);
         }

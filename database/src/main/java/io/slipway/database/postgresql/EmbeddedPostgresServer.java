@@ -38,6 +38,7 @@ public final class EmbeddedPostgresServer implements Closeable {
     private final FileLock lock;
     private final int port;
     private final Thread atExit = new Thread(this::stop, "slipway-postgresql-stop");
+    private volatile boolean damaged;
     private boolean stopped;
 
     private EmbeddedPostgresServer(PostgresBinaries binaries, DataFolder folder, FileLock lock, int port) {
@@ -202,9 +203,19 @@ public final class EmbeddedPostgresServer implements Closeable {
         }
     }
 
+    /** Stops it, and throws its data away, as they are damaged; those that are to last stay. */
+    void discard() {
+        damaged = folder.replaceable();
+        close();
+    }
+
     private synchronized void stop() {
         if (!stopped) {
-            folder.stop();
+            if (damaged) {
+                folder.stopAndDelete();
+            } else {
+                folder.stop();
+            }
             if (folder.passing()) {
                 Folders.deleteFile(lockFile(folder.path()));
             }

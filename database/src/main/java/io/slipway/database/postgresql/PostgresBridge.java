@@ -5,6 +5,7 @@ import io.slipway.release.bridge.Bridge;
 import io.slipway.release.bridge.Crossing;
 import io.slipway.release.bridge.Crossing.Remaining;
 import io.slipway.release.bridge.Crossing.Statement;
+import io.slipway.release.bridge.Unfinished;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueDifference;
 import io.slipway.release.catalogue.CatalogueDifference.Entry;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Takes one PostgreSQL schema to another: compares, does what is known to be done about each difference, and compares
@@ -24,6 +26,8 @@ import java.util.Map;
  */
 final class PostgresBridge implements Bridge {
     private static final int ROUNDS = 10;
+    /** What the catalogue says of an index before anything else. */
+    private static final String INVALID = "invalid\n";
 
     @Override
     public Crossing cross(Target from, Target to, Catalogue wanted) throws SqlFailure {
@@ -56,6 +60,37 @@ final class PostgresBridge implements Bridge {
         } catch (SQLException e) {
             throw session.failure(e, "");
         }
+    }
+
+    @Override
+    public List<Unfinished> unfinished(Target to, List<Entry> differences) throws SqlFailure {
+        JdbcSession session = ((PostgresTarget) to).session();
+        try {
+            BridgeSide side = BridgeSide.of(session);
+            List<String> invalid = side.invalidIndexes();
+            List<Unfinished> unfinished = new ArrayList<>();
+            for (Entry entry : differences) {
+                if (entry.after().isPresent() && invalid.contains(entry.object().key())) {
+                    side.place(entry.object().key())
+                            .ifPresent(index -> unfinished.add(unfinished(entry, index.identity())));
+                }
+            }
+            return unfinished;
+        } catch (SQLException e) {
+            throw session.failure(e, "");
+        }
+    }
+
+    private static Unfinished unfinished(Entry entry, String identity) {
+        String rebuild = "REINDEX INDEX " + identity;
+        boolean onlyInvalid = entry.before()
+                .filter(before -> entry.object().definition().equals(INVALID + before.definition()))
+                .isPresent();
+        return new Unfinished(
+                entry,
+                onlyInvalid ? entry.before() : Optional.empty(),
+                BridgeStep.plain(onlyInvalid ? rebuild : "DROP INDEX " + identity),
+                "it is invalid; " + rebuild + " makes it valid, where the rows allow it");
     }
 
     /**

@@ -66,7 +66,7 @@ public final class PostgresProduct implements DatabaseProduct {
         Address address = inSchema(named, settings);
         try (Target probe = connect(address, settings.project())) {
             Server server = probe.server();
-            return new PostgresReference(address, server, Ownership.SHARED, settings.project(), clock, () -> {});
+            return new PostgresReference(address, server, Ownership.SHARED, settings.project(), clock, damaged -> {});
         } catch (SlipwayException e) {
             throw SlipwayException.of(
                             ErrorCode.REFERENCE_UNAVAILABLE,
@@ -78,6 +78,18 @@ public final class PostgresProduct implements DatabaseProduct {
 
     private ReferenceServer embedded(ReferenceSettings settings) {
         PostgresBinaries binaries = EmbeddedPostgresServer.binaries();
+        try {
+            return cached(binaries, settings);
+        } catch (SlipwayException e) {
+            if (e.code() == ErrorCode.CANCELLED) {
+                throw e;
+            }
+            // a server starts on damaged files too, and lets nobody in; they are gone now
+            return cached(binaries, settings);
+        }
+    }
+
+    private ReferenceServer cached(PostgresBinaries binaries, ReferenceSettings settings) {
         Path data = settings.cache().resolve("postgresql-" + binaries.major());
         Optional<EmbeddedPostgresServer> lasting =
                 EmbeddedPostgresServer.start(binaries, data, EmbeddedPostgresServer.Data.REPLACEABLE, 0);
@@ -117,10 +129,18 @@ public final class PostgresProduct implements DatabaseProduct {
                     ownership,
                     settings.project(),
                     clock,
-                    server::close);
+                    damaged -> end(server, damaged));
         } catch (SlipwayException e) {
-            server.close();
+            server.discard();
             throw e;
+        }
+    }
+
+    private static void end(EmbeddedPostgresServer server, boolean damaged) {
+        if (damaged) {
+            server.discard();
+        } else {
+            server.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.slipway.database.postgresql;
 
+import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.reference.ReferenceDatabase;
 import io.slipway.release.reference.ReferenceServer;
@@ -51,25 +52,31 @@ final class PostgresReference implements ReferenceServer {
         PASSING
     }
 
+    /** What becomes of the server when it is used here no more. */
+    interface Ending {
+        /** @param damaged a database on it let nobody in */
+        void end(boolean damaged);
+    }
+
     private final PostgresAdmin admin;
     private final Address address;
     private final Server server;
     private final Ownership ownership;
     private final String project;
     private final Clock clock;
-    private final Runnable onClose;
+    private final Ending ending;
     private final SecureRandom random = new SecureRandom();
     private final Set<PostgresReferenceDatabase> open = new HashSet<>();
+    private boolean damaged;
 
-    PostgresReference(
-            Address address, Server server, Ownership ownership, String project, Clock clock, Runnable onClose) {
+    PostgresReference(Address address, Server server, Ownership ownership, String project, Clock clock, Ending ending) {
         this.admin = new PostgresAdmin(address);
         this.address = address;
         this.server = server;
         this.ownership = ownership;
         this.project = project;
         this.clock = clock;
-        this.onClose = onClose;
+        this.ending = ending;
         sweep();
     }
 
@@ -187,10 +194,24 @@ final class PostgresReference implements ReferenceServer {
     }
 
     Target connect(String database) {
-        return PostgresConnector.target(
-                new Address(inDatabase(address.url(), database), address.user(), address.password(), address.schema()),
-                project,
-                clock);
+        try {
+            return PostgresConnector.target(
+                    new Address(
+                            inDatabase(address.url(), database), address.user(), address.password(), address.schema()),
+                    project,
+                    clock);
+        } catch (SlipwayException e) {
+            if (ownership == Ownership.SHARED || e.code() != ErrorCode.DATABASE_UNREACHABLE) {
+                throw e;
+            }
+            // its files may be at fault, and they are a cache
+            damaged = true;
+            throw SlipwayException.of(
+                            ErrorCode.REFERENCE_UNAVAILABLE,
+                            "The embedded PostgreSQL server lets nobody into a scratch database: " + e.getMessage(),
+                            "Run it again: its data, in .slipway/reference, is thrown away and will be made anew.")
+                    .causedBy(e);
+        }
     }
 
     /**
@@ -330,7 +351,7 @@ final class PostgresReference implements ReferenceServer {
             List.copyOf(open).forEach(PostgresReferenceDatabase::close);
             admin.close();
         } finally {
-            onClose.run();
+            ending.end(damaged);
         }
     }
 }

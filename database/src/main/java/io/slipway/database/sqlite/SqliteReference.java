@@ -3,6 +3,7 @@ package io.slipway.database.sqlite;
 import io.slipway.database.JdbcSession;
 import io.slipway.database.ScratchFolders;
 import io.slipway.release.catalogue.CatalogueWatch;
+import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
 import io.slipway.release.reference.ReferenceDatabase;
@@ -11,6 +12,8 @@ import io.slipway.release.reference.ReferenceSettings;
 import io.slipway.release.target.Server;
 import io.slipway.release.target.Target;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +21,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -91,17 +96,33 @@ final class SqliteReference implements ReferenceServer {
     @Override
     public Optional<ReferenceDatabase> restore(String state) {
         Path file = newFile();
-        Path source = keptFile(state);
         try {
-            Files.copy(source, file);
-            // The newest three are the ones used last.
-            Files.setLastModifiedTime(source, FileTime.from(clock.instant()));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+            for (Path source : kept(state)) {
+                if (copied(source, file)) {
+                    return Optional.of(track(file));
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Optional.of(track(file));
+        return Optional.empty();
+    }
+
+    /** @return false when it is there no more, or not as it was kept: a file that was cut off looks like another schema */
+    private boolean copied(Path source, Path file) throws IOException {
+        try {
+            Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
+            if (source.getFileName().toString().endsWith(ending(file))) {
+                // The newest three are the ones used last.
+                Files.setLastModifiedTime(source, FileTime.from(clock.instant()));
+                return true;
+            }
+            Files.delete(source);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        Files.deleteIfExists(file);
+        return false;
     }
 
     @Override
@@ -115,11 +136,23 @@ final class SqliteReference implements ReferenceServer {
         return run.resolve("reference-" + made + ".db");
     }
 
-    private Path keptFile(String state) {
+    /** Each named by the state and by what is in it, so that both come into place at once. */
+    private List<Path> kept(String state) throws IOException {
         if (!state.matches("[0-9a-f]{1,64}")) {
             throw new IllegalArgumentException("not the name of a state: " + state);
         }
-        return kept.resolve(state + ".db");
+        try (Stream<Path> files = Files.list(kept)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(state + "."))
+                    .toList();
+        }
+    }
+
+    private static String ending(Path file) throws IOException {
+        MessageDigest sha = Sha256.start();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return "." + HexFormat.of().formatHex(sha.digest()) + ".db";
     }
 
     private Scratch track(Path file) {
@@ -186,11 +219,14 @@ final class SqliteReference implements ReferenceServer {
         /** By way of a second name, so that no other packaging sees half a file. */
         @Override
         public void keep(String state, Duration work) {
-            Path whole = keptFile(state);
             try {
+                List<Path> earlier = kept(state);
                 Path partial = Files.createTempFile(kept, "keeping", ".tmp");
                 copyTo(partial);
-                Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
+                for (Path file : earlier) {
+                    Files.deleteIfExists(file);
+                }
+                Files.move(partial, kept.resolve(state + ending(partial)), StandardCopyOption.ATOMIC_MOVE);
                 dropOldest();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -12,6 +12,7 @@ import io.slipway.release.target.Address;
 import io.slipway.release.target.Secret;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Target;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -255,7 +257,7 @@ class PostgresReferenceTest {
                     PostgresReference.Ownership.SHARED,
                     "shop",
                     Clock.fixed(now.minus(Duration.ofHours(25)), ZoneOffset.UTC),
-                    () -> {});
+                    damaged -> {});
             ReferenceDatabase abandoned = yesterdays.create();
             abandoned.target().close();
             ReferenceServer other = product.reference(settings);
@@ -284,5 +286,49 @@ class PostgresReferenceTest {
                         .reference(new ReferenceSettings(Optional.of(nowhere), cache, "shop")));
         assertThat(e.code()).isEqualTo(ErrorCode.REFERENCE_UNAVAILABLE);
         assertThat(e).hasMessageContaining("127.0.0.1:1");
+    }
+
+    private void keepState() throws SqlFailure {
+        try (ReferenceServer server = embedded();
+                ReferenceDatabase database = server.create()) {
+            database.target().execute("CREATE TABLE t (a int)");
+            database.keep(STATE, Duration.ZERO);
+        }
+    }
+
+    /** @param database its number, or an expression for many */
+    private void cutOff(String database) throws IOException {
+        try (Stream<Path> files = Files.walk(cache)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (file.toString().replace('\\', '/').matches(".*/base/" + database + "/[^/]*")) {
+                    Files.write(file, new byte[0]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatLetsNobodyInIsMadeAnew() throws SqlFailure, IOException {
+        keepState();
+        cutOff("\\d+");
+        try (ReferenceServer server = embedded()) {
+            assertThat(server.restore(STATE)).isEmpty();
+            server.create().target().execute("CREATE TABLE t (a int)");
+        }
+    }
+
+    @Test
+    void aKeptStateThatLetsNobodyInIsInTheWayOnce() throws SqlFailure, IOException {
+        keepState();
+        // the server's own have lower numbers
+        cutOff("\\d{5,}");
+        try (ReferenceServer server = embedded()) {
+            SlipwayException refusal = catchThrowableOfType(SlipwayException.class, () -> server.restore(STATE));
+            assertThat(refusal.code()).isEqualTo(ErrorCode.REFERENCE_UNAVAILABLE);
+            assertThat(refusal.help()).contains("Run it again");
+        }
+        try (ReferenceServer server = embedded()) {
+            assertThat(server.restore(STATE)).isEmpty();
+        }
     }
 }

@@ -75,7 +75,13 @@ public record Proof(String server, Map<String, ChangeProof> changes) {
      * @param object such as {@code table public.customer}, as it was called before
      * @param times how often
      */
-    public record WorkSeen(String object, Work work, int times) {}
+    public record WorkSeen(String object, Work work, int times) {
+
+        /** Without the kind. */
+        public String objectName() {
+            return object.replaceFirst("^(?:materialized view|[a-z]+) ", "");
+        }
+    }
 
     /** What takes the longer, or loses the more, the more rows there are. */
     public enum Work {

@@ -64,6 +64,7 @@ public final class Adoption {
         if (found.chosen().isEmpty()) {
             return new Result(wish.environment().shown(), Optional.empty(), List.of(), Way.NONE, false, List.of());
         }
+        requireFinished(wish, found);
         Ways.require(found.adopt(), "adopt", wish);
         boolean rollback = found.revert().proved()
                 && (found.revert().transactional() || !found.adopt().transactional());
@@ -74,6 +75,24 @@ public final class Adoption {
                 found.adopt(),
                 rollback,
                 elsewhere(wish, found));
+    }
+
+    private static void requireFinished(DriftWish wish, Ways.Found found) {
+        if (found.unfinished().isEmpty()) {
+            return;
+        }
+        StringBuilder text = new StringBuilder();
+        found.unfinished()
+                .forEach(each -> text.append("\n    ")
+                        .append(each.difference().object().key())
+                        .append(": ")
+                        .append(each.advice()));
+        throw SlipwayException.of(
+                ErrorCode.DRIFT_UNPROVED,
+                "In '" + wish.environment().shown() + "' a statement failed half-way, and no script makes what it left:"
+                        + text,
+                "Finish it so, or take it back with 'slipway revert "
+                        + wish.environment().shown() + "'; or adopt the others with --only.");
     }
 
     private static Path write(DriftWish wish, Ways.Found found, String name, boolean rollback) {

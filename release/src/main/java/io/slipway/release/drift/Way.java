@@ -21,6 +21,12 @@ public record Way(Dialect dialect, List<Statement> statements, boolean transacti
         return remaining.isEmpty();
     }
 
+    /** This way, once {@code first} ran. */
+    Way after(List<Statement> first) {
+        return new Way(
+                dialect, Stream.concat(first.stream(), statements.stream()).toList(), transactional, remaining);
+    }
+
     /** What somebody should know before it runs: what it takes away, and what it guesses. */
     public List<String> warnings() {
         return statements.stream()

@@ -5,6 +5,7 @@ import io.slipway.release.bridge.Bridge;
 import io.slipway.release.bridge.Crossing;
 import io.slipway.release.bridge.Crossing.Remaining;
 import io.slipway.release.bridge.Crossing.Statement;
+import io.slipway.release.bridge.Unfinished;
 import io.slipway.release.catalogue.Catalogue;
 import io.slipway.release.catalogue.CatalogueDifference;
 import io.slipway.release.catalogue.CatalogueObject;
@@ -44,11 +45,18 @@ final class Ways {
      * @param expected the catalogue that the history says
      * @param found the target's catalogue
      * @param chosen the differences that are meant
-     * @param adopt from what the history says to what the target has, of the chosen ones
-     * @param revert back from there
+     * @param unfinished those of them that no script makes
+     * @param adopt from what the history says to what the target has, of the chosen ones that are not unfinished
+     * @param revert back from there, and from what is unfinished
      */
     record Found(
-            HistoryState state, Catalogue expected, Catalogue found, List<Difference> chosen, Way adopt, Way revert) {
+            HistoryState state,
+            Catalogue expected,
+            Catalogue found,
+            List<Difference> chosen,
+            List<Unfinished> unfinished,
+            Way adopt,
+            Way revert) {
 
         /** What the target is to be like when the chosen differences are gone. */
         Catalogue reverted() {
@@ -103,17 +111,21 @@ final class Ways {
                         .toList(),
                 wish);
         if (chosen.isEmpty()) {
-            return new Found(state, expected, found, chosen, Way.NONE, Way.NONE);
+            return new Found(state, expected, found, chosen, List.of(), Way.NONE, Way.NONE);
         }
         Dialect dialect = targets.product(wish.project()).dialect();
         reference.lend(target.roles());
         try (ReferenceDatabase there = copy(reference)) {
-            Catalogue wanted = inOrder(with(expected, chosen), chosen, expected, found);
+            List<Unfinished> unfinished = bridge.unfinished(
+                    target, chosen.stream().map(Difference::entry).toList());
+            Catalogue wanted = inOrder(finished(with(expected, chosen), unfinished), chosen, expected, found);
             Crossing out = bridge.cross(there.target(), target, wanted);
             Way adopt = proved(dialect, reference, out, wanted);
             try (ReferenceDatabase back = copy(there)) {
                 Crossing home = bridge.cross(back.target(), reference.target(), expected);
-                return new Found(state, expected, found, chosen, adopt, proved(dialect, there, home, expected));
+                Way revert = proved(dialect, there, home, expected)
+                        .after(unfinished.stream().map(Unfinished::cure).toList());
+                return new Found(state, expected, found, chosen, unfinished, adopt, revert);
             }
         } catch (SqlFailure e) {
             throw SlipwayException.of(
@@ -141,6 +153,15 @@ final class Ways {
         chosen.forEach(each -> {
             objects.remove(each.entry().object().key());
             each.entry().after().ifPresent(object -> objects.put(object.key(), object));
+        });
+        return new Catalogue(objects);
+    }
+
+    private static Catalogue finished(Catalogue catalogue, List<Unfinished> unfinished) {
+        SortedMap<String, CatalogueObject> objects = new TreeMap<>(catalogue.objects());
+        unfinished.forEach(each -> {
+            objects.remove(each.difference().object().key());
+            each.standIn().ifPresent(object -> objects.put(object.key(), object));
         });
         return new Catalogue(objects);
     }

@@ -6,6 +6,7 @@ import io.slipway.release.artifact.Proof.ChangeProof;
 import io.slipway.release.artifact.Proof.LockSeen;
 import io.slipway.release.artifact.Proof.ObjectSeen;
 import io.slipway.release.artifact.Proof.Work;
+import io.slipway.release.artifact.Proof.WorkSeen;
 import io.slipway.release.deploy.Admission;
 import io.slipway.release.deploy.Adopted;
 import io.slipway.release.deploy.ChangeTask;
@@ -24,6 +25,7 @@ import io.slipway.release.target.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The forecast verb: what a deployment would do to one environment, as far as the proof and the target tell. Reads only. */
 public final class Forecast {
@@ -179,12 +181,7 @@ public final class Forecast {
                                 : " What that rollback removes and locks was not seen when this was packaged."));
             }
             if (line.destructive()) {
-                List<String> removed = line.proof().objects().stream()
-                        .filter(o -> o.event().equals("removed"))
-                        .map(ObjectSeen::name)
-                        .distinct()
-                        .toList();
-                warnings.add(line.change().path() + " removes " + String.join(", ", removed) + ".");
+                warnings.add(line.change().path() + " removes " + String.join(", ", removed(line.proof())) + ".");
             }
             if (!line.proof().transactional()) {
                 warnings.add(
@@ -192,6 +189,17 @@ public final class Forecast {
             }
         }
         return warnings;
+    }
+
+    /** What is gone, and what came back without what it held. */
+    private static List<String> removed(ChangeProof proof) {
+        Stream<String> gone = proof.objects().stream()
+                .filter(o -> o.event().equals("removed"))
+                .map(ObjectSeen::name);
+        Stream<String> dropped = proof.work().stream()
+                .filter(seen -> seen.work() == Work.DROPPED)
+                .map(WorkSeen::objectName);
+        return Stream.concat(gone, dropped).distinct().toList();
     }
 
     /** Locks that keep even readers out. */

@@ -1,5 +1,6 @@
 package io.slipway.release.report;
 
+import io.slipway.release.drift.Remark;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,8 @@ public final class JunitReport {
 
     private static String lines(List<FindingReport> findings) {
         return findings.stream()
-                .map(each -> printable(each.text()) + "\n    " + each.fix().orElse("") + "\n")
+                .map(each ->
+                        printable(each.text()) + "\n    " + printable(each.fix().orElse("")) + "\n")
                 .collect(Collectors.joining());
     }
 
@@ -90,7 +92,7 @@ public final class JunitReport {
     private static String printable(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints().forEach(letter -> printable.appendCodePoint(writable(letter) ? letter : '?'));
-        return printable.toString();
+        return Remark.of(printable.toString());
     }
 
     /** https://www.w3.org/TR/xml/#charsets. */

@@ -1,5 +1,6 @@
 package io.slipway.release.report;
 
+import io.slipway.release.drift.Remark;
 import java.util.List;
 
 /** Findings as a summary for a pull request or a job's page. */
@@ -46,7 +47,8 @@ public final class MarkdownReport {
 
     /** Words as words: what a name holds makes no link, picture, emphasis or cell. */
     private static String cell(String text) {
-        return text.replaceAll("\\s+", " ")
+        return Remark.of(text)
+                .replaceAll("\\s+", " ")
                 .replaceAll("[\\\\`*_\\[\\]|~]", "\\\\$0")
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
@@ -56,7 +58,7 @@ public final class MarkdownReport {
 
     /** As code, between more backticks than it has in a row; a pipe ends a cell even there. */
     private static String code(String text) {
-        String line = text.replaceAll("\\s+", " ").replace("|", "\\|");
+        String line = Remark.of(text).replaceAll("\\s+", " ").replace("|", "\\|");
         String fence = "`";
         while (line.contains(fence)) {
             fence += "`";

@@ -1,6 +1,7 @@
 package io.slipway.release.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.slipway.release.drift.Remark;
 import io.slipway.release.rules.Rule;
 import io.slipway.release.rules.RulePage;
 import io.slipway.release.rules.RuleSettings;
@@ -67,8 +68,8 @@ public final class SarifReport {
                     finding.rule(),
                     index,
                     level(finding.severity()),
-                    new Text(finding.message()
-                            + finding.fix().map(fix -> " " + fix).orElse("")),
+                    new Text(Remark.of(finding.message()
+                            + finding.fix().map(fix -> " " + fix).orElse(""))),
                     List.of(new Place(new PhysicalLocation(
                             new Uri(uri(folder, finding.script())), new Region(finding.line(), finding.column()))))));
         }

@@ -93,8 +93,30 @@ class RulesReportsTest {
                 .containsSubsequence(
                         "Found in 3 scripts: 1 to refuse, 0 to look at, 1 note.",
                         "| severity | where | what | rule |",
-                        "| refuse | `ddl/2 drop\\|it.sql:3` | a &lt; b &amp; its rows\u0001 are gone.<br>Don't. | `drop-table` |",
+                        "| refuse | `ddl/2 drop\\|it.sql:3` | a &lt; b &amp; its rows are gone.<br>Don't. | `drop-table` |",
                         "| note | `ddl/1.sql:1` | The type of b, json, keeps text.<br>Write jsonb. | `type-json` |");
+    }
+
+    /** They would show another name, or another line, than the database has. */
+    @Test
+    void noLetterTurnsOrHidesOthers() {
+        FindingReport turned = new FindingReport(
+                "drop-table",
+                "refuse",
+                "ddl/1_\u202ea.sql",
+                1,
+                1,
+                "\u202eelbat\u202c\u2066 and \u200bits rows are gone.\u0007",
+                Optional.of("Keep \u202eit\u0085."));
+        FindingReport note = new FindingReport("type-json", "note", "ddl/1.sql", 1, 1, "\u202e", turned.fix());
+        RulesReport report = new RulesReport(1, 1, true, List.of(turned, note));
+        for (String text : List.of(
+                MarkdownReport.of(report),
+                JunitReport.of(report, List.of(turned.script(), note.script())),
+                SarifReport.of(report, RuleSettings.USUAL, "sql"))) {
+            assertThat(text).contains("?elbat?? and ?its rows are gone.");
+            assertThat(text.replace("\n", "")).doesNotContainPattern("[\\p{Cf}\\p{Cc}\\u0085]|\\\\u");
+        }
     }
 
     @Test
