@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 
 /** What loses rows, or changes others than were meant. */
 final class DataRules {
@@ -128,10 +127,12 @@ final class DataRules {
             if (table.isEmpty() || scene.isNew(table.get(), s)) {
                 continue;
             }
+            int where = part.outside("WHERE");
             String done = verb.equals("UPDATE") ? " is changed" : " is gone";
             if (merge) {
                 merged(part, verb, found, "Every row of " + table.get(), done);
-            } else if (Stream.of("WHERE", "LIMIT").allMatch(word -> part.outside(word) < 0)
+            } else if (part.outside("LIMIT") < 0
+                    && (where < 0 || Condition.alwaysHolds(part.tokens(), where + 1))
                     && !(scene.mariadb() && part.outside("JOIN") >= 0)) {
                 // in other databases the table itself takes part in no join: its rows meet all that are joined
                 found.at(part.tokens().get(0).offset(), "Every row of " + table.get() + done + ".");
@@ -151,9 +152,7 @@ final class DataRules {
     private static void merged(RowChange merge, String verb, Found found, String rows, String done) {
         List<SqlToken> tokens = merge.tokens();
         int on = merge.outside("ON");
-        boolean all = on >= 0
-                && (Reader.has(tokens.subList(on, tokens.size()), "ON", "TRUE", "WHEN")
-                        || Reader.has(tokens.subList(on, tokens.size()), "ON", "1", "=", "1", "WHEN"));
+        boolean all = on >= 0 && Condition.alwaysHolds(tokens, on + 1);
         int when = Reader.find(tokens, 0, "WHEN");
         while (when >= 0) {
             int then = Reader.find(tokens, when, "THEN");
