@@ -77,6 +77,8 @@ final class DataRules {
                         found.at(0, "Rows that cannot be taken are left out, or changed to fit, without an error.");
                     }
                 }),
+                rule("catalogue-written", WARN, POSTGRESQL, DataRules::catalogueWritten)
+                        .ofAll(),
                 rule("foreign-keys-unchecked", WARN, SERVERS, (s, scene, found) -> {
                     if (scene.mariadb()
                             && off(s, "FOREIGN_KEY_CHECKS")
@@ -137,6 +139,19 @@ final class DataRules {
                 // in other databases the table itself takes part in no join: its rows meet all that are joined
                 found.at(part.tokens().get(0).offset(), "Every row of " + table.get() + done + ".");
             }
+        }
+    }
+
+    private static void catalogueWritten(Statement s, Scene scene, Found found) {
+        if (!s.startsAny("INSERT", "UPDATE", "DELETE", "MERGE", "WITH", "DO")) {
+            return;
+        }
+        for (RowChange part : RowChange.of(scene.dialect(), s.tokens(), s.sql())) {
+            table(scene, part)
+                    .filter(SystemCatalogue::has)
+                    .ifPresent(table -> found.at(
+                            part.tokens().get(0).offset(),
+                            "PostgreSQL checks nothing of what is written to " + table + " by hand."));
         }
     }
 
