@@ -55,6 +55,7 @@ final class DataRules {
                         })),
                 rows("insert-without-columns", NOTE, ALL, DataRules::insert),
                 rows("compared-with-null", WARN, ALL, DataRules::comparedWithNull),
+                rule("not-in-query", NOTE, ALL, NotIn::check).ofAll(),
                 rows("limit-without-order", WARN, MARIADB, (s, scene, found) -> {
                     int limit = Reader.outside(s.tokens(), "LIMIT");
                     if ((s.starts("UPDATE") || s.starts("DELETE"))
