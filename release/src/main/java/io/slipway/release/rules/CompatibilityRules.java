@@ -160,12 +160,15 @@ final class CompatibilityRules {
                         "drop-default",
                         NOTE,
                         POSTGRESQL,
-                        (s, scene, found) -> changes(
-                                s,
-                                scene,
-                                Action.Kind.DROP_DEFAULT,
-                                (table, action) -> found.at(
-                                        action.offset(), "Inserts that leave the column out get NULL, or fail."))),
+                        (s, scene, found) -> changes(s, scene, Action.Kind.DROP_DEFAULT, (table, action) -> {
+                            boolean none = action.column()
+                                    .flatMap(column -> scene.shapes().column(table.table(), column))
+                                    .filter(shape -> !shape.defaulted())
+                                    .isPresent();
+                            if (!none) {
+                                found.at(action.offset(), "Inserts that leave the column out get NULL, or fail.");
+                            }
+                        })),
                 rule(
                         "drop-constraint",
                         NOTE,

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 
 /** What loses rows, or changes others than were meant. */
 final class DataRules {
@@ -56,6 +55,7 @@ final class DataRules {
                         })),
                 rows("insert-without-columns", NOTE, ALL, DataRules::insert),
                 rows("compared-with-null", WARN, ALL, DataRules::comparedWithNull),
+                rule("not-in-query", NOTE, ALL, NotIn::check).ofAll(),
                 rows("limit-without-order", WARN, MARIADB, (s, scene, found) -> {
                     int limit = Reader.outside(s.tokens(), "LIMIT");
                     if ((s.starts("UPDATE") || s.starts("DELETE"))
@@ -78,6 +78,8 @@ final class DataRules {
                         found.at(0, "Rows that cannot be taken are left out, or changed to fit, without an error.");
                     }
                 }),
+                rule("catalogue-written", WARN, POSTGRESQL, DataRules::catalogueWritten)
+                        .ofAll(),
                 rule("foreign-keys-unchecked", WARN, SERVERS, (s, scene, found) -> {
                     if (scene.mariadb()
                             && off(s, "FOREIGN_KEY_CHECKS")
@@ -128,14 +130,29 @@ final class DataRules {
             if (table.isEmpty() || scene.isNew(table.get(), s)) {
                 continue;
             }
+            int where = part.outside("WHERE");
             String done = verb.equals("UPDATE") ? " is changed" : " is gone";
             if (merge) {
                 merged(part, verb, found, "Every row of " + table.get(), done);
-            } else if (Stream.of("WHERE", "LIMIT").allMatch(word -> part.outside(word) < 0)
+            } else if (part.outside("LIMIT") < 0
+                    && (where < 0 || Condition.alwaysHolds(part.tokens(), where + 1))
                     && !(scene.mariadb() && part.outside("JOIN") >= 0)) {
                 // in other databases the table itself takes part in no join: its rows meet all that are joined
                 found.at(part.tokens().get(0).offset(), "Every row of " + table.get() + done + ".");
             }
+        }
+    }
+
+    private static void catalogueWritten(Statement s, Scene scene, Found found) {
+        if (!s.startsAny("INSERT", "UPDATE", "DELETE", "MERGE", "WITH", "DO")) {
+            return;
+        }
+        for (RowChange part : RowChange.of(scene.dialect(), s.tokens(), s.sql())) {
+            table(scene, part)
+                    .filter(SystemCatalogue::has)
+                    .ifPresent(table -> found.at(
+                            part.tokens().get(0).offset(),
+                            "PostgreSQL checks nothing of what is written to " + table + " by hand."));
         }
     }
 
@@ -151,9 +168,7 @@ final class DataRules {
     private static void merged(RowChange merge, String verb, Found found, String rows, String done) {
         List<SqlToken> tokens = merge.tokens();
         int on = merge.outside("ON");
-        boolean all = on >= 0
-                && (Reader.has(tokens.subList(on, tokens.size()), "ON", "TRUE", "WHEN")
-                        || Reader.has(tokens.subList(on, tokens.size()), "ON", "1", "=", "1", "WHEN"));
+        boolean all = on >= 0 && Condition.alwaysHolds(tokens, on + 1);
         int when = Reader.find(tokens, 0, "WHEN");
         while (when >= 0) {
             int then = Reader.find(tokens, when, "THEN");

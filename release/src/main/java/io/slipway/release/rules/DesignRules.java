@@ -16,6 +16,7 @@ import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.SqlToken;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ final class DesignRules {
                         found.at(0, table.name() + " is emptied after a crash, and replicas have none of its rows.");
                     }
                 }),
+                rule("autovacuum-off", WARN, POSTGRESQL, DesignRules::autovacuum),
                 rule("table-inherits", NOTE, POSTGRESQL, (s, scene, found) -> {
                     if (s.read() instanceof CreateTable table && table.inherits()) {
                         found.at(
@@ -70,6 +72,37 @@ final class DesignRules {
                                 "Its first number is one that another database had.");
                     }
                 }));
+    }
+
+    private static void autovacuum(Statement s, Scene scene, Found found) {
+        if (s.read() instanceof CreateTable made && !made.temporary()) {
+            autovacuum(s, made.name(), made.options(), scene, found);
+        } else if (s.read() instanceof Sql.AlterTable altered) {
+            altered.actions().forEach(action -> autovacuum(s, altered.table(), action.tokens(), scene, found));
+        }
+    }
+
+    private static void autovacuum(Statement s, Name table, List<SqlToken> options, Scene scene, Found found) {
+        int at = autovacuumOff(options);
+        boolean again = at >= 0
+                && scene.after(s)
+                        .anyMatch(each -> each.read() instanceof Sql.AlterTable later
+                                && later.table().matches(table)
+                                && each.has("AUTOVACUUM_ENABLED")
+                                && autovacuumOff(each.tokens()) < 0);
+        if (at >= 0 && !again) {
+            found.at(options.get(at).offset(), table + " is not vacuumed nor analysed any more.");
+        }
+    }
+
+    /** Where it is switched off; -1 when nowhere. */
+    private static int autovacuumOff(List<SqlToken> tokens) {
+        int at = Reader.find(tokens, 0, "AUTOVACUUM_ENABLED", "=");
+        boolean off = at >= 0
+                && at + 2 < tokens.size()
+                && Set.of("off", "false", "no", "0")
+                        .contains(tokens.get(at + 2).content().toLowerCase(Locale.ROOT));
+        return off ? at : -1;
     }
 
     /** What {@code AUTO_INCREMENT} among a table's options says; 0 when it is not there. */

@@ -1,6 +1,7 @@
 package io.slipway.release.rules;
 
 import static io.slipway.release.rules.Rule.POSTGRESQL;
+import static io.slipway.release.rules.Rule.SERVERS;
 import static io.slipway.release.rules.Severity.NOTE;
 import static io.slipway.release.rules.Severity.WARN;
 import static io.slipway.release.rules.StatementRule.added;
@@ -16,6 +17,7 @@ import io.slipway.release.rules.Sql.Drop;
 import io.slipway.release.rules.StatementRule.Check;
 import io.slipway.release.rules.StatementRule.Claim;
 import io.slipway.release.rules.StatementRule.Found;
+import io.slipway.release.sql.SqlToken;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +40,8 @@ final class LockRules {
                     }
                 }),
                 pg("refresh-blocks", NOTE, LockRules::refresh),
+                StatementRule.of(Topic.LOCKS, WARN, SERVERS, "sleep", LockRules::sleep)
+                        .ofAll(),
                 pg("foreign-key-validates", WARN, (s, scene, found) -> {
                     added(s, scene, Constraint.Kind.FOREIGN_KEY, (table, constraint) -> {
                         if (!constraint.notValid()) {
@@ -193,6 +197,22 @@ final class LockRules {
                 }
             }
         });
+    }
+
+    private static void sleep(Statement s, Scene scene, Found found) {
+        Set<String> functions =
+                scene.mariadb() ? Set.of("SLEEP") : Set.of("PG_SLEEP", "PG_SLEEP_FOR", "PG_SLEEP_UNTIL");
+        Call.of(s, functions)
+                .filter(call -> call.builtIn() && !moment(call.arguments()))
+                .forEach(call -> found.at(
+                        call.offset(), "The release waits here, and so does whoever needs what it has locked."));
+    }
+
+    /** A second or less, as between the steps of a change that is made in small ones. */
+    private static boolean moment(List<SqlToken> seconds) {
+        return seconds.size() == 1
+                && seconds.get(0).kind() == SqlToken.Kind.NUMBER
+                && seconds.get(0).text().matches("0|1|1?\\.0*|0?\\.\\d+");
     }
 
     private static void refresh(Statement s, Scene scene, Found found) {

@@ -63,6 +63,9 @@ public final class Review {
     private final Map<String, List<Told>> findings = new LinkedHashMap<>();
     private final Map<String, Set<String>> usedExemptions = new HashMap<>();
     private final Map<String, String> fixes = new HashMap<>();
+    /** Statements about rows for which it matters what columns are like. */
+    private final List<Statement> askingForShapes = new ArrayList<>();
+
     private List<ScriptSource> earlier = List.of();
     private Optional<Shapes> allShapes = Optional.empty();
     private int statements;
@@ -107,13 +110,16 @@ public final class Review {
         this.earlier = List.copyOf(earlier);
         those.forEach(script -> scripts.put(script.path(), script));
         those.forEach(this::read);
-        if (scene.statements().anyMatch(Shapes::asked)) {
+        if (!askingForShapes.isEmpty()
+                || scene.statements().anyMatch(each -> Shapes.asked(each) || NotIn.asked(each))) {
             earlier.forEach(script -> readEarlier(script, scene.shapes()));
         }
         scene.statements().forEach(statement -> {
             check(statement);
             scene.shapes().apply(statement.read());
         });
+        askingForShapes.forEach(this::check);
+        askingForShapes.clear();
         those.forEach(script -> ask(
                 Subject.SCRIPT, script.path(), () -> Seen.of(script, scene.statements(script.path()), scene), 1, 1));
         those.forEach(this::checkExemptions);
@@ -258,7 +264,9 @@ public final class Review {
         Statement statement = Statement.of(script, statements++, piece, tokens, parser.read(tokens));
         scene.add(statement);
         named.computeIfAbsent(script.path(), path -> new HashSet<>()).addAll(takenAway(statement));
-        if (statement.read() instanceof Sql.Data) {
+        if (statement.read() instanceof Sql.Data && NotIn.asked(statement)) {
+            askingForShapes.add(statement);
+        } else if (statement.read() instanceof Sql.Data) {
             check(statement);
         }
     }

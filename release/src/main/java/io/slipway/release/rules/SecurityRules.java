@@ -23,6 +23,22 @@ final class SecurityRules {
     private static final Set<String> UNTRUSTED =
             Set.of("c", "plpython3u", "plpythonu", "plpython2u", "plperlu", "pltclu", "plsh");
 
+    /** Extensions through which a session gets at other databases, files or the network. */
+    private static final Set<String> OUTSIDE = Set.of(
+            "adminpack",
+            "dblink",
+            "file_fdw",
+            "http",
+            "mysql_fdw",
+            "odbc_fdw",
+            "oracle_fdw",
+            "pg_net",
+            "postgres_fdw",
+            "tds_fdw");
+
+    private static final Set<String> OUTSIDE_CALLS =
+            Set.of("DBLINK", "DBLINK_CONNECT", "DBLINK_CONNECT_U", "DBLINK_EXEC", "DBLINK_SEND_QUERY");
+
     /** {@code password=…}, or that of {@code postgresql://user:…@host}. */
     private static final Pattern CONNECTION_PASSWORD =
             Pattern.compile("\\bpassword\\s*=\\s*[^\\s&]|://[^/\\s:@]*:[^@\\s]+@", Pattern.CASE_INSENSITIVE);
@@ -125,6 +141,18 @@ final class SecurityRules {
                         found.at(0, "It is set for the whole server, other databases included.");
                     }
                 }),
+                rule("reaches-outside", NOTE, POSTGRESQL, SecurityRules::reachesOutside)
+                        .ofAll(),
+                rule(
+                                "sessions-ended",
+                                WARN,
+                                POSTGRESQL,
+                                (s, scene, found) -> Call.of(s, Set.of("PG_TERMINATE_BACKEND", "PG_CANCEL_BACKEND"))
+                                        .filter(Call::builtIn)
+                                        .forEach(call -> found.at(
+                                                call.offset(),
+                                                "Whoever is at work there loses it, in each environment.")))
+                        .ofAll(),
                 rule("dynamic-sql", WARN, POSTGRESQL, SecurityRules::dynamicSql));
     }
 
@@ -183,6 +211,24 @@ final class SecurityRules {
                 || s.has("INTO", "DUMPFILE")) {
             found.at(0, "It reads or writes on the server's own disk, as the server's account.");
         }
+    }
+
+    private static void reachesOutside(Statement s, Scene scene, Found found) {
+        if (s.read() instanceof Sql.Create made && made.kind().equals("EXTENSION")) {
+            String extension = made.name().key();
+            if (UNTRUSTED.contains(extension)) {
+                found.at(
+                        made.name().offset(),
+                        "Routines in " + extension + " may do whatever the server's own account may.");
+            } else if (OUTSIDE.contains(extension)) {
+                found.at(
+                        made.name().offset(),
+                        "With " + extension + " a session gets out of the database, as the server's account.");
+            }
+        }
+        Call.of(s, OUTSIDE_CALLS)
+                .forEach(call -> found.at(
+                        call.offset(), "What it does in another database is not proved, and stays when this fails."));
     }
 
     private static void dynamicSql(Statement s, Scene scene, Found found) {

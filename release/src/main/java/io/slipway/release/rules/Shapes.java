@@ -18,8 +18,12 @@ final class Shapes {
     private final Checks checks = new Checks();
     private final Set<String> partitioned = new HashSet<>();
 
-    /** What is known of one column. */
-    record Shape(ColumnType type, boolean notNull) {}
+    /**
+     * What is known of one column.
+     *
+     * @param defaulted an insert that leaves it out may give it a value
+     */
+    record Shape(ColumnType type, boolean notNull, boolean defaulted) {}
 
     /** Is it a statement about which rules ask what the table looked like? */
     static boolean asked(Statement statement) {
@@ -30,6 +34,7 @@ final class Shapes {
                                 Action.Kind.CHANGE_TYPE,
                                 Action.Kind.SET_NOT_NULL,
                                 Action.Kind.DROP_NOT_NULL,
+                                Action.Kind.DROP_DEFAULT,
                                 Action.Kind.MODIFY_COLUMN)::contains);
     }
 
@@ -50,12 +55,12 @@ final class Shapes {
     void apply(Sql statement) {
         if (statement instanceof CreateTable made) {
             Map<String, Shape> columns = new HashMap<>();
-            made.columns().forEach(column -> columns.put(column.name().key(), shape(column)));
+            made.columns().forEach(column -> columns.put(column.name().key(), shape(column, made.inherits())));
             made.constraints().stream()
                     .filter(constraint -> constraint.kind() == Constraint.Kind.PRIMARY_KEY)
                     .flatMap(constraint -> constraint.columns().stream())
-                    .forEach(column ->
-                            columns.computeIfPresent(column.key(), (key, shape) -> new Shape(shape.type(), true)));
+                    .forEach(column -> columns.computeIfPresent(
+                            column.key(), (key, shape) -> new Shape(shape.type(), true, shape.defaulted())));
             tables.put(made.name().key(), columns);
             checks.made(made);
             if (Reader.has(made.options(), "PARTITION", "BY")) {
@@ -79,19 +84,20 @@ final class Shapes {
         switch (action.kind()) {
             case ADD_COLUMN ->
                 action.definition()
-                        .ifPresent(column -> columns.put(column.name().key(), shape(column)));
+                        .ifPresent(column -> columns.put(column.name().key(), shape(column, false)));
             case MODIFY_COLUMN -> {
                 action.column().ifPresent(column -> columns.remove(column.key()));
                 action.definition()
-                        .ifPresent(column -> columns.put(column.name().key(), shape(column)));
+                        .ifPresent(column -> columns.put(column.name().key(), shape(column, false)));
             }
             case CHANGE_TYPE ->
                 action.definition()
                         .ifPresent(column -> columns.computeIfPresent(
                                 column.name().key(),
-                                (key, shape) -> new Shape(ColumnType.of(column), shape.notNull())));
+                                (key, shape) -> new Shape(ColumnType.of(column), shape.notNull(), shape.defaulted())));
             case SET_NOT_NULL -> notNull(columns, action, true);
             case DROP_NOT_NULL -> notNull(columns, action, false);
+            case DROP_DEFAULT -> defaulted(columns, action, false);
             case DROP_COLUMN -> action.column().ifPresent(column -> columns.remove(column.key()));
             case RENAME_COLUMN -> {
                 Optional<Shape> moved =
@@ -99,20 +105,25 @@ final class Shapes {
                 action.to().ifPresent(to -> moved.ifPresent(shape -> columns.put(to.key(), shape)));
             }
             case RENAME_TABLE -> action.to().ifPresent(to -> rename(table, to));
-            case ADD_CONSTRAINT,
-                    DROP_CONSTRAINT,
-                    VALIDATE_CONSTRAINT,
-                    DROP_PRIMARY_KEY,
-                    DROP_DEFAULT,
-                    SET_SCHEMA,
-                    OTHER -> {}
+            case ADD_CONSTRAINT, DROP_CONSTRAINT, VALIDATE_CONSTRAINT, DROP_PRIMARY_KEY, SET_SCHEMA -> {}
+            case OTHER -> {
+                if (action.has("SET", "DEFAULT")) {
+                    defaulted(columns, action, !action.has("SET", "DEFAULT", "NULL"));
+                }
+            }
         }
     }
 
     private static void notNull(Map<String, Shape> columns, Action action, boolean notNull) {
         action.column()
-                .ifPresent(column ->
-                        columns.computeIfPresent(column.key(), (key, shape) -> new Shape(shape.type(), notNull)));
+                .ifPresent(column -> columns.computeIfPresent(
+                        column.key(), (key, shape) -> new Shape(shape.type(), notNull, shape.defaulted())));
+    }
+
+    private static void defaulted(Map<String, Shape> columns, Action action, boolean defaulted) {
+        action.column()
+                .ifPresent(column -> columns.computeIfPresent(
+                        column.key(), (key, shape) -> new Shape(shape.type(), shape.notNull(), defaulted)));
     }
 
     private void rename(Name from, Name to) {
@@ -126,7 +137,9 @@ final class Shapes {
         }
     }
 
-    private static Shape shape(Column column) {
-        return new Shape(ColumnType.of(column), column.notNull() || column.primaryKey());
+    /** @param inherits its default may come from a table that this one inherits from */
+    private static Shape shape(Column column, boolean inherits) {
+        return new Shape(
+                ColumnType.of(column), column.notNull() || column.primaryKey(), inherits || column.hasDefault());
     }
 }
