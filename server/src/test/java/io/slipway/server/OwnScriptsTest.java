@@ -202,8 +202,8 @@ class OwnScriptsTest {
             SELECT lo_import('/etc/passwd');                                       | reads or writes files of the database server
             CREATE TABLE big AS SELECT repeat(md5(concat(a, b)), 60) FROM generate_series(1, 3000) a, generate_series(1, 3000) b; | filled its database
             SELECT count(*) FROM (SELECT md5(i::text) FROM generate_series(1, 100000000) i ORDER BY 1) x;   | more temporary files than it may
-            SELECT repeat('x', 100000000);                                         | that is too large
-            DO $$ BEGIN RAISE EXCEPTION '%', repeat('x', 100000000); END $$;       | that is too large
+            SELECT repeat('x', 40000000);                                          | that is too large
+            DO $$ BEGIN RAISE EXCEPTION '%', repeat('x', 40000000); END $$;        | that is too large
             CREATE EXTENSION pltcl;                                                | a language in which nothing can be stopped
             CREATE EXTENSION dblink;                                               | extension
             """)
