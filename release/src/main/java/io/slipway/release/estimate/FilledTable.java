@@ -60,7 +60,8 @@ final class FilledTable {
                 "CREATE", tables, false, false, false, query, Optional.of(query), PartOfTable.of(query));
     }
 
-    private static int outside(List<SqlToken> tokens, String keyword, int from) {
+    /** Where a keyword stands that is in no parentheses, from a place on; -1 when nowhere. */
+    static int outside(List<SqlToken> tokens, String keyword, int from) {
         int depth = 0;
         for (int i = from; i < tokens.size(); i++) {
             depth += tokens.get(i).is("(") ? 1 : tokens.get(i).is(")") ? -1 : 0;

@@ -15,8 +15,8 @@ final class PartialIndex {
         if (!AlteredTable.word(tokens, 0, "CREATE") || !AlteredTable.word(tokens, index, "INDEX")) {
             return Optional.empty();
         }
-        int on = at(tokens, "ON", index);
-        int where = at(tokens, "WHERE", Math.max(on, 0));
+        int on = FilledTable.outside(tokens, "ON", index);
+        int where = FilledTable.outside(tokens, "WHERE", Math.max(on, 0));
         if (on < 0 || where < 0 || where + 1 >= tokens.size()) {
             return Optional.empty();
         }
@@ -33,16 +33,5 @@ final class PartialIndex {
                 sql,
                 Optional.empty(),
                 Optional.of(PartOfTable.rows(name, name, condition))));
-    }
-
-    private static int at(List<SqlToken> tokens, String keyword, int from) {
-        int depth = 0;
-        for (int i = from; i < tokens.size(); i++) {
-            depth += tokens.get(i).is("(") ? 1 : tokens.get(i).is(")") ? -1 : 0;
-            if (depth == 0 && tokens.get(i).is(keyword)) {
-                return i;
-            }
-        }
-        return -1;
     }
 }
