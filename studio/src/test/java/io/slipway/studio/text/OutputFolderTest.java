@@ -31,7 +31,7 @@ class OutputFolderTest {
                 .hasMessage("Nothing can be written to " + file + ": " + file + " is a file.")
                 .extracting(SlipwayException::help)
                 .asString()
-                .contains("--to");
+                .isEqualTo("See to its rights, or name another folder.");
         assertThat(failure(file.resolve("within"))).hasMessageContaining(file.toString());
     }
 
