@@ -2,6 +2,7 @@ package io.slipway.release.artifact;
 
 import io.slipway.release.error.ErrorCode;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.parallel.Beside;
 import io.slipway.release.script.ScriptText;
 import io.slipway.release.script.TextDigest;
 import java.io.Closeable;
@@ -9,13 +10,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +30,12 @@ public final class Artifact implements Closeable {
     private final Path file;
     private final String digest;
     private final Opening opening;
-    private @Nullable Content opened;
-    private @Nullable Added added;
+    private final Object contentLock = new Object();
+    private final Object addedLock = new Object();
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile @Nullable Content opened;
+    private volatile @Nullable Added added;
+    private volatile boolean closed;
 
     private final Set<String> checked = ConcurrentHashMap.newKeySet();
 
@@ -52,6 +56,9 @@ public final class Artifact implements Closeable {
     /** Opens one when somebody asks for more than its digest. */
     interface Opening {
         Content content();
+
+        /** Whether opening it takes no longer than somebody may be let wait for who turns out not to need it. */
+        boolean isSoonDone();
 
         /** Whether there is less to open for whoever has an artifact. */
         boolean continues(String parent);
@@ -78,6 +85,11 @@ public final class Artifact implements Closeable {
     /** It was opened already. */
     private record Whole(Content content) implements Opening {
         @Override
+        public boolean isSoonDone() {
+            return false;
+        }
+
+        @Override
         public boolean continues(String parent) {
             return content.facts().manifest().parent().equals(Optional.of(parent));
         }
@@ -91,33 +103,51 @@ public final class Artifact implements Closeable {
         }
     }
 
-    private synchronized Content content() {
-        Content present = opened;
-        if (present == null) {
-            present = opening.content();
-            opened = present;
+    private Content content() {
+        synchronized (contentLock) {
+            Content present = opened;
+            if (present == null) {
+                present = opening.content();
+                opened = present;
+                if (closed) {
+                    close(present.texts());
+                }
+            }
+            return present;
         }
-        return present;
+    }
+
+    /**
+     * Begins to open it, where that is soon done, while whoever is likely to use it does something else. What is wrong with
+     * it is told to who uses it.
+     */
+    public void begin() {
+        if (opening.isSoonDone() && begun.compareAndSet(false, true)) {
+            Beside.of(this::content);
+        }
     }
 
     /**
      * What it adds to an artifact that a target has all of; empty unless it continues that very one. The whole of it is
      * then not opened for its head, its signature and the texts that are new.
      */
-    public synchronized Optional<Addition> addition(String parent) {
+    public Optional<Addition> addition(String parent) {
         if (!opening.continues(parent)) {
             return Optional.empty();
         }
-        Added present = added;
-        if (present == null) {
-            present = opening.added();
-            added = present;
+        Added present;
+        synchronized (addedLock) {
+            present = added;
+            if (present == null) {
+                present = opening.added();
+                added = present;
+            }
         }
         return Optional.of(present.addition())
                 .filter(each -> each.head().parent().equals(Optional.of(parent)));
     }
 
-    private synchronized Optional<Added> onlyAdded() {
+    private Optional<Added> onlyAdded() {
         return opened == null ? Optional.ofNullable(added) : Optional.empty();
     }
 
@@ -204,17 +234,17 @@ public final class Artifact implements Closeable {
         }
     }
 
+    /** Of one that is being opened beside, whoever opens it closes the file. */
     @Override
     public void close() {
-        List<Texts> open = new ArrayList<>();
-        synchronized (this) {
-            Optional.ofNullable(opened).map(Content::texts).ifPresent(open::add);
-            Optional.ofNullable(added).map(Added::texts).ifPresent(open::add);
-        }
+        closed = true;
+        Optional.ofNullable(opened).map(Content::texts).ifPresent(Artifact::close);
+        Optional.ofNullable(added).map(Added::texts).ifPresent(Artifact::close);
+    }
+
+    private static void close(Texts texts) {
         try {
-            for (Texts texts : open) {
-                texts.zip().close();
-            }
+            texts.zip().close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

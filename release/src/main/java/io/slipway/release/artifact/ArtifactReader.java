@@ -5,19 +5,24 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.slipway.release.digest.Sha256;
 import io.slipway.release.error.SlipwayException;
+import io.slipway.release.parallel.Beside;
 import io.slipway.release.script.TextDigest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Opens artifacts, each as if a stranger had made it. */
 public final class ArtifactReader {
+    /** In bytes: some thousand small scripts. */
+    private static final long SMALL = 2_000_000;
 
     /** When texts are checked against their digests. */
     public enum Check {
@@ -137,6 +142,16 @@ public final class ArtifactReader {
     /** Opens it when something of it is used. */
     private record OnUse(ArtifactSummary summary, Limits limits) implements Artifact.Opening {
         @Override
+        public boolean isSoonDone() {
+            try {
+                return Files.size(summary.file()) <= SMALL;
+            } catch (IOException e) {
+                // what is wrong with it, whoever opens it tells
+                return false;
+            }
+        }
+
+        @Override
         public Artifact.Content content() {
             return ArtifactReader.content(summary.file(), limits, summary.digest());
         }
@@ -248,8 +263,9 @@ public final class ArtifactReader {
     private static Artifact.Content contentOf(Path file, ZipReader zip, Limits limits) throws IOException {
         ArtifactJson json = ArtifactJson.within(limits);
         Map<String, byte[]> entries = jsonEntries(zip);
-        Proof proof = json.read(file, EntryName.PROOF, entry(file, entries, EntryName.PROOF), Proof.class);
-        Artifact.Facts facts = facts(file, json, entries, proof);
+        Beside<Proof> proof =
+                Beside.of(() -> json.read(file, EntryName.PROOF, entry(file, entries, EntryName.PROOF), Proof.class));
+        Artifact.Facts facts = facts(file, json, entries, proof::found);
         if (facts.manifest().formatVersion() != zip.seal().formatVersion()) {
             throw Refusal.damaged(file, "manifest.json has another format version than the end of the file");
         }
@@ -266,7 +282,7 @@ public final class ArtifactReader {
         Map<String, byte[]> entries = jsonEntries(zip);
         Map<String, String> subjects = subjects(file, zip, ArtifactJson.KNOWN, entries);
         Proof proof = KnownProofs.proof(file, entry(file, entries, EntryName.PROOF));
-        return new Artifact(file, zip, facts(file, ArtifactJson.KNOWN, entries, proof), subjects);
+        return new Artifact(file, zip, facts(file, ArtifactJson.KNOWN, entries, () -> proof), subjects);
     }
 
     private static Map<String, byte[]> jsonEntries(ZipReader zip) throws IOException {
@@ -279,7 +295,8 @@ public final class ArtifactReader {
         return entries;
     }
 
-    private static Artifact.Facts facts(Path file, ArtifactJson json, Map<String, byte[]> entries, Proof proof) {
+    private static Artifact.Facts facts(
+            Path file, ArtifactJson json, Map<String, byte[]> entries, Supplier<Proof> proof) {
         Manifest manifest =
                 json.read(file, EntryName.MANIFEST, entry(file, entries, EntryName.MANIFEST), Manifest.class);
         Schema schema = json.read(file, EntryName.SCHEMA, entry(file, entries, EntryName.SCHEMA), Schema.class);
@@ -287,7 +304,7 @@ public final class ArtifactReader {
         ArtifactSignature signature = envelope.isPresent()
                 ? Envelope.read(json, file, envelope.orElseThrow(), entry(file, entries, EntryName.PROVENANCE))
                 : new ArtifactSignature.Unsigned();
-        return new Artifact.Facts(manifest, proof, () -> schema, () -> signature);
+        return new Artifact.Facts(manifest, proof.get(), () -> schema, () -> signature);
     }
 
     /** Entry → SHA-256, as the provenance has it whose own SHA-256 the file ends with. */

@@ -52,6 +52,8 @@ public final class Deployment {
     private DeployResult once(DeployRequest request, InCommon common, Course course) {
         Admission admission = new Admission(request, common.gatekeeper());
         Environment environment = request.environment();
+        // by the time the target has answered it is open
+        request.artifact().begin();
         try (Target target = targets.open(request.project(), environment)) {
             Optional<HistoryEntry> whole =
                     course.begun() ? Optional.empty() : target.history().whole();
