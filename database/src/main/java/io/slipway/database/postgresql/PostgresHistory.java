@@ -35,7 +35,7 @@ final class PostgresHistory implements HistoryDialect {
               END IF;
             END $$;
             CREATE TABLE IF NOT EXISTS slipway.history (
-              id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+              id bigint GENERATED ALWAYS AS IDENTITY,
               project text NOT NULL,
               event text NOT NULL,
               deployment text NOT NULL,
@@ -50,8 +50,8 @@ final class PostgresHistory implements HistoryDialect {
               millis bigint NOT NULL,
               happened_at timestamp with time zone NOT NULL,
               deployed_by text NOT NULL,
-              note json NOT NULL);
-            CREATE INDEX IF NOT EXISTS history_by_project ON slipway.history (project, id);
+              note json NOT NULL,
+              PRIMARY KEY (project, id));
             CREATE TABLE IF NOT EXISTS slipway.journal (
               project text NOT NULL,
               deployment text NOT NULL,

@@ -70,16 +70,12 @@ final class PostgresHistoryParts {
                 "holder text not null",
                 "since timestamp with time zone not null");
         columns(parts, "format", "id integer not null", "version integer not null");
-        parts.add(new Part("constraint history_pkey on history", "PRIMARY KEY (id)"));
+        parts.add(new Part("constraint history_pkey on history", "PRIMARY KEY (project, id)"));
         parts.add(new Part(
                 "constraint journal_pkey on journal", "PRIMARY KEY (project, change_key, direction, statement)"));
         parts.add(new Part("constraint lock_pkey on lock", "PRIMARY KEY (project)"));
         parts.add(new Part("constraint format_pkey on format", "PRIMARY KEY (id)"));
         parts.add(new Part("constraint format_id_check on format", "CHECK ((id = 1))"));
-        parts.add(new Part(
-                "index history_by_project on history",
-                "CREATE INDEX history_by_project ON slipway.history USING btree (project, id)",
-                Made.WHEN_MISSING));
         parts.add(new Part(
                 "trigger keep_history on history",
                 BEFORE_UPDATE_DELETE_TRUNCATE + " slipway.keep_history O",
