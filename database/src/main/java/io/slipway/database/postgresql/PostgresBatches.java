@@ -10,6 +10,13 @@ import java.util.List;
  * so that nothing a script sets changes how the rest is read; and it drops what stands behind a statement that fails.
  */
 final class PostgresBatches implements ChangeBatches {
+    /**
+     * Where the server does not report its search path (before version 18), the driver looks for this name in the beginning
+     * of a message after each of its SETs, of which a batch has some hundred. It finds it soon, and then forgets plans that
+     * it has none of.
+     */
+    private static final String SOON_FOUND = "/* search_path */ ";
+
     private final JdbcSession session;
     private final PostgresLines lines;
     private final String reset;
@@ -23,7 +30,7 @@ final class PostgresBatches implements ChangeBatches {
 
     @Override
     public void run(List<BatchedChange> changes, long fence, boolean durable) throws SqlFailure {
-        StringBuilder message = new StringBuilder(lines.plans());
+        StringBuilder message = new StringBuilder(SOON_FOUND).append(lines.plans());
         for (int i = 0; i < changes.size(); i++) {
             add(message, changes.get(i), fence, durable && i == changes.size() - 1);
         }
