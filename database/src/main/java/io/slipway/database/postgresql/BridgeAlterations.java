@@ -221,6 +221,14 @@ final class BridgeAlterations {
             settings(statements, "ALTER INDEX " + from.get("index"), from.get("options"), to.get("options"));
             return statements;
         }
+        if (!is("switched", NONE, to) && !differs("definition", from, to) && !differs("options", from, to)) {
+            return lines(to.get("switched")).stream()
+                    .map(each -> warned(
+                            each,
+                            "switches off triggers of the server's own, so that " + place.own() + " of " + place.owner()
+                                    + " is not enforced; only a superuser may"))
+                    .toList();
+        }
         String not = " NOT VALID";
         boolean onlyValidated = is("validated", "false", from)
                 && is("validated", "true", to)

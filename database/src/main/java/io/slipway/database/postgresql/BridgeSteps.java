@@ -58,9 +58,6 @@ final class BridgeSteps {
             "comment",
             "grant");
 
-    /** Only a superuser can bring this about, by switching off the triggers of the server's own. */
-    private static final String NOT_ENFORCED = "not enforced";
-
     private final BridgeSide from;
     private final BridgeSide to;
     private final Catalogue has;
@@ -144,9 +141,6 @@ final class BridgeSteps {
     }
 
     private Optional<BridgeStep> changed(CatalogueObject object) throws SQLException {
-        if (object.kind().equals("constraint") && object.definition().startsWith(NOT_ENFORCED)) {
-            return Optional.empty();
-        }
         Optional<Place> place = from.place(object.key());
         Optional<Place> wanted = to.place(object.key());
         if (place.isEmpty() || wanted.isEmpty()) {

@@ -195,6 +195,50 @@ class PostgresBridgeTest {
     }
 
     @Test
+    void constraintsThatAreNotEnforcedComeTogether() throws SqlFailure {
+        String schema = "create schema o;;"
+                + "create table o.a (id integer primary key, code integer, up integer references o.a,"
+                + " constraint once unique (up, code) deferrable, unique (code));;"
+                + "create table o.\"B's\" (a integer references o.a on delete cascade, code integer"
+                + " constraint \"code 'fk'\" references o.a (code));;"
+                + "create function o.f() returns trigger language plpgsql as 'begin return new; end';;"
+                + "create trigger f before insert on o.\"B's\" for each row execute function o.f()";
+        sql("postgres", List.of("create database bridge_enforced"));
+        sql("bridge_enforced", List.of(schema.split(";;")));
+        Catalogue origin = read("bridge_enforced");
+        SoftAssertions soft = new SoftAssertions();
+        for (String edit : List.of(
+                "alter table o.\"B's\" disable trigger all",
+                "alter table o.a disable trigger all",
+                "alter table o.\"B's\" disable trigger all;; alter table o.\"B's\" enable trigger user",
+                "create table o.c (a integer references o.a);; alter table o.c disable trigger all",
+                "alter table o.\"B's\" drop constraint \"code 'fk'\","
+                        + " add constraint \"code 'fk'\" foreign key (code) references o.a (code) on delete set null;;"
+                        + " alter table o.\"B's\" disable trigger all")) {
+            copy("bridge_enforced", EDITED);
+            sql(EDITED, List.of(edit.split(";;")));
+            Catalogue edited = read(EDITED);
+            soft.assertThat(edited.fingerprint()).as("seen: " + edit).isNotEqualTo(origin.fingerprint());
+            soft.assertThat(left("bridge_enforced", EDITED, edited))
+                    .as("adopt: " + edit)
+                    .isEmpty();
+            soft.assertThat(left(EDITED, "bridge_enforced", origin))
+                    .as("revert: " + edit)
+                    .isEmpty();
+        }
+        copy("bridge_enforced", EDITED);
+        sql(EDITED, List.of("alter table o.a disable trigger all"));
+        soft.assertThat(CatalogueDifference.between(read(EDITED), origin).entries())
+                .extracting(entry -> entry.object().key())
+                .containsExactlyInAnyOrder(
+                        "constraint o.a.once",
+                        "constraint o.a.a_up_fkey",
+                        "constraint o.\"B's\".\"B's_a_fkey\"",
+                        "constraint o.\"B's\".\"code 'fk'\"");
+        soft.assertAll();
+    }
+
+    @Test
     void numbersGoOnWhenAColumnGetsAnotherSequence() throws SqlFailure {
         String numbered = "create table t (id integer generated always as identity, what text)";
         String serial = "create table t (id serial, what text)";

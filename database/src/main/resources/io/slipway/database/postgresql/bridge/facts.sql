@@ -89,5 +89,14 @@ from pg_class c where c.oid = {oid}
 -- make constraint
 select pg_get_constraintdef(k.oid) as definition, k.contype::text as sort, k.condeferrable::text as deferrable,
     k.condeferred::text as deferred, k.convalidated::text as validated,
-    c.oid::regclass::text as index, array_to_string(c.reloptions, E'\n') as options
+    c.oid::regclass::text as index, array_to_string(c.reloptions, E'\n') as options, (
+        -- these triggers are told by what they call, since their names have numbers of this database
+        select string_agg(format('DO $slipway$BEGIN EXECUTE (SELECT string_agg(format(''ALTER TABLE %%s %s TRIGGER %%I'','
+            || ' g.tgrelid::regclass, g.tgname), ''; '') FROM pg_catalog.pg_trigger g'
+            || ' JOIN pg_catalog.pg_constraint k ON k.oid = g.tgconstraint WHERE k.conrelid = %L::regclass'
+            || ' AND k.conname = %L AND g.tgfoid IN (%s)); END$slipway$', s.state, k.conrelid::regclass, k.conname, s.calls),
+            E'\n' order by s.state)
+        from (select case g.tgenabled when 'D' then 'DISABLE' when 'R' then 'ENABLE REPLICA' else 'ENABLE ALWAYS' end as state,
+                  string_agg(quote_literal(g.tgfoid::regproc) || '::regproc', ', ' order by g.tgfoid) as calls
+              from pg_trigger g where g.tgconstraint = k.oid and g.tgenabled <> 'O' group by 1) s) as switched
 from pg_constraint k left join pg_class c on c.oid = k.conindid and k.contype in ('p', 'u', 'x') where k.oid = {oid}
