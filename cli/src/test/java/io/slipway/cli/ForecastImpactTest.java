@@ -187,10 +187,65 @@ class ForecastImpactTest {
                 place,
                 "sql/ddl/3_name.sql",
                 "ALTER TABLE customer ALTER name SET DATA TYPE varchar(9) USING left(name, 9);");
+        write(
+                place,
+                "sql/ddl/4_cast.sql",
+                "ALTER TABLE customer ALTER name TYPE varchar(8) USING CAST(name AS varchar(8));");
+        write(place, "sql/ddl/5_kept.sql", "ALTER TABLE stock ALTER id TYPE bigint USING (stock.id)::text::bigint;");
         run(place, "package");
         JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
         assertThat(losses(forecast, "2_fax")).containsExactly("column public.customer.fax 3 true");
-        assertThat(losses(forecast, "3_name")).isEmpty();
+        assertThat(losses(forecast, "3_name")).containsExactly("column public.customer.name 10 true");
+        assertThat(change(forecast, "3_name").at("/impact/losses/0/atMost").asBoolean())
+                .isTrue();
+        assertThat(losses(forecast, "4_cast")).containsExactly("column public.customer.name 10 true");
+        assertThat(losses(forecast, "5_kept")).isEmpty();
+    }
+
+    @Test
+    void valuesThatAnUpdateTakesAreLost() throws Exception {
+        StoryPlace place = place();
+        place.database("dev")
+                .run(
+                        "INSERT INTO customer SELECT g, 'n', CASE WHEN g < 400 THEN '7' END FROM generate_series(1, 1000) g",
+                        "ALTER TABLE customer ADD \"Kept\" integer, ADD made integer DEFAULT 7",
+                        "UPDATE customer SET \"Kept\" = id WHERE id <= 20",
+                        "ANALYZE customer");
+        write(
+                place,
+                "sql/ddl/2_kept.sql",
+                "ALTER TABLE customer ADD IF NOT EXISTS \"Kept\" integer,"
+                        + " ADD IF NOT EXISTS made integer DEFAULT 7;");
+        write(place, "sql/data_dml/3_all.sql", "UPDATE customer SET fax = NULL, name = 'x';");
+        write(
+                place,
+                "sql/data_dml/4_some.sql",
+                "UPDATE ONLY customer AS c SET (name, fax) = ('x', (NULL::text))"
+                        + " WHERE c.id % 2 = 0 RETURNING id;");
+        write(place, "sql/data_dml/5_default.sql", "UPDATE public.customer SET \"Kept\" = DEFAULT, made = DEFAULT;");
+        write(
+                place,
+                "sql/data_dml/6_do.sql",
+                "DO $$ BEGIN UPDATE customer SET fax = CAST(NULL AS text)"
+                        + " WHERE id BETWEEN 301 AND 500 OR id IS NULL -- few\n; END $$;");
+        write(
+                place,
+                "sql/data_dml/7_from.sql",
+                "UPDATE customer SET fax = NULL FROM stock WHERE stock.id = customer.id;");
+        write(
+                place,
+                "sql/data_dml/8_none.sql",
+                "UPDATE customer SET fax = coalesce(fax, NULL), name = 'NULL' WHERE fax = NULL;");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(losses(forecast, "3_all")).containsExactly("column public.customer.fax 399 true");
+        assertThat(losses(forecast, "4_some")).containsExactly("column public.customer.fax 199 false");
+        assertThat(losses(forecast, "5_default")).containsExactly("column public.customer.\"Kept\" 20 true");
+        assertThat(losses(forecast, "6_do")).containsExactly("column public.customer.fax 99 false");
+        assertThat(losses(forecast, "7_from")).hasSize(1);
+        assertThat(change(forecast, "7_from").at("/impact/losses/0/atMost").asBoolean())
+                .isTrue();
+        assertThat(losses(forecast, "8_none")).isEmpty();
     }
 
     /** Statistics tell nothing of these conditions, and of a table that was never analysed nothing at all. */

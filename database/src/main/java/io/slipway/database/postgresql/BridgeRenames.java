@@ -79,6 +79,12 @@ final class BridgeRenames {
             case "column" -> sameOwner(old, fresh) && old.definition().equals(fresh.definition());
             case "constraint" -> sameOwner(old, fresh) && renamed(old, fresh).equals(fresh.definition());
             case "index" -> renamed(old, fresh).equals(fresh.definition());
+            case "sequence" ->
+                !BridgeSequences.isOfIdentity(old)
+                        && !BridgeSequences.isOfIdentity(fresh)
+                        && (old.definition().equals(fresh.definition())
+                                || BridgeSequences.owner(old).isPresent()
+                                        && BridgeSequences.owner(old).equals(BridgeSequences.owner(fresh)));
             default -> old.definition().equals(fresh.definition());
         };
     }

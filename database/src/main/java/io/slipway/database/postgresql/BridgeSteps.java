@@ -58,9 +58,6 @@ final class BridgeSteps {
             "comment",
             "grant");
 
-    /** Only a superuser can bring this about, by switching off the triggers of the server's own. */
-    private static final String NOT_ENFORCED = "not enforced";
-
     private final BridgeSide from;
     private final BridgeSide to;
     private final Catalogue has;
@@ -87,6 +84,12 @@ final class BridgeSteps {
             // a view's column is told only while something is set on it
             return changed(object);
         }
+        if (object.kind().equals("sequence")) {
+            boolean comes = BridgeSequences.isOfIdentity(facts(to, object.key()));
+            if (comes || BridgeSequences.isOfIdentity(facts(from, object.key()))) {
+                return ofIdentity(object.key(), comes);
+            }
+        }
         if (entry.after().isEmpty()) {
             return gone(object);
         }
@@ -95,6 +98,17 @@ final class BridgeSteps {
             return Optional.empty();
         }
         return entry.before().isEmpty() ? fresh(object) : changed(object);
+    }
+
+    private static Map<String, String> facts(BridgeSide side, String key) throws SQLException {
+        Optional<Place> place = side.place(key);
+        return place.isPresent() ? side.facts(place.get()) : Map.of();
+    }
+
+    /** The sequence of an identity column goes with it. */
+    private Optional<BridgeStep> ofIdentity(String key, boolean comes) throws SQLException {
+        List<List<Statement>> ways = comes ? BridgeSequences.ofIdentity(from, to, key) : List.of();
+        return ways.isEmpty() ? Optional.empty() : Optional.of(new BridgeStep(rank("sequence"), key, ways, List.of()));
     }
 
     private Optional<BridgeStep> gone(CatalogueObject object) {
@@ -127,9 +141,6 @@ final class BridgeSteps {
     }
 
     private Optional<BridgeStep> changed(CatalogueObject object) throws SQLException {
-        if (object.kind().equals("constraint") && object.definition().startsWith(NOT_ENFORCED)) {
-            return Optional.empty();
-        }
         Optional<Place> place = from.place(object.key());
         Optional<Place> wanted = to.place(object.key());
         if (place.isEmpty() || wanted.isEmpty()) {
@@ -141,6 +152,10 @@ final class BridgeSteps {
                     place.get(), settled(from.facts(place.get()), to.facts(wanted.get())), to.facts(wanted.get()));
             if (!altered.isEmpty()) {
                 ways.add(altered);
+            }
+            if (object.kind().equals("sequence")
+                    && BridgeFacts.differs("options", from.facts(place.get()), to.facts(wanted.get()))) {
+                ways.add(BridgeSequences.moved(place.get().identity(), to.facts(wanted.get())));
             }
             if (object.kind().equals("column")) {
                 BridgeAlterations.generatedAnew(from.facts(place.get()), to.facts(wanted.get()))
@@ -170,18 +185,24 @@ final class BridgeSteps {
                 : Optional.of(new BridgeStep(rank(object.kind()), object.key(), ways, List.of(place.get())));
     }
 
-    /** A column is declared besides being inherited as soon as its parent has it, which may have to come first. */
-    private Map<String, String> settled(Map<String, String> facts, Map<String, String> wanted) {
+    /** What is so as soon as something else was done: a column is declared besides being inherited as soon as its parent has it, which may have to come first. */
+    private Map<String, String> settled(Map<String, String> facts, Map<String, String> wanted) throws SQLException {
         boolean orphan = "true".equals(wanted.get("both"))
                 && BridgeFacts.lines(wanted.get("parents")).stream()
                         .anyMatch(parent -> from.place("table " + parent).isPresent()
                                 && from.place("column " + parent + "." + wanted.get("name"))
                                         .isEmpty());
-        if (!orphan) {
-            return facts;
-        }
         Map<String, String> settled = new HashMap<>(facts);
-        settled.put("both", "true");
+        if (orphan) {
+            settled.put("both", "true");
+        }
+        String sequence = "sequence " + facts.getOrDefault("sequence", "");
+        if ("".equals(facts.get("identity"))
+                && to.place(sequence).isPresent()
+                && !BridgeSequences.isOfIdentity(facts(to, sequence))) {
+            // it stays what it is when the column becomes an identity column
+            settled.remove("sequence");
+        }
         return settled;
     }
 

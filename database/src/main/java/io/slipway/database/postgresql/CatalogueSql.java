@@ -50,9 +50,11 @@ final class CatalogueSql {
     /** Queries of a resource about single objects, by kind; {@code {oid}} and {@code {sub}} stand for which one. */
     Map<String, String> byKind(String resource) {
         Map<String, String> queries = new HashMap<>();
+        String numbering = fitted(text("bridge/numbering"));
         for (String section : text(resource).split("(?m)^-- make ")) {
             int end = section.indexOf('\n');
-            queries.put(section.substring(0, end), fitted(section.substring(end + 1)));
+            queries.put(
+                    section.substring(0, end), fitted(section.substring(end + 1).replace("{numbering}", numbering)));
         }
         return queries;
     }

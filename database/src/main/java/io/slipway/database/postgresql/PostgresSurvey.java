@@ -244,6 +244,16 @@ final class PostgresSurvey implements Survey {
     }
 
     @Override
+    public boolean nulled(String object, String column, boolean byDefault) {
+        return looking(
+                        LOOK_MILLIS,
+                        () -> session.first(
+                                SurveySql.NULLED, row -> row.getBoolean(1), byDefault, name(object), column))
+                .flatMap(Function.identity())
+                .orElse(false);
+    }
+
+    @Override
     public List<String> dependents(String object, Optional<String> column) {
         return looking(
                         LOOK_MILLIS,

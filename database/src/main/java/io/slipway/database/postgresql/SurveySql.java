@@ -160,6 +160,14 @@ final class SurveySql {
             FROM pg_catalog.pg_attribute a WHERE a.attrelid = pg_catalog.to_regclass(?) AND a.attname = ?
             """;
 
+    /** Whether a column has no default of its own or of its type, or need not be asked for one. */
+    static final String NULLED = """
+            SELECT NOT (?::boolean AND (a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL))
+            FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+            WHERE a.attrelid = pg_catalog.to_regclass(?) AND a.attname = (pg_catalog.parse_ident(?))[1]
+              AND NOT a.attisdropped
+            """;
+
     /** Views, foreign keys and functions of the target that need a table, view or column of it. */
     static final String DEPENDENTS = """
             WITH it AS (

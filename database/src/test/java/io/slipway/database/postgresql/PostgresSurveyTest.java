@@ -85,6 +85,8 @@ class PostgresSurveyTest {
             assertThat(survey.indexed(Set.of("index public.parent_pkey", "index public.none")))
                     .isEqualTo(Map.of("index public.parent_pkey", "table public.parent"));
             assertThat(survey.retimed("table public.parent", "begins", false)).isFalse();
+            assertThat(survey.nulled("table public.other", "PARENT", true)).isTrue();
+            assertThat(survey.nulled("table public.other", "none", false)).isFalse();
             assertThat(survey.planned("SELECT * FROM parent", "SELECT", "")).isPresent();
         }
     }

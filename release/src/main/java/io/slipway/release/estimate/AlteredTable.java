@@ -24,7 +24,7 @@ record AlteredTable(String name, List<List<SqlToken>> actions) {
         List<String> name = ChangedRows.name(tokens, at);
         return Optional.of(new AlteredTable(
                 String.join("", name),
-                actions(tokens.subList(Math.min(at + name.size(), tokens.size()), tokens.size()))));
+                cut(tokens.subList(Math.min(at + name.size(), tokens.size()), tokens.size()), ",")));
     }
 
     static boolean word(List<SqlToken> tokens, int at, String word) {
@@ -40,19 +40,19 @@ record AlteredTable(String name, List<List<SqlToken>> actions) {
                 : -1;
     }
 
-    /** Cut at the commas that stand in no parentheses. */
-    private static List<List<SqlToken>> actions(List<SqlToken> tokens) {
-        List<List<SqlToken>> actions = new ArrayList<>();
+    /** Cut where a sign stands in no parentheses. */
+    static List<List<SqlToken>> cut(List<SqlToken> tokens, String sign) {
+        List<List<SqlToken>> parts = new ArrayList<>();
         int depth = 0;
         int start = 0;
         for (int i = 0; i < tokens.size(); i++) {
             depth += tokens.get(i).is("(") ? 1 : tokens.get(i).is(")") ? -1 : 0;
-            if (depth == 0 && tokens.get(i).is(",")) {
-                actions.add(tokens.subList(start, i));
+            if (depth == 0 && tokens.get(i).is(sign)) {
+                parts.add(tokens.subList(start, i));
                 start = i + 1;
             }
         }
-        actions.add(tokens.subList(start, tokens.size()));
-        return actions;
+        parts.add(tokens.subList(start, tokens.size()));
+        return parts;
     }
 }

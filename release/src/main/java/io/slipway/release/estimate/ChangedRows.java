@@ -52,7 +52,12 @@ public final class ChangedRows {
             boolean cascade,
             String sql,
             Optional<String> query,
-            Optional<Part> part) {}
+            Optional<Part> part) {
+
+        Change with(Optional<Part> other) {
+            return new Change(verb, tables, all, deletes, cascade, sql, query, other);
+        }
+    }
 
     /**
      * A query that can be asked of a part of a table.
@@ -77,6 +82,18 @@ public final class ChangedRows {
         List<ReplacedValues> replaced = new ArrayList<>();
         each(dialect, source, (sql, tokens) -> replaced.addAll(ReplacedValues.of(tokens)));
         return replaced;
+    }
+
+    /** Columns that an UPDATE leaves without values. */
+    public static List<NulledValues> nulled(Dialect dialect, ScriptSource source) {
+        List<NulledValues> nulled = new ArrayList<>();
+        each(
+                dialect,
+                source,
+                (sql, tokens) -> RowChange.of(dialect, tokens, sql)
+                        .forEach(part ->
+                                change(part).ifPresent(change -> nulled.addAll(NulledValues.of(part, change)))));
+        return nulled;
     }
 
     /** Columns that become timestamps, of a change that keeps everybody out of a table. */

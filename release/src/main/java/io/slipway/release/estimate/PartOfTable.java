@@ -47,6 +47,16 @@ final class PartOfTable {
         return new Part(table, new PartQuery("SELECT tableoid, ctid FROM " + from, " WHERE " + condition, true), true);
     }
 
+    /** Of the rows that a statement with a condition changes, those that have a value in a column. */
+    static Part having(Part part, String column) {
+        String condition = part.query().tail().replaceFirst("^ WHERE ", "");
+        // on a line of its own, since the condition may end in a comment
+        return new Part(
+                part.table(),
+                new PartQuery(part.query().head(), " WHERE (" + condition + "\n) AND " + column + " IS NOT NULL", true),
+                part.grows());
+    }
+
     /** What a query gives. */
     static Optional<Part> of(String query) {
         List<SqlToken> tokens;

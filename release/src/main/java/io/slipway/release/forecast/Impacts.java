@@ -8,6 +8,7 @@ import io.slipway.release.artifact.Proof.WorkSeen;
 import io.slipway.release.catalogue.ObjectName;
 import io.slipway.release.estimate.ChangedRows;
 import io.slipway.release.estimate.Estimator;
+import io.slipway.release.estimate.NulledValues;
 import io.slipway.release.estimate.ReplacedValues;
 import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.forecast.Impact.Loss;
@@ -87,7 +88,15 @@ final class Impacts {
         Map<String, TableFacts> facts = survey.facts(objects);
         return Optional.of(new Impact(
                 tables(proof, facts, indexes),
-                Stream.concat(losses(proof, changes, facts).stream(), replaced(proof, source).stream())
+                Stream.of(
+                                losses(proof, changes, facts),
+                                replaced(proof, source),
+                                changes.stream()
+                                                .anyMatch(
+                                                        change -> change.verb().equals("UPDATE"))
+                                        ? nulled(proof, source)
+                                        : List.<Loss>of())
+                        .flatMap(List::stream)
                         .toList(),
                 breaks(proof),
                 estimator.of(kind, proof, changes, facts)));
@@ -223,10 +232,38 @@ final class Impacts {
         for (ReplacedValues each : ChangedRows.replaced(dialect, source)) {
             String table = Estimator.known(proof, each.table());
             survey.count(table, Optional.of(each.column()))
-                    .ifPresent(count -> losses.add(new Loss(
-                            "column " + table.substring("table ".length()) + "." + each.column(), Optional.of(count))));
+                    .ifPresent(count ->
+                            losses.add(new Loss(column(table, each.column()), Optional.of(count), !each.all())));
         }
         return losses;
+    }
+
+    /** Values that an UPDATE takes and gives none for. */
+    private List<Loss> nulled(ChangeProof proof, ScriptSource source) {
+        List<Loss> losses = new ArrayList<>();
+        for (NulledValues each : ChangedRows.nulled(dialect, source)) {
+            String table = Estimator.known(proof, each.change().tables().get(0));
+            if (survey.nulled(table, each.column(), each.byDefault())) {
+                Optional<Count> count = each.change().all()
+                        ? survey.count(table, Optional.of(each.column()))
+                        : estimator
+                                .planned(
+                                        each.ofValues(),
+                                        "table " + each.change().tables().get(0))
+                                .map(plan -> new Count(plan.rows(), false));
+                if (count.filter(values -> values.rows() == 0).isEmpty()) {
+                    losses.add(new Loss(
+                            column(table, each.column()),
+                            count,
+                            !each.change().all() && each.change().part().isEmpty()));
+                }
+            }
+        }
+        return losses;
+    }
+
+    private static String column(String table, String column) {
+        return "column " + table.substring("table ".length()) + "." + column;
     }
 
     private Optional<Loss> deleted(ChangedRows.Change change, Map<String, TableFacts> facts) {

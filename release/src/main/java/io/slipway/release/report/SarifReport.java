@@ -86,9 +86,9 @@ public final class SarifReport {
     private static Descriptor descriptor(Rule rule, RulePage page) {
         return new Descriptor(
                 rule.id(),
-                new Text(page.title()),
-                new Text(page.why()),
-                new Text(page.fix()),
+                new Text(Remark.lines(page.title())),
+                new Text(Remark.lines(page.why())),
+                new Text(Remark.lines(page.fix())),
                 Map.of("level", level(rule.severity().text())),
                 Map.of("tags", List.of(rule.topic().name().toLowerCase(Locale.ROOT))));
     }

@@ -65,6 +65,13 @@ public interface Survey {
      */
     boolean retimed(String object, String column, boolean zoned);
 
+    /**
+     * Whether a column is there that has no value once it is set to NULL, or to its default: where it has none.
+     *
+     * @param column as written
+     */
+    boolean nulled(String object, String column, boolean byDefault);
+
     /** What would break or go with it if a table, view or column went, as catalogue objects are named. */
     List<String> dependents(String object, Optional<String> column);
 

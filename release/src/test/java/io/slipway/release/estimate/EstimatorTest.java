@@ -177,6 +177,11 @@ class EstimatorTest {
         }
 
         @Override
+        public boolean nulled(String object, String column, boolean byDefault) {
+            return false;
+        }
+
+        @Override
         public List<String> dependents(String object, Optional<String> column) {
             return List.of();
         }

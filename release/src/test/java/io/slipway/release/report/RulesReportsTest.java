@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.release.rules.OwnRules;
 import io.slipway.release.rules.RuleSettings;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
@@ -117,6 +122,27 @@ class RulesReportsTest {
             assertThat(text).contains("?elbat?? and ?its rows are gone.");
             assertThat(text.replace("\n", "")).doesNotContainPattern("[\\p{Cf}\\p{Cc}\\u0085]|\\\\u");
         }
+    }
+
+    @Test
+    void whatAProjectSaysOfItsOwnRulesHidesNoLettersEither(@TempDir Path root) throws Exception {
+        Files.createDirectory(root.resolve("rules"));
+        Files.writeString(root.resolve("rules/hiding.yaml"), """
+                title: "No \\u200btable"
+                why: "It \\u200bhides.\\nAnd \\x1b[2Jwipes."
+                fix: "Write \\u2060it."
+                when: statement.kind == 'create table'
+                message: There is one.
+                examples:
+                  - bad: CREATE TABLE a (id INT);
+                  - good: DROP TABLE a;
+                """);
+        FindingReport found =
+                new FindingReport("hiding", "warn", "ddl/1.sql", 1, 1, "There is one.", Optional.of("Write it."));
+        String text = SarifReport.of(
+                new RulesReport(1, 1, true, List.of(found)), new RuleSettings(Map.of(), OwnRules.in(root)), "sql");
+        assertThat(text).contains("No ?table", "It ?hides.\\nAnd  [2Jwipes.", "Write ?it.");
+        assertThat(text.replace("\n", "")).doesNotContainPattern("[\\p{Cf}\\p{Cc}\\u0085]|\\\\u");
     }
 
     @Test

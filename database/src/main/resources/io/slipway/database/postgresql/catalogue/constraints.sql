@@ -6,7 +6,7 @@ select c.oid as unit, 'pg_constraint'::regclass::oid as part_class, k.oid as par
        concat_ws(E'\n',
            case when k.contype = 'c' and not k.convalidated then 'not valid' end,
            case when x.indexrelid is not null and not x.indisvalid then 'invalid index' end,
-           case when k.contype = 'f' and exists (
+           case when exists (
                select from pg_trigger g where g.tgconstraint = k.oid and g.tgenabled <> 'O')
                then 'not enforced: its triggers are disabled' end) as facts,
        concat_ws(E'\n', pg_get_constraintdef(k.oid),
