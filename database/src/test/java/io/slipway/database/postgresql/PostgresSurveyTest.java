@@ -11,6 +11,7 @@ import io.slipway.release.target.Survey.TableFacts;
 import io.slipway.release.target.Target;
 import io.slipway.testkit.Database;
 import io.slipway.testkit.PostgresServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,10 +118,24 @@ class PostgresSurveyTest {
                         .hasValueSatisfying(
                                 found -> assertThat(found.rows() / found.part()).isBetween(15_000.0, 25_000.0));
             }
-            assertThat(matching(survey, "small", "small", "id > 1")).contains(new Survey.Matching(1, 2, 1));
+            assertThat(matching(survey, "small", "small", "id > 1")).hasValueSatisfying(found -> {
+                assertThat(found.part()).isEqualTo(1);
+                assertThat(found.rows()).isEqualTo(2);
+                assertThat(found.pages()).isEqualTo(1);
+            });
             assertThat(matching(survey, "small", "small", "nonsense > 1")).isEmpty();
             assertThat(matching(survey, "small", "small", "abs(id) > coalesce(NULLIF (2, 1), 1)"))
-                    .contains(new Survey.Matching(1, 1, 1));
+                    .hasValueSatisfying(found -> assertThat(found.rows()).isEqualTo(1));
+            // not the reading alone: what is worked out for each row
+            String dear = "length(md5(md5(md5(t.id::text))))";
+            assertThat(took(survey, "SELECT tableoid, ctid FROM one AS t", " WHERE " + dear + " > 0", true))
+                    .isGreaterThan(took(survey, "SELECT tableoid, ctid FROM one AS t", " WHERE id > 0", true)
+                            .multipliedBy(3));
+            for (String gathered : List.of("", " GROUP BY id % 10")) {
+                assertThat(took(survey, "SELECT max(" + dear + ") FROM one AS t", gathered, false))
+                        .isGreaterThan(took(survey, "SELECT max(id) FROM one AS t", gathered, false)
+                                .multipliedBy(3));
+            }
             // what ends sessions must not be tried, nor what hides it
             for (String harmful : List.of("pg_terminate_backend(id)", "\"hidden\" (id)", "PG_CATALOG.Random() > 2")) {
                 assertThat(matching(survey, "small", "small", harmful))
@@ -137,6 +152,12 @@ class PostgresSurveyTest {
                 "table public." + table,
                 new Survey.PartQuery("SELECT tableoid, ctid FROM " + from, " WHERE " + where, true),
                 1);
+    }
+
+    private static Duration took(Survey survey, String head, String tail, boolean places) {
+        return survey.matching("table public.one", new Survey.PartQuery(head, tail, places), 1)
+                .orElseThrow()
+                .took();
     }
 
     private static Map<String, TableFacts> facts(Database database, String... objects) {
