@@ -7,6 +7,7 @@ import io.slipway.release.sql.Dialect;
 import io.slipway.release.sql.SqlToken;
 import io.slipway.release.target.SqlFailure;
 import io.slipway.release.target.Survey;
+import io.slipway.release.target.Survey.PartQuery.Gives;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -38,6 +39,10 @@ final class PostgresSurvey implements Survey {
     private static final String AGAIN = " REPEATABLE (1)";
     /** Next to no pages. */
     private static final String TINY = " TABLESAMPLE SYSTEM (0.0001)";
+
+    /** An index is made with more memory than a query has. */
+    private static final String SORTED_LIKE_KEYS =
+            "SELECT pg_catalog.set_config('work_mem'," + " pg_catalog.current_setting('maintenance_work_mem'), true)";
 
     private static final int TRIES = 5;
     /** Bits of {@code pg_trigger.tgtype}. */
@@ -155,17 +160,23 @@ final class PostgresSurvey implements Survey {
     }
 
     private Optional<Matching> tried(String object, PartQuery query, double part) {
-        String pages = query.places() ? "pg_catalog.count(DISTINCT (tableoid, (ctid::text::point)[0]))" : "0";
+        boolean order = query.gives() == Gives.ORDER;
+        String pages =
+                query.gives() == Gives.PLACES ? "pg_catalog.count(DISTINCT (tableoid, (ctid::text::point)[0]))" : "0";
         // on lines of their own, since a query may end in a comment
-        String from = " FROM (\n" + query.head() + sampled(part) + (part == 1 ? "" : AGAIN) + query.tail() + "\n) part";
+        String from = " FROM (\n" + query.head() + (order || part < 1 ? sampled(part) + AGAIN : "") + query.tail()
+                + "\n) part";
         // of a row as a whole all is worked out, of a number of rows nothing that stands in them
-        String alone = "SELECT pg_catalog.count(" + (query.places() ? "*" : "part.*") + ")" + from;
-        return looking(
-                        COUNT_MILLIS,
-                        () -> session.first(
-                                        "SELECT pg_catalog.count(*), " + pages + from,
-                                        row -> new Matching(part, row.getLong(1), row.getLong(2), Duration.ZERO))
-                                .map(found -> new Matching(part, found.rows(), found.pages(), took(object, alone))))
+        String alone = "SELECT pg_catalog.count(" + (query.gives() == Gives.ROWS ? "part.*" : "*") + ")" + from;
+        return looking(COUNT_MILLIS, () -> {
+                    if (order) {
+                        session.query(SORTED_LIKE_KEYS, row -> "");
+                    }
+                    return session.first(
+                                    "SELECT pg_catalog.count(*), " + pages + from,
+                                    row -> new Matching(part, row.getLong(1), row.getLong(2), Duration.ZERO))
+                            .map(found -> new Matching(part, found.rows(), found.pages(), took(object, alone)));
+                })
                 .flatMap(Function.identity());
     }
 
@@ -292,7 +303,8 @@ final class PostgresSurvey implements Survey {
                             .orElse(0L);
             // each of other pages, so that the next does not find in memory what the one before read
             List<Duration> took = IntStream.rangeClosed(1, SAMPLES)
-                    .mapToObj(i -> timed(from + (pages == 0 ? sampled(part) : stretch(pages, part, i))))
+                    .mapToObj(
+                            i -> timed(from + (part == 1 ? "" : pages == 0 ? sampled(part) : stretch(pages, part, i))))
                     .sorted()
                     .toList();
             return new Sample(part, took.get(SAMPLES / 2));
@@ -315,7 +327,7 @@ final class PostgresSurvey implements Survey {
     }
 
     private static String sampled(double part) {
-        return part == 1 ? "" : " TABLESAMPLE SYSTEM (" + 100 * part + ")";
+        return " TABLESAMPLE SYSTEM (" + 100 * part + ")";
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.slipway.release.target.Secret;
 import io.slipway.release.target.Survey;
 import io.slipway.release.target.Survey.Count;
 import io.slipway.release.target.Survey.Followed;
+import io.slipway.release.target.Survey.PartQuery.Gives;
 import io.slipway.release.target.Survey.TableFacts;
 import io.slipway.release.target.Target;
 import io.slipway.testkit.Database;
@@ -128,12 +129,12 @@ class PostgresSurveyTest {
                     .hasValueSatisfying(found -> assertThat(found.rows()).isEqualTo(1));
             // not the reading alone: what is worked out for each row
             String dear = "length(md5(md5(md5(t.id::text))))";
-            assertThat(took(survey, "SELECT tableoid, ctid FROM one AS t", " WHERE " + dear + " > 0", true))
-                    .isGreaterThan(took(survey, "SELECT tableoid, ctid FROM one AS t", " WHERE id > 0", true)
+            assertThat(took(survey, "SELECT tableoid, ctid FROM one AS t", " WHERE " + dear + " > 0", Gives.PLACES))
+                    .isGreaterThan(took(survey, "SELECT tableoid, ctid FROM one AS t", " WHERE id > 0", Gives.PLACES)
                             .multipliedBy(3));
             for (String gathered : List.of("", " GROUP BY id % 10")) {
-                assertThat(took(survey, "SELECT max(" + dear + ") FROM one AS t", gathered, false))
-                        .isGreaterThan(took(survey, "SELECT max(id) FROM one AS t", gathered, false)
+                assertThat(took(survey, "SELECT max(" + dear + ") FROM one AS t", gathered, Gives.ROWS))
+                        .isGreaterThan(took(survey, "SELECT max(id) FROM one AS t", gathered, Gives.ROWS)
                                 .multipliedBy(3));
             }
             // what ends sessions must not be tried, nor what hides it
@@ -142,6 +143,14 @@ class PostgresSurveyTest {
                         .as(harmful)
                         .isEmpty();
             }
+            // to sort texts takes longer than what is in order already, also where they are few
+            assertThat(took(survey, "SELECT md5(pad || id) FROM one", " ORDER BY 1 OFFSET 0", Gives.ORDER))
+                    .isGreaterThan(took(survey, "SELECT id FROM one", " ORDER BY 1 OFFSET 0", Gives.ORDER));
+            assertThat(survey.matching(
+                            "table public.small",
+                            new Survey.PartQuery("SELECT id FROM small", "\nORDER BY 1 OFFSET 0", Gives.ORDER),
+                            1))
+                    .hasValueSatisfying(found -> assertThat(found.rows()).isEqualTo(3));
             assertThat(survey.sample("table public.small"))
                     .hasValueSatisfying(sample -> assertThat(sample.part()).isEqualTo(1));
         }
@@ -150,12 +159,12 @@ class PostgresSurveyTest {
     private static Optional<Survey.Matching> matching(Survey survey, String table, String from, String where) {
         return survey.matching(
                 "table public." + table,
-                new Survey.PartQuery("SELECT tableoid, ctid FROM " + from, " WHERE " + where, true),
+                new Survey.PartQuery("SELECT tableoid, ctid FROM " + from, " WHERE " + where, Gives.PLACES),
                 1);
     }
 
-    private static Duration took(Survey survey, String head, String tail, boolean places) {
-        return survey.matching("table public.one", new Survey.PartQuery(head, tail, places), 1)
+    private static Duration took(Survey survey, String head, String tail, Gives gives) {
+        return survey.matching("table public.one", new Survey.PartQuery(head, tail, gives), 1)
                 .orElseThrow()
                 .took();
     }

@@ -14,6 +14,7 @@ import io.slipway.release.target.LockMode;
 import io.slipway.release.target.Survey;
 import io.slipway.release.target.Survey.Emptied;
 import io.slipway.release.target.Survey.Matching;
+import io.slipway.release.target.Survey.PartQuery.Gives;
 import io.slipway.release.target.Survey.Plan;
 import io.slipway.release.target.Survey.Sample;
 import io.slipway.release.target.Survey.TableFacts;
@@ -157,30 +158,45 @@ public final class Estimator {
                 continue;
             }
             double cost = cost(work, table, work.work() == Work.COMPARED ? referenced(proof, work, facts) : 0);
-            List<Double> partial = work.work() == Work.INDEXED ? partial(proof, work, changes, table) : List.of();
-            double all = (work.times() - partial.size()) * cost
-                    + partial.stream().mapToDouble(Double::doubleValue).sum();
+            int tried = work.work() == Work.INDEXED ? indexed(costs, proof, work, changes, table) : 0;
             Optional<Sample> sample =
                     work.work() == Work.SCANNED && cost > NOTHING ? survey.sample(work.object()) : Optional.empty();
             sample.ifPresentOrElse(
                     part -> costs.tried(
                             work.work().text(),
                             work.times() * LESS_THAN_COUNTING * part.took().toNanos() / part.part()),
-                    () -> costs.add(work.work().text(), all));
+                    () -> costs.add(work.work().text(), (work.times() - tried) * cost));
         }
         List<String> untold = changes(proof, changes, facts, costs);
         return estimate(kind, proof, costs, untold);
     }
 
-    /** What the indexes take that have only a part of a table's rows, which are read all the same. */
-    private List<Double> partial(ChangeProof proof, WorkSeen work, List<ChangedRows.Change> changes, TableFacts table) {
-        return changes.stream()
+    /** @return of how many indexes a part was tried: how its keys are sorted, or of how many rows its condition holds */
+    private int indexed(
+            Costs costs, ChangeProof proof, WorkSeen work, List<ChangedRows.Change> changes, TableFacts table) {
+        List<ChangedRows.Change> tried = changes.stream()
                 .filter(change -> change.verb().equals(PartialIndex.VERB)
-                        && known(proof, change.tables().get(0)).equals(work.object()))
-                .flatMap(change -> found(change.part().orElseThrow(), table.rows()).stream())
-                .map(found -> StandardCost.query(table) + StandardCost.index(found.rows()))
+                        && known(proof, change.tables().get(0)).equals(work.object())
+                        && (!change.all() || StandardCost.index(table.rows()) > NOTHING))
                 .limit(work.times())
                 .toList();
+        int told = 0;
+        for (ChangedRows.Change change : tried) {
+            Optional<Found> found = found(change.part().orElseThrow(), table.rows());
+            found.ifPresent(part -> index(costs, change, part, table));
+            told += found.isPresent() ? 1 : 0;
+        }
+        return told;
+    }
+
+    /** All rows of the table are read, also where a condition takes some of them. */
+    private void index(Costs costs, ChangedRows.Change change, Found found, TableFacts table) {
+        double standard = StandardCost.query(table) + StandardCost.index(found.rows());
+        if (change.part().orElseThrow().query().gives() == Gives.ORDER && standard > NOTHING) {
+            costs.tried(Work.INDEXED.text(), found.nanos() + StandardCost.load(found.rows()) * machine());
+        } else {
+            costs.add(Work.INDEXED.text(), standard);
+        }
     }
 
     /** Where a foreign key refers to: the other table with such a lock; its own, when there is none. */
@@ -297,7 +313,13 @@ public final class Estimator {
                 .map(found -> new Found(
                         likely(planned, found, growth(part, found)),
                         Math.round(found.pages() / found.part()),
-                        found.took().toNanos() / found.part()));
+                        found.took().toNanos() / found.part() * deeper(part, found)));
+    }
+
+    /** To sort twice as many rows takes more than twice as long. */
+    private static double deeper(ChangedRows.Part part, Matching found) {
+        double rows = Math.max(2, found.rows());
+        return part.query().gives() == Gives.ORDER ? Math.log(rows / found.part()) / Math.log(rows) : 1;
     }
 
     /** @param tables that are read from one end to the other, with a look at each row */

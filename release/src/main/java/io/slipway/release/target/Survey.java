@@ -125,9 +125,19 @@ public interface Survey {
     /**
      * A query of one table, cut behind the table, where it can be told to read a part of it.
      *
-     * @param places whether it gives {@code tableoid} and {@code ctid}, and nothing else
+     * @param gives what of its rows is asked
      */
-    record PartQuery(String head, String tail, boolean places) {}
+    record PartQuery(String head, String tail, Gives gives) {
+
+        /** What a query gives. */
+        public enum Gives {
+            /** {@code tableoid} and {@code ctid}, and nothing else. */
+            PLACES,
+            ROWS,
+            /** Rows one after the other, as an index sorts its keys. */
+            ORDER
+        }
+    }
 
     /**
      * @param part how much of the table was read, up to 1
