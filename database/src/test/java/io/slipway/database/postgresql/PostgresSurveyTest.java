@@ -7,10 +7,12 @@ import io.slipway.release.target.Secret;
 import io.slipway.release.target.Survey;
 import io.slipway.release.target.Survey.Count;
 import io.slipway.release.target.Survey.Followed;
+import io.slipway.release.target.Survey.PartQuery.Gives;
 import io.slipway.release.target.Survey.TableFacts;
 import io.slipway.release.target.Target;
 import io.slipway.testkit.Database;
 import io.slipway.testkit.PostgresServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,16 +121,38 @@ class PostgresSurveyTest {
                         .hasValueSatisfying(
                                 found -> assertThat(found.rows() / found.part()).isBetween(15_000.0, 25_000.0));
             }
-            assertThat(matching(survey, "small", "small", "id > 1")).contains(new Survey.Matching(1, 2, 1));
+            assertThat(matching(survey, "small", "small", "id > 1")).hasValueSatisfying(found -> {
+                assertThat(found.part()).isEqualTo(1);
+                assertThat(found.rows()).isEqualTo(2);
+                assertThat(found.pages()).isEqualTo(1);
+            });
             assertThat(matching(survey, "small", "small", "nonsense > 1")).isEmpty();
             assertThat(matching(survey, "small", "small", "abs(id) > coalesce(NULLIF (2, 1), 1)"))
-                    .contains(new Survey.Matching(1, 1, 1));
+                    .hasValueSatisfying(found -> assertThat(found.rows()).isEqualTo(1));
+            // not the reading alone: what is worked out for each row
+            String dear = "length(md5(md5(md5(t.id::text))))";
+            assertThat(took(survey, "SELECT tableoid, ctid FROM one AS t", " WHERE " + dear + " > 0", Gives.PLACES))
+                    .isGreaterThan(took(survey, "SELECT tableoid, ctid FROM one AS t", " WHERE id > 0", Gives.PLACES)
+                            .multipliedBy(3));
+            for (String gathered : List.of("", " GROUP BY id % 10")) {
+                assertThat(took(survey, "SELECT max(" + dear + ") FROM one AS t", gathered, Gives.ROWS))
+                        .isGreaterThan(took(survey, "SELECT max(id) FROM one AS t", gathered, Gives.ROWS)
+                                .multipliedBy(3));
+            }
             // what ends sessions must not be tried, nor what hides it
             for (String harmful : List.of("pg_terminate_backend(id)", "\"hidden\" (id)", "PG_CATALOG.Random() > 2")) {
                 assertThat(matching(survey, "small", "small", harmful))
                         .as(harmful)
                         .isEmpty();
             }
+            // to sort texts takes longer than what is in order already, also where they are few
+            assertThat(took(survey, "SELECT md5(pad || id) FROM one", " ORDER BY 1 OFFSET 0", Gives.ORDER))
+                    .isGreaterThan(took(survey, "SELECT id FROM one", " ORDER BY 1 OFFSET 0", Gives.ORDER));
+            assertThat(survey.matching(
+                            "table public.small",
+                            new Survey.PartQuery("SELECT id FROM small", "\nORDER BY 1 OFFSET 0", Gives.ORDER),
+                            1))
+                    .hasValueSatisfying(found -> assertThat(found.rows()).isEqualTo(3));
             assertThat(survey.sample("table public.small"))
                     .hasValueSatisfying(sample -> assertThat(sample.part()).isEqualTo(1));
         }
@@ -137,8 +161,14 @@ class PostgresSurveyTest {
     private static Optional<Survey.Matching> matching(Survey survey, String table, String from, String where) {
         return survey.matching(
                 "table public." + table,
-                new Survey.PartQuery("SELECT tableoid, ctid FROM " + from, " WHERE " + where, true),
+                new Survey.PartQuery("SELECT tableoid, ctid FROM " + from, " WHERE " + where, Gives.PLACES),
                 1);
+    }
+
+    private static Duration took(Survey survey, String head, String tail, Gives gives) {
+        return survey.matching("table public.one", new Survey.PartQuery(head, tail, gives), 1)
+                .orElseThrow()
+                .took();
     }
 
     private static Map<String, TableFacts> facts(Database database, String... objects) {

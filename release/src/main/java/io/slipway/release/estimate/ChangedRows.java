@@ -34,7 +34,7 @@ public final class ChangedRows {
 
     /**
      * @param verb {@code UPDATE}, {@code DELETE}, {@code INSERT} (of a query's rows), {@code MERGE}, {@code TRUNCATE},
-     *     {@code CREATE} of a table or materialized view that a query fills, or {@code INDEX} that has part of its rows
+     *     {@code CREATE} of a table or materialized view that a query fills, or {@code INDEX} that sorts its rows or has part of them
      * @param tables as written; empty where that could not be read. Of what is created only where it may be there already
      * @param all it has no condition
      * @param deletes whether it takes rows away
@@ -42,7 +42,7 @@ public final class ChangedRows {
      * @param sql what can be planned
      * @param query that gives the rows which are inserted or created; empty where none does or it could not be told apart
      * @param part which rows of its one table an UPDATE or DELETE changes, what the query of one table gives that fills
-     *     another, or which rows a partial index has; empty where that could not be told apart
+     *     another, or which keys or rows an index has; empty where that could not be told apart
      */
     public record Change(
             String verb,
@@ -73,6 +73,7 @@ public final class ChangedRows {
             RowChange.of(dialect, tokens, sql).forEach(part -> change(part).ifPresent(changes::add));
             FilledTable.of(tokens, sql).ifPresent(changes::add);
             PartialIndex.of(tokens, sql).ifPresent(changes::add);
+            changes.addAll(IndexKeys.of(tokens, sql));
         });
         return changes;
     }

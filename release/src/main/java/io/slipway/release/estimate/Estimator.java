@@ -14,7 +14,9 @@ import io.slipway.release.target.LockMode;
 import io.slipway.release.target.Survey;
 import io.slipway.release.target.Survey.Emptied;
 import io.slipway.release.target.Survey.Matching;
+import io.slipway.release.target.Survey.PartQuery.Gives;
 import io.slipway.release.target.Survey.Plan;
+import io.slipway.release.target.Survey.Sample;
 import io.slipway.release.target.Survey.TableFacts;
 import io.slipway.release.target.Target;
 import java.time.Duration;
@@ -45,6 +47,8 @@ public final class Estimator {
     /** Of the table that a foreign key refers to, when it is added and when it is validated. */
     private static final Set<String> REFERRED =
             Set.of(LockMode.SHARE_ROW_EXCLUSIVE.shown(), LockMode.ROW_SHARE.shown());
+
+    private static final String QUERIED = "queried";
 
     /** As {@link Survey#planned} takes it. */
     private static final String QUERY = "SELECT";
@@ -140,8 +144,7 @@ public final class Estimator {
      * @param facts of what of {@link #objects} is there; what is not costs nothing
      */
     public Estimate of(Kind kind, ChangeProof proof, List<ChangedRows.Change> changes, Map<String, TableFacts> facts) {
-        Map<String, Double> nanos = new HashMap<>();
-        Map<String, Double> sampled = new HashMap<>();
+        Costs costs = new Costs();
         Set<String> emptied =
                 emptied(proof, changes).stream().map(Emptied::object).collect(Collectors.toSet());
         boolean onlyEmptied = !emptied.isEmpty()
@@ -155,36 +158,45 @@ public final class Estimator {
                 continue;
             }
             double cost = cost(work, table, work.work() == Work.COMPARED ? referenced(proof, work, facts) : 0);
-            List<Double> partial = work.work() == Work.INDEXED ? partial(proof, work, changes, table) : List.of();
-            nanos.merge(
-                    work.work().text(),
-                    (work.times() - partial.size()) * cost
-                            + partial.stream().mapToDouble(Double::doubleValue).sum(),
-                    Double::sum);
-            if (work.work() == Work.SCANNED && cost > NOTHING) {
-                survey.sample(work.object())
-                        .ifPresent(sample -> sampled.merge(
-                                Work.SCANNED.text(),
-                                work.times()
-                                        * LESS_THAN_COUNTING
-                                        * sample.took().toNanos()
-                                        / sample.part(),
-                                Double::sum));
-            }
+            int tried = work.work() == Work.INDEXED ? indexed(costs, proof, work, changes, table) : 0;
+            Optional<Sample> sample =
+                    work.work() == Work.SCANNED && cost > NOTHING ? survey.sample(work.object()) : Optional.empty();
+            sample.ifPresentOrElse(
+                    part -> costs.tried(
+                            work.work().text(),
+                            work.times() * LESS_THAN_COUNTING * part.took().toNanos() / part.part()),
+                    () -> costs.add(work.work().text(), (work.times() - tried) * cost));
         }
-        List<String> untold = changes(proof, changes, facts, nanos);
-        return estimate(kind, proof, nanos, sampled, untold);
+        List<String> untold = changes(proof, changes, facts, costs);
+        return estimate(kind, proof, costs, untold);
     }
 
-    /** What the indexes take that have only a part of a table's rows, which are read all the same. */
-    private List<Double> partial(ChangeProof proof, WorkSeen work, List<ChangedRows.Change> changes, TableFacts table) {
-        return changes.stream()
+    /** @return of how many indexes a part was tried: how its keys are sorted, or of how many rows its condition holds */
+    private int indexed(
+            Costs costs, ChangeProof proof, WorkSeen work, List<ChangedRows.Change> changes, TableFacts table) {
+        List<ChangedRows.Change> tried = changes.stream()
                 .filter(change -> change.verb().equals(PartialIndex.VERB)
-                        && known(proof, change.tables().get(0)).equals(work.object()))
-                .flatMap(change -> found(change.part().orElseThrow(), table.rows()).stream())
-                .map(found -> StandardCost.query(table) + StandardCost.index(found.rows()))
+                        && known(proof, change.tables().get(0)).equals(work.object())
+                        && (!change.all() || StandardCost.index(table.rows()) > NOTHING))
                 .limit(work.times())
                 .toList();
+        int told = 0;
+        for (ChangedRows.Change change : tried) {
+            Optional<Found> found = found(change.part().orElseThrow(), table.rows());
+            found.ifPresent(part -> index(costs, change, part, table));
+            told += found.isPresent() ? 1 : 0;
+        }
+        return told;
+    }
+
+    /** All rows of the table are read, also where a condition takes some of them. */
+    private void index(Costs costs, ChangedRows.Change change, Found found, TableFacts table) {
+        double standard = StandardCost.query(table) + StandardCost.index(found.rows());
+        if (change.part().orElseThrow().query().gives() == Gives.ORDER && standard > NOTHING) {
+            costs.tried(Work.INDEXED.text(), found.nanos() + StandardCost.load(found.rows()) * machine());
+        } else {
+            costs.add(Work.INDEXED.text(), standard);
+        }
     }
 
     /** Where a foreign key refers to: the other table with such a lock; its own, when there is none. */
@@ -254,10 +266,7 @@ public final class Estimator {
 
     /** @return what cannot be told */
     private List<String> changes(
-            ChangeProof proof,
-            List<ChangedRows.Change> changes,
-            Map<String, TableFacts> facts,
-            Map<String, Double> nanos) {
+            ChangeProof proof, List<ChangedRows.Change> changes, Map<String, TableFacts> facts, Costs costs) {
         List<String> untold = new ArrayList<>();
         for (ChangedRows.Change change : changes) {
             Optional<String> object = change.tables().stream()
@@ -268,9 +277,9 @@ public final class Estimator {
                 continue;
             }
             if (object.isEmpty()) {
-                filled(proof, change, facts, nanos).ifPresent(untold::add);
+                filled(proof, change, facts, costs).ifPresent(untold::add);
             } else if (!change.verb().equals("CREATE")) {
-                changed(proof, change, object.get(), facts, nanos).ifPresent(untold::add);
+                changed(proof, change, object.get(), facts, costs).ifPresent(untold::add);
             }
         }
         return untold.stream().distinct().toList();
@@ -281,25 +290,46 @@ public final class Estimator {
      * and nothing of a table that was never analysed: a part of the table is asked, too.
      */
     public Optional<Plan> planned(ChangedRows.Change change, String object) {
-        return survey.planned(change.sql(), change.verb(), object).map(plan -> asked(change, plan));
-    }
-
-    private Plan asked(ChangedRows.Change change, Plan plan) {
-        return change.part()
-                .flatMap(part -> found(part, plan.rows()))
-                .map(found -> new Plan(found.rows(), plan.readsAll()))
-                .orElse(plan);
+        return survey.planned(change.sql(), change.verb(), object)
+                .map(plan -> found(change, plan)
+                        .map(found -> new Plan(found.rows(), plan.readsAll()))
+                        .orElse(plan));
     }
 
     /**
-     * @param pages of the table on which they lie
+     * What a query gives for all of a table, as told from a part of it.
+     *
+     * @param pages of the table on which the rows lie
+     * @param nanos that reading the table and working out the query take
      */
-    private record Found(long rows, long pages) {}
+    private record Found(long rows, long pages, double nanos) {}
+
+    private Optional<Found> found(ChangedRows.Change change, Plan plan) {
+        return change.part().flatMap(part -> found(part, plan.rows()));
+    }
 
     private Optional<Found> found(ChangedRows.Part part, long planned) {
         return survey.matching("table " + part.table(), part.query(), 1)
                 .map(found -> new Found(
-                        likely(planned, found, growth(part, found)), Math.round(found.pages() / found.part())));
+                        likely(planned, found, growth(part, found)),
+                        Math.round(found.pages() / found.part()),
+                        found.took().toNanos() / found.part() * deeper(part, found)));
+    }
+
+    /** To sort twice as many rows takes more than twice as long. */
+    private static double deeper(ChangedRows.Part part, Matching found) {
+        double rows = Math.max(2, found.rows());
+        return part.query().gives() == Gives.ORDER ? Math.log(rows / found.part()) / Math.log(rows) : 1;
+    }
+
+    /** @param tables that are read from one end to the other, with a look at each row */
+    private static void query(Costs costs, List<TableFacts> tables, Optional<Found> found) {
+        double standard = tables.stream().mapToDouble(StandardCost::query).sum();
+        if (found.isPresent() && standard > NOTHING) {
+            costs.tried(QUERIED, found.get().nanos());
+        } else {
+            costs.add(QUERIED, standard);
+        }
     }
 
     /** 1 where there are twice as many rows for twice as large a part, 0 where there are no more. */
@@ -324,15 +354,11 @@ public final class Estimator {
 
     /** Rows of a table that is there. */
     private Optional<String> changed(
-            ChangeProof proof,
-            ChangedRows.Change change,
-            String object,
-            Map<String, TableFacts> facts,
-            Map<String, Double> nanos) {
+            ChangeProof proof, ChangedRows.Change change, String object, Map<String, TableFacts> facts, Costs costs) {
         TableFacts table = Objects.requireNonNull(facts.get(object));
         Optional<Plan> planned = survey.planned(change.sql(), change.verb(), object)
                 .or(() -> change.query().flatMap(query -> survey.planned(query, QUERY, object)));
-        Optional<Found> found = planned.flatMap(plan -> change.part().flatMap(part -> found(part, plan.rows())));
+        Optional<Found> found = planned.flatMap(plan -> found(change, plan));
         Plan plan = new Plan(
                 found.map(Found::rows).or(() -> planned.map(Plan::rows)).orElse(table.rows()),
                 planned.map(Plan::readsAll).orElse(true));
@@ -350,13 +376,12 @@ public final class Estimator {
         if (planned.isEmpty() && !all) {
             return Optional.of(change.verb() + " of " + change.tables().get(0));
         }
-        nanos.merge(deletes ? "deleted" : "written", takes, Double::sum);
+        costs.add(deletes ? "deleted" : "written", takes);
         if (fired > 0) {
-            nanos.merge("fired", fired, Double::sum);
+            costs.add("fired", fired);
         }
         if (plan.readsAll()) {
-            (sources.isEmpty() ? List.of(table) : sources)
-                    .forEach(read -> nanos.merge("queried", StandardCost.query(read), Double::sum));
+            query(costs, sources.isEmpty() ? List.of(table) : sources, found);
         }
         return Optional.empty();
     }
@@ -371,27 +396,27 @@ public final class Estimator {
 
     /** Rows of a table that is not there yet, from a query. */
     private Optional<String> filled(
-            ChangeProof proof, ChangedRows.Change change, Map<String, TableFacts> facts, Map<String, Double> nanos) {
+            ChangeProof proof, ChangedRows.Change change, Map<String, TableFacts> facts, Costs costs) {
         if (change.query().isEmpty()) {
             return Optional.empty();
         }
         List<TableFacts> read = mentioned(proof, change.query().get(), facts);
-        Optional<Plan> planned = survey.planned(change.query().get(), QUERY, "").map(plan -> asked(change, plan));
+        Optional<Plan> planned = survey.planned(change.query().get(), QUERY, "");
         if (planned.isEmpty()) {
             return read.isEmpty()
                     ? Optional.empty()
                     : Optional.of(change.verb().equals("CREATE") ? "query that fills a new table" : "INSERT");
         }
-        long rows = planned.get().rows();
-        nanos.merge(
+        Optional<Found> found = found(change, planned.get());
+        long rows = found.map(Found::rows).orElse(planned.get().rows());
+        costs.add(
                 "written",
                 read.stream()
                         .mapToDouble(table -> StandardCost.fill(table, rows))
                         .max()
-                        .orElseGet(() -> StandardCost.fill(rows)),
-                Double::sum);
-        if (planned.get().readsAll()) {
-            read.forEach(table -> nanos.merge("queried", StandardCost.query(table), Double::sum));
+                        .orElseGet(() -> StandardCost.fill(rows)));
+        if (planned.get().readsAll() && !read.isEmpty()) {
+            query(costs, read, found);
         }
         return Optional.empty();
     }
@@ -402,30 +427,25 @@ public final class Estimator {
                 .contains(ObjectName.last(object.substring("table ".length())).toLowerCase(Locale.ROOT));
     }
 
-    private Estimate estimate(
-            Kind script,
-            ChangeProof proof,
-            Map<String, Double> nanos,
-            Map<String, Double> sampled,
-            List<String> untold) {
-        double all = nanos.values().stream().mapToDouble(Double::doubleValue).sum();
+    private Estimate estimate(Kind script, ChangeProof proof, Costs costs, List<String> untold) {
+        boolean something = costs.kinds().stream()
+                        .mapToDouble(each -> costs.standard(each, 1))
+                        .sum()
+                > NOTHING;
+        double machine = something ? machine() : 1;
+        Map<String, Long> standard = new HashMap<>();
+        costs.kinds().forEach(each -> standard.put(each, Math.round(costs.standard(each, machine) / MILLION)));
+        long all = standard.values().stream().mapToLong(Long::longValue).sum();
         double expected = learnt.base(script.folder()) * Math.max(1, proof.statements()) * MILLION;
         Basis basis = Basis.STANDARD;
         double longest = 0;
-        Map<String, Long> standard = new HashMap<>();
-        for (Map.Entry<String, Double> each : nanos.entrySet()) {
-            String kind = each.getKey();
-            standard.put(kind, Math.round(each.getValue() / MILLION));
-            OptionalDouble ratio = learnt.ratio(kind, Math.round(all / MILLION));
-            Basis from = sampled.containsKey(kind) ? Basis.SAMPLE : ratio.isPresent() ? Basis.HISTORY : Basis.STANDARD;
-            double takes = switch (from) {
-                case SAMPLE -> sampled.getOrDefault(kind, 0.0);
-                case HISTORY -> each.getValue() * ratio.getAsDouble();
-                case STANDARD -> each.getValue() * (all > NOTHING ? machine() : 1);
-            };
+        for (String each : costs.kinds()) {
+            OptionalDouble ratio = learnt.ratio(each, all);
+            double untried = costs.untried(each) * ratio.orElse(machine);
+            double takes = costs.tried(each) + untried;
             if (takes >= longest) {
                 longest = takes;
-                basis = from;
+                basis = costs.tried(each) > untried ? Basis.SAMPLE : ratio.isPresent() ? Basis.HISTORY : Basis.STANDARD;
             }
             expected += takes;
         }

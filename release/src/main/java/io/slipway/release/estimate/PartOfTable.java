@@ -44,7 +44,10 @@ final class PartOfTable {
 
     /** @param from the table with its alias */
     static Part rows(String table, String from, String condition) {
-        return new Part(table, new PartQuery("SELECT tableoid, ctid FROM " + from, " WHERE " + condition, true), true);
+        return new Part(
+                table,
+                new PartQuery("SELECT tableoid, ctid FROM " + from, " WHERE " + condition, PartQuery.Gives.PLACES),
+                true);
     }
 
     /** Of the rows that a statement with a condition changes, those that have a value in a column. */
@@ -87,8 +90,10 @@ final class PartOfTable {
         tail = tail.endsWith(";") ? tail.substring(0, tail.length() - 1) : tail;
         boolean gathers = outside(tokens, GATHERS, 0) >= 0
                 || tokens.subList(0, from).stream().anyMatch(token -> AGGREGATES.contains(token.word()));
-        return Optional.of(
-                new Part(name(tokens, from + 1), new PartQuery(query.substring(0, cut), " " + tail, false), !gathers));
+        return Optional.of(new Part(
+                name(tokens, from + 1),
+                new PartQuery(query.substring(0, cut), " " + tail, PartQuery.Gives.ROWS),
+                !gathers));
     }
 
     private static String name(List<SqlToken> tokens, int from) {

@@ -26,6 +26,9 @@ final class StandardCost {
     /** Per row and doubling of the rows. */
     private static final double SORT_ROW = 32;
 
+    /** Of an index: for each key, when all are sorted. */
+    private static final double LOAD_ROW = 300;
+
     private static final double COMPARE_ROW = 250;
     /** Those that are looked up in are read and hashed first. */
     private static final double COMPARED_WITH_ROW = 550;
@@ -60,6 +63,11 @@ final class StandardCost {
     /** Of one index over a table of so many rows. */
     static double index(long rows) {
         return rows < 2 ? 0 : rows * SORT_ROW * Math.log((double) rows) / Math.log(2);
+    }
+
+    /** What an index of so many rows takes besides sorting them. */
+    static double load(long rows) {
+        return rows * LOAD_ROW;
     }
 
     /** @param referenced rows of the table that a foreign key refers to */

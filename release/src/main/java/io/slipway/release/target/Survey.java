@@ -37,7 +37,8 @@ public interface Survey {
     Optional<Plan> planned(String sql, String verb, String object);
 
     /**
-     * What a query of one table gives for a part of it; empty where that cannot be asked, or takes longer than a second.
+     * What a query of one table gives for a part of it, and how long that takes; empty where that cannot be asked, or takes
+     * longer than a second.
      *
      * @param share how much of what is usually read, up to 1
      */
@@ -131,16 +132,27 @@ public interface Survey {
     /**
      * A query of one table, cut behind the table, where it can be told to read a part of it.
      *
-     * @param places whether it gives {@code tableoid} and {@code ctid}, and nothing else
+     * @param gives what of its rows is asked
      */
-    record PartQuery(String head, String tail, boolean places) {}
+    record PartQuery(String head, String tail, Gives gives) {
+
+        /** What a query gives. */
+        public enum Gives {
+            /** {@code tableoid} and {@code ctid}, and nothing else. */
+            PLACES,
+            ROWS,
+            /** Rows one after the other, as an index sorts its keys. */
+            ORDER
+        }
+    }
 
     /**
      * @param part how much of the table was read, up to 1
      * @param rows that it gave
      * @param pages that they lie on, where it gives places; else 0
+     * @param took to read the part and work out the query there: the shorter of two tries
      */
-    record Matching(double part, long rows, long pages) {}
+    record Matching(double part, long rows, long pages, Duration took) {}
 
     /**
      * @param foreignKeys that look each row up, in the table that they refer to or in the one that refers here

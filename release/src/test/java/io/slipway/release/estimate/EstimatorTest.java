@@ -11,6 +11,7 @@ import io.slipway.release.artifact.Proof.WorkSeen;
 import io.slipway.release.estimate.Estimate.Basis;
 import io.slipway.release.script.Kind;
 import io.slipway.release.target.Survey;
+import io.slipway.release.target.Survey.PartQuery.Gives;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +46,7 @@ class EstimatorTest {
 
     @Test
     void rowsOfATableWithForeignKeysTakeLonger() {
-        ChangeProof proof = new ChangeProof(
-                1,
-                0,
-                true,
-                List.of(new LockSeen(ORDERS, "RowExclusiveLock")),
-                List.of(),
-                List.of(),
-                new RollbackProof(RollbackResult.NONE, Optional.empty(), Optional.empty()),
-                List.of());
+        ChangeProof proof = proof();
         Estimator estimator = new Estimator(new Facts(), List.of());
         List<ChangedRows.Change> inserted = List.of(new ChangedRows.Change(
                 "INSERT", List.of("public.orders"), false, false, false, "INSERT", Optional.empty(), Optional.empty()));
@@ -75,20 +68,88 @@ class EstimatorTest {
     }
 
     private static long planned(long found) {
-        ChangedRows.Change change = new ChangedRows.Change(
+        return new Estimator(new Facts(), List.of())
+                .planned(deleted("public.orders", found), ORDERS)
+                .orElseThrow()
+                .rows();
+    }
+
+    /** @param found rows in a tenth of the table */
+    private static ChangedRows.Change deleted(String table, long found) {
+        return new ChangedRows.Change(
                 "DELETE",
-                List.of("public.orders"),
+                List.of(table),
                 false,
                 true,
                 false,
-                "DELETE",
+                "DELETE from one end to the other",
                 Optional.empty(),
                 Optional.of(new ChangedRows.Part(
-                        "public.orders", new Survey.PartQuery("", Long.toString(found), true), true)));
+                        table, new Survey.PartQuery("", Long.toString(found), Gives.PLACES), true)));
+    }
+
+    @Test
+    void aConditionThatWasTriedOnAPartIsTimed() {
+        Estimate estimate = deleted("public.orders");
+        assertThat(estimate.basis()).isEqualTo(Basis.SAMPLE);
+        // a tenth took 90 ms
+        assertThat(estimate.millis()).isBetween(900L, 910L);
+        // so that the history learns of rows what rows take, and not what this condition does
+        assertThat(estimate.standard()).containsEntry("queried", 900L);
+    }
+
+    @Test
+    void aConditionOnASmallTableTakesTooLittleToBeTimed() {
+        assertThat(deleted("public.small").basis()).isEqualTo(Basis.STANDARD);
+    }
+
+    private static Estimate deleted(String table) {
+        return new Estimator(new Facts(), List.of()).of(Kind.DATA_DML, proof(), List.of(deleted(table, 0)), FACTS);
+    }
+
+    /** A tenth of 500,000 rows takes 90 ms. */
+    @Test
+    void keysAreSortedAsTheyWereTried() {
+        Estimate estimate = indexed(50_000);
+        assertThat(estimate.basis()).isEqualTo(Basis.SAMPLE);
+        // more than ten times as long, and then they are written
+        assertThat(estimate.millis()).isBetween(1_090L + 150, 1_095L + 160);
+        assertThat(estimate.standard()).containsOnlyKeys("indexed");
+        // of few that a condition takes it is little
+        assertThat(indexed(100).millis()).isBetween(1_000L, 1_500L);
+    }
+
+    private static Estimate indexed(long found) {
         return new Estimator(new Facts(), List.of())
-                .planned(change, ORDERS)
-                .orElseThrow()
-                .rows();
+                .of(
+                        Kind.DDL,
+                        proof(Work.INDEXED, new LockSeen(ORDERS, "ShareLock")),
+                        List.of(new ChangedRows.Change(
+                                "INDEX",
+                                List.of("public.orders"),
+                                true,
+                                false,
+                                false,
+                                "CREATE INDEX",
+                                Optional.empty(),
+                                Optional.of(new ChangedRows.Part(
+                                        "public.orders",
+                                        new Survey.PartQuery("", Long.toString(found), Gives.ORDER),
+                                        true)))),
+                        FACTS);
+    }
+
+    /** 20 ms are by the standard, 700 ms of a sample. */
+    @Test
+    void whatWasNotTriedComesOnTopOfWhatWas() {
+        Costs costs = new Costs();
+        costs.tried("queried", 700);
+        costs.add("queried", 20);
+        costs.add("written", 5);
+        assertThat(costs.kinds()).containsExactly("queried", "written");
+        assertThat(costs.tried("queried")).isEqualTo(700);
+        assertThat(costs.standard("queried", 2)).isEqualTo(370);
+        assertThat(costs.standard("written", 2)).isEqualTo(5);
     }
 
     @Test
@@ -113,6 +174,19 @@ class EstimatorTest {
                 new LockSeen(other, "ShareRowExclusiveLock"));
     }
 
+    /** Of a change of rows. */
+    private static ChangeProof proof() {
+        return new ChangeProof(
+                1,
+                0,
+                true,
+                List.of(new LockSeen(ORDERS, "RowExclusiveLock")),
+                List.of(),
+                List.of(),
+                new RollbackProof(RollbackResult.NONE, Optional.empty(), Optional.empty()),
+                List.of());
+    }
+
     private static ChangeProof proof(Work work, LockSeen... locks) {
         return new ChangeProof(
                 1,
@@ -129,7 +203,7 @@ class EstimatorTest {
         return new Survey.TableFacts(rows, rows * 100, 0, 0, 0, 0, 0, Optional.empty(), 0, 0, OptionalLong.empty());
     }
 
-    /** As fast as the machine of the standard; a tenth of each table is read in 70 ms. */
+    /** As fast as the machine of the standard; a tenth of each table is read in 70 ms, and a condition tried in 90. */
     private record Facts() implements Survey {
         @Override
         public Map<String, TableFacts> facts(Set<String> objects) {
@@ -148,12 +222,12 @@ class EstimatorTest {
 
         @Override
         public Optional<Plan> planned(String sql, String verb, String object) {
-            return Optional.of(new Plan(100_000, false));
+            return Optional.of(new Plan(100_000, sql.endsWith("from one end to the other")));
         }
 
         @Override
         public Optional<Matching> matching(String object, PartQuery query, double share) {
-            return Optional.of(new Matching(0.1 * share, Long.parseLong(query.tail()), 0));
+            return Optional.of(new Matching(0.1 * share, Long.parseLong(query.tail()), 0, Duration.ofMillis(90)));
         }
 
         @Override
