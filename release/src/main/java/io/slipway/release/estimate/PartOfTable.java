@@ -56,7 +56,10 @@ final class PartOfTable {
         // on a line of its own, since the condition may end in a comment
         return new Part(
                 part.table(),
-                new PartQuery(part.query().head(), " WHERE (" + condition + "\n) AND " + column + " IS NOT NULL", true),
+                new PartQuery(
+                        part.query().head(),
+                        " WHERE (" + condition + "\n) AND " + column + " IS NOT NULL",
+                        PartQuery.Gives.PLACES),
                 part.grows());
     }
 
