@@ -284,6 +284,24 @@ class ForecastImpactTest {
         assertThat(change(forecast, "4_fax").at("/impact/breaks")).isEmpty();
     }
 
+    @Test
+    void onlyATypeThatChangesBreaksWhatNeedsTheColumn() throws Exception {
+        StoryPlace place = place();
+        place.database("dev").run("CREATE VIEW faxes AS SELECT id, fax FROM customer");
+        write(place, "sql/ddl/2_statistics.sql", "ALTER TABLE customer ALTER fax SET STATISTICS 100;");
+        write(place, "sql/ddl/3_default.sql", "ALTER TABLE customer ALTER COLUMN fax SET DEFAULT '-';");
+        write(place, "sql/ddl/4_needed.sql", "ALTER TABLE customer ALTER fax SET NOT NULL;");
+        write(place, "sql/ddl/5_type.sql", "ALTER TABLE customer ALTER \"fax\" TYPE varchar(40);");
+        write(place, "sql/ddl/6_do.sql", "DO $$ BEGIN ALTER TABLE customer ALTER fax TYPE varchar(50); END $$;");
+        run(place, "package");
+        JsonNode forecast = new ObjectMapper().readTree(run(place, "forecast", "latest", "--to", "dev", "-o", "json"));
+        assertThat(change(forecast, "2_statistics").at("/impact/breaks")).isEmpty();
+        assertThat(change(forecast, "3_default").at("/impact/breaks")).isEmpty();
+        assertThat(change(forecast, "4_needed").at("/impact/breaks")).isEmpty();
+        assertThat(texts(change(forecast, "5_type").at("/impact/breaks"))).containsExactly("view public.faxes");
+        assertThat(texts(change(forecast, "6_do").at("/impact/breaks"))).containsExactly("view public.faxes");
+    }
+
     /** Views and foreign keys follow a table or column to its new name; the text of a function does not. */
     @Test
     void whatFollowsARenameDoesNotBreak() throws Exception {

@@ -97,6 +97,12 @@ public final class ChangedRows {
         return nulled;
     }
 
+    public static RetypedColumns retyped(Dialect dialect, ScriptSource source) {
+        RetypedColumns retyped = new RetypedColumns();
+        each(dialect, source, (sql, tokens) -> retyped.add(tokens));
+        return retyped;
+    }
+
     /** Columns that become timestamps, of a change that keeps everybody out of a table. */
     public static List<Retimed> retimed(Dialect dialect, ChangeProof proof, ScriptSource source) {
         if (dialect != Dialect.POSTGRESQL

@@ -303,9 +303,21 @@ public final class Estimator {
      */
     public Optional<Plan> planned(ChangedRows.Change change, String object) {
         return survey.planned(change.sql(), change.verb(), object)
+                .map(plan -> within(change, object, plan))
                 .map(plan -> found(change, plan)
                         .map(found -> new Plan(found.rows(), plan.readsAll()))
                         .orElse(plan));
+    }
+
+    /** Joined with others a row is planned as often as it has partners there; it changes and goes once. */
+    private Plan within(ChangedRows.Change change, String object, Plan plan) {
+        if (!change.verb().equals("UPDATE") && !change.verb().equals("DELETE")) {
+            return plan;
+        }
+        return Optional.ofNullable(survey.facts(Set.of(object)).get(object))
+                .filter(table -> table.rows() > 0 && table.rows() < plan.rows())
+                .map(table -> new Plan(table.rows(), plan.readsAll()))
+                .orElse(plan);
     }
 
     /**
@@ -369,6 +381,7 @@ public final class Estimator {
             ChangeProof proof, ChangedRows.Change change, String object, Map<String, TableFacts> facts, Costs costs) {
         TableFacts table = Objects.requireNonNull(facts.get(object));
         Optional<Plan> planned = survey.planned(change.sql(), change.verb(), object)
+                .map(each -> within(change, object, each))
                 .or(() -> change.query().flatMap(query -> survey.planned(query, QUERY, object)));
         Optional<Found> found = planned.flatMap(plan -> found(change, plan));
         Plan plan = new Plan(

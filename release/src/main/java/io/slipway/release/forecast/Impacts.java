@@ -10,6 +10,7 @@ import io.slipway.release.estimate.ChangedRows;
 import io.slipway.release.estimate.Estimator;
 import io.slipway.release.estimate.NulledValues;
 import io.slipway.release.estimate.ReplacedValues;
+import io.slipway.release.estimate.RetypedColumns;
 import io.slipway.release.execute.ScriptSource;
 import io.slipway.release.forecast.Impact.Loss;
 import io.slipway.release.forecast.Impact.TableImpact;
@@ -98,7 +99,7 @@ final class Impacts {
                                         : List.<Loss>of())
                         .flatMap(List::stream)
                         .toList(),
-                breaks(proof),
+                breaks(proof, source),
                 estimator.of(kind, proof, changes, facts)));
     }
 
@@ -282,7 +283,8 @@ final class Impacts {
     }
 
     /** What the proof saw go or change with it needs no word; what the target has besides does. */
-    private List<String> breaks(ChangeProof proof) {
+    private List<String> breaks(ChangeProof proof, ScriptSource source) {
+        RetypedColumns retyped = ChangedRows.retyped(dialect, source);
         Set<String> known = new HashSet<>(gone);
         proof.objects().forEach(object -> known.add(key(object)));
         Set<String> back = proof.objects().stream()
@@ -293,7 +295,8 @@ final class Impacts {
                 .filter(object -> NEEDED.contains(object.kind())
                         && (object.event().equals("removed")
                                 || object.event().equals("changed")
-                                        && object.kind().equals("column"))
+                                        && object.kind().equals("column")
+                                        && retyped.mayHave(ObjectName.last(key(object))))
                         && !back.contains(key(object)))
                 .flatMap(object -> dependents(key(object)).stream()
                         .filter(dependent -> !renamed(proof, object) || dependent.startsWith("function ")))

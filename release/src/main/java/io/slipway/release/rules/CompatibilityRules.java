@@ -39,14 +39,15 @@ final class CompatibilityRules {
                         "drop-column",
                         WARN,
                         ALL,
-                        (s, scene, found) -> changes(
-                                s,
-                                scene,
-                                Action.Kind.DROP_COLUMN,
-                                (table, action) -> found.at(
+                        (s, scene, found) -> changes(s, scene, Action.Kind.DROP_COLUMN, (table, action) -> {
+                            if (!scene.isNew(table.table(), action.column(), s)) {
+                                found.at(
                                         action.offset(),
-                                        action.column().map(Name::text).orElse("The column") + " of " + table.table()
-                                                + " and what it holds are gone, whoever still uses it."))),
+                                        action.column().map(Name::text).orElse("The column") + " of "
+                                                + table.table()
+                                                + " and what it holds are gone, whoever still uses it.");
+                            }
+                        })),
                 rule("rename-table", WARN, ALL, (s, scene, found) -> {
                     changes(s, scene, Action.Kind.RENAME_TABLE, (table, action) -> {
                         if (!replaced(s, scene, table.table())) {
@@ -79,9 +80,13 @@ final class CompatibilityRules {
                                             s.offsetOf("RENAME"),
                                             "Who still says " + column + " of " + renaming.name()
                                                     + " finds no such column.")));
-                    changes(s, scene, Action.Kind.RENAME_COLUMN, (table, action) -> renamed(table, action, found));
+                    changes(s, scene, Action.Kind.RENAME_COLUMN, (table, action) -> {
+                        if (!scene.isNew(table.table(), action.column(), s)) {
+                            renamed(table, action, found);
+                        }
+                    });
                     changes(s, scene, Action.Kind.MODIFY_COLUMN, (table, action) -> {
-                        if (action.to().isPresent()) {
+                        if (action.to().isPresent() && !scene.isNew(table.table(), action.column(), s)) {
                             renamed(table, action, found);
                         }
                     });

@@ -173,6 +173,19 @@ final class Scene {
                         && each.table().matches(table));
     }
 
+    /** Was this column added before that statement, in the same release? */
+    boolean isNew(Name table, Optional<Name> column, Statement statement) {
+        return column.isPresent()
+                && statementsAbout(table, AlterTable.class)
+                        .filter(each -> each.release() == statement.release() && each.index() < statement.index())
+                        .map(Statement::read)
+                        .map(AlterTable.class::cast)
+                        .flatMap(each -> each.actions().stream())
+                        .filter(action -> action.kind() == Action.Kind.ADD_COLUMN)
+                        .anyMatch(action ->
+                                action.column().filter(column.get()::matches).isPresent());
+    }
+
     /** The statement that makes the table, wherever it stands. */
     Optional<CreateTable> making(Name table) {
         return about(table, CreateTable.class).findFirst();

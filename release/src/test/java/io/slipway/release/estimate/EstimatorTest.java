@@ -67,6 +67,18 @@ class EstimatorTest {
         assertThat(planned(2)).isEqualTo(200);
     }
 
+    /** Joined with others they are planned as often as they have partners. */
+    @Test
+    void noMoreRowsGoThanThereAre() {
+        ChangedRows.Change joined = new ChangedRows.Change(
+                "DELETE", List.of("public.small"), false, true, false, "DELETE", Optional.empty(), Optional.empty());
+        assertThat(new Estimator(new Facts(), List.of())
+                        .planned(joined, SMALL)
+                        .orElseThrow()
+                        .rows())
+                .isEqualTo(1_000);
+    }
+
     private static long planned(long found) {
         return new Estimator(new Facts(), List.of())
                 .planned(deleted("public.orders", found), ORDERS)
